@@ -1,0 +1,3 @@
+"""Datasets, operations and the scripts that carry them out."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,144 @@
+"""From a task's results to the reply: what was understood, done and found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.columns import Schema
+from analysis.operation import Answer, Operation
+from analysis.operations import operation_named
+from analysis.reply import Block, Chart, Code, Heading, Notice, Reply, Text
+from analysis.task import Step, Task
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a run says of itself, for the line under an answer."""
+
+    seconds: float
+    peak_memory_mb: float
+    isolation: str
+
+
+def with_companions(task: Task, schema: Schema) -> Task:
+    """The task with the charts that explain its answers, each after its step."""
+    names = {column.name for column in schema.columns}
+    steps: list[Step] = []
+    for step in task.steps:
+        steps.append(step)
+        operation = operation_named(step.operation)
+        if operation.explaining is None or step.companion:
+            continue
+        steps += [
+            companion.model_copy(update={"companion": True})
+            for companion in operation.explaining(step.params, schema)
+            if _columns_named(companion) <= names | created_columns(steps)
+        ]
+    return task.model_copy(update={"steps": tuple(steps)})
+
+
+def _columns_named(step: Step) -> set[str]:
+    found: set[str] = set()
+    for name in operation_named(step.operation).column_parameters():
+        value = step.params.get(name)
+        if value:
+            found |= set(value) if isinstance(value, list) else {value}
+    return found
+
+
+def created_columns(steps: Sequence[Step]) -> set[str]:
+    """Names of columns that the steps add to the table."""
+    return {
+        str(step.params["name"])
+        for step in steps
+        if operation_named(step.operation).kind == "prepare" and step.params.get("name")
+    }
+
+
+def compose(
+    task: Task, results: Sequence[dict[str, Any]], script: str, facts: Facts, name: str
+) -> Reply:
+    """The reply to a task: answers first, then how they came about.
+
+    Args:
+        task: the steps that ran (companions included).
+        results: one result per step, in order; a failed step ends the list with
+            ``{"error": {"message", "hint"}}``.
+        script: what ran. facts: time, memory and isolation of the run.
+        name: the dataset's name.
+    """
+    answers: list[Answer] = []
+    blocks: list[Block] = []
+    notes: list[str] = []
+    for step, result in zip(task.steps, results, strict=False):
+        if "error" in result:
+            answers.append(_refused(result["error"]))
+            blocks.extend(answers[-1].blocks)
+            break
+        operation = operation_named(step.operation)
+        answer = _presented(operation, step, result)
+        if operation.kind == "prepare":
+            notes.append(answer.summary)
+            continue
+        if step.companion:
+            blocks.extend(b for b in answer.blocks if isinstance(b, Chart))
+            continue
+        if answers:
+            blocks.append(Heading(text=operation.words(step.params)))
+        answers.append(answer)
+        blocks.extend(answer.blocks)
+    summary = " ".join(answer.summary for answer in answers)
+    if not answers:
+        summary = " ".join(notes) or "Done."
+    head = [Text(text=f"**{summary}**" if len(summary) < 200 else summary)]
+    tail = _how(task, notes, facts, name)
+    code = Code(text=script, title="Script", filename="script.py")
+    return Reply(summary=summary, blocks=(*head, *blocks, *tail, code))
+
+
+def _presented(operation: Operation, step: Step, result: dict[str, Any]) -> Answer:
+    if operation.presenter is None:
+        return Answer(_rows_kept(operation, step, result))
+    return operation.presenter(result, step.params)
+
+
+def _rows_kept(operation: Operation, step: Step, result: dict[str, Any]) -> str:
+    before, after = result.get("n_before"), result.get("n_after")
+    words = operation.words(step.params)
+    if before == after:
+        return f"{words}."
+    return f"{words}: {after:,} of {before:,} rows."
+
+
+def _refused(error: dict[str, str]) -> Answer:
+    notice = Notice(text=error["message"], level="error", fix=error.get("hint", ""))
+    return Answer(error["message"], (notice,))
+
+
+def _how(
+    task: Task, notes: Sequence[str], facts: Facts, name: str
+) -> Iterator[Text | Notice]:
+    for note in notes:
+        yield Text(text=note, muted=True)
+    understood = " · ".join(
+        task.understood
+        or (
+            operation_named(step.operation).words(step.params)
+            for step in task.steps
+            if not step.companion
+        )
+    )
+    yield Text(text=f"Understood: {understood} · {name}", muted=True)
+    if task.assumptions:
+        yield Text(text="Assumed: " + "; ".join(task.assumptions) + ".", muted=True)
+    if task.ignored:
+        words = ", ".join(f"“{word}”" for word in task.ignored)
+        yield Notice(text=f"Not used: {words}.", level="info")
+    yield Text(
+        text=(
+            f"{facts.seconds:.2f} s · {facts.peak_memory_mb:.0f} MB · {facts.isolation}"
+        ),
+        muted=True,
+    )

@@ -1,0 +1,52 @@
+"""Vega-Lite specifications: roles only; colours, fonts and sizes belong to surfaces.
+
+Fields have neutral names (x, y, group), so that a column may be called anything; the
+columns' names are the titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.reply import Chart
+from analysis.wording import name_of
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+Encoding = dict[str, Any]
+
+
+def spec(values: Sequence[dict[str, Any]], **parts: Any) -> dict[str, Any]:
+    """A specification with its data inline."""
+    return {"$schema": SCHEMA, "data": {"values": list(values)}, **parts}
+
+
+def axis(field: str, kind: str, title: str, **more: Any) -> Encoding:
+    """One encoding channel. ``kind`` is quantitative, nominal, ordinal or temporal."""
+    return {"field": field, "type": kind, "title": name_of(title), **more}
+
+
+def tooltip(*channels: Encoding) -> list[Encoding]:
+    """The channels as they are shown when a mark is pointed at."""
+    kept = ("field", "type", "title", "format")
+    return [
+        {key: channel[key] for key in kept if channel.get(key) is not None}
+        for channel in channels
+        if "field" in channel
+    ]
+
+
+def colour(field: str, title: str, order: Sequence[Any] | None = None) -> Encoding:
+    """The colour channel for a group."""
+    return axis(field, "nominal", title, **({"sort": list(order)} if order else {}))
+
+
+def chart(
+    title: str, specification: dict[str, Any], alt: str, subtitle: str = ""
+) -> Chart:
+    return Chart(
+        title=name_of(title),
+        spec=specification,
+        alt=name_of(alt),
+        subtitle=name_of(subtitle) if subtitle else "",
+    )

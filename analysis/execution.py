@@ -1,0 +1,176 @@
+"""Carrying out a task: script, sandbox, results, reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.answer import Facts, compose, with_companions
+from analysis.columns import Schema
+from analysis.errors import TaskError
+from analysis.operations import operation_named
+from analysis.pipeline import task_columns
+from analysis.reading.recipe import Recipe
+from analysis.reply import Code, Notice, Reply
+from analysis.script import Script, Source, write_script
+from analysis.script_report import refusal, reported
+from analysis.script_templates import TemplateFault, template_for
+from analysis.task import Task
+from sandbox.client import run_script
+from sandbox.limits import Limits
+from sandbox.outcome import Outcome
+from sandbox.validator import validate
+
+DATA = "data.parquet"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to work on: what is known of it and where its working copy lies."""
+
+    name: str
+    schema: Schema
+    recipe: Recipe
+    sha256: str
+    parquet: Path
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A task carried out.
+
+    ``status`` is the sandbox's word for how the script ended; ``result`` holds the
+    unrounded numbers of the steps that answer something (one: its dict; several:
+    ``{"results": [...]}``).
+    """
+
+    status: str
+    task: Task
+    script: Script
+    reply: Reply
+    result: dict[str, Any] | None
+    outcome: Outcome
+
+
+def script_for(task: Task, table: Table, question: str) -> tuple[Task, Script]:
+    """The task with its explaining charts, and the script that carries it out."""
+    full = with_companions(task, table.schema)
+    source = Source(table.name, table.schema.n_rows, table.sha256, table.recipe)
+    columns = task_columns(full, table.schema) or list(table.schema.names[:1])
+    try:
+        return full, write_script(full, source, columns, question)
+    except TemplateFault as fault:
+        raise TaskError(
+            f"The script template {task.template} cannot be used: {fault}",
+            hint="Tell the administrator of this server.",
+        ) from fault
+
+
+def execute(
+    task: Task,
+    table: Table,
+    question: str,
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    on_progress: Callable[[dict[str, Any]], None] | None = None,
+) -> Execution:
+    """Run a task's script in the sandbox and put its results into words.
+
+    Never raises for what the data or the script do: that is in the ``reply``.
+
+    Raises:
+        TaskError: the task's template is not there any more, or does not fit.
+    """
+    full, script = script_for(task, table, question)
+    violations = validate(script.frame)
+    if violations and template_for(task).own:
+        raise ValueError(f"a generated script was refused: {violations[0]}")
+    if violations:
+        refused = Outcome(status="refused", violations=violations)
+        reply = refusal(violations, script.text)
+        return Execution("refused", full, script, reply, None, refused)
+    outcome = run_script(
+        script.text,
+        inputs={DATA: table.parquet},
+        argv=[DATA],
+        limits=limits or Limits(),
+        cancelled=cancelled,
+        on_progress=on_progress,
+        check=False,
+    )
+    if outcome.status != "succeeded" or not isinstance(outcome.result, dict):
+        reply = unfinished(outcome, script.text)
+        return Execution(outcome.status, full, script, reply, None, outcome)
+    results: list[dict[str, Any]] = outcome.result["steps"]
+    facts = Facts(outcome.seconds, outcome.peak_memory_mb, outcome.isolation)
+    reply = compose(full, results, script.text, facts, table.name)
+    failed = bool(results) and "error" in results[-1]
+    if task.template and not failed:
+        words = " · ".join(_asked_for(full))
+        reply = reported(reply, template_for(task), words, script.text, facts)
+    return Execution(
+        "failed" if failed else "succeeded",
+        full,
+        script,
+        reply,
+        answering(full, results),
+        outcome,
+    )
+
+
+def _asked_for(task: Task) -> Iterator[str]:
+    for step in task.steps:
+        if not step.companion and not step.standing:
+            yield operation_named(step.operation).words(step.params)
+
+
+def answering(task: Task, results: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The results of the steps that were asked for, without explaining charts."""
+    found = [
+        result
+        for step, result in zip(task.steps, results, strict=False)
+        if not step.companion
+        and "error" not in result
+        and operation_named(step.operation).kind != "prepare"
+    ]
+    if not found:
+        prepared = [result for result in results if "error" not in result]
+        return {"results": prepared} if prepared else None
+    return found[0] if len(found) == 1 else {"results": found}
+
+
+_WORDS = {
+    "timed_out": (
+        "The calculation took longer than it may ({seconds:.0f} s) and was stopped.",
+        "Ask for fewer columns or filter the rows first.",
+    ),
+    "out_of_memory": (
+        "The calculation needed more memory than it may have and was stopped.",
+        "Ask for fewer columns or filter the rows first.",
+    ),
+    "cancelled": ("Cancelled.", "The data is still there; ask again when you like."),
+    "unavailable": ("Scripts cannot be run on this server at the moment.", "{error}"),
+    "refused": ("The script was refused.", "{error}"),
+    "failed": (
+        "The calculation failed: {error}",
+        "This is a fault of the program, not of your question; it has been logged.",
+    ),
+}
+
+
+def unfinished(outcome: Outcome, script: str) -> Reply:
+    """The reply to a run whose script did not come to its end."""
+    text, fix = _WORDS.get(outcome.status, _WORDS["failed"])
+    facts = {"seconds": outcome.seconds, "error": outcome.error or ""}
+    text, fix = text.format(**facts), fix.format(**facts)
+    level = "info" if outcome.status == "cancelled" else "error"
+    return Reply(
+        summary=text,
+        blocks=(
+            Notice(text=text, level=level, fix=fix),
+            Code(text=script, title="Script", filename="script.py"),
+        ),
+    )

@@ -1,0 +1,212 @@
+"""Box plots: the middle, the spread and the outliers of columns of numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.chart_words import capitalised, extremes, shown_words
+from analysis.charts import axis, chart, spec, tooltip
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.parameters import GroupColumn, NumericColumns
+from analysis.plain import plain
+from analysis.reference_data import CARS
+from analysis.reply import Block
+from analysis.statistics.box_summary import box_summary
+from analysis.statistics.grouped_numbers import check_column_count, grouped_numbers
+from analysis.wording import counted, figure, muted, name_of, of_words
+
+MAX_BOXES = 24
+MAX_OUTLIERS_SHOWN = 200
+
+operation = Operation(
+    __name__,
+    kind="chart",
+    title="Box plot",
+    category="Charts",
+    language=Language(
+        phrases=(
+            Phrase(r"\bbox(?:[- ]?and[- ]?whiskers?)?[- ]?(?:plot|chart|graph|diagram)s?\b",
+                   4.5),
+            Phrase(r"\bboxes\b", 2),
+            Phrase(r"\bwhiskers?\b", 2.5),
+        ),
+        anti=(Phrase(r"\b(?:violin|histogram|remove|exclude)\b", 2),),
+        examples=(
+            Example("box plot of age", {"columns": ["age"]}),
+            Example("boxplot of fare by class", {"columns": ["fare"], "group_by": "class"}),
+            Example(
+                "show a box plot of age for each sex",
+                {"columns": ["age"], "group_by": "sex"},
+            ),
+            Example("box plots of age and fare", {"columns": ["age", "fare"]}),
+            Example(
+                "make a box and whisker plot of fare per embark_town",
+                {"columns": ["fare"], "group_by": "embark_town"},
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            CARS,
+            {"columns": ["dist"]},
+            {
+                "boxes": [
+                    {
+                        "column": "dist", "group": "dist", "n": 50, "low": 2.0,
+                        "q1": 26.0, "median": 36.0, "q3": 56.0, "high": 93.0,
+                        "n_outliers": 1, "outliers": [120.0],
+                    }
+                ]
+            },
+            "R: boxplot.stats(cars$dist)",
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.compute
+def box_plot(
+    data: pd.DataFrame, columns: NumericColumns, group_by: GroupColumn | None = None
+) -> dict[str, Any]:
+    """Tukey's box plots of columns of numbers, also by group.
+
+    Whiskers end at the outermost values within 1.5 interquartile ranges of the box;
+    what lies beyond is an outlier. Missing and infinite values are left out.
+
+    Returns ``boxes``: the summary of each column and group, and ``facts`` per column.
+    """
+    check_column_count(columns, MAX_BOXES)
+    boxes, facts = [], []
+    for column in columns:
+        parts, left_out = grouped_numbers(data, column, group_by, 12)
+        most = max(MAX_OUTLIERS_SHOWN // (len(parts) * len(columns)), 4)
+        facts.append({"column": column, **left_out})
+        boxes += [
+            {"column": column, "group": group, **box_summary(numbers, most)}
+            for group, numbers in parts
+        ]
+    result = {
+        "boxes": boxes,
+        "facts": facts,
+        "group_by": group_by,
+        "n_obs": sum(each["n_obs"] for each in facts),
+        "n_missing": sum(each["n_missing"] for each in facts),
+    }
+    return dict(plain(result))
+
+
+@operation.restate
+def restate(columns: list[str], group_by: str | None = None) -> str:
+    by = f" by {name_of(group_by)}" if group_by else ""
+    return f"Box plot{of_words(columns)}{by}"
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    blocks: list[Block] = []
+    sentences = []
+    for facts in result["facts"]:
+        boxes = [box for box in result["boxes"] if box["column"] == facts["column"]]
+        sentences.append(_sentence(facts["column"], boxes))
+        blocks.append(_picture(boxes, facts, result["group_by"], sentences[-1]))
+    note = muted(
+        "Box: quartiles and median; whiskers end at the outermost values within 1.5 "
+        "interquartile ranges of the box (Tukey)."
+    )
+    return Answer(" ".join(sentences), (*blocks, note))
+
+
+def _sentence(column: str, boxes: list[dict[str, Any]]) -> str:
+    if len(boxes) > 1:
+        labels, medians = zip(*((b["group"], b["median"]) for b in boxes), strict=True)
+        return extremes(labels, medians, f"median of {name_of(column)}")
+    box = boxes[0]
+    beyond = counted(box["n_outliers"], "value lies", "values lie")
+    return (
+        f"Half of the values of {name_of(column)} lie between {figure(box['q1'])} and "
+        f"{figure(box['q3'])}, with a median of {figure(box['median'])}; "
+        f"{beyond} beyond the whiskers."
+    )
+
+
+def _picture(
+    boxes: list[dict[str, Any]],
+    facts: dict[str, Any],
+    group_by: str | None,
+    sentence: str,
+) -> Block:
+    column, by = facts["column"], f" by {name_of(group_by)}" if group_by else ""
+    n_shown = sum(len(box["outliers"]) for box in boxes)
+    n_outliers = sum(box["n_outliers"] for box in boxes)
+    cut = (
+        f"{n_shown:,} of {n_outliers:,} outliers drawn" if n_shown < n_outliers else ""
+    )
+    return chart(
+        f"{capitalised(name_of(column))}{by}",
+        _spec(boxes, column, group_by),
+        f"Box plot of {name_of(column)}{by}. {sentence}",
+        shown_words(facts, cut),
+    )
+
+
+def _spec(
+    boxes: list[dict[str, Any]], column: str, group_by: str | None
+) -> dict[str, Any]:
+    shown = ("group", "low", "q1", "median", "q3", "high", "n")
+    values = [{key: box[key] for key in shown} for box in boxes]
+    points = [
+        {"group": box["group"], "value": value}
+        for box in boxes
+        for value in box["outliers"]
+    ]
+    order = [box["group"] for box in boxes]
+    row = axis("group", "nominal", group_by or "", sort=order)
+    if group_by is None:
+        row["axis"] = None
+    title = name_of(column)
+
+    def along(field: str) -> dict[str, Any]:
+        return axis(field, "quantitative", title, scale={"zero": False})
+
+    numbers = tooltip(
+        *([row] if group_by else []),
+        *(axis(key, "quantitative", label) for key, label in _LABELS),
+    )
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "rule"},
+            "encoding": {"y": row, "x": along("low"), "x2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "bar", "style": "accent", "fillOpacity": 0.25},
+            "encoding": {"y": row, "x": along("q1"), "x2": {"field": "q3"},
+                         "tooltip": numbers},
+        },
+        {
+            "mark": {"type": "tick", "style": "accent", "thickness": 2},
+            "encoding": {"y": row, "x": along("median"), "tooltip": numbers},
+        },
+    ]  # fmt: skip
+    if points:
+        value = along("value")
+        layers.append(
+            {
+                "data": {"values": points},
+                "mark": {"type": "point"},
+                "encoding": {"y": row, "x": value, "tooltip": tooltip(value)},
+            }
+        )
+    return spec(values, layer=layers)
+
+
+_LABELS = (
+    ("high", "upper whisker"),
+    ("q3", "third quartile"),
+    ("median", "median"),
+    ("q1", "first quartile"),
+    ("low", "lower whisker"),
+    ("n", "values"),
+)

@@ -1,0 +1,261 @@
+"""Correlation of two or more columns of numbers."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any, Literal
+
+import pandas as pd
+
+from analysis.columns import Schema
+from analysis.correlation_words import answer_of_matrix, answer_of_pair
+from analysis.errors import DataError
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.parameters import AllNumericColumns, GroupColumns, NumericColumn
+from analysis.plain import plain
+from analysis.reference_data import CARS, TUNA
+from analysis.statistics.adjustment import adjusted_p_values
+from analysis.statistics.association import correlate_pair
+from analysis.statistics.values import (
+    count_groupless,
+    number_columns,
+    numbers_of,
+    one_column,
+    require_rows,
+    split_by,
+)
+from analysis.task import Step
+from analysis.wording import by_words, name_of, names_of, of_words
+
+CorrelationMethod = Literal["pearson", "spearman", "kendall"]
+Adjustment = Literal["holm", "bh", "none"]
+
+MAX_COLUMNS = 60
+
+operation = Operation(
+    __name__,
+    kind="analyse",
+    title="Correlation",
+    category="Relate",
+    language=Language(
+        phrases=(
+            Phrase(r"\bcorrelat\w+\b", 4),
+            Phrase(r"\b(?:pearson|spearman|kendall)(?:'s)?\b", 4),
+            Phrase(r"\b(?:relationship|relation|association) between \{num\} and \{num\}",
+                   3),
+            Phrase(r"\b(?:relationship|association|related|linked|goes with)\b", 1.9),
+            Phrase(r"\bhow (?:strongly|closely) (?:is|are|does)\b", 2),
+        ),
+        anti=(
+            Phrase(r"\bpartial correlation\b|\bauto-?correlation\b", 4),
+            Phrase(r"\b(?:regress\w+|scatter|heat ?map|chi-?squared?)\b", 2),
+        ),
+        options={
+            "method": {
+                "pearson": r"\bpearson\b",
+                "spearman": r"\bspearman\b|\brank correlation\b",
+                "kendall": r"\bkendall\b|\btau\b",
+            },
+            "adjust": {
+                "holm": r"\bholm\b",
+                "bh": r"\b(?:benjamini|fdr|bh)\b",
+                "none": r"\b(?:unadjusted|uncorrected|no correction)\b",
+            },
+        },
+        numbers={
+            "alpha": (r"\bp(?:[- ]?value)? ?(?:<|less than|below|under) ?{n}",
+                      r"alpha ?(?:=|of)? ?{n}", r"significance level (?:of )?{n}"),
+            "threshold": (r"\br\|? ?(?:>=?|≥) ?{n}",
+                          r"(?:coefficient|correlation) (?:of )?(?:at least|above|over|"
+                          r"greater than(?: or equal to)?) {n}"),
+            "confidence_level": (r"{n} ?%? confidence",),
+        },
+        examples=(
+            Example("Show correlation between age and fare", {"columns": ["age", "fare"]}),
+            Example("correlate age and fare with Spearman",
+                    {"columns": ["age", "fare"], "method": "spearman"}),
+            Example("Show correlation matrix", {}),
+            Example("kendall tau of age and fare",
+                    {"columns": ["age", "fare"], "method": "kendall"}),
+            Example("correlation of age with fare by sex",
+                    {"columns": ["age", "fare"], "group_by": ["sex"]}),
+            Example("Is there a relationship between age and fare?",
+                    {"columns": ["age", "fare"]}),
+            Example("correlation matrix of age, fare and sibsp",
+                    {"columns": ["age", "fare", "sibsp"]}),
+        ),
+        column_free=True,
+    ),
+    references=(
+        Reference(
+            dict(CARS),
+            {"columns": ["speed", "dist"]},
+            {"pairs": [{"coefficient": 0.8068949, "p_value": 1.49e-12,
+                        "ci_low": 0.6816422, "ci_high": 0.8862036}]},
+            "R: cor.test(~ speed + dist, data = cars)",
+            1e-3,
+        ),
+        Reference(
+            dict(TUNA),
+            {"columns": ["lightness", "score"]},
+            {"pairs": [{"coefficient": 0.5711816, "p_value": 0.1082,
+                        "ci_low": -0.1497426, "ci_high": 0.8955795}]},
+            "R: cor.test example of Hollander and Wolfe (1973), Pearson",
+            1e-3,
+        ),
+        Reference(
+            dict(TUNA),
+            {"columns": ["lightness", "score"], "method": "kendall"},
+            {"pairs": [{"coefficient": 0.4444444, "p_value": 0.1194}]},
+            "R: cor.test example, Kendall, two-sided (one-sided p = 0.05972)",
+            1e-3,
+        ),
+        Reference(
+            dict(TUNA),
+            {"columns": ["lightness", "score"], "method": "spearman"},
+            {"pairs": [{"coefficient": 0.6, "p_value": 0.0968}]},
+            "R: cor.test example, Spearman, exact (S = 48)",
+            1e-3,
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.compute
+def correlation(
+    data: pd.DataFrame,
+    columns: AllNumericColumns | None = None,
+    method: CorrelationMethod = "pearson",
+    group_by: GroupColumns | None = None,
+    target: NumericColumn | None = None,
+    confidence_level: float = 0.95,
+    alpha: float = 0.05,
+    threshold: float | None = None,
+    adjust: Adjustment = "holm",
+) -> dict[str, Any]:
+    """Correlation coefficients of all pairs of columns, each on its complete rows.
+
+    Args:
+        columns: two or more; without, all columns of numbers. Yes/no columns count as
+            1 and 0 (the point-biserial correlation).
+        target: only pairs with this column.
+        alpha: a pair is significant where its p-value, adjusted if there are several
+            pairs, is below. threshold: and, if given, |coefficient| reaches it.
+        adjust: how p-values are corrected for the number of pairs.
+
+    Returns ``pairs``, strongest first, each with coefficient, p_value, interval and n.
+    """
+    for name, value in (("confidence level", confidence_level), ("alpha", alpha)):
+        if not 0 < value < 1:
+            raise DataError(f"The {name} lies between 0 and 1.", "Usual: 0.95, 0.05.")
+    require_rows(data)
+    names = list(dict.fromkeys(columns or number_columns(data)))
+    if target is not None and target not in names:
+        names.insert(0, target)
+    if len(names) < 2:
+        raise DataError(
+            "A correlation needs two columns of numbers.",
+            "Name two of them.",
+            names[0] if names else "",
+        )
+    if len(names) > MAX_COLUMNS:
+        raise DataError(
+            f"{len(names)} columns make {len(names) * (len(names) - 1) // 2:,} pairs.",
+            f"Name the columns to correlate, at most {MAX_COLUMNS}.",
+        )
+    for name in names:
+        if numbers_of(data, name).notna().sum() == 0:
+            raise DataError(f"“{name}” has no numbers.", "Leave it out.", name)
+    pairs = []
+    for group, part in split_by(data, group_by):
+        for x, y in combinations(names, 2):
+            if target in (None, x, y):
+                found = correlate_pair(part, x, y, method, confidence_level)
+                pairs.append({"x": x, "y": y, "group": group, **found})
+    judge_pairs(pairs, alpha, threshold, adjust)
+    if not group_by:
+        pairs.sort(key=lambda pair: -abs(pair["coefficient"] or 0.0))
+    booleans = [
+        n for n in names if pd.api.types.is_bool_dtype(one_column(data, n).dtype)
+    ]
+    biserial = method == "pearson" and len(names) == 2 and len(booleans) == 1
+    return {
+        "pairs": plain(pairs),
+        "verdict": pairs[0]["verdict"],
+        "significant": pairs[0]["significant"],
+        "method": "point-biserial" if biserial else method,
+        "adjust": adjust if len(pairs) > 1 else "none",
+        "columns": names,
+        "alpha": alpha,
+        "threshold": threshold,
+        "confidence_level": confidence_level,
+        "n_rows": len(data),
+        "n_no_group": count_groupless(data, group_by),
+    }
+
+
+def judge_pairs(
+    pairs: list[dict[str, Any]], alpha: float, threshold: float | None, adjust: str
+) -> None:
+    """Add to each pair its adjusted p-value and whether it is significant, in words."""
+    tested = [pair for pair in pairs if pair["p_value"] is not None]
+    adjusted = adjusted_p_values([pair["p_value"] for pair in tested], adjust)
+    for pair, p_adjusted in zip(tested, adjusted, strict=True):
+        pair["p_adjusted"] = p_adjusted
+    for pair in pairs:
+        r, p = pair["coefficient"], pair.get("p_adjusted")
+        pair["significant"] = p is not None and p < alpha
+        pair["reaches_threshold"] = (
+            None if threshold is None or r is None else abs(r) >= threshold
+        )
+        if r is None or p is None:
+            pair["verdict"] = f"no correlation can be computed: {pair['note']}"
+            continue
+        words = "significant" if pair["significant"] else "not significant"
+        if threshold is not None:
+            enough = "strong enough" if abs(r) >= threshold else "not strong enough"
+            words = f"{enough} and {words}"
+        pair["verdict"] = words
+
+
+@operation.restate
+def restate(
+    columns: list[str] | None = None,
+    method: str = "pearson",
+    group_by: list[str] | None = None,
+    target: str | None = None,
+    **_: Any,
+) -> str:
+    name = {"pearson": "Correlation"}.get(method, f"{method.title()} correlation")
+    others = [column for column in columns or [] if column != target]
+    by = by_words(group_by)
+    if target and others:
+        return f"{name} of {name_of(target)} with {names_of(others)}{by}"
+    if target:
+        return f"{name} of {name_of(target)} with every column of numbers{by}"
+    return name + of_words(columns, "all columns of numbers") + by
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    if len(result["pairs"]) == 1:
+        return answer_of_pair(result)
+    return answer_of_matrix(result)
+
+
+@operation.companions
+def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
+    columns = params.get("columns") or []
+    group_by = params.get("group_by") or []
+    if len(columns) == 2 and len(group_by) <= 1:
+        step: dict[str, Any] = {"x": columns[0], "y": columns[1], "trend": True}
+        if group_by:
+            step["group_by"] = group_by[0]
+        return [Step(operation="scatter_plot", params=step)]
+    if group_by or params.get("target") or 0 < len(columns) < 3:
+        return []
+    if params.get("method", "pearson") != "pearson":
+        return []
+    chosen: dict[str, Any] = {"columns": columns} if columns else {}
+    return [Step(operation="heat_map", params=chosen)]

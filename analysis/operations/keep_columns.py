@@ -1,0 +1,45 @@
+"""Keep some columns only."""
+
+from __future__ import annotations
+
+from analysis.language import Example, Language, Phrase
+from analysis.literals import literal
+from analysis.operation import Operation
+from analysis.parameters import AnyColumns
+from analysis.wording import names_of
+
+operation = Operation(
+    __name__,
+    kind="prepare",
+    title="Keep columns",
+    category="Prepare",
+    language=Language(
+        phrases=(
+            Phrase(r"\b(?:keep|select|use) (?:only )?(?:the )?columns?\b", 4),
+            Phrase(r"\bkeep only \{(?:num|cat|col)\}", 2.5),
+            Phrase(r"\bonly (?:the )?columns?\b", 3),
+        ),
+        anti=(Phrase(r"\brows?\b|\bwhere\b", 2),),
+        examples=(
+            Example("keep columns age and fare", {"columns": ["age", "fare"]}),
+            Example("select the columns sex, age", {"columns": ["sex", "age"]}),
+            Example("keep only the columns fare and class",
+                    {"columns": ["fare", "class"]}),
+            Example("use only the columns age, sex and fare",
+                    {"columns": ["age", "sex", "fare"]}),
+            Example("keep only the column age", {"columns": ["age"]}),
+            Example("select columns who and alone", {"columns": ["who", "alone"]}),
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.code
+def keep_columns(columns: AnyColumns) -> str:
+    """Keep these columns, in this order, and leave out all others."""
+    return f"data = data[[{', '.join(map(literal, dict.fromkeys(columns)))}]]"
+
+
+@operation.restate
+def restate(columns: list[str]) -> str:
+    return f"Only {names_of(columns)}"

@@ -1,0 +1,389 @@
+"""Whether columns of numbers are normally distributed."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Schema
+from analysis.errors import DataError
+from analysis.inference import ALPHA_NUMBERS
+from analysis.inference_words import short, table_of
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.parameters import GroupColumns, NumericColumns
+from analysis.reference_tables import MPG
+from analysis.reply import Block
+from analysis.statistics.moments import (
+    kurtosis_of,
+    mean_and_deviations,
+    skewness_of,
+    standardised,
+    variance_of,
+)
+from analysis.statistics.normality_tests import (
+    anderson_test,
+    dagostino_test,
+    jarque_bera_test,
+    kolmogorov_test,
+    lilliefors_test,
+    shapiro_test,
+)
+from analysis.statistics.samples import check_shares, require_scale
+from analysis.statistics.values import (
+    count_groupless,
+    numbers_of,
+    observed_numbers,
+    require_rows,
+    split_by,
+)
+from analysis.task import Step
+from analysis.wording import (
+    by_words,
+    figure,
+    group_label,
+    group_words,
+    muted,
+    name_of,
+    names_of,
+    observed_words,
+    of_words,
+    p_words,
+)
+
+NormalityMethod = Literal[
+    "shapiro_wilk", "anderson_darling", "kolmogorov_smirnov", "lilliefors",
+    "dagostino", "jarque_bera",
+]  # fmt: skip
+NORMALITY_METHODS = {
+    "shapiro_wilk": ("Shapiro–Wilk test", "W", 3),
+    "anderson_darling": ("Anderson–Darling test", "A²", 8),
+    "lilliefors": ("Lilliefors test", "D", 5),
+    "kolmogorov_smirnov": ("Kolmogorov–Smirnov test", "D", 3),
+    "dagostino": ("D'Agostino–Pearson K² test", "K²", 20),
+    "jarque_bera": ("Jarque–Bera test", "JB", 8),
+}
+SHAPIRO_ROWS = 5_000
+_MPG = {"mpg": MPG}
+
+
+def _of_mpg(method: str, statistic: float, p_value: float, source: str) -> Reference:
+    return Reference(
+        _MPG,
+        {"columns": ["mpg"], "method": method},
+        {"statistic": statistic, "p_value": p_value, "verdict": "normal"},
+        source,
+        5e-4,
+    )
+
+
+operation = Operation(
+    __name__,
+    kind="analyse",
+    title="Test of normality",
+    category="Distribution",
+    language=Language(
+        phrases=(
+            Phrase(r"\b(?:normality|gaussian)\b", 4),
+            Phrase(r"\bnormal(?:ly)? distribut(?:ed|ion)\b", 4),
+            Phrase(r"\b(?:shapiro|anderson[- ]darling|lilliefors|jarque)\b", 4),
+            Phrase(r"\bd'?agostino\b", 4),
+            Phrase(r"\bkolmogorov\w*[- ]smirnov\w* test (?:for|of) normal", 2),
+            Phrase(r"\b(?:bell[- ](?:shaped|curve)|approximately normal)\b", 3.5),
+            Phrase(r"\b(?:is|are|be|looks?) (?:the )?\{num\}\w* normal\b", 4),
+            Phrase(r"\bassum(?:e|es|ing) (?:a )?normal", 3),
+        ),
+        anti=(Phrase(r"\b(?:normali[sz]e[ds]?|normali[sz]ation|lognormal)\b", 4),),
+        options={
+            "method": {
+                "shapiro_wilk": r"\bshapiro(?:[- –]?wilk)?\b",
+                "anderson_darling": r"\banderson(?:[- –]darling)?\b",
+                "lilliefors": r"\blilliefors\b",
+                "kolmogorov_smirnov": r"\bkolmogorov(?:[- –]smirnov)?\b|\b(?:ks|k-s)\b",
+                "dagostino": r"\bd'?agostino\b|\bk2 test\b|\bk-squared\b",
+                "jarque_bera": r"\bjarque(?:[- –]bera)?\b",
+            }
+        },
+        numbers={
+            "alpha": ALPHA_NUMBERS,
+            "mean": (r"\bmean (?:of )?{n}",),
+            "std": (r"\b(?:std|standard deviation|sd) (?:of )?{n}",),
+        },
+        examples=(
+            Example("Is age normally distributed?", {"columns": ["age"]}),
+            Example("Test fare for normality", {"columns": ["fare"]}),
+            Example("Shapiro-Wilk test for age",
+                    {"columns": ["age"], "method": "shapiro_wilk"}),
+            Example("Anderson-Darling normality test of fare",
+                    {"columns": ["fare"], "method": "anderson_darling"}),
+            Example("Does age follow a normal distribution, by sex?",
+                    {"columns": ["age"], "group_by": ["sex"]}),
+            Example("Check normality of age and fare with D'Agostino, alpha = 0.01",
+                    {"columns": ["age", "fare"], "method": "dagostino", "alpha": 0.01}),
+            Example("Is fare bell-shaped?", {"columns": ["fare"]}),
+        ),
+    ),
+    references=(
+        _of_mpg("shapiro_wilk", 0.94756, 0.1229, "R: shapiro.test(mtcars$mpg)"),
+        _of_mpg("anderson_darling", 0.57968, 0.1207, "R, nortest: ad.test(mtcars$mpg)"),
+        _of_mpg("lilliefors", 0.1263, 0.2171, "R, nortest: lillie.test(mtcars$mpg)"),
+        _of_mpg("jarque_bera", 2.2412, 0.3261, "R, tseries: jarque.bera.test(mtcars$mpg)"),
+        Reference(
+            {"x": [value**2 for value in (-2, -1, 0, 1, 2, 3) * 4]},
+            {"columns": ["x"], "method": "dagostino"},
+            {"statistic": 3.92371918, "p_value": 0.14059673},
+            "R, fBasics: dagoTest(c(4, 1, 0, 1, 4, 9) four times)",
+            1e-7,
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.compute
+def normality(
+    data: pd.DataFrame,
+    columns: NumericColumns,
+    method: NormalityMethod | None = None,
+    group_by: GroupColumns | None = None,
+    alpha: float = 0.05,
+    mean: float | None = None,
+    std: float | None = None,
+) -> dict[str, Any]:
+    """Tests whether values come from a normal distribution, per column and group.
+
+    Args:
+        method: without, Shapiro–Wilk up to 5,000 values and D'Agostino–Pearson above.
+        alpha: values count as "not normal" where the p-value is below it.
+        mean, std: of the normal distribution to compare with, for Kolmogorov–Smirnov;
+            without, they are estimated from the values, which makes its p-value too
+            large (Lilliefors corrects that).
+
+    Returns the first test's figures, then ``rows``, one per column and group, each with
+    the other tests of the same values.
+
+    Raises:
+        DataError: too few or constant values.
+    """
+    check_shares(alpha=alpha)
+    if std is not None and not std > 0:
+        raise DataError("A standard deviation is above zero.", "Leave it out.")
+    require_rows(data)
+    rows = []
+    for column in columns:
+        for group, part in split_by(data, group_by):
+            found = normality_of(part, column, method, alpha, mean, std)
+            rows.append({**found, "column": column, "group": group})
+    return {
+        "statistic": rows[0]["statistic"],
+        "p_value": rows[0]["p_value"],
+        "verdict": rows[0]["verdict"],
+        "method": rows[0]["method"],
+        "alpha": alpha,
+        "n_obs": sum(row["n_obs"] for row in rows),
+        "n_missing": sum(row["n_missing"] for row in rows),
+        "n_no_group": count_groupless(data, group_by),
+        "rows": rows,
+    }
+
+
+def normality_of(
+    data: pd.DataFrame,
+    column: str,
+    method: str | None,
+    alpha: float,
+    mean: float | None,
+    std: float | None,
+) -> dict[str, Any]:
+    """The tests of one column: the chosen one first, the others as alternatives."""
+    values = observed_numbers(data, column)
+    require_scale(values, column)
+    chosen = method or ("shapiro_wilk" if len(values) <= SHAPIRO_ROWS else "dagostino")
+    name, symbol, minimum = NORMALITY_METHODS[chosen]
+    if len(values) < minimum:
+        raise DataError(
+            f"“{column}” has {len(values)} usable values; the {name} needs at least "
+            f"{minimum}.",
+            "Use the Shapiro–Wilk test." if minimum > 3 else "Check the filters.",
+            column,
+        )
+    deviations = mean_and_deviations(values)[1]
+    if standardised(deviations) is None:
+        raise DataError(
+            f"All {len(values):,} values of “{column}” are equal, so it has no "
+            "distribution to test.",
+            "Choose a column that varies.",
+            column,
+        )
+    found = normality_statistic(values, chosen, mean, std)
+    if found is None:
+        raise DataError(f"The {name} is not defined for “{column}”.", "", column)
+    statistic, p_value = found
+    others = []
+    for other, (other_name, _, _) in NORMALITY_METHODS.items():
+        rough = other == "shapiro_wilk" and len(values) > SHAPIRO_ROWS
+        if other == chosen or rough:
+            continue
+        tried = normality_statistic(values, other, mean, std)
+        if tried is not None:
+            others.append(
+                {"method": other_name, "statistic": tried[0], "p_value": tried[1]}
+            )
+    return {
+        "statistic": statistic,
+        "p_value": p_value,
+        "verdict": "not normal" if p_value < alpha else "normal",
+        "significant": p_value < alpha,
+        "method": name,
+        "statistic_name": symbol,
+        "skewness": skewness_of(deviations),
+        "kurtosis": kurtosis_of(deviations),
+        "n_obs": len(values),
+        "n_missing": int(numbers_of(data, column).isna().sum()),
+        "alternatives": others,
+    }
+
+
+def normality_statistic(
+    values: np.ndarray, method: str, mean: float | None, std: float | None
+) -> tuple[float, float] | None:
+    """Statistic and p-value of one test; None where there are too few values."""
+    centre, deviations = mean_and_deviations(values)
+    standard = standardised(deviations)
+    if standard is None or len(values) < NORMALITY_METHODS[method][2]:
+        return None
+    if method == "shapiro_wilk":
+        return shapiro_test(standard)
+    if method == "kolmogorov_smirnov":
+        estimated = (variance_of(deviations) or 0.0) ** 0.5
+        return kolmogorov_test(
+            values, centre if mean is None else mean, estimated if std is None else std
+        )
+    tests = {
+        "anderson_darling": anderson_test,
+        "lilliefors": lilliefors_test,
+        "dagostino": dagostino_test,
+        "jarque_bera": jarque_bera_test,
+    }
+    return tests[method](standard)
+
+
+@operation.restate
+def restate(
+    columns: list[str],
+    method: str | None = None,
+    group_by: list[str] | None = None,
+    **_: Any,
+) -> str:
+    name = NORMALITY_METHODS[method][0] + " of normality" if method else "Normality"
+    return name + of_words(columns) + by_words(group_by)
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    rows, alpha = result["rows"], figure(result["alpha"])
+    if len(rows) == 1:
+        summary = _sentence(rows[0], alpha)
+    else:
+        normal = [_subject(row) for row in rows if row["verdict"] == "normal"]
+        other = [_subject(row) for row in rows if row["verdict"] != "normal"]
+        parts = []
+        if other:
+            parts.append(f"{_listed(other)} {_are(other)} not normally distributed")
+        if normal:
+            parts.append(f"for {_listed(normal)} nothing speaks against normality")
+        summary = "; ".join(parts) + f" ({result['method']}, alpha = {alpha})."
+    blocks: list[Block] = [_table(rows)]
+    if len(rows) == 1 and rows[0]["alternatives"]:
+        blocks.append(_others(rows[0], result["alpha"]))
+    blocks.append(
+        muted(
+            f"Rule: not normal where p < alpha = {alpha}.",
+            f"Used: {observed_words(result)}.",
+            "A large p-value does not prove normality, and with many rows small "
+            "deviations become significant: look at the picture too.",
+            _estimated(result, params),
+        )
+    )
+    return Answer(summary, tuple(blocks))
+
+
+def _sentence(row: dict[str, Any], alpha: str) -> str:
+    figures = (
+        f"{row['method']} {row['statistic_name']} = {short(row['statistic'])}, "
+        f"{p_words(row['p_value'])}, n = {row['n_obs']:,}"
+    )
+    if row["verdict"] == "not normal":
+        return f"{_subject(row)} is not normally distributed: {figures}; p is below alpha = {alpha}."
+    return (
+        f"{_subject(row)} is compatible with a normal distribution: {figures}; p is not "
+        f"below alpha = {alpha}."
+    )
+
+
+def _subject(row: dict[str, Any]) -> str:
+    where = f" for {group_words(row['group'])}" if row["group"] else ""
+    return name_of(row["column"]) + where
+
+
+def _listed(subjects: list[str]) -> str:
+    if len(subjects) > 6:
+        return f"{len(subjects)} of them"
+    return names_of(subjects)
+
+
+def _are(subjects: list[str]) -> str:
+    return "is" if len(subjects) == 1 else "are"
+
+
+def _estimated(result: dict[str, Any], params: dict[str, Any]) -> str:
+    most = max(row["n_obs"] for row in result["rows"])
+    if params.get("method") == "shapiro_wilk" and most > SHAPIRO_ROWS:
+        return f"Above {SHAPIRO_ROWS:,} values the Shapiro–Wilk p-value is approximate."
+    if params.get("method") != "kolmogorov_smirnov" or params.get("mean") is not None:
+        return ""
+    return (
+        "Mean and standard deviation were estimated from the values, which makes this "
+        "p-value too large; the Lilliefors test corrects that."
+    )
+
+
+def _table(rows: list[dict[str, Any]]) -> Block:
+    shown = [{**row, "group": group_label(row["group"])} for row in rows]
+    heads: dict[str, tuple[str, Any]] = {"column": ("column", "code")}
+    if rows[0]["group"]:
+        heads["group"] = ("group", "text")
+    heads |= {
+        "verdict": ("verdict", "text"),
+        "statistic": (rows[0]["statistic_name"], "number"),
+        "p_value": ("p", "p_value"),
+        "skewness": ("skewness", "number"),
+        "kurtosis": ("excess kurtosis", "number"),
+        "n_obs": ("n", "integer"),
+        "n_missing": ("missing", "integer"),
+    }
+    return table_of(shown, heads)
+
+
+def _others(row: dict[str, Any], alpha: float) -> Block:
+    known = [
+        {**other, "verdict": "not normal" if other["p_value"] < alpha else "normal"}
+        for other in row["alternatives"]
+    ]
+    same = sum(other["verdict"] == row["verdict"] for other in known) + 1
+    heads = {
+        "method": ("test", "text"),
+        "statistic": ("statistic", "number"),
+        "p_value": ("p", "p_value"),
+        "verdict": ("verdict", "text"),
+    }
+    return table_of(known, heads, f"Other tests: {same} of {len(known) + 1} agree")
+
+
+@operation.companions
+def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
+    columns = params["columns"]
+    if len(columns) > 2 or params.get("group_by"):
+        return []
+    return [Step(operation="histogram", params={"column": name}) for name in columns]

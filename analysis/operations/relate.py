@@ -1,0 +1,242 @@
+"""Whether two columns are related: the method follows from their kinds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import pandas as pd
+
+from analysis.columns import Schema
+from analysis.errors import DataError
+from analysis.inference import TEST_NUMBERS
+from analysis.inference_words import agreement_words, answer_of_test, sentence
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.operations.chi_square import chi_square
+from analysis.operations.compare_groups import answer_of_chosen, compare_numbers
+from analysis.operations.fisher_exact import fisher_exact
+from analysis.operations.fisher_exact import operation as fisher_exact_operation
+from analysis.parameters import ColumnRole
+from analysis.reference_data import CARS
+from analysis.reference_tables import PLANT_GROWTH
+from analysis.reply import Text
+from analysis.statistics.association import correlate_pair
+from analysis.statistics.kinds import role_of
+from analysis.statistics.robustness import other_methods
+from analysis.statistics.samples import check_shares
+from analysis.statistics.values import require_rows
+from analysis.task import Step
+from analysis.wording import names_of, strength
+
+RelatedColumns = Annotated[
+    list[str], ColumnRole("any", many=True, minimum=2, maximum=2)
+]
+SMALL_TABLE = 5
+
+operation = Operation(
+    __name__,
+    kind="analyse",
+    title="Relation of two columns",
+    category="Relate",
+    language=Language(
+        phrases=(
+            Phrase(r"\b(?:is|are) there (?:a |an |any )?(?:statistically )?(?:significant )?"
+                   r"(?:relation(?:ship)?s?|associations?|connections?|links?|dependenc\w+)\b",
+                   3.8),
+            Phrase(r"\b(?:relation(?:ship)?|association|connection|link|dependence)s? "
+                   r"(?:between|of|among) (?:the )?\{(?:cat|col|num)\}", 2.8),
+            Phrase(r"\b(?:is|are) (?:the )?\{col\}\w* (?:and (?:the )?\{col\} )?"
+                   r"(?:related|associated|connected|linked)\b", 4.2),
+            Phrase(r"\bhow (?:is|are|does) (?:the )?\{col\}.{0,30}\brelate[ds]?\b", 3.5),
+            Phrase(r"\bdoes (?:the )?\{col\} (?:depend on|influence|affect|relate to|"
+                   r"have an? (?:effect|influence|impact) on)\b", 4.2),
+        ),
+        anti=(
+            Phrase(r"\b(?:correlat\w+|pearson|spearman|kendall|partial|chi[- ]?squared?|"
+                   r"fisher|mantel|controlling|adjusting|held constant|stratif\w+)\b", 4),
+            Phrase(r"\{num\} and (?:the )?\{num\}", 1.5),
+        ),
+        numbers=TEST_NUMBERS,
+        examples=(
+            Example("Is there a relationship between sex and fare?",
+                    {"columns": ["sex", "fare"]}),
+            Example("Is embarked related to class?", {"columns": ["embarked", "class"]}),
+            Example("Does fare depend on class?", {"columns": ["fare", "class"]}),
+            Example("Is there a connection between alive and sex?",
+                    {"columns": ["alive", "sex"]}),
+            Example("Are who and embark_town associated?",
+                    {"columns": ["who", "embark_town"]}),
+            Example("Does sex affect alive?", {"columns": ["sex", "alive"]}),
+        ),
+    ),
+    references=(
+        Reference(
+            dict(CARS),
+            {"columns": ["speed", "dist"]},
+            {"chosen": "correlation", "estimate": 0.8068949, "p_value": 1.49e-12,
+             "ci_low": 0.6816422, "ci_high": 0.8862036},
+            "R: cor.test(~ speed + dist, data = cars)",
+            1e-3,
+        ),
+        Reference(
+            PLANT_GROWTH,
+            {"columns": ["group", "weight"]},
+            {"chosen": "one_way_anova", "statistic": 5.181, "p_value": 0.01739},
+            "R: oneway.test(weight ~ group, data = PlantGrowth)",
+            3e-4,
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.compute
+def relate(
+    data: pd.DataFrame,
+    columns: RelatedColumns,
+    alpha: float = 0.05,
+    confidence_level: float = 0.95,
+) -> dict[str, Any]:
+    """Tests whether two columns are related, by the method that their kinds ask for.
+
+    Two columns of numbers: Pearson's correlation, with Spearman's and Kendall's beside
+    it. Numbers and groups: Welch's t-test or analysis of variance. Two columns of groups:
+    the chi-square test, or Fisher's exact test for 2 × 2 tables with an expected count
+    below five.
+
+    Returns the chosen method's result with ``chosen`` and ``why``.
+    """
+    check_shares(alpha=alpha, confidence_level=confidence_level)
+    require_rows(data)
+    if len(columns) != 2 or columns[0] == columns[1]:
+        raise DataError(
+            "A relation is one of two different columns.",
+            "Name two columns.",
+            columns[0] if columns else "",
+        )
+    shared: dict[str, Any] = {"alpha": alpha, "confidence_level": confidence_level}
+    roles = [role_of(data, column) for column in columns]
+    if roles == ["numbers", "numbers"]:
+        chosen, why = "correlation", "both hold numbers: Pearson's correlation"
+        found = correlation_test(data, columns[0], columns[1], alpha, confidence_level)
+    elif "numbers" in roles:
+        place = roles.index("numbers")
+        numbers, group = columns[place], columns[1 - place]
+        chosen, why, found = compare_numbers(data, [numbers], group, None, shared)
+        found = {**found, "numbers": numbers, "by": group}
+    else:
+        chosen, why, found = relate_words(data, columns, shared)
+    return {**found, "chosen": chosen, "why": why}
+
+
+def relate_words(
+    data: pd.DataFrame, columns: list[str], shared: dict[str, Any]
+) -> tuple[str, str, dict[str, Any]]:
+    """Two columns of groups."""
+    found = chi_square(data, columns, **shared)
+    small = len(found["table"]) == len(found["levels"]) == 2
+    if small and found["smallest_expected"] < SMALL_TABLE:
+        why = (
+            "both hold two groups and an expected count is below 5: Fisher's exact test"
+        )
+        return "fisher_exact", why, fisher_exact(data, columns, **shared)
+    return "chi_square", "both hold groups: the chi-square test of independence", found
+
+
+def correlation_test(
+    data: pd.DataFrame, x: str, y: str, alpha: float, confidence_level: float
+) -> dict[str, Any]:
+    """Pearson's correlation as a test, with the rank correlations beside it."""
+    found = {
+        method: correlate_pair(data, x, y, method, confidence_level)
+        for method in ("pearson", "spearman", "kendall")
+    }
+    main = found["pearson"]
+    if main["coefficient"] is None:
+        raise DataError(
+            f"“{x}” and “{y}” have no correlation: {main['note']}.",
+            "Choose columns that vary, or check the filters.",
+            x,
+        )
+    others: dict[str, dict[str, Any]] = {
+        name: {
+            "statistic": found[method]["coefficient"],
+            "p_value": found[method]["p_value"],
+        }
+        for name, method in (
+            ("Spearman correlation", "spearman"),
+            ("Kendall correlation", "kendall"),
+        )
+    }
+    significant = bool(main["p_value"] < alpha)
+    return {
+        "statistic": None,
+        "p_value": main["p_value"],
+        "estimate": main["coefficient"],
+        "ci_low": main["ci_low"],
+        "ci_high": main["ci_high"],
+        "verdict": "related" if significant else "no significant relation",
+        "significant": significant,
+        "alpha": alpha,
+        "confidence_level": confidence_level,
+        "method": "Pearson correlation",
+        "estimate_name": "r",
+        "n_obs": main["n_obs"],
+        "n_missing": main["n_missing"],
+        "alternatives": other_methods(others, ""),
+    }
+
+
+@operation.restate
+def restate(columns: list[str], **_: Any) -> str:
+    return f"Relation of {names_of(columns)}"
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    if result["chosen"] == "fisher_exact":
+        presenter = fisher_exact_operation.presenter
+        assert presenter is not None
+        answer = presenter(result, params)
+    elif result["chosen"] != "correlation":
+        known = {"columns": params["columns"]}
+        if "numbers" in result:
+            known = {"columns": [result["numbers"]], "group": result["by"]}
+        return answer_of_chosen(result, {**params, **known})
+    else:
+        answer = _answer_of_correlation(result, params)
+    agreement = (
+        f" {agreement_words(result).replace(' agree', ' defensible methods agree')}."
+    )
+    why = Text(text=f"Chosen because {result['why']}.", muted=True)
+    return Answer(answer.summary + agreement, (*answer.blocks, why))
+
+
+def _answer_of_correlation(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    names, r = names_of(params["columns"]), result["estimate"]
+    direction = "positively" if r > 0 else "negatively"
+    return answer_of_test(
+        sentence(
+            f"{names} are {direction} related ({strength(r)})",
+            f"No significant relation of {names} was found",
+            result,
+        ),
+        result,
+        "Strength after Evans (1996). A correlation is not a cause.",
+    )
+
+
+@operation.companions
+def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
+    columns = [name for name in params["columns"] if name in schema.names]
+    numeric = [name for name in columns if schema[name].is_numeric]
+    if len(columns) != 2:
+        return []
+    if len(numeric) == 2:
+        x, y = columns
+        return [Step(operation="scatter_plot", params={"x": x, "y": y, "trend": True})]
+    if len(numeric) == 1:
+        group = next(name for name in columns if name not in numeric)
+        boxes = {"columns": numeric, "group_by": group}
+        return [Step(operation="box_plot", params=boxes)]
+    bars = {"category": columns[0], "group_by": columns[1]}
+    return [Step(operation="bar_chart", params=bars)]

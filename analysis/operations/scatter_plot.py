@@ -1,0 +1,188 @@
+"""Two columns of numbers against each other, point by point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts import axis, chart, colour, spec, tooltip
+from analysis.errors import DataError
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.parameters import GroupColumn, NumericColumn
+from analysis.plain import plain
+from analysis.reference_data import CARS
+from analysis.statistics.association import product_moment
+from analysis.statistics.values import numbers_of, one_column
+from analysis.wording import figure, muted, name_of, strength
+
+LIMIT = 2_000
+SEED = 7
+MAX_COLOURS = 12
+
+operation = Operation(
+    __name__,
+    kind="chart",
+    title="Scatter plot",
+    category="Charts",
+    language=Language(
+        phrases=(
+            Phrase(r"\bscatter(?:[- ]?(?:plot|chart|graph|diagram)s?)?\b", 5),
+            Phrase(r"\b(?:plot|chart|graph|draw) (?:the )?\{num\} "
+                   r"(?:against|vs\.?|versus|over|on) \{num\}", 4),
+            Phrase(r"\{num\} (?:vs\.?|versus|against) \{num\}", 2.5),
+            Phrase(r"\bbubble (?:chart|plot)\b", 4),
+        ),
+        anti=(Phrase(r"\b(?:correlat\w+|heat ?map|line (?:chart|plot))\b", 2),),
+        options={"trend": {"true": r"\b(?:trend|fit|regression|best fit) ?(?:line)?\b|"
+                                   r"\bwith (?:a )?line\b"}},
+        examples=(
+            Example("scatter plot of age and fare", {"x": "age", "y": "fare"}),
+            Example("plot fare against age", {"x": "age", "y": "fare"}),
+            Example("scatter age vs fare by sex",
+                    {"x": "age", "y": "fare", "group_by": "sex"}),
+            Example("scatter plot of age and fare with a trend line",
+                    {"x": "age", "y": "fare", "trend": True}),
+            Example("draw a scatter chart of fare and sibsp", {"x": "fare", "y": "sibsp"}),
+            Example("scatter plot of age and fare coloured by class",
+                    {"x": "age", "y": "fare", "group_by": "class"}),
+        ),
+    ),
+    references=(
+        Reference(
+            dict(CARS),
+            {"x": "speed", "y": "dist", "trend": True},
+            {"r": 0.8068949, "trend": {"slope": 3.932409, "intercept": -17.579095}},
+            "R: lm(dist ~ speed, data = cars); cor(cars$speed, cars$dist)",
+            1e-6,
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.compute
+def scatter_plot(
+    data: pd.DataFrame,
+    x: NumericColumn,
+    y: NumericColumn,
+    group_by: GroupColumn | None = None,
+    size: NumericColumn | None = None,
+    trend: bool = False,
+) -> dict[str, Any]:
+    """Points of two columns, with their correlation and the least-squares line.
+
+    Rows that miss a value are left out. Of more than 2,000 points a random sample is
+    drawn (seed 7); correlation and line use all of them.
+    """
+    table = pd.DataFrame({"x": numbers_of(data, x), "y": numbers_of(data, y)})
+    if size:
+        table["size"] = numbers_of(data, size)
+    if group_by:
+        table["group"] = one_column(data, group_by).astype("str")
+    table = table.dropna()
+    if len(table) == 0:
+        raise DataError(
+            f"No row has a value of both “{x}” and “{y}”.", "Choose other columns.", x
+        )
+    first, second = table["x"].to_numpy(), table["y"].to_numpy()
+    r = product_moment(first, second) if len(table) > 2 else None
+    line = None
+    if trend and len(table) > 2 and first.min() < first.max():
+        line = least_squares_line(first, second)
+    shown = table if len(table) <= LIMIT else table.sample(LIMIT, random_state=SEED)
+    return {
+        "x": x,
+        "y": y,
+        "r": r,
+        "trend": line,
+        "group_by": group_by,
+        "size": size,
+        "n_obs": len(table),
+        "n_missing": len(data) - len(table),
+        "n_shown": len(shown),
+        "points": plain(shown.to_dict("records")),
+    }
+
+
+def least_squares_line(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+    """Slope and intercept, and the two ends of the line over the values of x."""
+    mean_x, mean_y = x.mean(), y.mean()
+    slope = float(((x - mean_x) * (y - mean_y)).sum() / ((x - mean_x) ** 2).sum())
+    intercept = float(mean_y - slope * mean_x)
+    ends = (float(x.min()), float(x.max()))
+    return {
+        "slope": slope,
+        "intercept": intercept,
+        "points": [{"x": end, "y": intercept + slope * end} for end in ends],
+    }
+
+
+@operation.restate
+def restate(x: str, y: str, group_by: str | None = None, **_: Any) -> str:
+    by = f" by {name_of(group_by)}" if group_by else ""
+    return f"Scatter plot of {name_of(y)} against {name_of(x)}{by}"
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    x, y, r = name_of(result["x"]), name_of(result["y"]), result["r"]
+    if r is None:
+        words = f"{y} against {x}: no correlation can be computed"
+    else:
+        slope = "rises" if r > 0 else "falls" if r < 0 else "does not change"
+        words = f"{y} {slope} with {x}, a {strength(r)} relationship: r = {figure(r)}"
+    line = result["trend"]
+    if line:
+        sign = "+" if line["slope"] >= 0 else "−"
+        words += (
+            f"; line {y} = {figure(line['intercept'])} {sign} "
+            f"{figure(abs(line['slope']))} · {x}"
+        )
+    title = restate(result["x"], result["y"], result["group_by"])
+    sampled = result["n_shown"] < result["n_obs"]
+    subtitle = (
+        f"{result['n_shown']:,} of {result['n_obs']:,} rows, seed {SEED}"
+        if sampled
+        else ""
+    )
+    picture = chart(title, _specification(result), f"{title}. {words}.", subtitle)
+    missing = f"; {result['n_missing']:,} with a missing value left out"
+    return Answer(
+        f"{words} (n = {result['n_obs']:,}).",
+        (
+            picture,
+            muted(
+                f"n = {result['n_obs']:,} rows{missing if result['n_missing'] else ''}."
+            ),
+        ),
+    )
+
+
+def _specification(result: dict[str, Any]) -> dict[str, Any]:
+    levels = {point.get("group") for point in result["points"]}
+    grouped = result["group_by"] and len(levels) <= MAX_COLOURS
+    x = axis("x", "quantitative", result["x"], scale={"zero": False})
+    y = axis("y", "quantitative", result["y"], scale={"zero": False})
+    encoding: dict[str, Any] = {"x": x, "y": y}
+    shown = [x, y]
+    if grouped:
+        encoding["color"] = colour("group", result["group_by"])
+        shown.append(encoding["color"])
+    if result["size"]:
+        encoding["size"] = axis("size", "quantitative", result["size"])
+        shown.append(encoding["size"])
+    encoding["tooltip"] = tooltip(*shown)
+    points = {"mark": {"type": "point"}, "encoding": encoding}
+    if not result["trend"]:
+        return spec(result["points"], **points)
+    line = {
+        "data": {"values": result["trend"]["points"]},
+        "mark": {"type": "line"},
+        "encoding": {
+            "x": axis("x", "quantitative", result["x"]),
+            "y": axis("y", "quantitative", result["y"]),
+        },
+    }
+    return spec(result["points"], layer=[points, line])

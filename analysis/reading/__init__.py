@@ -1,0 +1,1 @@
+"""Files into tables: sniffing, reading, the import receipt, the reader in scripts."""

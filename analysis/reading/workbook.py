@@ -1,0 +1,132 @@
+"""Workbooks: the choice of a sheet and the place of the table on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import python_calamine
+
+from analysis.errors import TaskError
+
+from .cells import Cells
+from .layout import find_layout, footer_length
+from .recipe import Recipe
+from .sniff import Draft, join_header
+from .table import cell_text
+
+_LOOK = 200
+
+
+@dataclass(frozen=True)
+class Sheet:
+    draft: Draft
+    cells: Cells
+    others: tuple[str, ...]
+
+
+def read_workbook(path: Path, sheet: str = "", header: str = "") -> Sheet:
+    """Read one sheet: the named one, or the first that holds a table.
+
+    Raises TaskError for a damaged workbook, one without sheets, an unknown sheet and
+    a sheet without cells.
+    """
+    names = _sheet_names(path)
+    if sheet and sheet not in names:
+        raise TaskError(f"There is no sheet called {sheet}.", options=tuple(names)[:50])
+    chosen = sheet or next(iter(names))
+    if not sheet:
+        chosen = next((n for n, (h, w) in names.items() if h > 1 and w > 1), "")
+        chosen = chosen or next((n for n, (h, w) in names.items() if h > 1), "")
+        chosen = chosen or next((n for n, (h, w) in names.items() if h), "")
+    others = tuple(name for name in names if name != chosen)
+    grid = _grid(path, chosen) if chosen else []
+    if not grid:
+        raise TaskError(
+            f"The sheet {chosen} is empty." if chosen else "All sheets are empty.",
+            "Choose another sheet." if others else "Upload a workbook with a table.",
+            options=others[:50],
+        )
+    draft, body = _place(grid, chosen, header)
+    width = draft.recipe.width
+    columns = {
+        str(place): [row[place] or None for row in body] for place in range(width)
+    }
+    table = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+    return Sheet(draft, Cells(table, draft.recipe, width), others)
+
+
+def _sheet_names(path: Path) -> dict[str, tuple[int, int]]:
+    """Rows and columns that are filled, of the visible sheets."""
+    try:
+        book = python_calamine.load_workbook(str(path))
+        sizes: dict[str, tuple[int, int]] = {}
+        for meta in book.sheets_metadata:
+            if meta.visible != python_calamine.SheetVisibleEnum.Visible:
+                continue
+            if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sizes[meta.name] = _size(book.get_sheet_by_name(meta.name))
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        if "assword" in type(error).__name__ + str(error):
+            raise TaskError(
+                "The workbook is locked with a password.",
+                "Remove the password in Excel and upload it again.",
+            ) from error
+        raise TaskError(
+            "This workbook is damaged: it cannot be opened.",
+            "Open it in Excel or LibreOffice and save it again, or save it as CSV.",
+        ) from error
+    if not sizes:
+        raise TaskError(
+            "The workbook has no sheet with cells.", "Upload one with a table in it."
+        )
+    return sizes
+
+
+def _size(sheet: Any) -> tuple[int, int]:
+    if sheet.start is None or sheet.end is None:
+        return 0, 0
+    (top, left), (bottom, right) = sheet.start, sheet.end
+    return bottom - top + 1, right - left + 1
+
+
+def _grid(path: Path, sheet: str) -> list[list[str]]:
+    frame = pd.read_excel(
+        path,
+        sheet_name=sheet,
+        header=None,
+        dtype=object,
+        engine="calamine",
+        keep_default_na=False,
+        na_filter=False,
+    )
+    return [[cell_text(cell) for cell in row] for row in frame.itertuples(index=False)]
+
+
+def _place(grid: list[list[str]], sheet: str, header: str) -> tuple[Draft, list[Any]]:
+    layout = find_layout(grid[:_LOOK], header)
+    first = layout.first + layout.header_rows
+    last = len(grid)
+    filled = [row for row in grid[first:] if any(cell.strip() for cell in row)]
+    notes = footer_length(filled[:_LOOK], filled[-12:])
+    while last > first and (notes or not any(c.strip() for c in grid[last - 1])):
+        notes -= any(c.strip() for c in grid[last - 1])
+        last -= 1
+    recipe = Recipe(
+        format="excel",
+        columns=(),
+        sheet=sheet,
+        header_rows=layout.header_rows,
+        skip=layout.first,
+        first_row=first,
+        last_row=last,
+        width=len(grid[0]),
+    )
+    names = join_header(grid[layout.first : first], len(grid[0]))
+    body = [row for row in grid[first:last] if any(row)]
+    return Draft(recipe, tuple(re.sub(r"\s+", " ", n) for n in names), 0), body

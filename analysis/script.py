@@ -1,0 +1,227 @@
+"""From a task to the script that answers it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from textwrap import indent
+from typing import Any
+
+import jinja2
+
+from analysis.errors import DataError
+from analysis.operation import Operation
+from analysis.operations import operation_named
+from analysis.plain import plain
+from analysis.reading.emit import reader_for
+from analysis.reading.recipe import Recipe
+from analysis.script_templates import Template, template_for
+from analysis.source import collect
+from analysis.task import Step, Task
+from analysis.templating import Code, environment, literal
+
+__all__ = ["LIBRARIES", "Script", "Source", "call", "literal", "write_script"]
+
+LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "statsmodels")
+_LINE = 88
+
+
+@dataclass(frozen=True)
+class Source:
+    """The table that a script reads, as far as the script must know it."""
+
+    name: str
+    n_rows: int
+    sha256: str
+    recipe: Recipe
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script's text; equal requests of equal data give equal texts.
+
+    ``frame`` is the same text without the project's own functions, which are tested as
+    they stand: what came from outside (names, values, a template) is all in the frame,
+    and only that is validated at each run.
+    """
+
+    text: str
+    frame: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def write_script(
+    task: Task,
+    source: Source,
+    columns: Iterable[str],
+    title: str,
+    *,
+    template: Template | None = None,
+) -> Script:
+    """The script of a task.
+
+    Args:
+        task: the steps, in order.
+        source: the table's name, hash and how its file is read.
+        columns: which columns of the file the steps need, in file order.
+        title: what was asked, for the head of the script.
+        template: the frame; without, the one that the task names.
+
+    Raises:
+        TaskError: the task's template is not there any more.
+        TemplateFault: the template gives no script for these steps.
+    """
+    used = [operation_named(step.operation) for step in task.steps]
+    functions = [operation.function for operation in used if operation.function]
+    imports = {_statement_imports(step) for step in task.steps}
+    return framed(
+        template or template_for(task),
+        source,
+        list(columns),
+        title,
+        functions=functions,
+        imports=imports,
+        steps=[
+            _step(operation, step)
+            for operation, step in zip(used, task.steps, strict=True)
+        ],
+    )
+
+
+def framed(
+    template: Template,
+    source: Source,
+    columns: list[str],
+    title: str,
+    *,
+    functions: Iterable[Callable[..., Any]] = (),
+    imports: Iterable[str] = (),
+    **values: Any,
+) -> Script:
+    """A template with the reading of the table and what the functions need.
+
+    ``values`` are what the template's own lines name.
+
+    Raises:
+        TemplateFault: the template does not give a script with these values.
+    """
+    reader = reader_for(source.recipe, columns)
+    collected = collect([DataError, plain, *reader.functions, *functions])
+    statements = {
+        "import json",
+        "import sys",
+        "import pandas as pd",
+        *reader.imports,
+        *collected.imports,
+        *imports,
+    } - {""}
+    known: dict[str, Any] = dict(
+        title=title,
+        source=source.name,
+        n_rows=source.n_rows,
+        sha256=source.sha256[:16],
+        version=_product_version(),
+        versions=_versions(),
+        imports=Code(_import_block(statements)),
+        stored_call=Code(
+            call("pd.read_parquet", "path", {"columns": columns}, indent=8)
+        ),
+        read_call=Code(reader.call("path").replace("\n", "\n    ")),
+        **values,
+    )
+    text, frame = (
+        _tidy(template.render(**known, definitions=Code(definitions)))
+        for definitions in (collected.text, "")
+    )
+    return Script(text, frame)
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{4,}", "\n\n\n", text).strip() + "\n"
+
+
+def _step(operation: Operation, step: Step) -> dict[str, Any]:
+    statements = operation.statements(**step.params) if operation.statements else ""
+    function = operation.function.__name__ if operation.function else ""
+    return {
+        "name": operation.name,
+        "kind": operation.kind,
+        "words": operation.words(step.params),
+        "statements": Code(indent(statements, "    ")),
+        "call": Code(call(function, "data", step.params, indent=4) if function else ""),
+    }
+
+
+def _statement_imports(step: Step) -> str:
+    statements = operation_named(step.operation).statements
+    if statements is not None and "np." in statements(**step.params):
+        return "import numpy as np"
+    return ""
+
+
+def call(
+    function: str, first: str, arguments: Mapping[str, Any], indent: int = 0
+) -> str:
+    """A call with keyword arguments as literals, broken where a line grows too long."""
+    parts = [first, *(f"{name}={literal(value)}" for name, value in arguments.items())]
+    line = f"{function}({', '.join(parts)})"
+    if len(line) + indent + 12 <= _LINE:
+        return line
+    gap = "\n" + " " * (indent + 4)
+    return f"{function}({gap}{f',{gap}'.join(parts)},\n{' ' * indent})"
+
+
+def _import_block(statements: set[str]) -> str:
+    """Import statements, joined by module: standard library first, then the others."""
+    modules: dict[str, set[str]] = {}
+    plain_imports = set()
+    for statement in statements:
+        match = re.fullmatch(r"from (\S+) import (.+)", statement)
+        if match is None:
+            plain_imports.add(statement)
+        elif match[1] != "__future__":
+            modules.setdefault(match[1], set()).update(match[2].split(", "))
+    lines = plain_imports | {
+        f"from {module} import {', '.join(sorted(names))}"
+        for module, names in modules.items()
+    }
+    outside = {line for line in lines if line.split()[1].partition(".")[0] in _OUTSIDE}
+    blocks = [sorted(part) for part in (lines - outside, outside) if part]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+_OUTSIDE = {
+    "numpy",
+    "pandas",
+    "scipy",
+    "sklearn",
+    "statsmodels",
+    "tensorflow",
+    "keras",
+    "pyarrow",
+    "joblib",
+    "patsy",
+}
+
+
+def _template(name: str) -> jinja2.Template:
+    return environment(strict=False).get_template(name)
+
+
+@cache
+def _versions() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+
+
+@cache
+def _product_version() -> str:
+    from analysis import VERSION
+
+    return VERSION

@@ -1,0 +1,235 @@
+"""The source of functions with all that they need, as it goes into scripts.
+
+A script contains the very functions that compute its answer. This module collects them:
+a function's text (decorators dropped, parameter roles reduced to plain types), the
+project functions, classes and constants that it names, and the imports they rely on.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import sys
+import textwrap
+import types
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+PROJECT = ("analysis", "mlmodels")
+_BUILTINS = frozenset(dir(builtins))
+
+
+@dataclass
+class Collected:
+    """Definitions in an order in which they can be executed, and their imports."""
+
+    imports: set[str] = field(default_factory=set)
+    definitions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        # One statement may define several names.
+        return "\n\n\n".join(dict.fromkeys(self.definitions.values()))
+
+
+def collect(functions: Iterable[Callable[..., Any]]) -> Collected:
+    """The definitions that ``functions`` need, each before its first use."""
+    collected = Collected()
+    for function in functions:
+        _add(collected, function.__module__, function.__name__)
+    return collected
+
+
+def _add(collected: Collected, module_name: str, name: str) -> None:
+    module = _module(module_name)
+    text = module.definition(name)
+    if name in collected.definitions:
+        if collected.definitions[name] != text:
+            raise ValueError(f"two different definitions are called {name}")
+        return
+    collected.definitions[name] = ""  # holds the place: functions may call each other
+    for used in module.names_used(name):
+        _resolve(collected, module, used)
+    del collected.definitions[name]
+    collected.definitions[name] = text
+
+
+def _resolve(collected: Collected, module: _Module, name: str) -> None:
+    if name in module.assigned:
+        _add(collected, module.name, name)
+    elif name in module.imported:
+        source, original, statement = module.imported[name]
+        if source.partition(".")[0] in PROJECT:
+            _add(collected, source, original)
+        else:
+            collected.imports.add(statement)
+    elif name not in _BUILTINS:
+        raise ValueError(f"{module.name} uses {name}, which a script cannot contain")
+
+
+class _Module:
+    """A project module's text, by top-level name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        module = sys.modules[name]
+        self.globals = vars(module)
+        self.text = inspect.getsource(module)
+        self.lines = self.text.splitlines()
+        self.assigned: dict[str, ast.stmt] = {}
+        self.imported: dict[str, tuple[str, str, str]] = {}
+        for node in ast.parse(self.text).body:
+            for found in _defined(node):
+                self.assigned[found] = node
+            for alias, source, original, statement in _imports(node):
+                self.imported[alias] = (source, original, statement)
+        self._texts: dict[str, str] = {}
+        self._used: dict[str, list[str]] = {}
+
+    def definition(self, name: str) -> str:
+        if name not in self._texts:
+            self._read(name)
+        return self._texts[name]
+
+    def names_used(self, name: str) -> list[str]:
+        self.definition(name)
+        return self._used[name]
+
+    def _read(self, name: str) -> None:
+        node = self.assigned[name]
+        assert node.end_lineno is not None
+        text = "\n".join(self.lines[node.lineno - 1 : node.end_lineno])
+        if isinstance(node, ast.FunctionDef):
+            text = _with_plain_annotations(text, node.lineno, node, self.globals)
+        self._texts[name] = text
+        self._used[name] = list(_free_names(ast.parse(textwrap.dedent(text))))
+
+
+@cache
+def _module(name: str) -> _Module:
+    return _Module(name)
+
+
+def _defined(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id
+
+
+def _imports(node: ast.stmt) -> Iterator[tuple[str, str, str, str]]:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            yield bound, alias.name, "", ast.unparse(ast.Import(names=[alias]))
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        for alias in node.names:
+            single = ast.ImportFrom(node.module, [alias], node.level)
+            yield (
+                alias.asname or alias.name,
+                node.module,
+                alias.name,
+                ast.unparse(single),
+            )
+
+
+def _free_names(tree: ast.AST) -> Iterator[str]:
+    """Names read but not bound inside, each once, in order of appearance.
+
+    A name bound anywhere inside counts as local: good enough for code that does not
+    shadow a module-level name, which the linter forbids.
+    """
+    local = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            local.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler):
+            local.add(node.name or "")
+    seen: set[str] = set()
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Load)
+            and node.id not in local | seen
+        ):
+            seen.add(node.id)
+            yield node.id
+
+
+def _with_plain_annotations(
+    text: str, first_line: int, function: ast.FunctionDef, scope: dict[str, Any]
+) -> str:
+    """The function's text with the project's annotated types spelled out."""
+    arguments = function.args
+    nodes = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        *arguments.kwonlyargs,
+        *filter(None, (arguments.vararg, arguments.kwarg)),
+    ]
+    annotations = [node.annotation for node in nodes if node.annotation]
+    if function.returns:
+        annotations.append(function.returns)
+    lines = text.splitlines()
+    for annotation in sorted(
+        annotations, key=lambda node: (node.lineno, node.col_offset), reverse=True
+    ):
+        if not _names_project_type(annotation, scope):
+            continue
+        plain = _plain_text(eval(ast.unparse(annotation), scope))
+        _replace(lines, annotation, first_line, plain)
+    return "\n".join(lines)
+
+
+def _place(node: ast.expr) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _names_project_type(annotation: ast.expr, scope: dict[str, Any]) -> bool:
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Name):
+            value = scope.get(node.id)
+            if typing.get_origin(value) is not None and node.id not in _BUILTINS:
+                return True
+            if getattr(value, "__module__", "").partition(".")[0] in PROJECT:
+                return not isinstance(value, type)
+    return False
+
+
+def _replace(lines: list[str], node: ast.expr, first_line: int, plain: str) -> None:
+    assert node.end_lineno is not None and node.end_col_offset is not None
+    start, end = node.lineno - first_line, node.end_lineno - first_line
+    head = lines[start].encode()[: node.col_offset].decode()
+    tail = lines[end].encode()[node.end_col_offset :].decode()
+    lines[start : end + 1] = [head + plain + tail]
+
+
+def _plain_text(hint: Any) -> str:
+    if hint is type(None) or hint is None:
+        return "None"
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return _plain_text(arguments[0])
+    if origin is typing.Literal:
+        kinds = {type(argument).__name__ for argument in arguments}
+        return " | ".join(sorted(kinds))
+    if origin in (typing.Union, types.UnionType):
+        return " | ".join(_plain_text(argument) for argument in arguments)
+    if origin is not None:
+        inner = ", ".join(
+            "..." if argument is Ellipsis else _plain_text(argument)
+            for argument in arguments
+        )
+        return f"{origin.__name__}[{inner}]"
+    return str(getattr(hint, "__name__", hint))

@@ -1,0 +1,1 @@
+"""Statistics shared by operations: pure functions that scripts contain as they are."""

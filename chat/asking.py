@@ -1,0 +1,213 @@
+"""Asking without a surface: a private temporary conversation per chain of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from analysis.errors import TaskError
+from analysis.models import Dataset, Owner, Run
+from analysis.operations import operation_named
+from analysis.pipeline import task_columns
+from analysis.reading.importing import import_table
+from analysis.reply import Choices, Notice, Reply
+from analysis.task import Task
+from chat import quotas
+from chat.datasets import dataset_from, remove_files
+from chat.jobs import execute_run
+from chat.models import Conversation, Message
+from chat.orchestrator import Request, decide, error_reply, respond
+from chat.working import working_schema
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question with what came of it; ``as_json`` is the stable interface."""
+
+    id: Any
+    question: str
+    status: str
+    task: Task | None
+    columns: tuple[str, ...]
+    result: dict[str, Any] | None
+    reply: Reply
+    script: str | None
+    run: dict[str, Any] | None
+
+    def as_json(self) -> dict[str, Any]:
+        reply = self.reply.model_dump(mode="json")
+        return {
+            "id": self.id,
+            "question": self.question,
+            "status": self.status,
+            "task": _task_json(self.task, self.columns) if self.task else None,
+            "result": self.result,
+            "reply": {"summary": reply["summary"], "blocks": reply["blocks"]},
+            "script": self.script,
+            "run": self.run,
+        }
+
+
+def _task_json(task: Task, columns: Sequence[str]) -> dict[str, Any]:
+    steps = [
+        {"operation": step.operation, "params": step.params}
+        for step in task.steps
+        if not step.companion
+    ]
+    return {
+        "steps": steps,
+        "columns": list(columns),
+        "confidence": round(task.confidence, 4),
+        "understood": list(task.understood),
+        "assumptions": list(task.assumptions),
+        "ignored": list(task.ignored),
+    }
+
+
+class Session:
+    """Files are read once; everything is gone when the session ends."""
+
+    def __init__(self, *, parse_only: bool = False) -> None:
+        self._parse_only = parse_only
+        self._datasets: dict[str, Dataset | TaskError] = {}
+
+    def __enter__(self) -> Self:
+        self._owner = Owner.objects.create(quotas=dict(quotas.UNLIMITED))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for dataset in Dataset.objects.of(self._owner):
+            remove_files(dataset)
+        self._owner.delete()
+
+    def ask(
+        self, item: Any, file: str, questions: Sequence[str], choice: str | None = None
+    ) -> Iterator[Answered]:
+        """The answers to a chain of questions, each a follow-up of those before it."""
+        found = self._dataset(file)
+        if isinstance(found, TaskError):
+            for question in questions:
+                yield _refused(item, question, error_reply(found))
+            return
+        conversation = Conversation.objects.create(owner=self._owner, dataset=found)
+        for question in questions:
+            answered = self._ask(item, conversation, question)
+            if answered.status == "question" and choice is not None:
+                answered = self._ask(item, conversation, choice)
+            yield answered
+        conversation.delete()
+
+    def _dataset(self, file: str) -> Dataset | TaskError:
+        if file not in self._datasets:
+            try:
+                self._datasets[file] = self._read(Path(file))
+            except TaskError as error:
+                self._datasets[file] = error
+        return self._datasets[file]
+
+    def _read(self, path: Path) -> Dataset:
+        if not path.is_file():
+            raise TaskError(f"There is no file {path}.", hint="Check its name.")
+        dataset = dataset_from(self._owner, path.name, path)
+        receipt = import_table(
+            dataset.original, name=dataset.name, parquet_path=dataset.parquet
+        )
+        dataset.receipt_json = receipt.model_dump(mode="json")
+        dataset.save(update_fields=["receipt_json"])
+        return dataset
+
+    def _ask(self, item: Any, conversation: Conversation, question: str) -> Answered:
+        if self._parse_only:
+            return _parsed(item, conversation, question)
+        started: list[Run] = []
+        message = respond(conversation, Request(question), start=started.append)
+        for run in started:
+            execute_run(str(run.id))
+            message = Message.objects.select_related("run").get(id=message.id)
+        conversation.refresh_from_db()
+        return _answered(item, conversation, question, message)
+
+
+def _parsed(item: Any, conversation: Conversation, question: str) -> Answered:
+    decision = decide(conversation, question)
+    task = decision.task
+    reply = decision.reply or Reply(
+        summary=" · ".join(task.understood) if task else "Understood."
+    )
+    return Answered(
+        item,
+        question,
+        "answered" if task else _status_of(reply),
+        task,
+        tuple(task_columns(task, working_schema(conversation))) if task else (),
+        None,
+        reply,
+        None,
+        None,
+    )
+
+
+def _answered(
+    item: Any, conversation: Conversation, question: str, message: Message
+) -> Answered:
+    reply, run = message.reply, message.run
+    assert reply is not None
+    task = message.task
+    schema = working_schema(conversation)
+    asked = _asked(task)
+    ran = run is not None and run.kind != Run.Kind.IMPORT
+    return Answered(
+        item,
+        question,
+        _run_status(run) if ran and run else _status_of(reply),
+        asked,
+        tuple(task_columns(asked, schema)) if asked else (),
+        run.result if ran and run else None,
+        reply,
+        run.script or None if ran and run else None,
+        _facts(run) if ran and run else None,
+    )
+
+
+def _asked(task: Task | None) -> Task | None:
+    if task is None:
+        return None
+    steps = tuple(step for step in task.steps if not step.companion)
+    known = tuple(step for step in steps if operation_named(step.operation))
+    return task.model_copy(update={"steps": known})
+
+
+def _run_status(run: Run) -> str:
+    return "answered" if run.status == Run.Status.SUCCEEDED else "error"
+
+
+def _status_of(reply: Reply) -> str:
+    """A reply without a run: an error, a question back, or plain information."""
+    kinds = [block for block in reply.blocks if isinstance(block, Notice)]
+    if any(block.level in ("error", "warning") for block in kinds):
+        return "error"
+    asks = any(
+        isinstance(block, Choices) and block.role == "question"
+        for block in reply.blocks
+    )
+    return "question" if asks else "answered"
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    return {
+        "seconds": run.seconds,
+        "peak_memory_mb": run.peak_memory_mb,
+        "isolation": run.isolation,
+    }
+
+
+def _refused(item: Any, question: str, reply: Reply) -> Answered:
+    return Answered(item, question, "error", None, (), None, reply, None, None)

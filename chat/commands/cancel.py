@@ -1,0 +1,27 @@
+"""Stopping what is being worked on."""
+
+from __future__ import annotations
+
+from analysis.models import Run
+from analysis.reply import Notice, Reply
+from chat import runs
+from chat.commands.command import Command
+from chat.models import Conversation
+
+command = Command(
+    "cancel",
+    "Stop what is being worked on",
+    phrases=(r"cancel(?: (?:it|that|this))?", r"stop(?: (?:it|that|this))?", r"abort"),
+)
+
+
+@command.run
+def stop(conversation: Conversation, rest: str) -> Reply:
+    found = list(
+        Run.objects.filter(message__conversation=conversation, status__in=Run.ACTIVE)
+    )
+    for run in found:
+        runs.cancel(run)
+    text = "Cancelled." if found else "There is nothing to cancel."
+    fix = "The data is still there." if conversation.dataset else ""
+    return Reply(summary=text, blocks=(Notice(text=text, fix=fix),))

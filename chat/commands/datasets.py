@@ -1,0 +1,43 @@
+"""The owner's datasets, and switching between them."""
+
+from __future__ import annotations
+
+from analysis.models import Dataset
+from analysis.reply import Choices, Notice, Option, Reply, Table, TableColumn
+from chat.commands.command import Command
+from chat.models import Conversation
+from chat.welcome import no_dataset_reply
+
+command = Command(
+    "datasets",
+    "Your datasets",
+    phrases=(r"(?:show|list)(?: me)?(?: all)?(?: (?:the|my))? (?:data ?sets?|files)",),
+)
+
+
+@command.run
+def show(conversation: Conversation, rest: str) -> Reply:
+    found = [
+        dataset for dataset in Dataset.objects.of(conversation.owner) if dataset.is_read
+    ]
+    if not found:
+        return no_dataset_reply()
+    rows = tuple(
+        (dataset.name, dataset.schema.n_rows, len(dataset.schema.columns))
+        for dataset in found
+    )
+    columns = (
+        TableColumn(label="Dataset", format="text"),
+        TableColumn(label="Rows", format="integer"),
+        TableColumn(label="Columns", format="integer"),
+    )
+    options = tuple(
+        Option(label=f"Use {dataset.name}", value=f"use {dataset.name}")
+        for dataset in found[:6]
+        if dataset.id != conversation.dataset_id
+    )
+    blocks: list[Table | Choices | Notice] = [Table(columns=columns, rows=rows)]
+    if options:
+        blocks.append(Choices(options=options, role="next"))
+    noun = "dataset" if len(found) == 1 else "datasets"
+    return Reply(summary=f"You have {len(found)} {noun}.", blocks=tuple(blocks))

@@ -1,0 +1,58 @@
+"""Deleting a dataset for good."""
+
+from __future__ import annotations
+
+from analysis.errors import TaskError
+from analysis.models import Dataset, Run
+from analysis.reply import Choices, Notice, Option, Reply
+from chat import events
+from chat.commands.command import Command
+from chat.datasets import remove_files
+from chat.models import Conversation
+
+_SURE = " for good"
+
+command = Command(
+    "delete",
+    "Delete one of your datasets",
+    argument="name",
+    phrases=(r"(?:please )?(?:delete|forget) (?:the )?(?:data ?set|file) (\S.*)",),
+)
+
+
+@command.run
+def delete(conversation: Conversation, rest: str) -> Reply:
+    sure = rest.endswith(_SURE)
+    wanted = rest.removesuffix(_SURE).strip("'\"“” ").lower()
+    theirs = Dataset.objects.of(conversation.owner)
+    found = [dataset for dataset in theirs if dataset.name.lower() == wanted]
+    if not found:
+        raise TaskError(
+            f"There is no dataset called “{rest.removesuffix(_SURE)}”.",
+            hint="Send /datasets to see yours.",
+            options=("/datasets",),
+        )
+    dataset = found[0]
+    if Run.objects.filter(dataset=dataset, status__in=Run.ACTIVE).exists():
+        raise TaskError(f"{dataset.name} is in use.", hint="Wait, or say “cancel”.")
+    return _deleted(conversation, dataset) if sure else _asked(dataset)
+
+
+def _asked(dataset: Dataset) -> Reply:
+    text = f"Delete {dataset.name}? Its answers stay, the data is gone."
+    option = Option(
+        label=f"Delete {dataset.name}",
+        value=f"delete dataset {dataset.name}{_SURE}",
+        style="danger",
+    )
+    blocks = (Notice(text=text, level="warning"), Choices(options=(option,)))
+    return Reply(summary=text, blocks=blocks)
+
+
+def _deleted(conversation: Conversation, dataset: Dataset) -> Reply:
+    remove_files(dataset)
+    dataset.delete()
+    conversation.refresh_from_db()
+    events.dataset_changed(conversation)
+    text = f"{dataset.name} is deleted."
+    return Reply(summary=text, blocks=(Notice(text=text),))

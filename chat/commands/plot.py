@@ -1,0 +1,18 @@
+"""Charts by command."""
+
+from __future__ import annotations
+
+from analysis.reply import Notice, Reply
+from chat.commands.command import Command, Say
+from chat.models import Conversation
+
+command = Command("plot", "A chart", argument="columns")
+
+
+@command.run
+def plot(conversation: Conversation, rest: str) -> Say | Reply:
+    if rest:
+        return Say(f"Plot {rest}")
+    text = "Which columns should be drawn?"
+    fix = "For example: /plot age, or /plot fare against age, or /plot fare by sex."
+    return Reply(summary=text, blocks=(Notice(text=text, fix=fix),))

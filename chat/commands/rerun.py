@@ -1,0 +1,61 @@
+"""Running a recorded script again, to see that it gives the same."""
+
+from __future__ import annotations
+
+from analysis.errors import TaskError
+from analysis.models import Run
+from chat.commands.command import Command, RunScript
+from chat.models import Conversation
+from chat.script_runs import check_same_data
+
+command = Command(
+    "rerun",
+    "Run the last script again and compare the results",
+    argument="run",
+    phrases=(
+        r"(?:please )?re-?run(?: (?:it|that|this|the (?:last )?(?:run|script|analysis)))?",
+        r"(?:please )?(?:run|execute|do)(?: (?:it|that|this|the (?:last )?(?:run|script"
+        r"|analysis|calculation)))? again",
+        r"(?:please )?repeat (?:it|that|this|the (?:last )?(?:run|script|analysis))",
+        r"(?:please )?re-?run (?:run )?([0-9a-f]{8}(?:[0-9a-f-]{28})?)",
+    ),
+)
+
+
+@command.run
+def rerun(conversation: Conversation, rest: str) -> RunScript:
+    run = _chosen(conversation, rest.strip().lower())
+    if run.dataset is None:
+        raise TaskError(
+            "The dataset of that run is not there any more.", "Upload it again."
+        )
+    check_same_data(run, run.dataset)
+    return RunScript(
+        run.script, run.dataset, template=run.template, rerun_of=run.rerun_of or run
+    )
+
+
+def _chosen(conversation: Conversation, wanted: str) -> Run:
+    theirs = Run.objects.of(conversation.owner).select_related("dataset", "rerun_of")
+    found = (
+        theirs.filter(status=Run.Status.SUCCEEDED)
+        .exclude(script="")
+        .order_by("-created")
+    )
+    if wanted:
+        run: Run
+        for run in found.iterator():
+            if str(run.id).startswith(wanted):
+                return run
+        raise TaskError(
+            f"There is no finished run “{wanted}”.",
+            hint="Give the first eight characters of its number, or say “run again”.",
+            options=("/rerun",),
+        )
+    last: Run | None = found.filter(message__conversation=conversation).first()
+    if last is None:
+        raise TaskError(
+            "There is no run to repeat yet.",
+            hint="Ask something of your data; every answer can be run again.",
+        )
+    return last

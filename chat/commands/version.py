@@ -1,0 +1,26 @@
+"""Which versions are running."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+
+from analysis import VERSION
+from analysis.reply import Item, KeyValues, Reply
+from analysis.script import LIBRARIES
+from chat.commands.command import Command
+from chat.models import Conversation
+
+command = Command(
+    "version", "Versions of StatAgent and its libraries", phrases=(r"version",)
+)
+
+
+@command.run
+def show(conversation: Conversation, rest: str) -> Reply:
+    names = {"StatAgent": VERSION, "Python": platform.python_version()}
+    names |= {name: version(name) for name in ("django", *LIBRARIES)}
+    items = tuple(
+        Item(label=name, value=value, format="text") for name, value in names.items()
+    )
+    return Reply(summary=f"StatAgent {VERSION}.", blocks=(KeyValues(items=items),))

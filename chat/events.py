@@ -1,0 +1,126 @@
+"""Writing to a conversation, so that every reader learns of it in order.
+
+A message and its event are written together; on databases with row locks the
+conversation's row is locked first, so that the numbers of its events become visible in
+their order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from analysis.models import Run
+from analysis.reply import Progress, Reply
+from analysis.task import Task
+from chat.models import Conversation, Event, Message
+
+
+def _locked(conversation: Conversation) -> None:
+    Conversation.objects.select_for_update().filter(id=conversation.id).first()
+
+
+def _tell(
+    conversation: Conversation,
+    kind: str,
+    message: Message | None = None,
+    **payload: Any,
+) -> Event:
+    return Event.objects.create(
+        conversation=conversation, kind=kind, message=message, payload=payload
+    )
+
+
+@transaction.atomic
+def append(conversation: Conversation, message: Message) -> Message:
+    """Store a new message and tell the readers."""
+    _locked(conversation)
+    message.conversation = conversation
+    message.save()
+    _tell(conversation, Event.Kind.APPEND, message)
+    Conversation.objects.filter(id=conversation.id).update(updated=timezone.now())
+    return message
+
+
+def say(conversation: Conversation, text: str, client_id: str | None) -> Message:
+    """A person's message."""
+    return append(
+        conversation,
+        Message(role=Message.Role.USER, text=text, client_id=client_id or None),
+    )
+
+
+def answer(
+    conversation: Conversation,
+    question: Message | None,
+    reply: Reply,
+    *,
+    task: Task | None = None,
+    run: Run | None = None,
+    options: dict[str, Any] | None = None,
+) -> Message:
+    """StatAgent's message, final or to be replaced when its run ends."""
+    return append(
+        conversation,
+        Message(
+            role=Message.Role.ASSISTANT,
+            reply_json=reply.model_dump(mode="json"),
+            task_json=task.model_dump(mode="json") if task else None,
+            run=run,
+            question=question,
+            options=options or {},
+        ),
+    )
+
+
+@transaction.atomic
+def replace(message: Message, reply: Reply, *, task: Task | None = None) -> None:
+    """Put a reply in the place of what a message held."""
+    _locked(message.conversation)
+    message.reply_json = reply.model_dump(mode="json")
+    if task is not None:
+        message.task_json = task.model_dump(mode="json")
+    message.save(update_fields=["reply_json", "task_json"])
+    _tell(message.conversation, Event.Kind.REPLACE, message)
+
+
+@transaction.atomic
+def progress(message: Message, label: str, fraction: float | None = None) -> None:
+    """Say how far a message's run is; earlier progress of it is forgotten."""
+    _locked(message.conversation)
+    run = str(message.run_id)
+    message.reply_json = working(run, label, fraction).model_dump(mode="json")
+    message.save(update_fields=["reply_json"])
+    Event.objects.filter(message=message, kind=Event.Kind.PROGRESS).delete()
+    _tell(
+        message.conversation,
+        Event.Kind.PROGRESS,
+        message,
+        run=run,
+        fraction=fraction,
+        label=label,
+    )
+
+
+def dataset_changed(conversation: Conversation) -> None:
+    """Tell the readers that another dataset is in use, or that its columns changed."""
+    dataset = conversation.dataset
+    if dataset is None:
+        _tell(conversation, Event.Kind.DATASET)
+        return
+    _tell(conversation, Event.Kind.DATASET, id=str(dataset.id), name=dataset.name)
+
+
+def titled(conversation: Conversation, title: str) -> None:
+    """Give a conversation its title."""
+    conversation.title = title[:120]
+    conversation.save(update_fields=["title"])
+    _tell(conversation, Event.Kind.TITLE, title=conversation.title)
+
+
+def working(run: str, label: str, fraction: float | None = None) -> Reply:
+    """What stands in for an answer while its run goes on."""
+    block = Progress(run=run, label=label, fraction=fraction)
+    return Reply(summary=label, blocks=(block,))

@@ -1,0 +1,1 @@
+"""Reads a message about a table as a task: deterministic, offline, in milliseconds."""

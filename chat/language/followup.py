@@ -1,0 +1,409 @@
+"""Changes to the task before: "and for age?", "now by sex", "same but Spearman"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analysis.operation import Operation
+from analysis.task import Step, Task
+from chat.language.binding import bind
+from chat.language.clause import Clause
+from chat.language.conditions import Condition, all_of
+from chat.language.confidence import step_words
+from chat.language.draft import Draft
+from chat.language.filters import read_filters
+from chat.language.options import chosen_numbers, chosen_options
+from chat.language.outcomes import Reading, Understood
+from chat.language.parsing import Message
+from chat.language.phrases import phrase_scores, spoken_operations
+from chat.language.transfer import (
+    is_group_role,
+    step_groups,
+    step_subjects,
+    transferred,
+)
+
+_MARKER = re.compile(
+    r"^\W*(?:and|now|same|also|but|then|ok(?:ay)?|what about|how about|what if|instead|only"
+    r"|without|excluding|except|add|as (?:a |an )?|by|per|for|make (?:it|that|this|them)"
+    r"|in (?:a|an)?|top|bottom|with|just|group|use|using|switch|change|show (?:it|that|this"
+    r"|them)|turn (?:it|that)|colou?r|split|break|plot (?:it|that|this|them)|draw (?:it"
+    r"|that)|sort|no|again|repeat|the same|do (?:it|that|the same)|remove|drop|try|replace"
+    r"|include|put|limit|restrict|sorted|ascending|descending|reverse|percent)\b"
+)
+_SAME = re.compile(r"\b(?:same|again|it|that|this|them|instead)\b")
+_CONTINUES = re.compile(
+    r"^\W*(?:and|now|also|but|then|ok(?:ay)?|what|how|only|without)\b"
+)
+_APPENDS = re.compile(r"\b(?:also|add|include|as well|too|plus|additionally)\b")
+_WITHOUT = re.compile(
+    r"\b(?:without|drop|remove|exclude|excluding|leave out|not|no|except)\b"
+)
+_UNFILTERED = re.compile(
+    r"\b(?:all (?:the )?(?:rows|data|records|people|passengers)|without (?:the |any )?filters?"
+    r"|(?:remove|drop|clear) (?:the |all )?filters?|everyone|whole (?:table|dataset))\b"
+)
+_UNGROUPED = re.compile(
+    r"\b(?:overall|without (?:the )?group(?:s|ing)?|not grouped|ungrouped)\b"
+)
+_NEW_REQUEST = 2.5
+_SHORT = 6
+_CONFIDENCE = 0.9
+
+
+@dataclass(slots=True)
+class _Change:
+    """The previous steps on their way to the new ones."""
+
+    before: list[Step]
+    target: Step
+    changed: bool = False
+
+
+def follow_up(message: Message, draft: Draft, previous: Task) -> Reading | None:
+    """The previous task with what the message changes; None for a request of its own."""
+    place = _target(previous)
+    if place is None or not message.tokens:
+        return None
+    clause = message.clause((0, len(message.tokens)))
+    if _is_whole_pipeline(clause, draft):
+        return None
+    marked = bool(
+        _MARKER.search(clause.text)
+        or _UNFILTERED.search(clause.text)
+        or _UNGROUPED.search(clause.text)
+    )
+    scores = phrase_scores(clause)
+    if _stands_alone(message, clause, scores, marked, previous.steps[place]):
+        return None
+    columns = message.index.columns
+    known = [s for s in previous.steps if not s.companion]
+    at = known.index(previous.steps[place])
+    change = _Change(known[:at], known[at])
+    work = replace(clause, used=set(clause.used))
+    _change_operation(change, work, scores, message)
+    operation = spoken_operations()[change.target.operation]
+    _change_settings(change, work, operation)
+    _change_rows(change, work, message)
+    _change_columns(change, work, operation, message)
+    if not change.changed or not _columns_exist(change, columns):
+        return None
+    return Understood(_task(change, work))
+
+
+def _target(previous: Task) -> int | None:
+    kinds = spoken_operations()
+    for place in range(len(previous.steps) - 1, -1, -1):
+        step = previous.steps[place]
+        known = kinds.get(step.operation)
+        if known is not None and known.kind != "prepare" and not step.companion:
+            return place
+    return None
+
+
+def _is_whole_pipeline(clause: Clause, draft: Draft) -> bool:
+    """ "remove outliers of fare, then the mean by sex": nothing is left open."""
+    kinds = {spoken_operations()[step.operation].kind for step in draft.steps}
+    return (
+        "prepare" in kinds
+        and len(kinds) > 1
+        and not draft.missing
+        and not _CONTINUES.match(clause.text)
+        and not _SAME.search(clause.text)
+    )
+
+
+def _stands_alone(
+    message: Message,
+    clause: Clause,
+    scores: dict[str, float],
+    marked: bool,
+    step: Step,
+) -> bool:
+    """Whether the message is complete without the one before."""
+    names = [m for m in message.mentions if m.kind == "column" and m.score >= 0.6]
+    best, score = next(iter(scores.items()), ("", 0.0))
+    if score >= _NEW_REQUEST and names and not (marked and _SAME.search(clause.text)):
+        operation = spoken_operations()[best]
+        if operation.kind == "prepare" and marked:
+            return False
+        bound = bind(operation, replace(clause, used=set(clause.used)))
+        own = [n for n, role in operation.column_parameters().items()
+               if bound.params.get(n) and not is_group_role(role)]  # fmt: skip
+        if own and not bound.missing:
+            return not (marked and len(names) < len(step_subjects(step)))
+        return False
+    if marked:
+        return False
+    if len(message.tokens) > _SHORT or (score >= _NEW_REQUEST and not names):
+        known = spoken_operations()[step.operation]
+        options, _ = chosen_options(known, clause)
+        return not (options and len(message.tokens) <= _SHORT)
+    return score < _NEW_REQUEST and not message.mentions and not scores
+
+
+def _change_operation(
+    change: _Change, clause: Clause, scores: dict[str, float], message: Message
+) -> None:
+    """ "as a bar chart", "make it a box plot", "without outliers"."""
+    known = spoken_operations()
+    present = known[change.target.operation]
+    options, _ = chosen_options(present, clause)
+    if chosen_numbers(present, replace(clause, used=set(clause.used))):
+        return
+    for name, score in scores.items():
+        operation = known[name]
+        if score < _NEW_REQUEST or name == "filter_rows":
+            continue
+        if operation.kind == "prepare":
+            _prepare(change, clause, operation, message)
+            return
+        if name == change.target.operation:
+            return
+        if operation.kind != "chart" and options:
+            return
+        params = _carried(change.target, operation, message)
+        if params is not None:
+            change.target = Step(operation=name, params=params)
+            change.changed = True
+        return
+
+
+def _carried(
+    step: Step, operation: Operation, message: Message
+) -> dict[str, Any] | None:
+    return transferred(
+        operation, step_subjects(step), step_groups(step), step, message.columns
+    )
+
+
+def _prepare(
+    change: _Change, clause: Clause, operation: Operation, message: Message
+) -> None:
+    context = step_subjects(change.target)
+    bound = bind(operation, clause, context)
+    options, _ = chosen_options(operation, clause)
+    params = {**bound.params, **options, **chosen_numbers(operation, clause)}
+    if bound.missing:
+        return
+    clause.used.update(bound.used)
+    change.before.append(Step(operation=operation.name, params=params))
+    change.changed = True
+
+
+def _change_settings(change: _Change, clause: Clause, operation: Operation) -> None:
+    options, _ = chosen_options(operation, clause)
+    settings = {**options, **chosen_numbers(operation, clause)}
+    if not settings:
+        return
+    params = dict(change.target.params)
+    for name, value in settings.items():
+        old = params.get(name)
+        if isinstance(value, list) and old and _APPENDS.search(clause.text):
+            value = [*old, *(v for v in value if v not in old)]
+        if name == "top":
+            params.pop("bottom", None)
+        elif name == "bottom":
+            params.pop("top", None)
+        params[name] = value
+    change.changed = change.changed or params != change.target.params
+    change.target = Step(operation=operation.name, params=params)
+
+
+def _change_rows(change: _Change, clause: Clause, message: Message) -> None:
+    if _UNFILTERED.search(clause.text):
+        kept = [s for s in change.before if s.operation != "filter_rows"]
+        change.changed = change.changed or kept != change.before
+        change.before = kept
+        return
+    filters = read_filters(clause, message.index)
+    for group in filters.groups:
+        _group(change, [group], append=False)
+    if filters.condition is None:
+        return
+    conditions = _flat(filters.condition)
+    told = {str(c.get("column")) for c in conditions}
+    kept_steps = []
+    for step in change.before:
+        if step.operation == "filter_rows":
+            old = [
+                c for c in _flat(step.params["where"]) if c.get("column") not in told
+            ]
+            conditions = [*old, *conditions]
+            continue
+        kept_steps.append(step)
+    change.before = [
+        *kept_steps,
+        Step(operation="filter_rows", params={"where": all_of(conditions)}),
+    ]
+    change.changed = True
+
+
+def _flat(condition: Condition) -> list[Condition]:
+    parts: list[Condition] = condition.get("all", [condition])
+    return parts
+
+
+def _change_columns(
+    change: _Change, clause: Clause, operation: Operation, message: Message
+) -> None:
+    names = [m.column for _, m in clause.free("column")]
+    if _UNGROUPED.search(clause.text):
+        _group(change, [], append=False)
+    if not names:
+        return
+    present = {*step_subjects(change.target), *step_groups(change.target)}
+    if _WITHOUT.search(clause.text) and set(names) & present:
+        _drop(change, operation, set(names))
+        return
+    bound = bind(operation, replace(clause, used=set(clause.used)))
+    roles = operation.column_parameters()
+    groups = [
+        c
+        for n, r in roles.items()
+        if is_group_role(r)
+        for c in _listed(bound.params.get(n))
+    ]
+    subjects = [name for name in names if name not in groups]
+    if groups:
+        _group(change, groups, append=bool(_APPENDS.search(clause.text)))
+    if subjects:
+        _replace_subjects(change, clause, operation, subjects, message)
+
+
+def _listed(value: Any) -> list[str]:
+    return [] if not value else value if isinstance(value, list) else [value]
+
+
+def _group(change: _Change, groups: list[str], append: bool) -> None:
+    operation = spoken_operations()[change.target.operation]
+    for name, role in operation.column_parameters().items():
+        if not is_group_role(role):
+            continue
+        params = dict(change.target.params)
+        if not groups:
+            params.pop(name, None)
+        elif role.many:
+            old = _listed(params.get(name)) if append else []
+            params[name] = [*old, *(g for g in groups if g not in old)]
+        else:
+            params[name] = groups[0]
+        change.changed = change.changed or params != change.target.params
+        change.target = Step(operation=operation.name, params=params)
+        return
+
+
+def _drop(change: _Change, operation: Operation, names: set[str]) -> None:
+    params = dict(change.target.params)
+    for name in operation.column_parameters():
+        value = params.get(name)
+        if isinstance(value, list):
+            left = [column for column in value if column not in names]
+            if left:
+                params[name] = left
+            elif not operation.parameters[name].required:
+                params.pop(name)
+        elif value in names and not operation.parameters[name].required:
+            params.pop(name)
+    change.changed = change.changed or params != change.target.params
+    change.target = Step(operation=operation.name, params=params)
+
+
+_INSTEAD = re.compile(r"\binstead of\b|\brather than\b|\breplace\b")
+
+
+def _replace_subjects(
+    change: _Change,
+    clause: Clause,
+    operation: Operation,
+    names: list[str],
+    message: Message,
+) -> None:
+    """New columns take the places of old ones of their kind; the number stays."""
+    old = step_subjects(change.target)
+    if _INSTEAD.search(clause.text) and len(names) == 2:
+        out = next((n for n in names if n in old), None)
+        if out is not None:
+            other = next(n for n in names if n != out)
+            _swap(change, operation, {out: other})
+        return
+    new = [n for n in names if n not in old] or names
+    if _APPENDS.search(clause.text):
+        _append(change, operation, new, message)
+    elif len(old) > len(new) and _keeps_count(operation, old):
+        _swap(change, operation, dict(zip(old[-len(new) :], new, strict=True)))
+    else:
+        _swap_all(change, operation, new, message)
+
+
+def _keeps_count(operation: Operation, old: list[str]) -> bool:
+    return len(old) == 2 and operation.name not in (
+        "describe",
+        "frequency",
+        "aggregate",
+    )
+
+
+def _swap(change: _Change, operation: Operation, names: dict[str, str]) -> None:
+    params = {
+        key: (
+            [names.get(v, v) for v in value]
+            if isinstance(value, list)
+            else names.get(value, value)
+            if isinstance(value, str)
+            else value
+        )
+        for key, value in change.target.params.items()
+    }
+    change.changed = change.changed or params != change.target.params
+    change.target = Step(operation=operation.name, params=params)
+
+
+def _append(
+    change: _Change, operation: Operation, names: list[str], message: Message
+) -> None:
+    for name, role in operation.column_parameters().items():
+        fitting = [n for n in names if role.accepts(message.columns[n])]
+        if role.many and fitting and not is_group_role(role):
+            old = _listed(change.target.params.get(name))
+            merged = [*old, *(n for n in fitting if n not in old)]
+            params = {**change.target.params, name: merged}
+            change.target = Step(operation=operation.name, params=params)
+            change.changed = True
+            return
+
+
+def _swap_all(
+    change: _Change, operation: Operation, names: list[str], message: Message
+) -> None:
+    for name, role in operation.column_parameters().items():
+        if is_group_role(role):
+            continue
+        fitting = [n for n in names if role.accepts(message.columns[n])]
+        if not fitting:
+            continue
+        value: Any = fitting if role.many else fitting[0]
+        params = {**change.target.params, name: value}
+        change.target = Step(operation=operation.name, params=params)
+        change.changed = True
+        return
+
+
+def _columns_exist(change: _Change, columns: Any) -> bool:
+    made = {s.params.get("name") for s in change.before}
+    named = [*step_subjects(change.target), *step_groups(change.target)]
+    return all(name in columns or name in made for name in named)
+
+
+def _task(change: _Change, clause: Clause) -> Task:
+    steps = (*change.before, change.target)
+    return Task(
+        steps=steps,
+        confidence=_CONFIDENCE,
+        understood=tuple(step_words(step) for step in steps),
+        assumptions=("the rest as in the question before",),
+        evidence=tuple(m.evidence() for m in clause.mentions),
+        source="followup",
+    )

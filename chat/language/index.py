@@ -1,0 +1,244 @@
+"""What a schema offers to be named: columns and values, prepared for look-up."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from analysis.columns import Column, Scalar, Schema
+from analysis.task import How
+from chat.language.places import place_names
+from chat.language.tokens import tokenise
+from chat.language.vocabulary import GENERIC, UNITS, abbreviations, synonym_sets
+from chat.language.words import STOPWORDS, fold, is_english, stem
+
+_NUMBER_OF = re.compile(r"(?:\bno\.? ?of|\bnum\.? of|#\s?of|^#) ?", re.I)
+_NAME_PARTS = re.compile(
+    r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_A-Za-z]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """That a word may stand for one part of a column's name."""
+
+    form: int
+    position: int
+    quality: float
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A column's name (or description) as weighted parts."""
+
+    column: str
+    weights: tuple[float, ...]
+    is_label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """A cell value that some words may mean."""
+
+    column: str
+    value: Scalar
+    score: float
+    how: How
+    is_rare: bool = False
+
+
+@dataclass(slots=True)
+class SchemaIndex:
+    """The look-up tables of one schema."""
+
+    columns: dict[str, Column]
+    n_rows: int = 0
+    raw: dict[str, list[tuple[tuple[str, ...], str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    keys: dict[str, list[tuple[str, float, How]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    postings: dict[str, list[Posting]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    forms: list[Form] = field(default_factory=list)
+    values: dict[str, list[StoredValue]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    loose: dict[str, list[Posting]] = field(default_factory=dict)
+    near_values: dict[str, list[StoredValue]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    cut_words: frozenset[str] = frozenset()
+    row_nouns: frozenset[str] = frozenset()
+
+    def column(self, name: str) -> Column:
+        return self.columns[name]
+
+
+def build_index(schema: Schema) -> SchemaIndex:
+    index = SchemaIndex(
+        {column.name: column for column in schema.columns}, schema.n_rows
+    )
+    parts = {column.name: name_parts(column.name) for column in schema.columns}
+    labels = {c.name: name_parts(c.label) for c in schema.columns if c.label}
+    rarity = _rarity(parts)
+    for column in schema.columns:
+        _add_raw(index, column.name)
+        _add_keys(index, column, parts[column.name])
+        _add_form(index, column.name, parts[column.name], rarity)
+        if column.name in labels:
+            _add_label(index, column.name, labels[column.name])
+    index.words = tuple(
+        word for word in index.postings if len(word) >= 3 and not word.isdigit()
+    )
+    index.cut_words = frozenset(
+        stem(p) for words in parts.values() for p in words if not is_english(p)
+    )
+    index.row_nouns = _row_nouns(schema.name)
+    return index
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The words of a column's name: ``"gdpPercap_2007"`` → gdp, percap, 2007.
+
+    Words written together are cut where known words meet ("traveltime").
+    """
+    parts: list[str] = []
+    name = _NUMBER_OF.sub("number of ", name)
+    for part in _NAME_PARTS.findall(name):
+        parts.extend(_cut(fold(part)))
+    return tuple(parts)
+
+
+@cache
+def _cut(part: str) -> tuple[str, ...]:
+    if len(part) < 6 or not part.isascii() or is_english(part):
+        return (part,)
+    for at in range(len(part) - 3, 2, -1):
+        if all(_is_piece(piece) for piece in (part[:at], part[at:])):
+            return (part[:at], part[at:])
+    return (part,)
+
+
+def _is_piece(piece: str) -> bool:
+    if piece in abbreviations():
+        return len(piece) >= 3
+    return len(piece) >= 3 and is_english(piece)
+
+
+def _rarity(parts: dict[str, tuple[str, ...]]) -> dict[str, float]:
+    counts: dict[str, int] = defaultdict(int)
+    for words in parts.values():
+        for word in {stem(word) for word in words}:
+            counts[word] += 1
+    return {
+        word: 0.25 + math.log(1 + len(parts) / n) / math.log(2 + len(parts))
+        for word, n in counts.items()
+    }
+
+
+def _weight(word: str, rarity: dict[str, float], alone: bool) -> float:
+    if alone:
+        return 1.0
+    if word in UNITS or word in STOPWORDS:
+        return 0.05
+    weight = rarity.get(stem(word), 1.0)
+    return weight * 0.5 if word in GENERIC else weight
+
+
+def _add_raw(index: SchemaIndex, name: str) -> None:
+    pieces = tuple(token.folded for token in tokenise(name))
+    if pieces:
+        index.raw[pieces[0]].append((pieces, name))
+
+
+def key_of(words: tuple[str, ...]) -> str:
+    return stem("".join(words))
+
+
+def _add_keys(index: SchemaIndex, column: Column, parts: tuple[str, ...]) -> None:
+    name = column.name
+    index.keys[key_of(parts)].append((name, 1.08, "exact"))
+    core = tuple(p for p in parts if p not in UNITS and p not in STOPWORDS)
+    if core and core != parts:
+        index.keys[key_of(core)].append((name, 1.0, "exact"))
+    spelled = tuple(
+        word
+        for part in core or parts
+        for word in abbreviations().get(part, part).split()
+    )
+    if spelled != core:
+        index.keys[key_of(spelled)].append((name, 0.97, "abbreviation"))
+    for other in _full_synonyms(" ".join(stem(word) for word in spelled)):
+        index.keys[key_of(tuple(other.split()))].append(
+            (name, 1.2 if " " in other else 0.8, "synonym")
+        )
+    if len(core) >= 3:
+        initials = "".join(part[0] for part in core)
+        index.keys[initials].append((name, 0.9, "abbreviation"))
+    if _holds_places(column):
+        for word in ("country", "region", "nation", "placeoforigin", "countryoforigin"):
+            index.keys[stem(word)].append((name, 0.72, "inferred"))
+
+
+@cache
+def _synonym_index() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for names in synonym_sets():
+        for name in names:
+            key = " ".join(stem(word) for word in name.split())
+            found[key].extend(other for other in names if other != name)
+    return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
+
+
+def _full_synonyms(key: str) -> tuple[str, ...]:
+    return _synonym_index().get(key, ())
+
+
+def _holds_places(column: Column) -> bool:
+    if column.kind not in ("category", "text") or not 2 <= len(column.levels) <= 400:
+        return False
+    first = [fold(str(level)) for level, _ in column.levels[:12]]
+    return sum(level in place_names() for level in first) >= 0.6 * len(first)
+
+
+def _add_form(
+    index: SchemaIndex, name: str, parts: tuple[str, ...], rarity: dict[str, float]
+) -> None:
+    weights = tuple(_weight(part, rarity, len(parts) == 1) for part in parts)
+    index.forms.append(Form(name, weights))
+    number = len(index.forms) - 1
+    for position, part in enumerate(parts):
+        for word, quality, how in _spellings(part):
+            index.postings[word].append(Posting(number, position, quality, how))
+
+
+def _add_label(index: SchemaIndex, name: str, parts: tuple[str, ...]) -> None:
+    words = tuple(dict.fromkeys(stem(p) for p in parts if p not in STOPWORDS))
+    index.forms.append(Form(name, tuple(1.0 for _ in words), is_label=True))
+    number = len(index.forms) - 1
+    for position, word in enumerate(words):
+        index.postings[word].append(Posting(number, position, 1.0, "description"))
+
+
+def _spellings(part: str) -> list[tuple[str, float, How]]:
+    found: dict[str, tuple[float, How]] = {stem(part): (1.0, "exact")}
+    spelled = abbreviations().get(part, "").split()
+    for word in spelled:
+        quality = 0.95 if len(spelled) == 1 else 0.62
+        found.setdefault(stem(word), (quality, "abbreviation"))
+    for word in list(found):
+        for other in _full_synonyms(word):
+            if " " not in other:
+                found.setdefault(stem(other), (0.6, "synonym"))
+    return [(word, quality, how) for word, (quality, how) in found.items()]
+
+
+def _row_nouns(name: str) -> frozenset[str]:
+    words = name_parts(name.rpartition(".")[0] or name)
+    return frozenset(stem(word) for word in words)

@@ -1,0 +1,337 @@
+"""From the text of a message to a draft of its pipeline."""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from analysis.columns import Column
+from chat.language.candidates import candidates
+from chat.language.clause import Clause, build_clause
+from chat.language.created import created_columns, created_mentions, created_names
+from chat.language.dates import date_candidates
+from chat.language.draft import Draft, columns_in
+from chat.language.implied import time_candidates
+from chat.language.index import SchemaIndex
+from chat.language.lattice import best_mentions
+from chat.language.link import column_candidates
+from chat.language.mentions import Mention
+from chat.language.merging import (
+    add_candidate,
+    add_condition,
+    apply_settings,
+    names_method,
+    put_preparation_first,
+)
+from chat.language.phrases import (
+    phrase_hits,
+    phrase_scores,
+    scores_of,
+    spoken_operations,
+)
+from chat.language.rownouns import without_row_nouns
+from chat.language.segments import Span, is_instruction, requests, sentences
+from chat.language.task_words import task_words
+from chat.language.tokens import Token, tokenise
+from chat.language.unmet import unmet_methods
+from chat.language.values import value_candidates
+from chat.language.words import is_english, stem
+
+_ASKS = 1.4
+_STRONG = 2.4
+_OPENING = 6
+_MOST_TOKENS = 600
+_MOST_SENTENCES = 32
+_MOST_CLAUSES = 10
+_MOST_UNKNOWN = 16
+
+
+_UNCOUNTED = frozenset(
+    """way sample samples tailed sided factor factors variables columns groups proportions
+    means sets different other independent of""".split()
+)
+_FORMATTING = re.compile(
+    r"ꙮx(\d+)ꙮ[ -](?:decimals?\b|significant (?:digits|figures)|digits\b|d\.?p\b"
+    r"|decimal (?:places?|points?|digits?))"
+)
+
+
+@dataclass(slots=True)
+class Message:
+    """A message cut into tokens and linked to the table."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    mentions: list[Mention]
+    columns: Mapping[str, Column]
+    index: SchemaIndex
+    new_names: tuple[str, ...] = ()
+    spelling: dict[int, str] = field(default_factory=dict)
+
+    def clause(self, span: Span) -> Clause:
+        first, last = span
+        mentions = [
+            m.shifted(first)
+            for m in self.mentions
+            if first <= m.first and m.last <= last
+        ]
+        spelling = {
+            at - first: word for at, word in self.spelling.items() if first <= at < last
+        }
+        clause = build_clause(self.tokens[first:last], mentions, self.columns, spelling)
+        for match in _FORMATTING.finditer(clause.text):
+            clause.used.add(int(match[1]))
+        return clause
+
+
+def link_message(text: str, index: SchemaIndex) -> Message:
+    """The text with everything in it that the table knows."""
+    tokens = tokenise(text, _MOST_TOKENS)
+    names = [name for name in created_names(text) if name not in index.columns]
+    columns: Mapping[str, Column] = index.columns
+    if names:
+        columns = ChainMap(created_columns(names, text), index.columns)
+    found = [
+        *column_candidates(tokens, index),
+        *value_candidates(tokens, index),
+        *time_candidates(tokens, index),
+        *date_candidates(tokens, _latest(index)),
+        *created_mentions(tokens, names),
+    ]
+    linked = without_row_nouns(best_mentions(found, tokens), tokens, index)
+    mentions = sorted([*linked, *_rest(tokens, linked)], key=lambda m: m.first)
+    message = Message(text, tokens, mentions, columns, index, tuple(names))
+    message.spelling = _respelt(tokens, mentions)
+    return message
+
+
+def _latest(index: SchemaIndex) -> date | None:
+    days = []
+    for column in index.columns.values():
+        if column.kind == "datetime" and isinstance(column.maximum, str):
+            try:
+                days.append(date.fromisoformat(column.maximum[:10]))
+            except ValueError:
+                continue
+    return max(days, default=None)
+
+
+def _rest(tokens: Sequence[Token], linked: Sequence[Mention]) -> list[Mention]:
+    """Numbers and quoted texts that were linked to nothing."""
+    inside = {n for m in linked for n in range(m.first, m.last)}
+    found = []
+    for at, token in enumerate(tokens):
+        if at in inside:
+            continue
+        if token.kind == "number" and not _is_word_number(tokens, at):
+            found.append(
+                Mention(
+                    kind="number",
+                    first=at,
+                    last=at + 1,
+                    text=token.text,
+                    value=token.value,
+                    percent=token.percent,
+                )
+            )
+        elif token.kind == "quoted":
+            found.append(Mention("quoted", at, at + 1, token.text, value=token.text))
+    return found
+
+
+def _is_word_number(tokens: Sequence[Token], at: int) -> bool:
+    """ "two-tailed", "one of": a number word that counts nothing."""
+    token = tokens[at]
+    if token.text[0].isdigit() or token.text[0] in "$€£":
+        return False
+    after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    return token.folded == "one" or after == "-" or after in _UNCOUNTED
+
+
+def _respelt(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[int, str]:
+    inside = {n for m in mentions for n in range(m.first, m.last)}
+    known = task_words()
+    found: dict[int, str] = {}
+    tried = 0
+    for at, token in enumerate(tokens):
+        word = token.folded
+        if at in inside or token.kind != "word" or not 5 <= len(word) <= 20:
+            continue
+        if word in known or not word.isascii() or is_english(word):
+            continue
+        tried += 1
+        if tried > _MOST_UNKNOWN:
+            break
+        near = process.extractOne(
+            word,
+            known,
+            scorer=DamerauLevenshtein.distance,
+            score_cutoff=2 if len(word) >= 8 else 1,
+        )
+        if near is not None and near[0][0] == word[0]:
+            found[at] = near[0]
+    return found
+
+
+def draft_of(message: Message) -> Draft:
+    """Reads the message clause by clause."""
+    draft = Draft(columns=dict(message.columns))
+    parts = sentences(message.tokens, message.mentions)[:_MOST_SENTENCES]
+    n_read = 0
+    for sentence in parts:
+        clause = message.clause(sentence)
+        instructs = bool(draft.steps) and is_instruction(clause.text)
+        if instructs:
+            apply_settings(draft, clause)
+            if not names_method(draft, clause):
+                continue
+        unmet = _unmet(message, clause)
+        if unmet and not _answers(clause, unmet):
+            draft.begins_unmet = draft.begins_unmet or not draft.steps
+            draft.unmet.extend(m for m in unmet if m not in draft.unmet)
+            continue
+        for span in _requests(message, sentence):
+            n_read += 1
+            if n_read > _MOST_CLAUSES:
+                break
+            _read(message, draft, span, alone=len(parts) == 1, clarifies=instructs)
+    put_preparation_first(draft)
+    _look_ahead(draft)
+    return draft
+
+
+def _unmet(message: Message, clause: Clause) -> list[str]:
+    """Methods that cannot be had; not words that some column is named with."""
+    return [
+        name
+        for name in unmet_methods(clause.text)
+        if not any(stem(word) in message.index.postings for word in name.split())
+    ]
+
+
+def _answers(clause: Clause, unmet: Sequence[str]) -> bool:
+    """Whether something else is asked for in the same sentence, strongly."""
+    text = clause.text
+    for name in unmet:
+        text = text.replace(name, " ")
+    rest = replace(clause, text=text, literal=text)
+    best = max((s for s in phrase_scores(rest).values()), default=0.0)
+    return best >= _STRONG
+
+
+def _requests(message: Message, sentence: Span) -> list[Span]:
+    offset = sentence[0]
+    whole = message.clause(sentence)
+    hits = phrase_hits(whole, every=True)
+
+    def best(first: int, last: int) -> str | None:
+        low, high = whole.starts[first - offset], whole.starts[last - offset]
+        inside = (hit for hit in hits if low <= hit.start and hit.end <= high)
+        name, score = next(iter(scores_of(inside).items()), ("", 0.0))
+        return name if score >= _ASKS else None
+
+    def opens(first: int, last: int) -> str | None:
+        return best(first, min(last, first + _OPENING))
+
+    return requests(sentence, message.tokens, message.mentions, best, opens)
+
+
+_THEM = re.compile(
+    r"\b(?:remov|exclud|drop|eliminat|discard|delet|filter)\w* (?:out )?"
+    r"(?:them\b|(?:these|those|such|all|the|any|identified|detected| )*outliers\b(?! (?:of|in"
+    r"|from) ꙮ))|\bwithout (?:them|(?:these|those|the) outliers)\b"
+)
+
+
+def remove_found(draft: Draft, clause: Clause) -> None:
+    """ "remove them": the outliers that the step before finds."""
+    place = draft.last_of("find_outliers")
+    if place is None or not _THEM.search(clause.text):
+        return
+    known = spoken_operations()["remove_outliers"].parameters
+    found = draft.steps[place].params
+    if found.get("columns"):
+        kept = {name: value for name, value in found.items() if name in known}
+        draft.add("remove_outliers", kept)
+
+
+_BINNED = re.compile(r"^ ?(?:group|bin|categor|bucket|range|class|band|interval)")
+
+
+def with_bins(clause: Clause, draft: Draft) -> Clause:
+    """ "by age group" after "bin age": the column that the binning made."""
+    for step in draft.steps:
+        if step.operation != "bin_column" or step.params.get("name"):
+            continue
+        column = str(step.params.get("column"))
+        made = f"{column} group"
+        mentions = [
+            replace(mention, columns=(made,))
+            if mention.kind == "column"
+            and mention.column == column
+            and _BINNED.match(clause.after(number))
+            else mention
+            for number, mention in enumerate(clause.mentions)
+        ]
+        if mentions == list(clause.mentions):
+            continue
+        draft.columns[made] = Column(name=made, kind="category")
+        tokens = clause.tokens
+        return build_clause(tokens, mentions, draft.columns, {})
+    return clause
+
+
+_PRONOUN = re.compile(
+    r"\b(?:it|its|(?:this|the|that|our) (?:new|resulting|created|derived|computed|normali"
+    r"[sz]ed|calculated) (?:\w+ )?(?:column|feature|variable|field|attribute)?|this feature"
+    r"|this column|new feature|new column)\b"
+)
+
+
+def _read(
+    message: Message, draft: Draft, span: Span, alone: bool, clarifies: bool
+) -> None:
+    clause = with_bins(message.clause(span), draft)
+    remove_found(draft, clause)
+    context = _context(draft, clause)
+    meant = (
+        draft.created[-1] if draft.created and _PRONOUN.search(clause.text) else None
+    )
+    found = candidates(clause, message.index, context, message.new_names, meant)
+    if not alone:
+        found = [candidate for candidate in found if not candidate.shaped] or (
+            found if not draft.steps else []
+        )
+    if found:
+        add_candidate(draft, clause, found, clarifies)
+        return
+    add_condition(draft, clause, message.index)
+
+
+def _context(draft: Draft, clause: Clause) -> list[str]:
+    if re.search(r"\b(?:all|every|whole|entire|each) (?:the )?(?:columns?|variables?|"
+                 r"numeric\w*|features?|data\w*|table)\b", clause.text):  # fmt: skip
+        return []
+    return draft.context or draft.created[-1:]
+
+
+def _look_ahead(draft: Draft) -> None:
+    """Gives a step without columns those of the step behind it."""
+    for place, role in list(draft.missing):
+        for later in draft.steps[place + 1 :]:
+            names = columns_in(later.operation, later.params)
+            step = draft.steps[place]
+            wanted = spoken_operations()[step.operation].column_parameters()[role]
+            fitting = [n for n in names if wanted.accepts(draft.columns[n])]
+            if fitting:
+                value: Any = fitting if wanted.many else fitting[0]
+                draft.change(place, {**step.params, role: value})
+                draft.missing.remove((place, role))
+                break

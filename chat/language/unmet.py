@@ -1,0 +1,78 @@
+"""Methods that are asked for by name and that no operation offers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from chat.language.clause import Clause
+from chat.language.phrases import phrase_scores
+
+_OFFERED = 1.5
+
+# Pattern → words to try on the operations' phrases: a method that some operation knows
+# is left to it.
+_METHODS = {
+    r"t-?\s?tests?": "t-test",
+    r"anova|analysis of variance": "anova",
+    r"chi-?\s?squared?(?: test)?": "chi-square test",
+    r"fisher'?s? exact": "fisher exact test",
+    r"mann-?\s?whitney": "mann-whitney",
+    r"wilcoxon": "wilcoxon",
+    r"kruskal\w*": "kruskal-wallis",
+    r"friedman": "friedman test",
+    r"shapiro\w*": "shapiro-wilk test",
+    r"two-sample kolmogorov\w*": "two-sample kolmogorov-smirnov test",
+    r"kolmogorov\w*": "kolmogorov-smirnov test for normality",
+    r"anderson-?\s?darling": "anderson-darling",
+    r"lilliefors": "lilliefors",
+    r"d'?agostino|normaltest": "d'agostino",
+    r"normality|normal(?:ly)? distribut\w+": "normality normally distributed",
+    r"levene\w*": "levene",
+    r"bartlett\w*": "bartlett",
+    r"f-test": "f-test",
+    r"mantel\w*": "mantel-haenszel",
+    r"mcnemar\w*": "mcnemar",
+    r"cochran\w*": "cochran q",
+    r"(?:linear|polynomial|ridge|lasso|multiple) regression": "linear regression",
+    r"logistic regression": "logistic regression",
+    r"regress\w*": "regression",
+    r"random forests?|decision trees?|gradient boosting|xgboost": "random forest",
+    r"support vector\w*|svm|k-?nn|naive bayes|neural networks?": "neural network",
+    r"(?:train|build|fit|develop)(?:ing)? (?:a|an|the) (?:\w+ ){0,4}model": "train a model",
+    r"machine learning|classifier": "machine learning",
+    r"predict(?:ing|ion|ions|s|ive)?": "predict",
+    r"forecast\w*|arima|exponential smoothing": "forecast",
+    r"seasonal\w*|stationar\w+|autocorrelation": "seasonality",
+    r"cluster\w*|k-?means": "clustering",
+    r"pca|principal components?|factor analysis": "pca",
+    r"survival (?:analysis|curve)|kaplan\w*|cox (?:model|regression)": "kaplan-meier",
+    r"statistical power|power analysis|sample size": "power analysis",
+    r"bootstrap\w*": "bootstrap",
+    r"partial correlation": "partial correlation",
+    r"cronbach\w*": "cronbach",
+    r"one-?\s?hot|label encod\w+": "one-hot encoding",
+    r"cross-?\s?validat\w+": "cross-validation",
+    r"hypothesis test\w*|paired test": "hypothesis test",
+    r"significant(?:ly)? differen\w+": "significant difference in ꙮn0ꙮ between ꙮc1ꙮ",
+}
+
+
+@cache
+def _unmet_pattern() -> re.Pattern[str] | None:
+    """The method words that no operation's phrases know."""
+    left = [method for method, sample in _METHODS.items() if not _is_offered(sample)]
+    return re.compile(rf"\b(?:{'|'.join(left)})\b") if left else None
+
+
+def _is_offered(sample: str) -> bool:
+    clause = Clause(sample, sample, (), (), {})
+    return any(score >= _OFFERED for score in phrase_scores(clause).values())
+
+
+def unmet_methods(text: str) -> tuple[str, ...]:
+    """The methods named in a text (in lower case) that cannot be had yet."""
+    unmet = _unmet_pattern()
+    if unmet is None:
+        return ()
+    return tuple(dict.fromkeys(match[0] for match in unmet.finditer(text)))

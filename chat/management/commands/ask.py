@@ -1,0 +1,78 @@
+"""Questions from the command line, through the same orchestrator and sandbox."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from chat.asking import Answered, Session
+from chat.render.terminal import render_reply
+
+
+class Command(BaseCommand):
+    help = "Ask a file: ask FILE “question” [“follow-up” …], or --batch FILE.jsonl."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", help="the table")
+        parser.add_argument("questions", nargs="*", help="question and follow-ups")
+        parser.add_argument("--batch", help="JSON lines: id, file, question(s)")
+        parser.add_argument("--json", action="store_true", help="one object a question")
+        parser.add_argument("--parse-only", action="store_true", help="only understand")
+        parser.add_argument("--answer", help="what to choose when asked back")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        answers: list[Answered] = []
+        with Session(parse_only=options["parse_only"]) as session:
+            for item in _items(options):
+                for answered in session.ask(
+                    item["id"], item["file"], item["questions"], options["answer"]
+                ):
+                    answers.append(answered)
+                    self._show(answered, options["json"])
+        statuses = {answered.status for answered in answers}
+        exit_status = 1 if "error" in statuses else 2 if "question" in statuses else 0
+        sys.exit(exit_status)
+
+    def _show(self, answered: Answered, as_json: bool) -> None:
+        if as_json:
+            line = json.dumps(answered.as_json(), ensure_ascii=False, allow_nan=False)
+            self.stdout.write(line)
+            self.stdout.flush()
+        else:
+            self.stdout.write(f"\n> {answered.question}\n")
+            self.stdout.write(render_reply(answered.reply))
+
+
+def _items(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if options["batch"]:
+        lines = Path(options["batch"]).read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _item(line, number)
+    elif options["file"] and options["questions"]:
+        yield {
+            "id": None,
+            "file": options["file"],
+            "questions": options["questions"],
+        }
+    else:
+        raise CommandError("Give a file and a question, or --batch with a file.")
+
+
+def _item(line: str, number: int) -> dict[str, Any]:
+    try:
+        item = json.loads(line)
+        questions = item.get("questions") or [item["question"]]
+        return {"id": item.get("id"), "file": item["file"], "questions": questions}
+    except (ValueError, KeyError, AttributeError) as error:
+        raise CommandError(
+            f"Line {number} of the batch is not an object with id, file, question."
+        ) from error

@@ -1,0 +1,119 @@
+"""Queueing, cancelling and recovering runs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from datetime import timedelta
+
+import psutil
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from analysis.models import Run
+from analysis.reply import Choices, Notice, Option, Reply
+from chat import events
+from chat.models import Message
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 2
+HEARTBEAT_LOST = timedelta(seconds=15)
+QUEUE_LOST = timedelta(seconds=30)
+CANCELLED = Reply(
+    summary="Cancelled.",
+    blocks=(Notice(text="Cancelled.", fix="The data is still there."),),
+)
+
+
+def worker_name() -> str:
+    """This process, as written into the runs that it carries out."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def enqueue(run: Run) -> None:
+    """Hand a run to the workers once what was written so far is stored."""
+    transaction.on_commit(
+        lambda: async_task("chat.jobs.execute_run", str(run.id), task_name=str(run.id))
+    )
+
+
+def cancel(run: Run) -> None:
+    """Stop a run: at once while it waits, by its worker while it is carried out."""
+    with transaction.atomic():
+        waiting = Run.objects.filter(id=run.id, status=Run.Status.QUEUED).update(
+            status=Run.Status.CANCELLED, finished=timezone.now()
+        )
+        if waiting:
+            _close(run, CANCELLED)
+    if not waiting:
+        Run.objects.filter(id=run.id).update(cancel_requested=True)
+
+
+def recover() -> int:
+    """Find runs whose worker died or that the queue lost; the number dealt with.
+
+    A run is started at most twice; then it fails with the reason. Every change is a
+    compare-and-set, so any number of processes may call this.
+    """
+    now, found = timezone.now(), 0
+    for run in Run.objects.filter(status=Run.Status.RUNNING):
+        if _worker_is_gone(run):
+            found += _restart_or_fail(run)
+    lost = Run.objects.filter(status=Run.Status.QUEUED, queued__lt=now - QUEUE_LOST)
+    for run in lost:
+        if Run.objects.filter(id=run.id, queued=run.queued).update(queued=now):
+            enqueue(run)
+            found += 1
+    return found
+
+
+def _worker_is_gone(run: Run) -> bool:
+    host, _, pid = run.worker.rpartition(":")
+    if host == socket.gethostname() and not psutil.pid_exists(int(pid)):
+        return True
+    return run.heartbeat is None or timezone.now() - run.heartbeat > HEARTBEAT_LOST
+
+
+def _restart_or_fail(run: Run) -> int:
+    held = Run.objects.filter(
+        id=run.id, status=Run.Status.RUNNING, attempts=run.attempts
+    )
+    if run.cancel_requested:
+        with transaction.atomic():
+            if held.update(status=Run.Status.CANCELLED, finished=timezone.now()):
+                _close(run, CANCELLED)
+        return 1
+    if run.attempts < MAX_ATTEMPTS:
+        now = timezone.now()
+        if held.update(status=Run.Status.QUEUED, worker="", queued=now):
+            logger.warning("run %s: its worker died, queued again", run.id)
+            message = Message.objects.filter(run=run).first()
+            if message is not None:
+                events.progress(message, "The worker stopped; starting again")
+            enqueue(run)
+        return 1
+    with transaction.atomic():
+        error = "The worker process died twice while it was at this."
+        if held.update(status=Run.Status.FAILED, error=error, finished=timezone.now()):
+            logger.error("run %s failed: %s", run.id, error)
+            _close(run, _died(run))
+    return 1
+
+
+def _died(run: Run) -> Reply:
+    text = "This could not be finished: the worker process was stopped twice."
+    fix = "It may need more memory than there is. Try fewer columns or rows."
+    blocks = [Notice(text=text, level="error", fix=fix)]
+    if run.question:
+        again = Option(label="Try again", value=run.question)
+        return Reply(summary=text, blocks=(*blocks, Choices(options=(again,))))
+    return Reply(summary=text, blocks=tuple(blocks))
+
+
+def _close(run: Run, reply: Reply) -> None:
+    message = Message.objects.filter(run=run).first()
+    if message is not None:
+        events.replace(message, reply)

@@ -1,0 +1,158 @@
+"""Carrying out runs whose script is given, and comparing a repeated run."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from analysis.answer import Facts, with_companions
+from analysis.differences import difference_words
+from analysis.errors import TaskError
+from analysis.execution import DATA, answering, unfinished
+from analysis.models import Dataset, Run
+from analysis.reply import Block, Code, Item, KeyValues, Notice, Reply, Text
+from analysis.script import LIBRARIES
+from analysis.script_report import refusal, script_reply
+from analysis.script_templates import template_named
+from analysis.task import Task
+from chat.models import Message
+from sandbox.client import run_script
+from sandbox.configuration import Profile
+from sandbox.limits import TRAINING, Limits
+from sandbox.outcome import Outcome
+
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A script's run: how it ended, what it left, and the reply."""
+
+    succeeded: bool
+    reply: Reply
+    result: Any
+    outcome: Outcome
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What a run's numbers depend on: Python and the libraries."""
+    found = {name: version(name) for name in LIBRARIES}
+    return {"python": platform.python_version(), **found}
+
+
+def run_given(
+    run: Run,
+    *,
+    cancelled: Callable[[], bool],
+    on_progress: Callable[[dict[str, Any]], None],
+) -> Finished:
+    """Run the script that the run holds on its dataset.
+
+    Raises:
+        TaskError: the data are not there any more, or not those of the recorded run.
+    """
+    dataset = run.dataset
+    if dataset is None or not dataset.parquet.exists():
+        raise TaskError("The dataset is not there any more.", "Upload it again.")
+    recorded = run.rerun_of
+    if recorded is not None:
+        check_same_data(recorded, dataset)
+    outcome = run_script(
+        run.script,
+        inputs={DATA: dataset.parquet},
+        argv=[DATA],
+        limits=_limits(run),
+        profile=_profile(run.script),
+        cancelled=cancelled,
+        on_progress=on_progress,
+    )
+    if outcome.status == "refused":
+        reply = refusal(outcome.violations, run.script)
+        return Finished(False, reply, None, outcome)
+    if outcome.status != "succeeded":
+        return Finished(False, unfinished(outcome, run.script), None, outcome)
+    if recorded is not None:
+        return _compared(run, recorded, outcome)
+    facts = Facts(outcome.seconds, outcome.peak_memory_mb, outcome.isolation)
+    template = template_named(run.template) if run.template else None
+    reply = script_reply(outcome.result, outcome.stdout, template, run.script, facts)
+    return Finished(True, reply, outcome.result, outcome)
+
+
+def check_same_data(recorded: Run, dataset: Dataset) -> None:
+    """Whether the dataset is still the file that the recorded run computed with.
+
+    Raises:
+        TaskError: it is another file.
+    """
+    if recorded.data_sha256 != dataset.sha256:
+        raise TaskError(
+            f"{dataset.name} is not the file of that run any more.",
+            hint="Upload the earlier file, or ask the question again.",
+        )
+
+
+def _limits(run: Run) -> Limits:
+    if not run.template:
+        return Limits()
+    template = template_named(run.template)
+    return TRAINING if template.header.category == "ml" else Limits()
+
+
+def _profile(script: str) -> Profile:
+    """Which fork server has imported already what takes the script seconds."""
+    neural = re.search(r"^(?:import|from) (?:tensorflow|keras)\b", script, re.MULTILINE)
+    return "tensorflow" if neural else "base"
+
+
+def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
+    result = outcome.result
+    if recorded.kind == Run.Kind.ANALYSIS:
+        result = answering(_full_task(recorded), result["steps"])
+    differences = difference_words(recorded.result, result)
+    count = len(differences)
+    noun = "difference" if count == 1 else "differences"
+    summary = f"2 runs, {count} {noun}."
+    changed = [
+        f"{name} {recorded.versions[name]} then, {number} now"
+        for name, number in versions().items()
+        if recorded.versions.get(name, number) != number
+    ]
+    blocks: list[Block] = [
+        Text(text=f"**{summary}** The script of “{recorded.question}” ran again on"
+                  " the same data." if recorded.question else f"**{summary}**"),
+        _hashes(run, recorded, outcome),
+    ]  # fmt: skip
+    blocks += [
+        Notice(text=words, level="warning") for words in differences[:_MOST_SHOWN]
+    ]
+    if changed:
+        blocks.append(Notice(text=f"Other versions: {'; '.join(changed)}."))
+    blocks.append(Code(text=run.script, filename="script.py"))
+    reply = Reply(summary=summary, blocks=tuple(blocks))
+    return Finished(True, reply, result, outcome)
+
+
+def _full_task(recorded: Run) -> Task:
+    """The recorded task with the charts that its script drew besides."""
+    message = Message.objects.filter(run=recorded).first()
+    if message is not None and message.task is not None:
+        return message.task
+    assert recorded.dataset is not None
+    return with_companions(recorded.task, recorded.dataset.schema)
+
+
+def _hashes(run: Run, recorded: Run, outcome: Outcome) -> KeyValues:
+    items = [
+        Item(label="Script, SHA-256", value=run.script_sha256[:16], format="code"),
+        Item(label="Data, SHA-256", value=run.data_sha256[:16], format="code"),
+        Item(label="Time then", value=recorded.seconds, format="seconds"),
+        Item(label="Time now", value=outcome.seconds, format="seconds"),
+    ]
+    return KeyValues(items=tuple(items))

@@ -1,0 +1,124 @@
+"""What can be taken away from an answer."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from functools import cache
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from analysis.reply import Chart, Code, KeyValues, Reply, Table, Text
+from chat.models import Message
+from chat.render.charts import VEGA_VERSION, chart_png, vega_bundle
+from chat.render.markdown import render_reply
+from chat.render.notebook import notebook
+from chat.views.access import message_of
+
+# A spreadsheet takes a text cell that begins so for a formula.
+Kind = TypeVar("Kind", Table, Chart)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def script(request: HttpRequest, message_id: int) -> HttpResponse:
+    text = _script_of(message_of(request, message_id))
+    return _file(text, "text/x-python; charset=utf-8", "script.py")
+
+
+@require_GET
+def answer_notebook(request: HttpRequest, message_id: int) -> HttpResponse:
+    message = message_of(request, message_id)
+    text = _script_of(message)
+    run, reply = message.run, message.reply or Reply(summary="")
+    dataset = run.dataset if run else message.conversation.dataset
+    question = run.question if run and run.question else _question(message)
+    shown = [block for block in reply.blocks if isinstance(block, KeyValues | Text)]
+    answer = render_reply(Reply(summary=reply.summary, blocks=tuple(shown)))
+    name = dataset.name if dataset else "data.csv"
+    made = notebook(question, answer, text, name)
+    return _file(made, "application/x-ipynb+json; charset=utf-8", "answer.ipynb")
+
+
+def _script_of(message: Message) -> str:
+    """What ran for a message, or else the script that it shows."""
+    if message.run is not None and message.run.script:
+        return message.run.script
+    blocks = message.reply.blocks if message.reply else ()
+    for block in blocks:
+        if isinstance(block, Code) and block.language == "python":
+            return block.text
+    raise Http404
+
+
+def _question(message: Message) -> str:
+    return message.question.text if message.question else ""
+
+
+@require_GET
+def markdown(request: HttpRequest, message_id: int) -> HttpResponse:
+    reply = message_of(request, message_id).reply
+    if reply is None:
+        raise Http404
+    return _file(render_reply(reply), "text/markdown; charset=utf-8", "answer.md")
+
+
+@require_GET
+def table(request: HttpRequest, message_id: int, number: int) -> HttpResponse:
+    block = _block(message_of(request, message_id), Table, number)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_cell(column.label) for column in block.columns])
+    writer.writerows([[_cell(cell) for cell in row] for row in block.rows])
+    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "table.csv")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return "" if value is None else value
+
+
+@require_GET
+def chart(request: HttpRequest, message_id: int, number: int) -> HttpResponse:
+    block = _block(message_of(request, message_id), Chart, number)
+    return _file(chart_png(block.spec), "image/png", "chart.png")
+
+
+def _block(message: Message, kind: type[Kind], number: int) -> Kind:
+    reply = message.reply
+    found = [b for b in reply.blocks if isinstance(b, kind)] if reply else []
+    if number >= len(found):
+        raise Http404
+    return found[number]
+
+
+@require_GET
+def vega(request: HttpRequest, version: str) -> HttpResponse:
+    """The chart library, made once from the wheel that draws the pictures too."""
+    if version != VEGA_VERSION:
+        raise Http404
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    bundle = _packed_bundle() if packed else vega_bundle(settings.VAR_DIR)
+    response = HttpResponse(bundle, content_type="text/javascript; charset=utf-8")
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@cache
+def _packed_bundle() -> bytes:
+    return gzip.compress(vega_bundle(settings.VAR_DIR), mtime=0)

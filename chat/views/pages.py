@@ -1,0 +1,245 @@
+"""The page of a conversation and its fragments."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pandas as pd
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from analysis.models import Dataset, Run
+from analysis.reading.stored import read_stored_table
+from analysis.samples import samples
+from chat import events
+from chat.commands import commands
+from chat.language.reading import suggestions
+from chat.models import Conversation, Event, Message
+from chat.owners import ensure_owner
+from chat.render.charts import VEGA_VERSION
+from chat.render.columns import column_hint
+from chat.render.html import render_message
+from chat.views.access import conversation_of, dataset_of
+from chat.views.messages import view_of
+from chat.working import working_schema
+
+SHOWN = 30
+ROWS_AT_MOST = 200
+THEMES = ("light", "dark")
+
+
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    owner = ensure_owner(request.session)
+    latest = Conversation.objects.of(owner).first()
+    conversation = latest or Conversation.objects.create(owner=owner)
+    return redirect("conversation", conversation.id)
+
+
+@require_POST
+def new(request: HttpRequest) -> HttpResponse:
+    owner = ensure_owner(request.session)
+    empty = Conversation.objects.of(owner).filter(messages=None, title="").first()
+    conversation = empty or Conversation.objects.create(owner=owner)
+    return redirect("conversation", conversation.id)
+
+
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+def page(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    conversation = conversation_of(request, conversation_id)
+    cursor = Event.objects.filter(conversation=conversation).order_by("-id").first()
+    messages = _last_messages(conversation, None)
+    theme = request.COOKIES.get("theme", "")
+    context = {
+        "conversation": conversation,
+        "conversations": _conversation_list(conversation),
+        "datasets": _dataset_list(conversation),
+        "dataset": _shown_dataset(conversation),
+        "messages_html": "".join(render_message(view_of(m)) for m in messages),
+        "cursor": cursor.id if cursor else 0,
+        "vega_version": VEGA_VERSION,
+        "samples": samples(),
+        "theme": theme if theme in THEMES else "",
+        "user_label": "Guest session",
+        "limits": {"max_upload_mb": settings.UPLOAD_MAX_BYTES // 1024**2},
+        "older": _has_older(messages),
+    }
+    return render(request, "chat/page.html", context)
+
+
+def _last_messages(conversation: Conversation, before: int | None) -> list[Message]:
+    found = Message.objects.filter(conversation=conversation).select_related("run")
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return list(found.order_by("-id")[:SHOWN])[::-1]
+
+
+def _has_older(messages: list[Message]) -> bool:
+    return (
+        bool(messages)
+        and Message.objects.filter(
+            conversation=messages[0].conversation_id, id__lt=messages[0].id
+        ).exists()
+    )
+
+
+def _conversation_list(current: Conversation) -> list[dict[str, Any]]:
+    running = set(
+        Message.objects.filter(
+            conversation__owner=current.owner, run__status__in=Run.ACTIVE
+        ).values_list("conversation_id", flat=True)
+    )
+    return [
+        {
+            "id": conversation.id,
+            "title": str(conversation),
+            "updated": conversation.updated,
+            "url": f"/c/{conversation.id}/",
+            "active": conversation.id == current.id,
+            "running": conversation.id in running,
+        }
+        for conversation in Conversation.objects.of(current.owner)[:50]
+    ]
+
+
+def _dataset_list(current: Conversation) -> list[dict[str, Any]]:
+    found = []
+    for dataset in Dataset.objects.of(current.owner).exclude(receipt_json=None)[:20]:
+        schema = dataset.schema
+        found.append(
+            {
+                "id": dataset.id,
+                "name": dataset.name,
+                "shape": f"{schema.n_rows:,} × {len(schema.columns)}",
+                "active": dataset.id == current.dataset_id,
+            }
+        )
+    return found
+
+
+def _shown_dataset(conversation: Conversation) -> Any:
+    dataset = conversation.dataset
+    return _dataset_view(dataset) if dataset and dataset.is_read else None
+
+
+def _dataset_view(dataset: Dataset) -> dict[str, Any]:
+    schema = dataset.schema
+    return {
+        "id": dataset.id,
+        "name": dataset.name,
+        "size": dataset.size,
+        "n_rows": schema.n_rows,
+        "n_columns": len(schema.columns),
+        "columns": schema.columns,
+    }
+
+
+@require_POST
+def rename(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    conversation = conversation_of(request, conversation_id)
+    title = request.POST.get("title", "").strip()
+    if title:
+        events.titled(conversation, title)
+    return redirect("conversation", conversation.id)
+
+
+@require_POST
+def delete(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    conversation_of(request, conversation_id).delete()
+    return redirect("home")
+
+
+@never_cache
+@require_GET
+def older(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    conversation = conversation_of(request, conversation_id)
+    before = request.GET.get("before", "")
+    messages = _last_messages(conversation, int(before) if before.isdigit() else None)
+    html = "".join(render_message(view_of(message)) for message in messages)
+    response = HttpResponse(html)
+    response["X-Older"] = "1" if _has_older(messages) else "0"
+    return response
+
+
+@never_cache
+@require_GET
+def vocabulary(request: HttpRequest, conversation_id: uuid.UUID) -> JsonResponse:
+    """What the composer can complete: commands, columns, example questions."""
+    conversation = conversation_of(request, conversation_id)
+    columns: list[dict[str, str]] = []
+    examples: tuple[str, ...] = ()
+    if conversation.dataset and conversation.dataset.is_read:
+        schema = working_schema(conversation)
+        columns = [
+            {"name": column.name, "kind": column.kind, "hint": column_hint(column)}
+            for column in schema.columns
+        ]
+        examples = suggestions(schema)
+    named = [
+        {"name": f"/{command.name}", "title": command.title} for command in commands()
+    ]
+    return JsonResponse(
+        {"commands": named, "columns": columns, "examples": list(examples)}
+    )
+
+
+@never_cache
+@require_GET
+def panel(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
+    dataset = dataset_of(request, dataset_id)
+    view = _dataset_view(dataset) if dataset.is_read else None
+    return render(request, "chat/panel.html", {"dataset": view})
+
+
+@never_cache
+@require_GET
+def rows(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
+    """A window of rows as text, optionally sorted by a column."""
+    dataset = dataset_of(request, dataset_id)
+    schema = dataset.schema
+    offset = _whole_number(request.GET.get("offset"), 0)
+    limit = min(_whole_number(request.GET.get("limit"), 100), ROWS_AT_MOST)
+    data = read_stored_table(str(dataset.parquet), list(schema.names))
+    if request.GET.get("sort") in schema.names:
+        data = data.sort_values(
+            request.GET["sort"],
+            ascending=request.GET.get("desc") not in ("1", "true"),
+            kind="stable",
+        )
+    window = data.iloc[offset : offset + limit]
+    cells = [
+        ["" if pd.isna(cell) else str(cell) for cell in row]
+        for row in window.itertuples(index=False, name=None)
+    ]
+    return JsonResponse(
+        {
+            "columns": list(schema.names),
+            "rows": cells,
+            "offset": offset,
+            "total": schema.n_rows,
+        }
+    )
+
+
+def _whole_number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 12 else default
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark, so that the next page is drawn so from the first byte."""
+    chosen = request.POST.get("theme", "")
+    response = HttpResponse(status=204)
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=31536000, samesite="Lax")
+    else:
+        response.delete_cookie("theme")
+    return response

@@ -1,0 +1,93 @@
+"""Files come in by chunks: a broken upload goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from analysis.errors import TaskError
+from chat.datasets import dataset_from
+from chat.models import Upload
+from chat.orchestrator import take_in
+from chat.quotas import check_upload
+from chat.views.access import conversation_of, upload_of
+
+
+def _part(upload: Upload) -> Path:
+    folder = Path(settings.VAR_DIR) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / str(upload.id)
+
+
+def _problem(status: int, error: str, hint: str = "") -> JsonResponse:
+    return JsonResponse({"error": error, "hint": hint}, status=status)
+
+
+@require_POST
+def begin(request: HttpRequest, conversation_id: uuid.UUID) -> JsonResponse:
+    conversation = conversation_of(request, conversation_id)
+    try:
+        asked = json.loads(request.body)
+        name, size = str(asked["name"]), int(asked["size"])
+    except (ValueError, KeyError, TypeError):
+        return _problem(400, "The upload was announced without a name and a size.")
+    most = settings.UPLOAD_MAX_BYTES
+    if size > most:
+        return _problem(
+            413,
+            f"“{name}” is larger than the {most // 1024**2} MB that are allowed.",
+            "Take fewer rows or columns, or save it as Parquet, which is smaller.",
+        )
+    if size <= 0:
+        return _problem(400, f"“{name}” is empty.", "Choose a file with a table in it.")
+    try:
+        check_upload(conversation.owner, size)
+    except TaskError as error:
+        return _problem(429, error.message, error.hint)
+    upload = Upload.objects.create(
+        owner=conversation.owner,
+        conversation=conversation,
+        name=Path(name.replace("\\", "/")).name[:255] or "table",
+        size=size,
+    )
+    _part(upload).touch()
+    chunk = settings.UPLOAD_CHUNK_BYTES
+    return JsonResponse({"id": str(upload.id), "offset": 0, "chunk": chunk}, status=201)
+
+
+@require_http_methods(["GET", "PUT"])
+def chunk(request: HttpRequest, upload_id: uuid.UUID) -> JsonResponse:
+    upload = upload_of(request, upload_id)
+    if request.method == "GET":
+        return JsonResponse({"offset": upload.offset})
+    offset = request.GET.get("offset", "")
+    body = request.body
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(id=upload.id)
+        if upload.done or offset != str(upload.offset):
+            return JsonResponse({"offset": upload.offset}, status=409)
+        if upload.offset + len(body) > upload.size:
+            return _problem(400, f"“{upload.name}” is longer than was announced.")
+        with _part(upload).open("r+b") as file:
+            file.seek(upload.offset)
+            file.write(body)
+        upload.offset += len(body)
+        upload.save(update_fields=["offset"])
+    return JsonResponse({"offset": upload.offset})
+
+
+@require_POST
+def done(request: HttpRequest, upload_id: uuid.UUID) -> JsonResponse:
+    upload = upload_of(request, upload_id)
+    if upload.offset != upload.size:
+        return JsonResponse({"offset": upload.offset}, status=409)
+    if Upload.objects.filter(id=upload.id, done=False).update(done=True):
+        dataset = dataset_from(upload.owner, upload.name, _part(upload), move=True)
+        take_in(upload.conversation, dataset, f"Uploaded {upload.name}")
+    return JsonResponse({}, status=202)

@@ -1,0 +1,1 @@
+"""What training and prediction scripts are made of: pure functions on tables."""

@@ -1,0 +1,384 @@
+"""Plans, trainings and models as blocks of a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from analysis.reply import (
+    Block,
+    Choices,
+    Code,
+    Format,
+    Item,
+    KeyValues,
+    Notice,
+    Option,
+    Reply,
+    Table,
+    TableColumn,
+    Text,
+)
+from analysis.wording import counted, figure, muted, names_of, percent
+from mlmodels.card import model_card
+from mlmodels.estimators import estimator_named
+from mlmodels.pictures import charts_of
+from mlmodels.plan import TrainingPlan
+from mlmodels.saved import SavedModel
+from mlmodels.scales import beats_baseline, nothing_better
+from mlmodels.sentinel import Finding
+from mlmodels.words import METRIC_WORDS, TILE_METRICS
+
+# Standard deviation of R² between folds from which one score does not tell the story.
+_UNEVEN = 0.2
+
+
+def plan_blocks(plan: TrainingPlan, findings: Sequence[Finding] = ()) -> list[Block]:
+    """The card that is shown before a training starts."""
+    estimator = estimator_named(plan.estimator)
+    features = plan.features
+    shown = names_of(features) if len(features) <= 8 else f"{len(features)} columns"
+    validation = plan.validation
+    test = f"{validation.test_size:.0%} of the rows" if validation.test_size else "none"
+    items = [
+        Item(label="target", value=plan.target, format="code"),
+        Item(label="features", value=shown, format="text"),
+        Item(label="model", value=estimator.title_for(plan.kind), format="text",
+             note=estimator.words),
+        Item(label="held out for the test", value=test, format="text",
+             note=f"split: {validation.split}"),
+        Item(label="time at most", value=plan.seconds, format="seconds"),
+    ]  # fmt: skip
+    settings = [f"{name} = {value}" for name, value in plan.hyperparameters.items()]
+    if settings:
+        items.append(Item(label="settings", value=", ".join(settings), format="text"))
+    blocks: list[Block] = [KeyValues(items=tuple(items), title="Training plan")]
+    blocks += [Notice(text=note) for note in plan.notes]
+    blocks += [finding.notice() for finding in findings]
+    if plan.network is not None:
+        blocks.append(_layers_table(plan.network["layers"]))
+    return blocks
+
+
+def _layers_table(layers: Sequence[dict[str, Any]]) -> Table:
+    rows = []
+    for number, layer in enumerate(layers, start=1):
+        rest = {k: v for k, v in layer.items() if k != "type" and v not in (0.0, None)}
+        words = ", ".join(f"{name} {value}" for name, value in rest.items())
+        rows.append((number, layer["type"], words))
+    return Table(
+        title="Architecture",
+        columns=(
+            TableColumn(label="layer", format="integer"),
+            TableColumn(label="type", format="text"),
+            TableColumn(label="settings", format="text"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def training_reply(model: SavedModel, findings: Sequence[Finding] = ()) -> Reply:
+    """What a person gets when a training is complete."""
+    result = model.result
+    summary = summary_of(model)
+    blocks: list[Block] = [Text(text=f"**{summary}**")]
+    blocks += [finding.notice() for finding in findings]
+    blocks += _warnings(model)
+    blocks.append(_tiles(model))
+    if result.get("leaderboard"):
+        blocks += _leaderboard(result)
+    blocks += charts_of(result)
+    blocks.append(_scores_table(result))
+    if result.get("coefficients"):
+        blocks.append(_coefficients_table(result))
+    if result.get("diagram"):
+        blocks.append(_diagram_table(result))
+    blocks.append(muted(*_how(model)))
+    blocks.append(
+        Code(
+            text=model_card(model),
+            title="Model card",
+            language="markdown",
+            filename="model_card.md",
+        )
+    )
+    blocks.append(Code(text=model.script, title="Script", filename="train.py"))
+    return Reply(summary=summary, blocks=tuple(blocks))
+
+
+def summary_of(model: SavedModel) -> str:
+    """One plain sentence that holds the answer."""
+    result, plan = model.result, model.plan
+    title = estimator_named(plan.estimator).title_for(plan.kind)
+    metric = result["metric"]
+    judged = (
+        f"{counted(result['n_test'], 'test row')}"
+        if result["n_test"]
+        else f"the {result['n_train']:,} rows that it was trained on"
+    )
+    interval = result["score_interval"]
+    span = ""
+    if interval and result["n_test"]:
+        span = f", 95 % interval {figure(interval[0])} to {figure(interval[1])}"
+    return (
+        f"{title} predicts {plan.target} with {METRIC_WORDS[metric]} "
+        f"{figure(result['scores'][metric])} on {judged}{span}; {nothing_better(result)} "
+        f"reaches {figure(result['baseline'][metric])}."
+    )
+
+
+def _warnings(model: SavedModel) -> Iterator[Notice]:
+    result = model.result
+    for note in model.plan.notes:
+        yield Notice(text=note)
+    if not beats_baseline(result):
+        yield Notice(
+            text="The model is not clearly better than guessing without any feature.",
+            level="warning",
+            fix="Other features may help more than another model.",
+        )
+    if not result["n_test"]:
+        yield Notice(
+            text="No rows were held out: the scores are those on the training rows, "
+            "which flatter the model; look at the cross-validation.",
+            level="warning",
+        )
+    if result["n_folds"] < result["n_folds_planned"]:
+        yield Notice(
+            text=f"The time was enough for {result['n_folds']} of "
+            f"{result['n_folds_planned']} folds of cross-validation."
+        )
+    yield from _uneven_folds(result)
+    epochs = model.plan.hyperparameters.get("epochs")
+    if epochs and result.get("n_epochs", epochs) < epochs:
+        yield Notice(
+            text=f"Training ended after {result['n_epochs']} of {epochs} epochs."
+        )
+
+
+def _uneven_folds(result: Mapping[str, Any]) -> Iterator[Notice]:
+    folds = (result["cross_validation"] or {}).get("r2")
+    if folds and folds["std"] is not None and folds["std"] > _UNEVEN:
+        low, high = min(folds["folds"]), max(folds["folds"])
+        yield Notice(
+            text=f"The folds differ widely (R² {figure(low)} to {figure(high)}): a few "
+            "unusual rows decide.",
+            level="warning",
+            fix="Look at the residuals; removing outliers from the training rows may help.",
+        )
+
+
+def _tiles(model: SavedModel) -> KeyValues:
+    result = model.result
+    metric, scores = result["metric"], result["scores"]
+    folds = (result["cross_validation"] or {}).get(metric)
+    items = [
+        Item(label=METRIC_WORDS[metric], value=scores[metric], format=_format(metric))
+    ]
+    items += [
+        Item(label=METRIC_WORDS[name], value=scores[name], format=_format(name))
+        for name in TILE_METRICS[model.plan.kind]
+        if name != metric and scores.get(name) is not None
+    ]
+    items.append(
+        Item(label=f"{METRIC_WORDS[metric]} of the baseline",
+             value=result["baseline"][metric], format=_format(metric))
+    )  # fmt: skip
+    if folds:
+        note = f"± {figure(folds['std'])} over {result['n_folds']} folds"
+        items.append(
+            Item(label=f"{METRIC_WORDS[metric]}, cross-validated", value=folds["mean"],
+                 note=note if folds["std"] is not None else "")
+        )  # fmt: skip
+    return KeyValues(items=tuple(items), style="tiles")
+
+
+def _format(metric: str) -> Format:
+    shares = ("accuracy", "balanced_accuracy", "precision", "recall", "mape")
+    return "percent" if metric in shares else "number"
+
+
+def _leaderboard(result: Mapping[str, Any]) -> list[Block]:
+    metric = METRIC_WORDS[result["search_metric"]]
+    rows = tuple(
+        (
+            row["words"] + (" ★" if row["recommended"] else ""),
+            row["mean"],
+            row["se"],
+            row["difference"],
+            row["ci_low"],
+            row["ci_high"],
+            row["seconds"],
+        )
+        for row in result["leaderboard"]
+    )
+    heads = ("standard error", "difference to the best", "from", "to")
+    simplest = next(row for row in result["leaderboard"] if row["recommended"])
+    table = Table(
+        title="Leaderboard",
+        columns=(
+            TableColumn(label="model", format="text"),
+            TableColumn(label=metric),
+            *(TableColumn(label=head) for head in heads),
+            TableColumn(label="seconds", format="seconds"),
+        ),
+        rows=rows,
+        note=f"Means over {result['n_folds']} equal folds; 95 % interval of the difference "
+        f"(corrected resampled t). ★ {simplest['words']} is the simplest within one "
+        f"standard error of the best. {result['n_tried']} of {result['n_candidates']} "
+        "candidates went through all folds in the time.",
+    )
+    return [table, Text(text=_chosen(result))]
+
+
+def _chosen(result: Mapping[str, Any]) -> str:
+    if "settings" in result:
+        words = ", ".join(
+            f"{name} {value}" for name, value in result["settings"].items()
+        )
+        return f"The model has the best of these settings: {words}."
+    members = names_of(
+        f"{one['words']} ({percent(one['weight'])})" for one in result["ensemble"]
+    )
+    return f"The model is a weighted mean of {members}."
+
+
+def _scores_table(result: Mapping[str, Any]) -> Table:
+    folds = result["cross_validation"] or {}
+    rows = []
+    for name, value in result["scores"].items():
+        spread = folds.get(name, {})
+        rows.append(
+            (
+                METRIC_WORDS[name],
+                value,
+                result["baseline"].get(name),
+                spread.get("mean"),
+                spread.get("std"),
+                result["train_scores"].get(name),
+            )
+        )
+    judged = "test rows" if result["n_test"] else "training rows"
+    heads = (judged, "baseline", "cross-validation", "± between folds", "training rows")
+    return Table(
+        title="Scores",
+        columns=(
+            TableColumn(label="measure", format="text"),
+            *(TableColumn(label=head) for head in heads),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _coefficients_table(result: Mapping[str, Any]) -> Table:
+    found = result["coefficients"]
+    several = len({row["class"] for row in found["terms"]}) > 1
+    rows = [
+        (*((row["class"],) if several else ()), row["term"], row["coefficient"],
+         row["standardised"])
+        for row in found["terms"][:200]
+    ]  # fmt: skip
+    first = (TableColumn(label="class", format="text"),) if several else ()
+    return Table(
+        title="Coefficients",
+        columns=(
+            *first,
+            TableColumn(label="term", format="code"),
+            TableColumn(label="per unit"),
+            TableColumn(label="per standard deviation"),
+        ),
+        rows=tuple(rows),
+        n_total=len(found["terms"]) if len(found["terms"]) > 200 else None,
+        note=f"Intercept {', '.join(figure(value) for value in found['intercept'])}.",
+    )
+
+
+def _diagram_table(result: Mapping[str, Any]) -> Table:
+    rows = tuple(
+        (row["type"], " × ".join(map(str, row["shape"])), row["weights"])
+        for row in result["diagram"]
+    )
+    return Table(
+        title="Layers",
+        columns=(
+            TableColumn(label="layer", format="text"),
+            TableColumn(label="output", format="text"),
+            TableColumn(label="weights", format="integer"),
+        ),
+        rows=rows,
+        note=f"{result['n_weights']:,} weights together.",
+    )
+
+
+def _how(model: SavedModel) -> Iterator[str]:
+    result, plan = model.result, model.plan
+    used = f"{result['n_obs']:,} of {result['n_rows']:,} rows used"
+    yield f"{used}: {result['n_train']:,} for training, {result['n_test']:,} for the test."
+    if result["n_missing"]:
+        yield f"{counted(result['n_missing'], 'row')} without the values needed left out."
+    if result["n_fitted"] != result["n_train"]:
+        yield f"The model learned from {result['n_fitted']:,} rows after {_why(plan)}."
+    yield f"Split: {plan.validation.split}, random_state {plan.random_state}."
+    if result.get("interval"):
+        interval = result["interval"]
+        held = interval.get("coverage")
+        hit = (
+            f"; {percent(held)} of the test rows are within" if held is not None else ""
+        )
+        yield (
+            f"{interval['level']:.0%} of predictions are within ± "
+            f"{figure(interval['half_width'])} ({interval['method']}){hit}."
+        )
+
+
+def _why(plan: TrainingPlan) -> str:
+    parts = []
+    if plan.network is not None:
+        parts.append("some were set aside to watch")
+    if plan.preprocessing.outliers != "none":
+        parts.append("outliers were removed")
+    if plan.preprocessing.balance != "none":
+        parts.append("classes were balanced")
+    return names_of(parts)
+
+
+def models_table(models: Sequence[SavedModel]) -> Table:
+    """An owner's models, one a row."""
+    rows = []
+    for model in models:
+        metric = model.result["metric"]
+        rows.append(
+            (
+                model.name,
+                model.version,
+                estimator_named(model.plan.estimator).title_for(model.plan.kind),
+                model.plan.target,
+                METRIC_WORDS[metric],
+                model.result["scores"][metric],
+                model.result["baseline"][metric],
+                f"{model.created:%Y-%m-%d %H:%M}" if model.created else "",
+            )
+        )
+    heads: tuple[tuple[str, Format], ...] = (
+        ("model", "text"),
+        ("version", "integer"),
+        ("kind", "text"),
+        ("target", "code"),
+        ("measure", "text"),
+        ("score", "number"),
+        ("baseline", "number"),
+        ("trained", "text"),
+    )
+    columns = tuple(TableColumn(label=label, format=kind) for label, kind in heads)
+    return Table(title="Models", columns=columns, rows=tuple(rows))
+
+
+def next_steps(name: str) -> Choices:
+    """Buttons under a finished training."""
+    return Choices(
+        role="next",
+        options=(
+            Option(label="Predict", value=f"/predict {name}", style="primary"),
+            Option(label="Models", value="/models"),
+        ),
+    )

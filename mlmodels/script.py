@@ -1,0 +1,218 @@
+"""From a plan to the script that trains, and from a model to the one that predicts."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from pkgutil import iter_modules
+from typing import Any
+
+from analysis import script as scripts
+from analysis.errors import DataError
+from analysis.plain import plain
+from analysis.reading.emit import reader_for
+from analysis.script import Script, Source, call
+from analysis.source import collect
+from analysis.templating import Code, environment, literal
+from mlmodels import learning
+from mlmodels.estimator import Estimator, Library
+from mlmodels.estimators import estimator_named
+from mlmodels.plan import TrainingPlan
+from mlmodels.saved import SavedModel
+from mlmodels.tuning import settings_to_try
+
+LIBRARIES = ("numpy", "pandas", "scikit-learn", "skops")
+KERAS_LIBRARIES = ("tensorflow", "keras")
+MODEL_FILE = "model.skops"
+INTERVAL_LEVEL = 0.9
+
+
+_IMPORTS = (
+    "import json",
+    "import sys",
+    "import time",
+    "import numpy as np",
+    "import pandas as pd",
+)
+_KERAS_IMPORTS: dict[str, tuple[str, ...]] = {
+    "sklearn": (),
+    "keras": (
+        "import keras",
+        "import tensorflow as tf",
+        "from sklearn.linear_model import LinearRegression",
+    ),
+}
+
+
+def train_script(plan: TrainingPlan, source: Source, title: str) -> Script:
+    """The script that trains the plan's model on the table."""
+    estimator = estimator_named(plan.estimator, plan.kind)
+    columns = list(plan.columns)
+    reader = reader_for(source.recipe, columns)
+    return _written(
+        "ml/tune.py.j2" if plan.tune else estimator.template,
+        [DataError, plain, *reader.functions, *_own_functions(estimator)],
+        {*_IMPORTS, *reader.imports, *_KERAS_IMPORTS[estimator.library]},
+        title=title,
+        source=source,
+        plan=plan,
+        roles=dict(plan.roles),
+        stored_call=_stored_call(columns),
+        read_call=Code(reader.call("path").replace("\n", "\n    ")),
+        estimator_call=Code(_estimator_call(estimator, plan)),
+        preparation=_preparation(estimator, plan),
+        treatment=_treatment(plan),
+        settings=_settings(estimator, plan),
+        build=Code(estimator.name),
+        to_try=settings_to_try(estimator, plan) if plan.tune else [],
+        level=INTERVAL_LEVEL,
+        versions=versions(estimator.library),
+        words=estimator.title_for(plan.kind),
+    )
+
+
+def predict_script(model: SavedModel, title: str) -> Script:
+    """The script that predicts for new rows; the model's files lie beside it."""
+    plan = model.plan
+    estimator = estimator_named(plan.estimator, plan.kind)
+    interval = model.result.get("interval") or {}
+    prepared = _preparation(estimator, plan)
+    return _written(
+        "ml/predict.py.j2",
+        [DataError, plain],
+        {*_IMPORTS, *_KERAS_IMPORTS[estimator.library][:1]},
+        title=title,
+        plan=plan,
+        data_sha256=model.data_sha256,
+        versions=model.versions,
+        classes=list(model.result["classes"]),
+        features=[_needed(feature) for feature in model.features],
+        half_width=interval.get("half_width"),
+        level=f"{100 * interval.get('level', INTERVAL_LEVEL):g} %",
+        needs_all=prepared["missing"] == "drop",
+        keras=estimator.library == "keras",
+    )
+
+
+def _stored_call(columns: list[str]) -> Code:
+    return Code(call("pd.read_parquet", "path", {"columns": columns}, indent=8))
+
+
+def _needed(feature: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("name", "role", "minimum", "maximum", "levels", "typical")
+    return {key: feature[key] for key in kept if key in feature}
+
+
+def sentinel_script(
+    plan: TrainingPlan, source: Source, most_rows: int = 5_000
+) -> Script:
+    """The script that looks for features that know too much."""
+    columns = [*plan.features, plan.target]
+    reader = reader_for(source.recipe, columns)
+    return _written(
+        "ml/sentinel.py.j2",
+        [DataError, plain, *reader.functions],
+        {*_IMPORTS, *reader.imports},
+        title=f"Before training: the features for {plan.target}",
+        source=source,
+        plan=plan,
+        roles=dict(plan.roles),
+        stored_call=_stored_call(columns),
+        read_call=Code(reader.call("path").replace("\n", "\n    ")),
+        most_rows=most_rows,
+    )
+
+
+def versions(library: Library = "sklearn") -> dict[str, str]:
+    """The versions of the libraries that a model depends on."""
+    more = KERAS_LIBRARIES if library == "keras" else ()
+    return {name: version(name) for name in (*LIBRARIES, *more)}
+
+
+def _own_functions(estimator: Estimator) -> list[Callable[..., Any]]:
+    """The build function, where the script calls it."""
+    plain_one = estimator.template == "ml/train.py.j2"
+    return [estimator.function] if plain_one and estimator.function else []
+
+
+def _settings(estimator: Estimator, plan: TrainingPlan) -> dict[str, Any]:
+    defaults = {
+        name: parameter.default for name, parameter in estimator.hyperparameters.items()
+    }
+    return {**defaults, **plan.hyperparameters}
+
+
+def _estimator_call(estimator: Estimator, plan: TrainingPlan) -> str:
+    words = [f"{k}={literal(v)}" for k, v in _settings(estimator, plan).items()]
+    return f"{estimator.name}({', '.join(['KIND', 'RANDOM_STATE', *words])})"
+
+
+def _preparation(estimator: Estimator, plan: TrainingPlan) -> dict[str, Any]:
+    usual, asked = estimator.preparation, plan.preprocessing
+    words = (
+        plan.network is not None and plan.network["layers"][0]["type"] == "Embedding"
+    )
+    return {
+        "missing": asked.missing or usual.missing,
+        "fill": asked.constant,
+        "indicator": asked.indicator,
+        "scaling": asked.scaling or usual.scaling,
+        "encoding": "ordinal" if words else asked.encoding or usual.encoding,
+        "max_levels": asked.max_levels,
+        "reference_level": usual.reference_level,
+    }
+
+
+def _treatment(plan: TrainingPlan) -> dict[str, Any]:
+    balance = plan.preprocessing.balance
+    return {
+        "outliers": plan.preprocessing.outliers,
+        "balance": "none" if balance == "weights" else balance,
+        "random_state": plan.random_state,
+    }
+
+
+def _written(
+    template: str,
+    functions: Iterable[Callable[..., Any]],
+    imports: set[str],
+    **values: Any,
+) -> Script:
+    """The template with its steps, and the definitions that those steps use."""
+    frame = environment().get_template(template)
+    steps = frame.render(imports=Code(""), definitions=Code(""), **values)
+    collected = collect([*functions, *_learning_used(steps)])
+    block = Code(scripts._import_block(imports | collected.imports))
+    text, alone = (
+        re.sub(
+            r"\n{4,}",
+            "\n\n\n",
+            frame.render(imports=block, definitions=Code(definitions), **values),
+        ).strip()
+        + "\n"
+        for definitions in (collected.text, "")
+    )
+    return Script(text, alone)
+
+
+def _learning_used(steps: str) -> list[Callable[..., Any]]:
+    """The functions of :mod:`mlmodels.learning` that the steps name."""
+    names = {
+        node.id for node in ast.walk(ast.parse(steps)) if isinstance(node, ast.Name)
+    }
+    return [found for name, found in _learning().items() if name in names]
+
+
+@cache
+def _learning() -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {}
+    for module in sorted(iter_modules(learning.__path__), key=lambda one: one.name):
+        loaded = import_module(f"{learning.__name__}.{module.name}")
+        for name, value in vars(loaded).items():
+            if getattr(value, "__module__", "") == loaded.__name__ and callable(value):
+                found[name] = value
+    return found

@@ -1,0 +1,136 @@
+"""A look at the data before a training: does a feature already hold the answer?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from analysis.execution import Table
+from analysis.reply import Notice
+from analysis.script import Script, Source
+from analysis.wording import counted, names_of, percent
+from mlmodels.plan import TrainingPlan
+from mlmodels.sandboxed import run_generated
+from mlmodels.script import sentinel_script
+
+FindingKind = Literal[
+    "leak", "sum", "product", "identifier", "future", "duplicates", "few_rows"
+]
+_FEW_ROWS = 50
+_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mind before training: the columns, in words, and the way out."""
+
+    kind: FindingKind
+    columns: tuple[str, ...]
+    message: str
+    fix: str
+    score: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def notice(self) -> Notice:
+        return Notice(text=self.message, level="warning", fix=self.fix)
+
+
+def script_for(plan: TrainingPlan, table: Table) -> Script:
+    """The script that looks."""
+    source = Source(table.name, table.schema.n_rows, table.sha256, table.recipe)
+    return sentinel_script(plan, source)
+
+
+def look_out(table: Table, plan: TrainingPlan) -> list[Finding]:
+    """What is wrong with the plan's features, worst first.
+
+    Features that alone predict the target nearly perfectly, that add up to it or whose
+    product it is, that identify rows, that are known only afterwards; rows that occur
+    more than once; too few rows. Nothing is found when the look itself fails: a training
+    does not depend on it.
+    """
+    outcome = run_generated(script_for(plan, table), table.parquet, _SECONDS)
+    raw = outcome.result["findings"] if outcome.status == "succeeded" else []
+    found = [*_identifiers(table, plan), *(_in_words(one, plan.target) for one in raw)]
+    known: dict[tuple[str, tuple[str, ...]], Finding] = {}
+    for finding in found:
+        known.setdefault((finding.kind, finding.columns), finding)
+    order = ("leak", "future", "sum", "product", "identifier", "duplicates")
+    result = sorted(known.values(), key=lambda finding: order.index(finding.kind))
+    return [*result, *_few_rows(table, plan)]
+
+
+def without_findings(plan: TrainingPlan, findings: list[Finding]) -> TrainingPlan:
+    """The plan without the features that were found; as it is if none would be left."""
+    bad = {column for finding in findings for column in finding.columns}
+    roles = {name: role for name, role in plan.roles.items() if name not in bad}
+    return plan.model_copy(update={"roles": roles}) if roles else plan
+
+
+def _identifiers(table: Table, plan: TrainingPlan) -> list[Finding]:
+    return [
+        _in_words({"kind": "identifier", "columns": [name], "score": None}, plan.target)
+        for name in plan.features
+        if table.schema[name].kind in ("identifier", "text")
+    ]
+
+
+def _few_rows(table: Table, plan: TrainingPlan) -> list[Finding]:
+    n_rows = table.schema.n_rows - table.schema[plan.target].n_missing
+    if n_rows >= _FEW_ROWS:
+        return []
+    return [
+        Finding(
+            "few_rows",
+            (),
+            f"{counted(n_rows, 'row')} are few: the scores will be uncertain.",
+            "Prefer a simple model, or collect more rows.",
+        )
+    ]
+
+
+def _in_words(raw: dict[str, Any], target: str) -> Finding:
+    kind, score = raw["kind"], raw["score"]
+    columns = tuple(raw["columns"])
+    names = names_of(columns)
+    message, fix = _WORDS[kind]
+    facts = {
+        "names": names,
+        "target": target,
+        "score": percent(score),
+        "added": " + ".join(columns),
+        "multiplied": " × ".join(columns),
+        "s": "" if len(columns) > 1 else "s",
+    }
+    return Finding(kind, columns, message.format(**facts), fix.format(**facts), score)
+
+
+_WORDS = {
+    "leak": (
+        "{names} alone predicts {target} almost perfectly: it may hold the answer.",
+        "Leave {names} out unless it is known before {target} is.",
+    ),
+    "future": (
+        "{names} is known only once {target} is: it would not be there in practice.",
+        "Leave {names} out.",
+    ),
+    "sum": (
+        "{names} determine{s} {target} exactly ({added}, with fixed weights).",
+        "Leave {names} out: in practice they are not known before {target}.",
+    ),
+    "product": (
+        "{names} determine{s} {target} exactly (a product of {multiplied}).",
+        "Leave {names} out: in practice they are not known before {target}.",
+    ),
+    "identifier": (
+        "{names} only identifies rows: a model can learn it by heart, not from it.",
+        "Leave {names} out.",
+    ),
+    "duplicates": (
+        "{score} of the rows occur more than once: copies can be on both sides of the "
+        "split and flatter the score.",
+        "Remove duplicate rows first.",
+    ),
+}

@@ -1,0 +1,169 @@
+"""Where the fork server lives, what it must be able to do, what it preloads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+Profile = Literal["base", "tensorflow"]
+Level = Literal["full", "reduced"]
+
+_PACKAGE = Path(__file__).resolve().parent
+_BASE = (
+    "inspect",
+    "joblib",
+    "numpy",
+    "pandas",
+    "pyarrow.csv",
+    "pyarrow.dataset",
+    "pyarrow.json",
+    "pyarrow.parquet",
+    "scipy.optimize",
+    "scipy.stats",
+    "sklearn.cluster",
+    "sklearn.compose",
+    "sklearn.decomposition",
+    "sklearn.ensemble",
+    "sklearn.impute",
+    "sklearn.inspection",
+    "sklearn.linear_model",
+    "sklearn.model_selection",
+    "sklearn.naive_bayes",
+    "sklearn.neural_network",
+    "sklearn.pipeline",
+    "sklearn.preprocessing",
+    "sklearn.svm",
+    "skops.io",
+    "statsmodels.api",
+    "statsmodels.formula.api",
+)
+PRELOADED: Mapping[Profile, tuple[str, ...]] = {
+    "base": _BASE,
+    "tensorflow": (
+        "pyarrow.dataset",
+        "sklearn.compose",
+        "sklearn.linear_model",
+        "sklearn.model_selection",
+        "skops.io",
+        "tensorflow",
+    ),
+}
+
+# Starts threads when imported, and others import it when they find it.
+HIDDEN_WHILE_PRELOADING = ("polars",)
+
+
+@cache
+def _sources() -> tuple[tuple[str, int], ...]:
+    """This package's files as they were when this process started."""
+    return tuple(
+        (source.name, source.stat().st_mtime_ns)
+        for source in sorted(_PACKAGE.glob("*.py"))
+    )
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """One fork server's settings.
+
+    `minimum` is the weakest level at which scripts may run; `highest` holds a stronger
+    machine back (to test the reduced level).
+    """
+
+    directory: str
+    minimum: Level = "full"
+    highest: Level = "full"
+    idle_seconds: float = 600.0
+    stay: bool = False
+    dies_with_parent: bool = False
+    preload: Mapping[Profile, tuple[str, ...]] = field(
+        default_factory=lambda: PRELOADED
+    )
+
+    def dump(self) -> str:
+        """As JSON, for the command line of the server."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """The configuration that `dump` wrote."""
+        return cls(**json.loads(text))
+
+    @property
+    def jobs(self) -> str:
+        return os.path.join(self.directory, "jobs")
+
+    @property
+    def mount_point(self) -> str:
+        return os.path.join(self.directory, "root")
+
+    def socket_name(self, profile: Profile) -> str:
+        """Differs when code, Python or wall differ: no job meets an old server."""
+        return f"{profile}-{self._fingerprint()}.sock"
+
+    def _fingerprint(self) -> str:
+        parts: list[object] = [sys.prefix, sys.version, self.minimum, self.highest]
+        parts += [sorted((k, tuple(v)) for k, v in self.preload.items())]
+        parts.append(_sources())
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+_configured: list[Configuration] = []
+
+
+def configure(directory: str, minimum: str) -> None:
+    """Choose the settings that `current` returns from now on.
+
+    Raises:
+        ValueError: the minimum is neither `full` nor `reduced`.
+    """
+    if minimum not in ("full", "reduced"):
+        raise ValueError(
+            f"STATAGENT_SANDBOX_MINIMUM is {minimum!r}, not full or reduced"
+        )
+    level: Level = "full" if minimum == "full" else "reduced"
+    _configured[:] = [Configuration(os.path.abspath(directory), level)]
+
+
+def current() -> Configuration:
+    """What `configure` chose, or else what the environment says."""
+    if not _configured:
+        configure(
+            os.environ.get(
+                "STATAGENT_SANDBOX_DIR", str(_PACKAGE.parent / "var" / "sandbox")
+            ),
+            os.environ.get("STATAGENT_SANDBOX_MINIMUM", "full"),
+        )
+    return _configured[0]
+
+
+def server_environment() -> dict[str, str]:
+    """The whole environment of fork server and jobs: built from nothing."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "TMPDIR": "/tmp",
+        "HOME": "/tmp",
+        "MPLCONFIGDIR": "/tmp",
+        "MPLBACKEND": "agg",
+        # One thread: more would make the fork of a loaded process unsafe.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",
+        "_RJEM_MALLOC_CONF": "background_thread:false",
+        "MALLOC_ARENA_MAX": "2",
+        "JOBLIB_MULTIPROCESSING": "0",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
+        "CUDA_VISIBLE_DEVICES": "",
+        "KERAS_BACKEND": "tensorflow",
+    }

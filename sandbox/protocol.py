@@ -1,0 +1,103 @@
+"""What client, fork server and job say to each other over SOCK_SEQPACKET.
+
+A request is one packet of numbers and open files. No text of the user travels in
+it: whatever the fork server reads would be in the memory of every later job.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from .limits import Limits
+
+_REQUEST = struct.Struct("=8sdQ8I32s")
+_MAGIC = b"sandbox1"
+# specification, script, stdout, stderr, report, progress
+FIXED_FILES = 6
+MOST_COLLECTED = 32
+
+# How a job's process ends, besides 0 (the script ended well) and signals.
+FAILED, MEMORY, NOT_SET_UP = 1, 77, 120
+
+
+@dataclass(frozen=True)
+class Request:
+    """Limits of one run and the name of its folder below the jobs folder."""
+
+    limits: Limits
+    job: str
+
+    def pack(self) -> bytes:
+        bounds = self.limits
+        return _REQUEST.pack(
+            _MAGIC,
+            bounds.wall_seconds,
+            bounds.result_bytes,
+            bounds.cpu_bound,
+            bounds.memory_mb,
+            bounds.files,
+            bounds.threads,
+            bounds.processors,
+            bounds.disk_mb,
+            bounds.disk_files,
+            bounds.output_bytes,
+            self.job.encode(),
+        )
+
+    @classmethod
+    def unpack(cls, packet: bytes) -> Request:
+        """The request in a packet.
+
+        Raises:
+            ValueError: it is none, or a number in it is out of range.
+        """
+        if len(packet) != _REQUEST.size or packet[:8] != _MAGIC:
+            raise ValueError("not a request")
+        _, wall, result, cpu, memory, files, threads, processors, *rest = (
+            _REQUEST.unpack(packet)
+        )
+        disk, disk_files, output, job = rest
+        name = job.decode("ascii")
+        if not name.isalnum():
+            raise ValueError("not a job name")
+        limits = Limits(
+            wall_seconds=wall,
+            cpu_seconds=cpu,
+            memory_mb=memory,
+            files=files,
+            threads=threads,
+            processors=processors,
+            disk_mb=disk,
+            disk_files=disk_files,
+            output_bytes=output,
+            result_bytes=result,
+        )
+        return cls(limits, name)
+
+
+def receive(channel: socket.socket) -> tuple[bytes, list[int]]:
+    """The next packet and its open files; empty when the other side is gone."""
+    packet, files, _, _ = socket.recv_fds(channel, 65536, FIXED_FILES + MOST_COLLECTED)
+    return packet, list(files)
+
+
+def send_event(channel: socket.socket, event: str, **details: object) -> bool:
+    """Tell the client; False when it does not listen (any more)."""
+    text = json.dumps({"event": event, **details}).encode()
+    try:
+        channel.send(text, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
+    except OSError:
+        return False
+    return True
+
+
+def read_event(packet: bytes) -> dict[str, Any]:
+    """The event in a packet that `send_event` made."""
+    content = json.loads(packet)
+    if not isinstance(content, dict):
+        raise ValueError("not an event")
+    return content

@@ -1,0 +1,254 @@
+"""The preloaded process that jobs are forked from.
+
+It imports the scientific libraries once inside its own jail, proves the wall with a
+canary, then serves: one spare child waits for the next job. One thread, no text of
+any user, no secret: a job's memory is a copy of this process's.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from . import canary, job, namespaces, protocol
+from .configuration import HIDDEN_WHILE_PRELOADING
+from .kernel import PR_SET_DUMPABLE, prctl
+
+_PAGE = resource.getpagesize()
+_USAGE_SECONDS = 0.5
+_MOST_JOBS = 64
+# One address layout and hash seed for all: not for ever.
+_JOBS_BEFORE_RENEWAL = 1000
+
+
+@dataclass
+class _Running:
+    """A job between dispatch and exit."""
+
+    pid: int
+    client: socket.socket
+    started: float
+    deadline: float
+    pages_before: int
+    timed_out: bool = False
+
+
+@dataclass(frozen=True)
+class _Spare:
+    pid: int
+    pidfd: int
+    channel: socket.socket
+
+
+class Zygote:
+    """The loop around jobs; `supervisor` brings connections and hears of exits."""
+
+    def __init__(self, world: job.World, supervisor: socket.socket) -> None:
+        self.world = world
+        self.supervisor = supervisor
+        self.poll = select.poll()
+        self.waiting: dict[int, socket.socket] = {}
+        self.running: dict[int, _Running] = {}
+        self.clients: dict[int, int] = {}
+        self.spare: _Spare | None = None
+        self.served = 0
+        self.own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
+
+    def admit(self, client: socket.socket) -> None:
+        """Wait for the request of a new connection."""
+        self.waiting[client.fileno()] = client
+        self.poll.register(client, select.POLLIN)
+
+    def fork_spare(self) -> None:
+        """Fork the child that the next job will use."""
+        threads = len(os.listdir("/proc/self/task"))
+        if threads != 1:
+            raise RuntimeError(f"{threads} threads: a fork would not be safe")
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if self.world.full:
+            namespaces.unshare(namespaces.NEW_PID)
+        pid = os.fork()
+        if pid == 0:
+            job.run(self.world, theirs)
+        theirs.close()
+        if self.world.full:
+            # Or the next unshare would fail, and so would every later fork.
+            namespaces.enter(self.own_pid_namespace, namespaces.NEW_PID)
+        self.spare = _Spare(pid, os.pidfd_open(pid), ours)
+        self.poll.register(self.spare.pidfd, select.POLLIN)
+
+    def _pages(self, pid: int) -> int:
+        try:
+            with open(f"/proc/{pid}/statm", "rb") as file:
+                return int(file.read().split()[1])
+        except (OSError, IndexError):
+            return 0
+
+    def _dispatch(self, fd: int) -> None:
+        client = self.waiting.pop(fd)
+        self.poll.unregister(fd)
+        files: list[int] = []
+        try:
+            packet, files = protocol.receive(client)
+            request = protocol.Request.unpack(packet)
+            if len(files) < protocol.FIXED_FILES:
+                raise ValueError("files are missing")
+            if len(self.running) >= _MOST_JOBS:
+                raise ValueError("too many jobs at once")
+            self._start(client, packet, files, request.limits.wall_seconds)
+        except (ValueError, OSError) as problem:
+            protocol.send_event(client, "refused", reason=str(problem))
+            client.close()
+            self._tell_done()
+        finally:
+            for received in files:
+                os.close(received)
+
+    def _start(
+        self, client: socket.socket, packet: bytes, files: Sequence[int], seconds: float
+    ) -> None:
+        if self.spare is None:
+            self.fork_spare()
+        assert self.spare is not None
+        spare, self.spare = self.spare, None
+        now = time.monotonic()
+        with spare.channel:
+            socket.send_fds(spare.channel, [packet], files)
+        protocol.send_event(client, "started", full=self.world.full)
+        self.running[spare.pidfd] = _Running(
+            spare.pid, client, now, now + seconds, self._pages(spare.pid)
+        )
+        self.clients[client.fileno()] = spare.pidfd
+        self.poll.register(client, select.POLLIN)
+
+    def _kill(self, pidfd: int) -> None:
+        try:
+            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+    def _reap(self, pidfd: int) -> None:
+        self.poll.unregister(pidfd)
+        if self.spare is not None and self.spare.pidfd == pidfd:
+            os.waitpid(self.spare.pid, 0)
+            self.spare.channel.close()
+            self.spare = None
+        elif pidfd in self.running:
+            self._report(pidfd, self.running.pop(pidfd))
+        os.close(pidfd)
+
+    def _report(self, pidfd: int, ended: _Running) -> None:
+        _, status, usage = os.wait4(ended.pid, 0)
+        before = ended.pages_before * _PAGE
+        protocol.send_event(
+            ended.client,
+            "ended",
+            code=os.waitstatus_to_exitcode(status),
+            timed_out=ended.timed_out,
+            seconds=time.monotonic() - ended.started,
+            cpu_seconds=usage.ru_utime + usage.ru_stime,
+            peak_memory=max(0, usage.ru_maxrss * 1024 - before),
+            full=self.world.full,
+        )
+        if self.clients.pop(ended.client.fileno(), None) is not None:
+            self.poll.unregister(ended.client)
+        ended.client.close()
+        self.served += 1
+        self._tell_done()
+
+    def _tell_done(self) -> None:
+        protocol.send_event(self.supervisor, "done")
+
+    def _tick(self) -> int | None:
+        """Kill what is over its time; milliseconds until the next look."""
+        if not self.running:
+            return None
+        now = time.monotonic()
+        for pidfd, running in self.running.items():
+            if now >= running.deadline and not running.timed_out:
+                running.timed_out = True
+                self._kill(pidfd)
+            grown = max(0, self._pages(running.pid) - running.pages_before)
+            if now - running.started > _USAGE_SECONDS:
+                protocol.send_event(running.client, "usage", memory=grown * _PAGE)
+        soonest = min(r.deadline for r in self.running.values()) - now
+        return int(1000 * max(0.005, min(_USAGE_SECONDS, soonest))) + 1
+
+    def step(self) -> None:
+        """Wait for something to happen and deal with it."""
+        for fd, _ in self.poll.poll(self._tick()):
+            if fd in self.waiting:
+                self._dispatch(fd)
+            elif fd in self.clients:
+                # A client says nothing after its request: it has gone.
+                self.poll.unregister(fd)
+                self._kill(self.clients.pop(fd))
+            elif fd == self.supervisor.fileno():
+                self._take_connections()
+            elif fd in self.running or (self.spare and self.spare.pidfd == fd):
+                self._reap(fd)
+        if self.spare is None:
+            self.fork_spare()
+
+    def _take_connections(self) -> None:
+        packet, files = protocol.receive(self.supervisor)
+        if not packet:
+            os._exit(0)
+        for fd in files:
+            self.admit(socket.socket(fileno=fd))
+
+    def serve(self) -> NoReturn:
+        """Serve until the supervisor is gone or it is time to be renewed."""
+        self.poll.register(self.supervisor, select.POLLIN)
+        renewing = False
+        while True:
+            self.step()
+            if self.served >= _JOBS_BEFORE_RENEWAL and not renewing:
+                renewing = protocol.send_event(self.supervisor, "renew")
+
+
+def _preload(modules: Sequence[str]) -> None:
+    """Import only: a computation could start threads that a fork would lose."""
+    absent: dict[str, None] = dict.fromkeys(HIDDEN_WHILE_PRELOADING)
+    sys.modules.update(absent)  # type: ignore[arg-type]
+    for name in modules:
+        importlib.import_module(name)
+    for name in absent:
+        del sys.modules[name]
+    gc.collect()
+    gc.freeze()
+
+
+def start(
+    world: job.World,
+    supervisor: socket.socket,
+    modules: Sequence[str],
+    secrets: Sequence[str],
+) -> NoReturn:
+    """Preload, prove the wall, serve. Tells the supervisor `ready` or `failed`."""
+    try:
+        _preload(modules)
+        prctl(PR_SET_DUMPABLE, 0)
+        zygote = Zygote(world, supervisor)
+        zygote.fork_spare()
+        escaped = canary.escapes(zygote.admit, zygote.step, secrets)
+        if escaped:
+            raise RuntimeError("the self-test got out: " + "; ".join(escaped))
+    except Exception as problem:
+        traceback.print_exc()
+        reason = f"{type(problem).__name__}: {problem}"
+        protocol.send_event(supervisor, "failed", reason=reason)
+        os._exit(1)
+    protocol.send_event(supervisor, "ready", full=world.full)
+    zygote.serve()

@@ -1,0 +1,57 @@
+"""Is the process up, and can it serve?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django_q.models import OrmQ
+from django_q.status import Stat
+
+MINIMUM_FREE_BYTES = 200 * 1024**2
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """Database, migrations, storage and workers, each with what is wrong."""
+    checks = {
+        "database": _database(),
+        "migrations": _migrations(),
+        "storage": _storage(),
+        "workers": _workers(),
+    }
+    good = all(word == "ok" for word in checks.values())
+    return JsonResponse(checks, status=200 if good else 503)
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return "ok" if not plan else f"{len(plan)} not applied: run manage.py migrate"
+
+
+def _storage() -> str:
+    if not os.access(settings.VAR_DIR, os.W_OK):
+        return "not writable"
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    return "ok" if free > MINIMUM_FREE_BYTES else "disk almost full"
+
+
+def _workers() -> str:
+    if Stat.get_all():
+        return "ok"
+    return f"no worker is running ({OrmQ.objects.count()} tasks wait)"

@@ -1,0 +1,108 @@
+"""Everything on one machine under one supervisor."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import ArgumentParser
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from analysis.models import Run
+from chat.runs import recover
+from statagent_site.supervisor import Child, Supervisor, say
+
+LOOK_EVERY = 1.0
+STALLED_AFTER = timedelta(seconds=20)
+
+
+class Command(BaseCommand):
+    help = "Serve the site: web, workers and sandbox, restarted when they die."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("address", nargs="?", default="127.0.0.1:8000")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, _, port = options["address"].rpartition(":")
+        call_command("migrate", verbosity=0, interactive=False)
+        if not settings.DEBUG:
+            call_command("collectstatic", verbosity=0, interactive=False)
+        sys.exit(asyncio.run(_serve(host or "127.0.0.1", port)))
+
+
+async def _serve(host: str, port: str) -> int:
+    manage = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
+    web = [sys.executable, "-m", "daphne", "-b", host, "-p", port]
+    workers = Child("worker", [*manage, "worker"])
+    supervisor = Supervisor(
+        [
+            Child("sandbox", [*manage, "sandboxd"]),
+            workers,
+            Child("web", [*web, "--no-server-name", "statagent_site.asgi:application"]),
+        ]
+    )
+    say("serve", f"StatAgent is starting on http://{host}:{port}/")
+    watch = asyncio.create_task(_watch(workers))
+    drawing = asyncio.create_task(_prepare_charts())
+    try:
+        return await supervisor.run()
+    finally:
+        watch.cancel()
+        drawing.cancel()
+
+
+_BUNDLE = """
+import sys
+from pathlib import Path
+from chat.render.charts import vega_bundle
+if __name__ == "__main__":
+    vega_bundle(Path(sys.argv[1]))
+"""
+
+
+async def _prepare_charts() -> None:
+    """Make the charts' script, so that the first chart on a page need not wait for it.
+
+    In a process of its own: the library that makes it stays in memory.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _BUNDLE, str(settings.VAR_DIR)),
+        cwd=settings.BASE_DIR,
+        start_new_session=True,
+    )
+    await process.wait()
+
+
+async def _watch(workers: Child) -> None:
+    """Bring back what dead workers left, and restart workers that take nothing up."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            found, stalled = await sync_to_async(_look)()
+        except Exception as error:
+            say("serve", f"the runs could not be looked after: {error}")
+            continue
+        if found:
+            say("serve", f"{found} runs were recovered")
+        if stalled:
+            say("serve", "no worker takes up queued runs; restarting the workers")
+            workers.kill()
+            await asyncio.sleep(STALLED_AFTER.total_seconds())
+
+
+def _look() -> tuple[int, bool]:
+    close_old_connections()
+    found = recover()
+    waiting = Run.objects.filter(
+        status=Run.Status.QUEUED, created__lt=timezone.now() - STALLED_AFTER
+    )
+    running = Run.objects.filter(status=Run.Status.RUNNING)
+    return found, waiting.exists() and not running.exists()

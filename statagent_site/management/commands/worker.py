@@ -1,0 +1,16 @@
+"""The workers: a django-q2 cluster that has loaded the statistics before it forks."""
+
+from __future__ import annotations
+
+from django_q.management.commands.qcluster import Command as ClusterCommand
+
+import chat.jobs  # noqa: F401  (what is imported here, the forked workers share)
+from analysis.operations import operations
+
+
+class Command(ClusterCommand):
+    help = "Carry out queued runs."
+
+    def handle(self, *args: object, **options: object) -> None:
+        operations()
+        super().handle(*args, **options)

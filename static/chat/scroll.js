@@ -1,0 +1,64 @@
+/** Where the conversation stands: it follows new replies, but never a reader's eyes away. */
+import { byId, on } from "./dom.js";
+
+const NEAR = 90;
+const MARGIN = 18;
+const log = byId("log");
+const jump = byId("jump");
+/** @type {Element | null} */
+let held = null;
+/** @type {Element | null} */
+let unseen = null;
+
+const bottom = () => log.scrollHeight - log.clientHeight;
+
+/** Whether the end of the conversation is in sight. */
+export const atEnd = () => held !== null || bottom() - log.scrollTop < NEAR;
+
+/** Shows a message from its top, or as much of it as there is. @param {Element} message */
+export function show(message) {
+  held = message;
+  unseen = null;
+  jump.hidden = true;
+  align();
+}
+
+/** Offers a message that came while the reader was elsewhere. @param {Element} message */
+export function offer(message) {
+  unseen ??= message;
+  jump.hidden = false;
+}
+
+/** Changes the log without moving what is being read. @param {() => void} change */
+export function inPlace(change) {
+  const before = log.scrollHeight;
+  change();
+  log.scrollTop += log.scrollHeight - before;
+}
+
+function align() {
+  if (!held?.isConnected) return;
+  const top = held.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  log.scrollTop = Math.min(bottom(), log.scrollTop + top - MARGIN);
+}
+
+const release = () => {
+  held = null;
+};
+for (const gesture of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+  log.addEventListener(gesture, release, { passive: true });
+}
+log.addEventListener(
+  "scroll",
+  () => {
+    if (bottom() - log.scrollTop < NEAR) {
+      jump.hidden = true;
+      unseen = null;
+    }
+  },
+  { passive: true },
+);
+new ResizeObserver(align).observe(byId("lane"));
+on("jump", () => {
+  if (unseen) show(unseen);
+});

@@ -1,0 +1,168 @@
+"""Workbooks, JSON, typed formats and packed files."""
+
+from __future__ import annotations
+
+import bz2
+import datetime as dt
+import gzip
+import json
+import lzma
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis.errors import TaskError
+from analysis.reading.importing import import_table
+from tests.analysis.reading_files import imported, imported_with
+
+TABLE = pd.DataFrame(
+    {
+        "name": ["Ann", "Bob", None],
+        "age": [30, 41, 52],
+        "size": [1.5, None, 2.25],
+        "day": pd.to_datetime(["2020-01-01", "2020-02-01", None]),
+        "ok": [True, False, True],
+    }
+)
+
+
+def workbook(path, **sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_gives_numbers_dates_truth_and_words(tmp_path):
+    path = tmp_path / "book.xlsx"
+    TABLE.to_excel(path, index=False)
+    _, data = imported(path)
+    expected = TABLE.astype({"name": "str", "day": "datetime64[us]", "size": "float64"})
+    pd.testing.assert_frame_equal(data, expected)
+
+
+def test_titles_and_notes_on_a_sheet_are_left_out(tmp_path):
+    rows = [
+        ["Report", None, None],
+        [None, None, None],
+        ["name", "born", "score"],
+        ["Ann", dt.date(1990, 1, 1), 3],
+        ["Bob", dt.date(1991, 1, 1), 4],
+        ["Eve", dt.date(1992, 1, 1), 5],
+        ["Source: me", None, None],
+    ]
+    _, data = imported(workbook(tmp_path / "book.xlsx", data=rows))
+    assert data["score"].tolist() == [3, 4, 5]
+    assert data["born"].iloc[0] == pd.Timestamp("1990-01-01")
+
+
+def test_the_first_sheet_with_a_table_is_read_and_others_can_be_chosen(tmp_path):
+    path = workbook(
+        tmp_path / "book.xlsx",
+        Notes=[["Only words here"]],
+        First=[["a", "b"], [1, 2]],
+        Second=[["c", "d"], [3, 4], [5, 6]],
+    )
+    receipt, data = imported(path)
+    assert (receipt.sheet, receipt.other_sheets) == ("First", ("Notes", "Second"))
+    assert list(data.columns) == ["a", "b"]
+    _, other = imported_with(path, {"sheet": "Second"})
+    assert other["c"].tolist() == [3, 5]
+
+
+def test_an_unknown_sheet_is_an_error_with_the_names(tmp_path):
+    path = workbook(tmp_path / "book.xlsx", First=[["a"], [1]])
+    with pytest.raises(TaskError) as caught:
+        import_table(path, name="x", parquet_path=None, overrides={"sheet": "Third"})
+    assert caught.value.options == ("First",)
+
+
+def test_json_records_with_nested_objects(tmp_path):
+    path = tmp_path / "data.json"
+    records = [{"a": 1, "in": {"b": "x"}}, {"a": 2, "in": {"b": None}, "c": [1, 2]}]
+    path.write_text(json.dumps(records))
+    _, data = imported(path)
+    assert list(data.columns) == ["a", "in.b", "c"]
+    assert data["a"].tolist() == [1, 2]
+    assert data["c"].iloc[1] == "[1, 2]"
+
+
+def test_json_records_under_a_key_and_one_on_each_line(tmp_path):
+    records = [{"a": 1, "b": 0.1234567890123456}, {"a": 2, "b": None}]
+    wrapped, lines = tmp_path / "wrapped.json", tmp_path / "lines.jsonl"
+    wrapped.write_text(json.dumps({"count": 2, "data": records}))
+    lines.write_text("\n".join(json.dumps(record) for record in records))
+    for path in (wrapped, lines):
+        _, data = imported(path)
+        assert data["a"].tolist() == [1, 2]
+        assert data["b"].iloc[0] == 0.1234567890123456
+
+
+def test_parquet_keeps_its_types(tmp_path):
+    path = tmp_path / "data.parquet"
+    frame = TABLE.assign(zone=pd.to_datetime(TABLE["day"]).dt.tz_localize("Asia/Tokyo"))
+    frame.to_parquet(path)
+    receipt, data = imported(path)
+    assert [column.kind for column in receipt.columns][1:5] == [
+        "integer",
+        "number",
+        "datetime",
+        "boolean",
+    ]
+    assert data["zone"].iloc[0] == pd.Timestamp("2019-12-31 15:00")
+
+
+def test_stata_with_labels(tmp_path):
+    path = tmp_path / "data.dta"
+    frame = pd.DataFrame({"arm": pd.Categorical(["a", "b", "a"]), "x": [1.5, 2.5, 3.5]})
+    frame.to_stata(path, write_index=False)
+    _, data = imported(path)
+    assert data["arm"].tolist() == ["a", "b", "a"]
+    assert data["x"].tolist() == [1.5, 2.5, 3.5]
+
+
+def test_spss_with_labels(tmp_path):
+    pyreadstat = pytest.importorskip("pyreadstat")
+    path = tmp_path / "data.sav"
+    frame = pd.DataFrame({"arm": [1.0, 2.0, 1.0], "x": [1.5, 2.5, 3.5]})
+    pyreadstat.write_sav(
+        frame, str(path), variable_value_labels={"arm": {1: "drug", 2: "placebo"}}
+    )
+    _, data = imported(path)
+    assert data["arm"].tolist() == ["drug", "placebo", "drug"]
+    assert data["x"].tolist() == [1.5, 2.5, 3.5]
+
+
+@pytest.mark.parametrize("module", [gzip, bz2, lzma])
+def test_packed_text_is_known_by_its_bytes_whatever_its_name(tmp_path, module):
+    path = tmp_path / "data.csv"
+    path.write_bytes(module.compress(b"a,b\n1,x\n2,y\n"))
+    _, data = imported(path)
+    assert data["b"].tolist() == ["x", "y"]
+
+
+def test_a_zip_archive_offers_its_files(tmp_path):
+    path = tmp_path / "data.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.md", "hello")
+        archive.writestr("one.csv", "a,b\n1,x\n")
+        archive.writestr("two.csv", "c,d\n2,y\n3,z\n")
+    receipt, data = imported(path)
+    assert receipt.members == ("one.csv", "two.csv")
+    assert list(data.columns) == ["a", "b"]
+    _, other = imported_with(path, {"member": "two.csv"})
+    assert other["c"].tolist() == [2, 3]
+
+
+def test_a_packed_workbook(tmp_path):
+    book = workbook(tmp_path / "book.xlsx", data=[["a", "b"], [1, "x"], [2, "y"]])
+    path = tmp_path / "book.xlsx.gz"
+    path.write_bytes(gzip.compress(book.read_bytes()))
+    _, data = imported(path)
+    assert data["a"].tolist() == [1, 2]

@@ -1,0 +1,143 @@
+"""The chat as a person uses it, in Chromium against the whole running system."""
+
+import re
+import signal
+
+import pandas as pd
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+SLOW_QUESTION = "Kendall correlation matrix"
+
+
+def test_upload_ask_and_a_drawn_chart(chat, passengers):
+    chat.upload(passengers)
+    assert "250 rows" in chat.last()
+
+    answer = chat.ask("What is the mean of fare?")
+
+    mean = pd.read_csv(passengers)["fare"].mean()
+    assert f"{mean:.2f}"[:-1] in answer
+    chat.ask("Show correlation between age and fare")
+    drawn = chat.answers.last.locator("canvas.marks, svg.marks")
+    drawn.first.wait_for()
+
+
+def test_a_pipeline_is_answered_with_its_script(chat, passengers):
+    chat.upload(passengers)
+
+    chat.ask("remove outliers of fare by IQR, then the mean by sex")
+
+    code = chat.answers.last.locator("pre code").first
+    assert "remove_outliers(" in code.text_content()
+
+
+def test_wrong_questions_get_a_way_out(chat, passengers):
+    assert "upload" in chat.ask("What is the mean of fare?").lower()
+    chat.upload(passengers)
+    assert "no column “invalid_column”" in chat.ask(
+        "Calculate statistics for invalid_column"
+    )
+    assert "did not understand" in chat.ask("asdf random text")
+    assert "mean of fare" in chat.ask("What is the mean of fare?").lower()
+
+
+def test_a_run_can_be_cancelled_and_the_chat_goes_on(chat, long_table):
+    chat.upload(long_table)
+    chat.say(SLOW_QUESTION)
+    chat.page.get_by_role("button", name="Cancel").first.click(timeout=10_000)
+
+    chat.page.wait_for_selector("text=Cancelled.", timeout=10_000)
+    assert "mean of sensor_1" in chat.ask("mean of sensor_1").lower()
+
+
+def test_a_dropped_socket_resumes_without_loss(server, page, long_table):
+    sockets = []
+
+    def through(route):
+        sockets.append(route)
+        route.connect_to_server()
+
+    page.route_web_socket(re.compile("/ws/c/"), through)
+    page.goto(server.address)
+    page.wait_for_selector("text=Connected")
+    page.set_input_files("input[type=file]", str(long_table))
+    page.wait_for_selector("text=Data Successfully Loaded", timeout=30_000)
+    page.locator("textarea").first.fill("Kendall correlation of sensor_1 to sensor_8")
+    page.locator("textarea").first.press("Enter")
+    page.wait_for_selector("[role=log] .reply[aria-busy=true]")
+
+    sockets[-1].close()
+    page.wait_for_function("() => true")
+
+    page.wait_for_selector(
+        "[role=log] .reply[data-id]:not([aria-busy=true]) >> text=/Kendall/i",
+        timeout=40_000,
+    )
+    assert len(sockets) >= 2
+    assert page.locator("[role=log] .mine", has_text="Kendall").count() == 1
+
+
+def test_a_message_sent_while_offline_arrives_once(server, page, passengers):
+    sockets = []
+
+    def through(route):
+        sockets.append(route)
+        route.connect_to_server()
+
+    page.route_web_socket(re.compile("/ws/c/"), through)
+    page.goto(server.address)
+    page.wait_for_selector("text=Connected")
+    page.set_input_files("input[type=file]", str(passengers))
+    page.wait_for_selector("text=Data Successfully Loaded", timeout=30_000)
+    sockets[-1].close()
+    box = page.locator("textarea").first
+    box.fill("What is the median of fare?")
+    box.press("Enter")
+
+    page.wait_for_selector("text=/median of fare is/i", timeout=30_000)
+    page.reload()
+    page.wait_for_selector("text=Connected")
+    asked = page.locator("[role=log] .mine", has_text="median of fare")
+    assert asked.count() == 1
+
+
+def test_a_killed_worker_does_not_lose_the_run(server, chat, long_table):
+    chat.upload(long_table)
+    chat.say("Kendall correlation of sensor_1 to sensor_9")
+    chat.page.wait_for_selector("[role=log] .reply[aria-busy=true]")
+    chat.page.wait_for_timeout(700)
+
+    for worker in server.workers():
+        worker.send_signal(signal.SIGKILL)
+
+    chat.page.wait_for_selector(
+        "[role=log] .reply[data-id]:not([aria-busy=true]) >> text=/Kendall|stopped twice/i",
+        timeout=60_000,
+    )
+    assert "mean of sensor_1" in chat.ask("mean of sensor_1", 60).lower()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_fits_its_width(chat, passengers, width):
+    chat.page.set_viewport_size({"width": width, "height": 850})
+    chat.upload(passengers)
+    chat.ask("Calculate statistics for age")
+
+    overflow = chat.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0
+
+
+def test_hostile_names_and_values_stay_data(chat, tmp_path):
+    path = tmp_path / "odd.csv"
+    name = "<script>alert(1)</script>"
+    pd.DataFrame(
+        {name: [1.5, 2.5, 4.0], 'a "b" {{c}}': ["x", "=cmd()", "<b>y</b>"]}
+    ).to_csv(path, index=False)
+    chat.upload(path)
+
+    answer = chat.ask("describe all columns")
+
+    assert name in answer or name in chat.page.locator("[role=log]").inner_text()

@@ -1,0 +1,29 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from analysis.models import Owner
+
+# The same examples at each run; HYPOTHESIS_PROFILE=default looks for new ones.
+settings.register_profile(
+    "same",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+@pytest.fixture
+def alice(db) -> Owner:
+    return Owner.objects.create()
+
+
+@pytest.fixture
+def bob(db) -> Owner:
+    return Owner.objects.create()

@@ -1,0 +1,37 @@
+"""Run a command as an ordinary user: `python as_ordinary_user.py COMMAND …`, as root.
+
+An interpreter below a private home folder is shown to that user as if the folder were
+not private; the machine's own view stays as it is.
+"""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(__file__))))
+from sandbox import namespaces
+
+USER = 2000
+
+
+def open_private_home() -> None:
+    parts = sys.base_prefix.split("/")
+    home, first = "/" + parts[1], "/".join(parts[:3])
+    if os.stat(home).st_mode & 0o001:
+        return
+    namespaces.unshare(namespaces.NEW_MOUNTS)
+    private = namespaces.PRIVATE | namespaces.RECURSIVE
+    namespaces.mount("none", "/", flags=private)
+    inside = os.open(first, os.O_PATH)
+    namespaces.mount("home", home, "tmpfs", options="mode=755")
+    os.mkdir(first)
+    again = namespaces.BIND | namespaces.RECURSIVE
+    namespaces.mount(f"/proc/self/fd/{inside}", first, flags=again)
+    os.close(inside)
+
+
+open_private_home()
+os.setgroups([])
+os.setresgid(USER, USER, USER)
+os.setresuid(USER, USER, USER)
+os.environ["HOME"] = "/tmp"
+os.execv(sys.argv[1], sys.argv[1:])
