@@ -55,15 +55,38 @@ class Dialect:
 
 def detect_dialect(text: str, delimiter: str = "") -> Dialect:
     """The dialect that explains ``text`` best; ``delimiter`` if it is known."""
-    best, most = Dialect(delimiter or ","), -1.0
-    for dialect in _candidates(text, delimiter):
-        score = _score(dialect, text)
-        # A later candidate must be clearly better: the order is the preference.
-        if score > most * 1.02 + 1e-9:
-            best, most = dialect, score
+    split = [(one, _filled_rows(one, text)) for one in _candidates(text, delimiter)]
+    best, rows, most = _best(split, Dialect(delimiter or ","))
+    if rows and len(rows[0]) == 1:
+        # Names that stay whole are a title, unless something else splits every line.
+        even = [pair for pair in split if _is_even(*pair)]
+        if even:
+            return _best(even, best)[0]
     if not delimiter and _is_one_column(best, most, text):
         return _one_column(text)
     return best
+
+
+Rows = list[list[str]]
+
+
+def _best(
+    split: list[tuple[Dialect, Rows]], best: Dialect
+) -> tuple[Dialect, Rows, float]:
+    rows, most = [], -1.0
+    for dialect, found in split:
+        score = _score(dialect, found)
+        # A later candidate must be clearly better: the order is the preference.
+        if score > most * 1.02 + 1e-9:
+            best, rows, most = dialect, found, score
+    return best, rows, most
+
+
+def _is_even(dialect: Dialect, rows: Rows) -> bool:
+    """Whether all of several lines have the same number of fields, more than one."""
+    lengths = set(map(len, rows))
+    sure = dialect.delimiter not in (_SPACES, ":")
+    return sure and len(rows) > 2 and len(lengths) == 1 and lengths != {1}
 
 
 def _is_one_column(best: Dialect, score: float, text: str) -> bool:
@@ -109,11 +132,14 @@ def _quotes(text: str, mark: str) -> Iterator[str]:
         yield "'"
 
 
-def _score(dialect: Dialect, text: str) -> float:
+def _filled_rows(dialect: Dialect, text: str) -> Rows:
     try:
-        rows = [row for _, row in dialect.rows(text) if any(row)]
+        return [row for _, row in dialect.rows(text) if any(row)]
     except csv.Error:
-        return 0.0
+        return []
+
+
+def _score(dialect: Dialect, rows: Rows) -> float:
     if not rows:
         return 0.0
     score = _pattern_score(rows) * _type_score(rows)

@@ -322,6 +322,7 @@ def _replace_subjects(
     message: Message,
 ) -> None:
     """New columns take the places of old ones of their kind; the number stays."""
+    names = list(dict.fromkeys(names))
     old = step_subjects(change.target)
     if _INSTEAD.search(clause.text) and len(names) == 2:
         out = next((n for n in names if n in old), None)

@@ -91,6 +91,12 @@ def test_a_title_above_and_a_source_below_are_left_out(tmp_path):
     assert "1 lines of notes below the table were left out." in receipt.warnings
 
 
+def test_a_delimiter_within_all_cells_leaves_the_names_apart(tmp_path):
+    receipt, data = from_text(tmp_path, "a,b\n" + "x;;;y,x;;;y\n" * 4)
+    assert receipt.delimiter == ","
+    assert cells(data) == [["x;;;y", "x;;;y"]] * 4
+
+
 def test_titles_that_a_spreadsheet_padded_are_left_out(tmp_path):
     text = "Report,,,\n,,,\nday,shop,n,price\n1,A,2,3.5\n2,B,3,4.5\n"
     _, data = from_text(tmp_path, text)

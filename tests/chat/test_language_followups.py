@@ -118,6 +118,12 @@ def test_a_change_keeps_the_rest(texts, step):
     assert last_step(PASSENGERS, *texts) == step
 
 
+def test_a_column_instead_of_itself_changes_nothing_and_is_no_fault():
+    previous = after(PASSENGERS, "mean fare by class")
+    reading = read_message("instead of fare fare", PASSENGERS, previous)
+    assert not isinstance(reading, Understood) or reading.task.steps == previous.steps
+
+
 def test_rows_are_limited_and_freed_again():
     task = after(PASSENGERS, "mean of fare", "only first class")
     assert task.steps[0].params == {"where": FIRST_CLASS}
