@@ -55,11 +55,15 @@ const written = ({ name }) => (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : 
 /** @param {Word[]} words @param {string} typed */
 function matching(words, typed) {
   const sought = typed.toLowerCase();
-  const rank = (/** @type {Word} */ word) => word.name.toLowerCase().replace(/^\//, "").indexOf(sought);
+  const rank = (/** @type {Word} */ word) => {
+    const name = word.name.toLowerCase().replace(/^\//, "");
+    // The very word comes first, then what begins with it, then what holds it.
+    return name === sought ? 0 : name.startsWith(sought) ? 1 : name.includes(sought) ? 2 : -1;
+  };
   return words
     .map((word) => ({ word, place: rank(word) }))
     .filter(({ place }) => place >= 0)
-    .sort((a, b) => Math.min(a.place, 1) - Math.min(b.place, 1))
+    .sort((a, b) => a.place - b.place)
     .slice(0, MOST)
     .map(({ word }) => word);
 }
@@ -123,15 +127,20 @@ function accept() {
   box.dispatchEvent(new Event("input"));
 }
 
+/** A command typed to its end needs no completion: Enter sends it. */
+const isWhole = () =>
+  open?.items[open.at].name.toLowerCase() === box.value.trim().toLowerCase();
+
 box.addEventListener("keydown", (event) => {
-  if (!open || event.isComposing) return;
+  if (!open || event.isComposing) return undefined;
+  if (event.key === "Enter" && isWhole()) return close();
   const moves = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key in moves) select(open.at + moves[/** @type {keyof typeof moves} */ (event.key)]);
   else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) accept();
   else if (event.key === "Escape") close();
-  else return;
+  else return undefined;
   event.preventDefault();
-  event.stopPropagation();
+  return event.stopPropagation();
 });
 box.addEventListener("input", look);
 box.addEventListener("blur", close);

@@ -25,6 +25,14 @@ def test_a_script_is_asked_for_shown_and_taken_away(chat, passengers):
     repeated.wait_for()
 
 
+def test_a_command_typed_to_its_end_is_sent_by_enter_while_completion_is_open(chat):
+    chat.page.locator("textarea").first.press_sequentially("/help")
+    chat.page.wait_for_selector("#completion-list [aria-selected=true]")
+    chat.page.keyboard.press("Enter")
+
+    chat.page.locator(".reply", has_text="/script").wait_for()
+
+
 def test_a_missing_column_is_chosen_by_a_button(chat, passengers):
     chat.upload(passengers)
     chat.ask("/script histogram")
