@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.chart_words import capitalised, extremes, shown_words
 from analysis.charts import axis, chart, spec, tooltip
+from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
+from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import GroupColumn, NumericColumns
 from analysis.plain import plain
@@ -32,7 +35,9 @@ operation = Operation(
                    4.5),
             Phrase(r"\bboxes\b", 2),
             Phrase(r"\bwhiskers?\b", 2.5),
+            LOG_PHRASE,
         ),
+        options={"log_axes": log_words("x")},
         anti=(Phrase(r"\b(?:violin|histogram|remove|exclude)\b", 2),),
         examples=(
             Example("box plot of age", {"columns": ["age"]}),
@@ -45,6 +50,10 @@ operation = Operation(
             Example(
                 "make a box and whisker plot of fare per embark_town",
                 {"columns": ["fare"], "group_by": "embark_town"},
+            ),
+            Example(
+                "box plot of fare by class on a log scale",
+                {"columns": ["fare"], "group_by": "class", "log_axes": "x"},
             ),
         ),
     ),
@@ -69,12 +78,16 @@ operation = Operation(
 
 @operation.compute
 def box_plot(
-    data: pd.DataFrame, columns: NumericColumns, group_by: GroupColumn | None = None
+    data: pd.DataFrame,
+    columns: NumericColumns,
+    group_by: GroupColumn | None = None,
+    log_axes: LogAxes = "none",
 ) -> dict[str, Any]:
     """Tukey's box plots of columns of numbers, also by group.
 
     Whiskers end at the outermost values within 1.5 interquartile ranges of the box;
-    what lies beyond is an outlier. Missing and infinite values are left out.
+    what lies beyond is an outlier. Missing and infinite values are left out, on a
+    logarithmic axis also values of 0 or less; the summary is of the values themselves.
 
     Returns ``boxes``: the summary of each column and group, and ``facts`` per column.
     """
@@ -82,6 +95,8 @@ def box_plot(
     boxes, facts = [], []
     for column in columns:
         parts, left_out = grouped_numbers(data, column, group_by, 12)
+        if log_axes != "none":
+            parts, left_out = positive_parts(parts, left_out, column)
         most = max(MAX_OUTLIERS_SHOWN // (len(parts) * len(columns)), 4)
         facts.append({"column": column, **left_out})
         boxes += [
@@ -92,14 +107,36 @@ def box_plot(
         "boxes": boxes,
         "facts": facts,
         "group_by": group_by,
+        "log_axes": log_axes,
+        "n_not_positive": sum(each.get("n_not_positive", 0) for each in facts),
         "n_obs": sum(each["n_obs"] for each in facts),
         "n_missing": sum(each["n_missing"] for each in facts),
     }
     return dict(plain(result))
 
 
+def positive_parts(
+    parts: list[tuple[str, np.ndarray]], left_out: dict[str, Any], column: str
+) -> tuple[list[tuple[str, np.ndarray]], dict[str, Any]]:
+    """The groups with only what a logarithmic axis can show, and how much it cannot."""
+    kept = [(group, numbers[numbers > 0]) for group, numbers in parts]
+    gone = sum(len(numbers) for _, numbers in parts) - sum(len(n) for _, n in kept)
+    kept = [(group, numbers) for group, numbers in kept if len(numbers)]
+    if not kept:
+        raise DataError(
+            f"“{column}” has no positive value to draw on a logarithmic axis.",
+            "Use a linear scale.",
+            column,
+        )
+    return kept, {
+        **left_out,
+        "n_obs": left_out["n_obs"] - gone,
+        "n_not_positive": gone,
+    }
+
+
 @operation.restate
-def restate(columns: list[str], group_by: str | None = None) -> str:
+def restate(columns: list[str], group_by: str | None = None, **_: Any) -> str:
     by = f" by {name_of(group_by)}" if group_by else ""
     return f"Box plot{of_words(columns)}{by}"
 
@@ -111,10 +148,10 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     for facts in result["facts"]:
         boxes = [box for box in result["boxes"] if box["column"] == facts["column"]]
         sentences.append(_sentence(facts["column"], boxes))
-        blocks.append(_picture(boxes, facts, result["group_by"], sentences[-1]))
+        blocks.append(_picture(boxes, facts, result, sentences[-1]))
     note = muted(
         "Box: quartiles and median; whiskers end at the outermost values within 1.5 "
-        "interquartile ranges of the box (Tukey)."
+        "interquartile ranges of the box (Tukey). " + log_note(result)
     )
     return Answer(" ".join(sentences), (*blocks, note))
 
@@ -135,9 +172,10 @@ def _sentence(column: str, boxes: list[dict[str, Any]]) -> str:
 def _picture(
     boxes: list[dict[str, Any]],
     facts: dict[str, Any],
-    group_by: str | None,
+    result: dict[str, Any],
     sentence: str,
 ) -> Block:
+    group_by = result["group_by"]
     column, by = facts["column"], f" by {name_of(group_by)}" if group_by else ""
     n_shown = sum(len(box["outliers"]) for box in boxes)
     n_outliers = sum(box["n_outliers"] for box in boxes)
@@ -146,14 +184,17 @@ def _picture(
     )
     return chart(
         f"{capitalised(name_of(column))}{by}",
-        _spec(boxes, column, group_by),
+        _spec(boxes, column, group_by, scale(result["log_axes"] != "none")),
         f"Box plot of {name_of(column)}{by}. {sentence}",
         shown_words(facts, cut),
     )
 
 
 def _spec(
-    boxes: list[dict[str, Any]], column: str, group_by: str | None
+    boxes: list[dict[str, Any]],
+    column: str,
+    group_by: str | None,
+    numbers_scale: dict[str, Any],
 ) -> dict[str, Any]:
     shown = ("group", "low", "q1", "median", "q3", "high", "n")
     values = [{key: box[key] for key in shown} for box in boxes]
@@ -169,7 +210,7 @@ def _spec(
     title = name_of(column)
 
     def along(field: str) -> dict[str, Any]:
-        return axis(field, "quantitative", title, scale={"zero": False})
+        return axis(field, "quantitative", title, scale=numbers_scale)
 
     numbers = tooltip(
         *([row] if group_by else []),

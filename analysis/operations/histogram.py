@@ -10,10 +10,11 @@ import pandas as pd
 from analysis.charts import axis, chart, colour, spec, tooltip
 from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
+from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import GroupColumn, NumericColumn
 from analysis.reference_data import CARS
-from analysis.statistics.bins import bin_edges
+from analysis.statistics.bins import bin_edges, log_edges
 from analysis.statistics.values import (
     count_groupless,
     count_infinite,
@@ -38,8 +39,10 @@ operation = Operation(
             Phrase(r"\bdistribution of (?:the )?\{num\}", 3),
             Phrase(r"\bhow (?:is|are) (?:the )?\{num\} distributed\b", 3.5),
             Phrase(r"\bfrequency distribution of \{num\}", 2.5),
+            LOG_PHRASE,
         ),
         anti=(Phrase(r"\b(?:normal(?:ly|ity)?|box ?plot|test)\b", 2.5),),
+        options={"log_axes": log_words("x")},
         numbers={"bins": (r"{n} bins?", r"bins? ?= ?{n}")},
         examples=(
             Example("histogram of age", {"column": "age"}),
@@ -48,6 +51,7 @@ operation = Operation(
             Example("histogram of age by sex", {"column": "age", "group_by": "sex"}),
             Example("how is age distributed?", {"column": "age"}),
             Example("plot a histogram of fare", {"column": "fare"}),
+            Example("histogram of fare on a log scale", {"column": "fare", "log_axes": "x"}),
         ),
     ),
     references=(
@@ -67,17 +71,30 @@ def histogram(
     column: NumericColumn,
     bins: int | None = None,
     group_by: GroupColumn | None = None,
+    log_axes: LogAxes = "none",
 ) -> dict[str, Any]:
     """Counts of a column's values in equal bins, also for each group.
 
     Args:
         bins: how many, up to 60; without, by the rule of Freedman and Diaconis.
         group_by: the eight largest groups are shown, the others are counted together.
+        log_axes: other than "none" means bins that are equal on a logarithmic scale of
+            the values; those of 0 or less are left out.
     """
     if bins is not None and bins < 1:
         raise DataError("A histogram has at least one bin.", "For example: 20 bins.")
     numbers = observed_numbers(data, column)
-    edges = bin_edges(numbers, bins)
+    n_observed = len(numbers)
+    logged = log_axes != "none"
+    if logged:
+        numbers = numbers[numbers > 0]
+        if len(numbers) == 0:
+            raise DataError(
+                f"“{column}” has no positive value to show on a logarithmic axis.",
+                "Use a linear scale.",
+                column,
+            )
+    edges = log_edges(numbers, bins) if logged else bin_edges(numbers, bins)
     parts = split_by(data, [group_by] if group_by else None)
     if len(parts) > MAX_HISTOGRAM_GROUPS:
         parts = sorted(parts, key=lambda part: -len(part[1]))[:MAX_HISTOGRAM_GROUPS]
@@ -100,7 +117,9 @@ def histogram(
         "min": float(numbers.min()),
         "max": float(numbers.max()),
         "n_obs": len(numbers),
-        "n_missing": len(data) - len(numbers) - count_infinite(data, column),
+        "n_missing": len(data) - n_observed - count_infinite(data, column),
+        "n_not_positive": n_observed - len(numbers),
+        "log_axes": "x" if logged else "none",
         "n_infinite": count_infinite(data, column),
         "n_no_group": count_groupless(data, [group_by] if group_by else None),
         "group_by": group_by,
@@ -109,7 +128,9 @@ def histogram(
 
 
 @operation.restate
-def restate(column: str, bins: int | None = None, group_by: str | None = None) -> str:
+def restate(
+    column: str, bins: int | None = None, group_by: str | None = None, **_: Any
+) -> str:
     with_bins = f" in {counted(bins, 'bin')}" if bins else ""
     by = f" by {name_of(group_by)}" if group_by else ""
     return f"Histogram of {name_of(column)}{with_bins}{by}"
@@ -130,7 +151,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     picture = chart(title, _specification(result), f"{title}. {words}.")
     return Answer(
         f"{words} (n = {result['n_obs']:,}).",
-        (picture, muted(f"{observed_words(result)}.")),
+        (picture, muted(f"{observed_words(result)}. {log_note(result)}".rstrip())),
     )
 
 
@@ -145,6 +166,8 @@ def _specification(result: dict[str, Any]) -> dict[str, Any]:
         for each in result["bins"]
     ]
     x = axis("low", "quantitative", result["column"], bin="binned")
+    if result["log_axes"] != "none":
+        x["scale"] = scale(logged=True)
     y = axis("count", "quantitative", "count", stack=None)
     shown = [
         axis("low", "quantitative", "from"),

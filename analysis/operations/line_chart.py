@@ -16,13 +16,14 @@ from analysis.chart_words import (
 from analysis.charts import axis, chart, colour, spec, tooltip
 from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
+from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import ColumnRole, GroupColumn, NumericColumn
 from analysis.plain import plain
 from analysis.statistics.chart_groups import group_labels, label_of
 from analysis.statistics.line_points import MAX_POINTS, line_places, line_values
 from analysis.statistics.values import count_infinite, numbers_of, require_rows
-from analysis.wording import figure, name_of
+from analysis.wording import figure, muted, name_of
 
 ALONG_MARKERS = (
     "over", "along", "against", "versus", "vs", "vs.", "as a function of", "by", "per",
@@ -49,6 +50,7 @@ operation = Operation(
             Phrase(r"\b(?:trend|development|evolution) (?:of|over|in)\b", 2.5),
             Phrase(r"\bover time\b", 2.5),
             Phrase(r"\btime ?series (?:plot|chart|graph)\b", 4),
+            LOG_PHRASE,
         ),
         anti=(
             Phrase(
@@ -71,6 +73,7 @@ operation = Operation(
                 "quarter": r"\b(?:quarterly|(?:by|per|each|every) quarter)\b",
                 "year": r"\b(?:yearly|annual(?:ly)?|(?:by|per|each|every) year)\b",
             },
+            "log_axes": log_words("y"),
         },
         examples=(
             Example("line chart of fare over age", {"y": "fare", "x": "age"}),
@@ -88,6 +91,10 @@ operation = Operation(
             Example(
                 "line chart of total fare versus parch",
                 {"y": "fare", "x": "parch", "statistic": "sum"},
+            ),
+            Example(
+                "line chart of mean fare by age on a log scale",
+                {"y": "fare", "x": "age", "statistic": "mean", "log_axes": "y"},
             ),
         ),
     ),
@@ -116,6 +123,7 @@ def line_chart(
     statistic: LineStatistic | None = None,
     group_by: GroupColumn | None = None,
     grain: Grain | None = None,
+    log_axes: LogAxes = "none",
 ) -> dict[str, Any]:
     """A line of one value for each date, number or word on the horizontal axis.
 
@@ -126,6 +134,8 @@ def line_chart(
         group_by: one line per value of it, at most 12.
         grain: over what time dates are summarised; without, it follows from their span,
             and dates that occur once each stay as they are.
+        log_axes: "y" for a logarithmic scale of the value (others than y do not apply
+            to a line's places); points of 0 or less are left out of the picture.
     """
     require_rows(data)
     if y is None and x is None:
@@ -140,8 +150,20 @@ def line_chart(
     if facts["kind"] == "date":
         stamps = points["x"].dt.strftime("%Y-%m-%dT%H:%M:%S")
         points = points.assign(x=stamps)
+    n_not_positive = 0
+    if log_axes in ("y", "both"):
+        n_not_positive = int((points["value"] <= 0).sum())
+        points = points[points["value"] > 0]
+        if points.empty:
+            raise DataError(
+                f"“{y or x}” has no positive value to draw on a logarithmic axis.",
+                "Use a linear scale.",
+                y or x or "",
+            )
     result = {
         "points": points.to_dict("records")[:MAX_POINTS],
+        "log_axes": "y" if log_axes in ("y", "both") else "none",
+        "n_not_positive": n_not_positive,
         "n_points": len(points),
         **facts,
         "groups": groups,
@@ -200,6 +222,7 @@ def restate(
     statistic: str | None = None,
     group_by: str | None = None,
     grain: str | None = None,
+    **_: Any,
 ) -> str:
     what = measure(y, statistic) if statistic or not y else name_of(y)
     along = f" over {name_of(x)}" if x else " in the order of the rows"
@@ -228,7 +251,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         f"Line chart of {what}{along}{grain}{by}. {sentence}",
         shown_words(result, bins),
     )
-    return Answer(sentence, (picture,))
+    note = log_note(result)
+    return Answer(sentence, (picture, *([muted(note)] if note else [])))
 
 
 def _place_words(point: dict[str, Any], result: dict[str, Any]) -> str:
@@ -265,9 +289,11 @@ def _spec(result: dict[str, Any], what: str) -> dict[str, Any]:
             x["axis"] = {"tickMinStep": 1}
     else:
         x = axis("x", "ordinal", title, sort=result["order"])
-    y = axis(
-        "value", "quantitative", what, scale={"zero": result["statistic"] == "count"}
-    )
+    if result["log_axes"] == "y":
+        heights = scale(logged=True)
+    else:
+        heights = {"zero": result["statistic"] == "count"}
+    y = axis("value", "quantitative", what, scale=heights)
     shown = [x, y, axis("n", "quantitative", "rows")]
     encoding: dict[str, Any] = {"x": x, "y": y}
     if result["group_by"]:

@@ -31,7 +31,11 @@ operation = Operation(
             Phrase(r"\b(?:min-?max|robust|standard) ?scal\w+\b", 4.5),
             Phrase(r"\bz-?score (?:normali[sz]ation|scaling)\b", 4),
         ),
-        anti=(Phrase(r"\bnormali(?:ty|sed test)\b|\btest\b|\boutliers?\b", 2.5),),
+        anti=(
+            Phrase(r"\bnormali(?:ty|sed test)\b|\btest\b|\boutliers?\b", 2.5),
+            Phrase(r"\b(?:log(?:arithmic)?|linear)[- ]?scale\b|\bscale of (?:the )?\w+ axis\b",
+                   5),
+        ),
         options={"method": {
             "standard": r"\b(?:standard\w*|z-?scores?|unit variance)\b",
             "minmax": r"\bmin-?max\b|\b(?:0|zero) (?:and|to) (?:1|one)\b",

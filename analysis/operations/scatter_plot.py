@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.charts import axis, chart, colour, spec, tooltip
 from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
+from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import GroupColumn, NumericColumn
 from analysis.plain import plain
@@ -34,10 +35,12 @@ operation = Operation(
                    r"(?:against|vs\.?|versus|over|on) \{num\}", 4),
             Phrase(r"\{num\} (?:vs\.?|versus|against) \{num\}", 2.5),
             Phrase(r"\bbubble (?:chart|plot)\b", 4),
+            LOG_PHRASE,
         ),
         anti=(Phrase(r"\b(?:correlat\w+|heat ?map|line (?:chart|plot))\b", 2),),
         options={"trend": {"true": r"\b(?:trend|fit|regression|best fit) ?(?:line)?\b|"
-                                   r"\bwith (?:a )?line\b"}},
+                                   r"\bwith (?:a )?line\b"},
+                 "log_axes": log_words("y")},
         examples=(
             Example("scatter plot of age and fare", {"x": "age", "y": "fare"}),
             Example("plot fare against age", {"x": "age", "y": "fare"}),
@@ -48,6 +51,10 @@ operation = Operation(
             Example("draw a scatter chart of fare and sibsp", {"x": "fare", "y": "sibsp"}),
             Example("scatter plot of age and fare coloured by class",
                     {"x": "age", "y": "fare", "group_by": "class"}),
+            Example("scatter plot of age and fare with log scale",
+                    {"x": "age", "y": "fare", "log_axes": "y"}),
+            Example("scatter plot of age and fare, log-log",
+                    {"x": "age", "y": "fare", "log_axes": "both"}),
         ),
     ),
     references=(
@@ -70,11 +77,13 @@ def scatter_plot(
     group_by: GroupColumn | None = None,
     size: NumericColumn | None = None,
     trend: bool = False,
+    log_axes: LogAxes = "none",
 ) -> dict[str, Any]:
     """Points of two columns, with their correlation and the least-squares line.
 
     Rows that miss a value are left out. Of more than 2,000 points a random sample is
-    drawn (seed 7); correlation and line use all of them.
+    drawn (seed 7); correlation and line use all of them. On logarithmic axes both are
+    of the (decimal) logarithms, and rows without a positive value are left out.
     """
     table = pd.DataFrame({"x": numbers_of(data, x), "y": numbers_of(data, y)})
     if size:
@@ -86,11 +95,24 @@ def scatter_plot(
         raise DataError(
             f"No row has a value of both “{x}” and “{y}”.", "Choose other columns.", x
         )
-    first, second = table["x"].to_numpy(), table["y"].to_numpy()
+    logged = {"both": ["x", "y"], "none": []}.get(log_axes, [log_axes])
+    positive = (table[logged] > 0).all(axis=1)
+    n_not_positive = int((~positive).sum())
+    table = table[positive]
+    if len(table) == 0:
+        raise DataError(
+            f"No row has positive values to show “{x}” and “{y}” on a logarithmic axis.",
+            "Use a linear scale.",
+            x,
+        )
+    placed = table.assign(**{name: np.log10(table[name]) for name in logged})
+    first, second = placed["x"].to_numpy(), placed["y"].to_numpy()
     r = product_moment(first, second) if len(table) > 2 else None
     line = None
     if trend and len(table) > 2 and first.min() < first.max():
         line = least_squares_line(first, second)
+        for point in line["points"]:
+            point.update({name: 10 ** point[name] for name in logged})
     shown = table if len(table) <= LIMIT else table.sample(LIMIT, random_state=SEED)
     return {
         "x": x,
@@ -99,8 +121,10 @@ def scatter_plot(
         "trend": line,
         "group_by": group_by,
         "size": size,
+        "log_axes": log_axes,
         "n_obs": len(table),
-        "n_missing": len(data) - len(table),
+        "n_missing": len(data) - len(table) - n_not_positive,
+        "n_not_positive": n_not_positive,
         "n_shown": len(shown),
         "points": plain(shown.to_dict("records")),
     }
@@ -127,7 +151,8 @@ def restate(x: str, y: str, group_by: str | None = None, **_: Any) -> str:
 
 @operation.present
 def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    x, y, r = name_of(result["x"]), name_of(result["y"]), result["r"]
+    x, y = (_placed(result, key) for key in ("x", "y"))
+    r = result["r"]
     if r is None:
         words = f"{y} against {x}: no correlation can be computed"
     else:
@@ -155,16 +180,29 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             picture,
             muted(
                 f"n = {result['n_obs']:,} rows{missing if result['n_missing'] else ''}."
+                f" {log_note(result)}".rstrip()
             ),
         ),
     )
 
 
+def _is_logged(result: dict[str, Any], key: str) -> bool:
+    return result["log_axes"] in (key, "both")
+
+
+def _placed(result: dict[str, Any], key: str) -> str:
+    """What lies along an axis: the column or its logarithm."""
+    name = name_of(result[key])
+    return f"log {name}" if _is_logged(result, key) else name
+
+
 def _specification(result: dict[str, Any]) -> dict[str, Any]:
     levels = {point.get("group") for point in result["points"]}
     grouped = result["group_by"] and len(levels) <= MAX_COLOURS
-    x = axis("x", "quantitative", result["x"], scale={"zero": False})
-    y = axis("y", "quantitative", result["y"], scale={"zero": False})
+    x, y = (
+        axis(key, "quantitative", result[key], scale=scale(_is_logged(result, key)))
+        for key in ("x", "y")
+    )
     encoding: dict[str, Any] = {"x": x, "y": y}
     shown = [x, y]
     if grouped:
@@ -180,9 +218,6 @@ def _specification(result: dict[str, Any]) -> dict[str, Any]:
     line = {
         "data": {"values": result["trend"]["points"]},
         "mark": {"type": "line"},
-        "encoding": {
-            "x": axis("x", "quantitative", result["x"]),
-            "y": axis("y", "quantitative", result["y"]),
-        },
+        "encoding": {"x": x, "y": y},
     }
     return spec(result["points"], layer=[points, line])

@@ -30,6 +30,19 @@ def bin_edges(numbers: np.ndarray, bins: int | None = None) -> np.ndarray:
     return edges if (np.diff(edges) > 0).all() else np.array([low, high])
 
 
+def log_edges(numbers: np.ndarray, bins: int | None = None) -> np.ndarray:
+    """Edges of bins over positive numbers that are equal on a logarithmic scale."""
+    low, high = float(numbers.min()), float(numbers.max())
+    if low == high:
+        return np.array([low / 1.1, low * 1.1])
+    logs = np.log10(numbers)
+    count = min(max(bins, 1), MAX_BINS) if bins is not None else usual_bins(logs)
+    edges = 10 ** np.linspace(float(logs.min()), float(logs.max()), count + 1)
+    # powers may lose a last digit, and with it the outermost values
+    edges = np.concatenate([[low], edges[1:-1], [high]])
+    return edges if (np.diff(edges) > 0).all() else np.array([low, high])
+
+
 def round_edges(low: float, high: float, count: int) -> np.ndarray:
     """About so many bins with round bounds: multiples of 1, 2, 2.5 or 5 times ten."""
     width = (high - low) / count

@@ -464,3 +464,39 @@ def test_a_column_of_words_is_refused_by_name(name):
     assert (caught.value.message, caught.value.column) == (
         "“w” holds text, not numbers.", "w",
     )  # fmt: skip
+
+
+def test_a_logarithmic_histogram_has_bins_of_equal_ratio():
+    data = pd.DataFrame({"x": [1.0, 10.0, 100.0, 1000.0, 0.0, -5.0, None]})
+    found = run("histogram", data, column="x", bins=3, log_axes="x")
+
+    assert [each["low"] for each in found["bins"]] == pytest.approx([1, 10, 100])
+    assert [each["count"] for each in found["bins"]] == [1, 1, 2]
+    assert (found["n_obs"], found["n_not_positive"], found["n_missing"]) == (4, 2, 1)
+
+
+def test_the_line_on_logarithmic_axes_is_of_the_logarithms():
+    x = [1.0, 2.0, 4.0, 8.0]
+    data = pd.DataFrame({"x": [*x, -1.0], "y": [*[3 * one**2 for one in x], 5.0]})
+    found = run("scatter_plot", data, x="x", y="y", trend=True, log_axes="both")
+
+    # y = 3 x² is a line of slope 2 on both logarithmic axes.
+    assert found["r"] == pytest.approx(1)
+    assert found["trend"]["slope"] == pytest.approx(2)
+    assert 10 ** found["trend"]["intercept"] == pytest.approx(3)
+    assert found["trend"]["points"][1] == pytest.approx({"x": 8, "y": 192})
+    assert found["n_not_positive"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("histogram", {"column": "x"}),
+        ("box_plot", {"columns": ["x"]}),
+        ("scatter_plot", {"x": "x", "y": "x"}),
+        ("line_chart", {"y": "x"}),
+    ],
+)
+def test_nothing_positive_cannot_be_on_a_logarithmic_axis(name, params):
+    with pytest.raises(DataError, match="logarithmic axis"):
+        run(name, pd.DataFrame({"x": [-1.0, 0.0]}), **params, log_axes="y")

@@ -157,3 +157,12 @@ def test_a_change_says_that_the_rest_was_taken_over():
     task = after(PASSENGERS, "mean of fare", "now by sex")
     assert task.source == "followup"
     assert task.assumptions == ("the rest as in the question before",)
+
+
+def test_the_scale_of_the_last_chart_is_changed():
+    texts = ["scatter plot of age and fare", "log scale", "log-log", "linear scale"]
+    asked = [last_step(PASSENGERS, *texts[: n + 1])[1] for n in range(len(texts))]
+
+    assert [params.get("log_axes") for params in asked] == [None, "y", "both", "none"]
+    histogram = last_step(PASSENGERS, "histogram of fare", "on a log scale, please")
+    assert histogram == ("histogram", {"column": "fare", "log_axes": "x"})
