@@ -69,8 +69,15 @@ def _sentence(
         return "; ".join(parts) + "."
     by = by_words(params.get("group_by"))
     words = names_of(_label(key) for key in asked) if len(asked) <= 4 else ""
+    if not asked and (len(columns) == 1 or not grouped) and _has_few_means(rows):
+        means = _sentence_of_several(rows, "mean").rstrip(".")
+        return f"{means}; the table has the other statistics."
     subject = words[:1].upper() + words[1:] if words else "Descriptive statistics"
     return f"{subject}{of_words(columns)}{by}: see the table."
+
+
+def _has_few_means(rows: list[dict[str, Any]]) -> bool:
+    return len(rows) <= 6 and all(row.get("mean") is not None for row in rows)
 
 
 def _sentence_of_several(rows: list[dict[str, Any]], key: str) -> str:

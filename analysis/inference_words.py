@@ -128,7 +128,8 @@ def how_words(result: dict[str, Any]) -> str:
         side = f", one-sided ({alternative})"
     missing = result.get("n_missing")
     left_out = f"; {missing:,} missing left out" if missing else ""
-    return f"{result['method']}{side}; n = {result['n_obs']:,}{left_out}."
+    method = result["method"][:1].upper() + result["method"][1:]
+    return f"{method}{side}; n = {result['n_obs']:,}{left_out}."
 
 
 def test_tiles(result: dict[str, Any]) -> KeyValues:

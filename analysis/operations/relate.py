@@ -228,7 +228,12 @@ def _answer_of_correlation(result: dict[str, Any], params: dict[str, Any]) -> An
 @operation.companions
 def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
     columns = [name for name in params["columns"] if name in schema.names]
-    numeric = [name for name in columns if schema[name].is_numeric]
+    # Numbers with two different values are groups, as the method takes them.
+    numeric = [
+        name
+        for name in columns
+        if schema[name].is_numeric and schema[name].n_unique > 2
+    ]
     if len(columns) != 2:
         return []
     if len(numeric) == 2:

@@ -9,7 +9,12 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.statistics.chart_groups import group_labels
-from analysis.statistics.values import count_infinite, numbers_of, require_rows
+from analysis.statistics.values import (
+    count_infinite,
+    numbers_of,
+    one_column,
+    require_rows,
+)
 
 
 def grouped_numbers(
@@ -36,10 +41,14 @@ def grouped_numbers(
             column,
         )
     values = numbers.to_numpy()
-    if labels is None:
+    if labels is None or group_by is None:
         parts = [(column, values[kept.to_numpy()])]
     else:
-        parts = [(g, values[(kept & (labels == g)).to_numpy()]) for g in order]
+        # Distributions are compared side by side, in the order of tables: by name.
+        named = order[:-1] if n_lumped else order
+        words = not pd.api.types.is_numeric_dtype(one_column(data, group_by).dtype)
+        shown = [*(sorted(named) if words else named), *order[len(named) :]]
+        parts = [(g, values[(kept & (labels == g)).to_numpy()]) for g in shown]
     facts = {
         "n_obs": int(kept.sum()),
         "n_missing": int((~observed).sum()) - n_infinite,
