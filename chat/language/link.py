@@ -27,6 +27,14 @@ _LONGEST = 40
 _LONG_ENOUGH = 7
 _MOST_FORMS = 60
 _MOST_CACHED = 5_000
+# Words that may stand between two parts of a name: "adjusted self-rated health".
+_MOST_BETWEEN = 2
+_PASSED_OVER = 0.93
+_BREAKS = frozenset(
+    """depends affects influences versus compared relative correlate correlates correlated
+    related differ differs vary varies above below greater less higher lower equal equals
+    across along between mean median total sum max min""".split()
+)
 _FILLERS = frozenset(("of", "the", "per", "in", "to", "for", "a", "an", "on", "at"))
 _JOINERS = frozenset("-_/.()&#'%")
 
@@ -132,7 +140,7 @@ def _part_matches(
     if tokens[start].folded in STOPWORDS:
         return
     active: dict[int, dict[int, Posting]] = {}
-    gap = 0
+    gap = between = 0
     for last in range(start, min(start + _WIDEST, len(tokens))):
         token = tokens[last]
         if token.kind == "mark":
@@ -143,12 +151,17 @@ def _part_matches(
         touched = _extend(active, matches, start == last)
         if not touched:
             gap += 1
-            if token.folded not in _FILLERS or gap > 2:
+            if token.folded not in _FILLERS:
+                between += 1
+                if between > _MOST_BETWEEN or token.folded in STOPWORDS | _BREAKS:
+                    return
+            if gap > _MOST_BETWEEN:
                 return
             continue
         gap = 0
         for form in touched:
             score, how = _form_score(index, form, active[form], last - start + 1)
+            score *= _PASSED_OVER**between
             yield start, last + 1, index.forms[form].column, score, how
 
 

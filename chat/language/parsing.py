@@ -18,6 +18,7 @@ from chat.language.clause import Clause, build_clause
 from chat.language.created import created_columns, created_mentions, created_names
 from chat.language.dates import date_candidates
 from chat.language.draft import Draft, columns_in
+from chat.language.explanations import without_explanations
 from chat.language.implied import time_candidates
 from chat.language.index import SchemaIndex
 from chat.language.lattice import best_mentions
@@ -106,6 +107,7 @@ def link_message(text: str, index: SchemaIndex) -> Message:
         *created_mentions(tokens, names),
     ]
     linked = without_row_nouns(best_mentions(found, tokens), tokens, index)
+    linked = without_explanations(linked, tokens)
     mentions = sorted([*linked, *_rest(tokens, linked)], key=lambda m: m.first)
     message = Message(text, tokens, mentions, columns, index, tuple(names))
     message.spelling = _respelt(tokens, mentions)
