@@ -39,7 +39,10 @@ operation = Operation(
             Phrase(r"\bhow (?:is|are) (?:the )?\{num\} distributed\b", 3.5),
             Phrase(r"\bfrequency distribution of \{num\}", 2.5),
         ),
-        anti=(Phrase(r"\b(?:normal(?:ly|ity)?|box ?plot|test)\b", 2.5),),
+        anti=(
+            Phrase(r"\b(?:normal(?:ly|ity)?|box ?plot|test)\b", 2.5),
+            Phrase(r"\b(?:skew(?:ness|ed)?|kurtosis|asymmetr\w+|quartiles?)\b", 2.5),
+        ),
         numbers={"bins": (r"{n} bins?", r"bins? ?= ?{n}")},
         examples=(
             Example("histogram of age", {"column": "age"}),

@@ -11,6 +11,7 @@ from typing import Any
 from analysis.operation import Operation
 from analysis.parameters import GROUP_MARKERS, ColumnRole
 from chat.language.clause import Clause
+from chat.language.heads import describing_columns
 from chat.language.role_fit import is_measure, is_told, prefers_numbers, wants_time
 
 _GROUP_WORDS = (
@@ -37,6 +38,9 @@ _MARKERS = {
     "size": ("size by", "sized by", "size"),
     "label": ("label by", "labelled by"),
 }  # fmt: skip
+
+# Categories whose operations set a few columns against each other.
+TESTS = ("Compare", "Relate", "Distribution")
 
 
 @dataclass(slots=True)
@@ -72,6 +76,9 @@ def bind(
         for number, mention in enumerate(clause.mentions)
         if mention.kind == "column" and number not in clause.used
     ]
+    if operation.category in TESTS:
+        described = describing_columns(clause, open_mentions)
+        open_mentions = [n for n in open_mentions if n not in described]
     bound = Bound({})
     _time_axis(clause, roles, open_mentions, bound)
     _marked(clause, roles, open_mentions, bound)

@@ -15,10 +15,9 @@ from chat.language.tokens import Token
 _MOST_BACK = 14
 _MOST_ON = 24
 _NAMED = 1.2
-_EXPLAINS = re.compile(
-    r"\b(?:coded|encoded|classified|categori[sz]ed|rang(?:e|es|ing)|rated|numeric\w*|scale"
-    r"|measured|defined|labell?ed|represent\w*|denot\w+|indicat\w+|e\.g|i\.e|such as"
-    r"|either|yes|no|or|refer\w*|meaning)\b|/"
+_SURELY = re.compile(
+    r"\b(?:coded|encoded|classified|categori[sz]ed|ranging|rated|defined|labell?ed"
+    r"|such as|e\.g|i\.e|scale)\b"
 )
 # Where the words that describe a column in front of its name begin.
 _STARTS = frozenset(
@@ -31,7 +30,9 @@ _REPRESENTS = frozenset(
     """represents representing represent indicates indicating denotes denoting means
     measures measuring describing describes""".split()
 )
-_REPRESENTED = frozenset("represented indicated denoted measured given recorded".split())
+_REPRESENTED = frozenset(
+    "represented indicated denoted measured given recorded".split()
+)
 _NAMING = frozenset("variable variables column columns field feature : the".split())
 _EXCLUDES = frozenset("excluding except excludes".split())
 
@@ -85,15 +86,17 @@ def _bracketed(
         if others <= _NAMING:
             return _described(mentions, tokens, opening, code)
     words = " ".join(token.folded for token in tokens[opening + 1 : closing])
+    if not inside or _compares(mentions, inside):
+        return []
+    if _SURELY.search(words):
+        return [n for n in inside if n not in codes]
     before = _before(mentions, opening)
-    if before is None or not inside:
+    if before is None:
         return []
     own = all(
-        mentions[n].kind != "value" or before in mentions[n].columns for n in inside
+        mentions[n].kind == "value" and before in mentions[n].columns for n in inside
     )
-    if not (_EXPLAINS.search(words) or (own and len(inside) > 1)):
-        return []
-    if _compares(mentions, inside):
+    if not (own and len(inside) > 1):
         return []
     return [n for n in inside if n not in codes]
 
@@ -132,7 +135,7 @@ def _described(
     return [
         number
         for number in _within(mentions, first, at)
-        if code.column not in mentions[number].columns
+        if mentions[number].columns != code.columns
         and mentions[number].kind in ("column", "value", "number")
     ]
 

@@ -107,8 +107,8 @@ def link_message(text: str, index: SchemaIndex) -> Message:
         *created_mentions(tokens, names),
     ]
     linked = without_row_nouns(best_mentions(found, tokens), tokens, index)
-    linked = without_explanations(linked, tokens)
     mentions = sorted([*linked, *_rest(tokens, linked)], key=lambda m: m.first)
+    mentions = without_explanations(mentions, tokens)
     message = Message(text, tokens, mentions, columns, index, tuple(names))
     message.spelling = _respelt(tokens, mentions)
     return message

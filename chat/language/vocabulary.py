@@ -30,7 +30,7 @@ location, place, site, area
 sex, gender
 age, years old, how old, old
 birth date, date of birth, birthday
-education, schooling, qualification, degree, educational background
+education, qualification, educational background, level of education
 occupation, job, profession, work, employment
 marital status, married, marriage
 ethnicity, race
