@@ -60,7 +60,7 @@ operation = Operation(
         phrases=(
             Phrase(r"\b(?:levene|bartlett|brown[- –]forsythe|fligner)\b", 4.5),
             Phrase(r"\bmood(?:'s)?(?: variance| scale)? test\b", 4.5),
-            Phrase(r"\b(?:equal(?:ity)?|homogene\w+|same|similar|equivalent|unequal|"
+            Phrase(r"\b(?:equal(?:ity)?|homogene\w+|same|similar(?:ity|ly)?|equivalent|unequal|"
                    r"differen\w+|compar\w+|consisten\w+|uniform\w*)\b.{0,40}"
                    r"\b(?:variances?|variabilit\w+|dispersions?|spreads?)\b", 4),
             Phrase(r"\b(?:variances?|variabilit\w+|dispersions?|spreads?|scatter)\b"

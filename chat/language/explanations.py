@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from chat.language.mentions import Mention
 from chat.language.tokens import Token
+from chat.language.words import is_english
 
 _MOST_BACK = 14
 _MOST_ON = 24
 _NAMED = 1.2
+_SURE = 0.75
 _SURELY = re.compile(
     r"\b(?:coded|encoded|classified|categori[sz]ed|ranging|rated|defined|labell?ed"
     r"|such as|e\.g|i\.e|scale)\b"
@@ -89,7 +91,11 @@ def _bracketed(
     if not inside or _compares(mentions, inside):
         return []
     if _SURELY.search(words):
-        return [n for n in inside if n not in codes]
+        return [n for n in inside if n not in codes or _is_plain(mentions[n])]
+    if "," in words or " or " in words:
+        inside = [n for n in inside if mentions[n].score < _SURE] or inside
+        if all(mentions[n].kind == "column" for n in inside):
+            return [n for n in inside if mentions[n].score < _SURE]
     before = _before(mentions, opening)
     if before is None:
         return []
@@ -99,6 +105,10 @@ def _bracketed(
     if not (own and len(inside) > 1):
         return []
     return [n for n in inside if n not in codes]
+
+
+def _is_plain(mention: Mention) -> bool:
+    return mention.text.islower() and is_english(mention.text)
 
 
 def _compares(mentions: Sequence[Mention], inside: Sequence[int]) -> bool:

@@ -27,6 +27,11 @@ _SPLITS = re.compile(
 )
 _FROM_TO = re.compile(r"\bfrom\b.*\bto(?: the)? ꙮ$")
 _ADJACENT = re.compile(r"^(?:'s|[\s-])*$")
+_GLUE = frozenset(
+    """of the an in at after before during within from for each this these their its that
+    which where whole such given certain""".split()
+)
+_MOST_SAID = 2
 _WEAK = 0.7
 _WHOLE = 1.0
 _CUES = re.compile(
@@ -54,7 +59,9 @@ def _same_phrase(clause: Clause, left: int, right: int) -> bool:
     between = clause.text[clause.place(left)[1] : clause.place(right)[0] + 1]
     if _FROM_TO.search(between):
         between = between.replace(" to ", " ")
-    return not _SPLITS.search(between) and len(between.split()) <= 7
+    words = re.findall(r"[a-z]\w+", between)
+    said = [w for w in words if w not in _GLUE]
+    return not _SPLITS.search(between) and len(said) <= _MOST_SAID
 
 
 def _loser(clause: Clause, left: int, right: int) -> int:
@@ -104,8 +111,8 @@ def _limits(after: str) -> bool:
     return (
         word in ROW_NOUNS
         or word in PEOPLE
-        or MARK in after[:4]
-        and (not after.startswith((" ", "'")))
+        or (MARK in after[:4]
+        and (not after.startswith((" ", "'"))))
         or word in ("vs", "versus", "only")
         or (word in STOPWORDS and word in ("and", "or"))
     )

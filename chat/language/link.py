@@ -49,6 +49,8 @@ _TASK_WORDS = frozenset(
     outliers text score level levels results summary statistics analysis test model
     color colour size bin bins alone alive""".split()
 )
+# Verbs that share a stem with a noun that names columns.
+_VERB_FORMS = frozenset("sold sell sells selling paid died rated".split())
 _SURE_CUES = frozenset(
     "by per of column columns variable variables and , for each along between across within is are".split()
 )
@@ -293,6 +295,8 @@ def _typos(root: str, words: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
 def _doubt(tokens: Sequence[Token], first: int, last: int, how: How) -> float:
     """How much less likely a column is meant where the word has other uses."""
     words = [t.folded for t in tokens[first:last] if t.kind != "mark"]
+    if words and words[0] in _VERB_FORMS and len(words) == 1:
+        return 0.35
     if tokens[first].kind == "quoted" or len(words) > 1:
         return 0.0
     word = words[0] if words else ""

@@ -58,6 +58,10 @@ _UNCOUNTED = frozenset(
     """way sample samples tailed sided factor factors variables columns groups proportions
     means sets different other independent of""".split()
 )
+_SCALE = re.compile(
+    r"\b(?:(?:which|that|and) rang\w+(?: \w+)?|scale)(?: \w+)? (?:from|of|between)"
+    r" (?:about )?ꙮx(\d+)ꙮ (?:to|and|-) ꙮx(\d+)ꙮ"
+)
 _FORMATTING = re.compile(
     r"ꙮx(\d+)ꙮ[ -](?:decimals?\b|significant (?:digits|figures)|digits\b|d\.?p\b"
     r"|decimal (?:places?|points?|digits?))"
@@ -89,6 +93,8 @@ class Message:
         clause = build_clause(self.tokens[first:last], mentions, self.columns, spelling)
         for match in _FORMATTING.finditer(clause.text):
             clause.used.add(int(match[1]))
+        for match in _SCALE.finditer(clause.text):
+            clause.used.update(int(number) for number in match.groups())
         return clause
 
 
