@@ -39,6 +39,9 @@ _MARKERS = {
     "label": ("label by", "labelled by"),
 }  # fmt: skip
 
+_PAIR = re.compile(r"\bbetween\b.+\band\b|\bsimilar to (?:that|those)\b"
+                   r"|\bcomparable to (?:that|those)\b")  # fmt: skip
+
 # Categories whose operations set a few columns against each other.
 TESTS = ("Compare", "Relate", "Distribution")
 
@@ -89,13 +92,16 @@ def bind(
     _rescue(clause, roles, bound, required)
     if meant is not None:
         _put_first(clause, roles, bound, meant)
-    _aim(roles, bound)
+    pair = bool(_PAIR.search(clause.text))
+    if not pair:
+        _aim(roles, bound)
     _complete(clause, roles, bound, context, sorted(soft), required)
     bound.left = [n for n in open_mentions if n not in bound.used]
     bound.missing = [
         name
         for name, role in roles.items()
         if _lacks(operation, name, role, bound.params)
+        or (pair and _lacks_partner(operation, name, role, bound.params))
     ]
     return bound
 
@@ -109,6 +115,17 @@ def _lacks(
             return role.if_empty == "ask" and operation.parameters[name].required
         return given < role.minimum
     return name not in params and operation.parameters[name].required
+
+
+def _lacks_partner(
+    operation: Operation, name: str, role: ColumnRole, params: dict[str, Any]
+) -> bool:
+    """Whether one of the two that a test sets against each other was not found."""
+    if operation.category not in TESTS or name != "columns" or not role.many:
+        return False
+    if params.get("group") or params.get("levels"):
+        return False
+    return len(params.get(name, [])) < 2 and role.sort in ("numeric", "any")
 
 
 @lru_cache(maxsize=256)

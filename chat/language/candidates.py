@@ -125,8 +125,9 @@ def _candidate(
     drops = operation.name == "filter_rows" and _DROPS.match(clause.text)
     if drops:
         clause.text = _DROPS.sub("keep", clause.text)
-    if operation.category in TESTS:
-        clause.used.update(describing_values(clause))
+    described = describing_values(clause) if operation.category in TESTS else set()
+    described -= clause.used
+    clause.used.update(described)
     filters = _filters(clause, index, known, "missing" in operation.name)
     spans = [] if "missing" in operation.name else filters.spans
     options, lost = chosen_options(operation, clause, spans)
@@ -157,7 +158,7 @@ def _candidate(
         condition=condition,
         loose=filters.loose,
         notes=list(filters.notes),
-        used=set(clause.used) | set(bound.used),
+        used=(set(clause.used) - described) | set(bound.used),
         link_score=_link_score(clause, bound),
     )
 

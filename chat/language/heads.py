@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from chat.language.clause import Clause
+from chat.language.mentions import Mention
 from chat.language.tokens import MARK
-from chat.language.vocabulary import PEOPLE, ROW_NOUNS, SEX_WORDS
+from chat.language.vocabulary import GENERIC, PEOPLE, ROW_NOUNS, SEX_WORDS
 from chat.language.words import STOPWORDS, is_english
 
 _SPLITS = re.compile(
@@ -35,8 +36,7 @@ _MOST_SAID = 2
 _WEAK = 0.7
 _WHOLE = 1.0
 _CUES = re.compile(
-    r"\b(?:for|among|in|where|only|within|is|are|was|were|who|with|equals?|between|than|and"
-    r"|or|vs\.?|versus|if|of type|not)(?: (?:the|a|an|all|only))* $|[=:(,/] ?$|^$"
+    r"\b(?:where|only|is|are|was|were|not|equals?|of type)(?: (?:the|a|an|all))* $|[=:] ?$"
 )
 _POSSESSIVE = re.compile(r"'s?$")
 
@@ -70,32 +70,39 @@ def _loser(clause: Clause, left: int, right: int) -> int:
         return right if one.score >= other.score else left
     between = clause.text[clause.place(left)[1] : clause.place(right)[0]]
     if _ADJACENT.match(between):
-        weak = other.score < _WEAK and (one.score > other.score or _width(one) > 1)
-        return right if weak else left
+        weak = other.score < _WEAK and (
+            _width(one) > 1 or other.text.lower() in GENERIC
+        )
+        flag = _letter(clause, left) in "bi" and _letter(clause, right) not in "bi"
+        return right if weak or flag else left
     return left if one.score < _WEAK and other.score >= _WHOLE else right
 
 
-def _width(mention: object) -> int:
-    return int(mention.last - mention.first)  # type: ignore[attr-defined]
+def _letter(clause: Clause, number: int) -> str:
+    return clause.text[clause.place(number)[0] + 1]
+
+
+def _width(mention: Mention) -> int:
+    return mention.last - mention.first
 
 
 def describing_values(clause: Clause) -> set[int]:
     """Values that only describe a noun: "access at home", "mother's job".
 
-    Only plain English words count, of columns that the clause does not name, where no
-    word says that they choose rows.
+    Only plain English words count, of columns that the clause does not name and that no
+    other value is of, where no word says that they choose rows.
     """
-    named = {m.column for m in clause.mentions if m.kind == "column"}
+    named = [c for m in clause.mentions for c in m.columns]
     return {
         number
         for number, mention in enumerate(clause.mentions)
         if mention.kind == "value"
         and mention.last - mention.first == 1
-        and not (set(mention.columns) & named)
+        and all(named.count(column) == 1 for column in mention.columns)
         and not any(word in mention.column.lower() for word in SEX_WORDS)
         and _is_plain(mention.text)
         and not _CUES.search(clause.before(number))
-        and not _limits(clause.after(number))
+        and (_describes(clause.after(number)) or clause.before(number)[-4:] == " at ")
     }
 
 
@@ -104,15 +111,10 @@ def _is_plain(text: str) -> bool:
     return word.islower() and is_english(word)
 
 
-def _limits(after: str) -> bool:
-    """Whether rows follow ("retired customers") or a list of values."""
-    match = re.match(r"[\s-]*(\w+)", after)
+def _describes(after: str) -> bool:
+    """Whether a noun follows that is none for the rows."""
+    match = re.match(r" (\w+)", after)
     word = match[1] if match else ""
-    return (
-        word in ROW_NOUNS
-        or word in PEOPLE
-        or (MARK in after[:4]
-        and (not after.startswith((" ", "'"))))
-        or word in ("vs", "versus", "only")
-        or (word in STOPWORDS and word in ("and", "or"))
-    )
+    if not word or word in STOPWORDS or word in ROW_NOUNS or word in PEOPLE:
+        return False
+    return not re.match(f"{MARK}[vx]", word)

@@ -155,6 +155,32 @@ sys systolic|dia diastolic|chol cholesterol|gluc glucose|preg pregnancies|neg ne
 dem democratic|abs absolute|ext external|med medical|stat status|esp especially|sup support
 """
 
+# What a single letter before a word of a name may stand for ("Mjob", "Pstatus").
+INITIALS = {
+    "m": ("mother", "maternal", "male"),
+    "f": ("father", "paternal", "female"),
+    "p": ("parent", "parental"),
+    "d": ("day", "daily", "workday", "weekday"),
+    "w": ("weekend", "weekly", "week"),
+}
+# Second meanings of short forms.
+OTHER_ABBREVIATIONS = {
+    "hr": ("heart", "rate"),
+    "rel": ("relationship",),
+    "bs": ("blood", "sugar"),
+    "ecg": ("electrocardiogram",),
+    "ekg": ("electrocardiogram",),
+    "alc": ("alcohol",),
+    "abs": ("absence",),
+    "int": ("international",),
+    "dep": ("departure",),
+    "arr": ("arrival",),
+    "pop": ("popularity",),
+    "gen": ("generation",),
+    "tot": ("total",),
+    "res": ("residual",),
+}
+
 UNITS = frozenset(
     """cm mm m km inch inches in ft feet mile miles kg g mg lb lbs pounds kilograms
     usd eur gbp dollars euros cents percent pct bhp hp cc ml l litres liters c f k
