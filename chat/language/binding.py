@@ -112,7 +112,7 @@ def _lacks(
     if role.many:
         given = len(params.get(name, []))
         if not given:
-            return role.if_empty == "ask" and operation.parameters[name].required
+            return role.if_empty != "all" and operation.parameters[name].required
         return given < role.minimum
     return name not in params and operation.parameters[name].required
 

@@ -24,9 +24,10 @@ _SURELY = re.compile(
 # Where the words that describe a column in front of its name begin.
 _STARTS = frozenset(
     """and or between with by per on to than versus vs if when while across against using
-    considering does do did is are was were can could for affect affects influence
+    considering each every does do did is are was were can could for affect affects influence
     influences given controlling adjusting whether among , ( ) ; : . ? !""".split()
 )
+_PREPOSITIONS = frozenset("of in for at during within from".split())
 _ENDS = frozenset("and or between versus vs , ( ) ; : . ? !".split())
 _REPRESENTS = frozenset(
     """represents representing represent indicates indicating denotes denoting means
@@ -135,19 +136,31 @@ def _before(mentions: Sequence[Mention], at: int) -> str | None:
 def _described(
     mentions: Sequence[Mention], tokens: Sequence[Token], at: int, code: Mention
 ) -> list[int]:
-    """What stands in the description before a name: "first period grade (G1)"."""
+    """What stands in the description before a name: "first period grade (G1)".
+
+    A column that is named in full and joined by a preposition is meant itself: "age in
+    each class (pclass)".
+    """
     first = at
+    joined = at
     while first > 0 and at - first < _MOST_BACK:
         before = tokens[first - 1]
         if before.folded in _STARTS and not _inside(mentions, first - 1):
             break
         first -= 1
+        if before.folded in _PREPOSITIONS and joined == at:
+            joined = first
     return [
         number
         for number in _within(mentions, first, at)
         if mentions[number].columns != code.columns
         and mentions[number].kind in ("column", "value", "number")
+        and (mentions[number].first >= joined or not _is_whole(mentions[number]))
     ]
+
+
+def _is_whole(mention: Mention) -> bool:
+    return mention.kind == "column" and mention.score >= 1
 
 
 def _inside(mentions: Sequence[Mention], at: int) -> bool:
