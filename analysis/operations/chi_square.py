@@ -45,6 +45,8 @@ operation = Operation(
             Phrase(r"\b(?:contingency table|cram[eé]r)", 3),
             Phrase(r"\bindependen(?:t|ce)\b.{0,60}\{cat\}", 2),
             Phrase(r"\{cat\}.{0,60}\bindependent\b", 2.5),
+            Phrase(r"\b(?:is|are) (?:the )?\{cat\}\w* and (?:the )?\{cat\}\w* "
+                   r"independent\b", 3),
             Phrase(r"\b(?:association|relationship|relation|connection|link|dependence)"
                    r" between (?:the )?\{cat\}\w* and (?:the )?\{cat\}", 3),
             Phrase(r"\bdoes (?:the )?\{cat\} (?:depend on|influence|affect) (?:the )?\{cat\}",

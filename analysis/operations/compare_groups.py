@@ -72,6 +72,10 @@ operation = Operation(
             Phrase(r"\bdepends? on (?:the )?\{cat\}", 2.5),
         ),
         anti=(
+            Phrase(r"\b(?:impact|influence|effect|relation\w*|association|correlation|link\w*"
+                   r"|connection) (?:of|between)\b.{0,120}\b(?:on|and)\b", 4),
+            Phrase(r"\b(?:variations?|dispersions?|fluctuations?) (?:between|in|of)\b"
+                   r".{0,40}\{num\}.{0,30} and .{0,30}\{num\}", 4),
             Phrase(r"\b(?:t[- ]?test|anova|mann|wilcoxon|kruskal|chi[- ]?squared?|levene|"
                    r"fisher|mcnemar|friedman|distribution\w*|varianc\w+|variabilit\w+)\b", 3),
         ),

@@ -46,8 +46,17 @@ operation = Operation(
                    3),
             Phrase(r"\b(?:relationship|association|related|linked|goes with)\b", 1.9),
             Phrase(r"\bhow (?:strongly|closely) (?:is|are|does)\b", 2),
+            Phrase(r"\b(?:relation(?:ship)?|association|connection|link)s? (?:exist|between)\b"
+                   r".{0,80}\{num\}.{0,120}\{num\}", 3),
+            Phrase(r"\{num\}.{0,100}\b(?:mirror\w*|correspond\w*|track\w*|move|moves|evident"
+                   r"|reflect\w*|accompan\w+|align\w*|go) ?(?:to|in|with|by)?\b.{0,80}\{num\}",
+                   3.2),
+            Phrase(r"\blinear (?:relation\w*|association|connection|link)\b", 3.5),
         ),
         anti=(
+            Phrase(r"\b(?:controlling|adjusting|accounting|adjusted|controlled) for\b"
+                   r"|\b(?:held|kept) constant\b|\binto (?:account|consideration)\b", 2.5),
+            Phrase(r"\b(?:varianc\w+|variabilit\w+|dispersions?)\b", 2),
             Phrase(r"\bpartial correlation\b|\bauto-?correlation\b", 4),
             Phrase(r"\b(?:regress\w+|scatter|heat ?map|chi-?squared?)\b", 2),
         ),

@@ -63,6 +63,11 @@ operation = Operation(
             Phrase(r"\b(?:mean|average|avg|median|mode|typical)\b", 2.5),
             Phrase(r"\b(?:std|stdev|standard deviation|variance|spread)\b", 2.5),
             Phrase(r"\b(?:skew(?:ness|ed)?|kurtosis)\b", 3),
+            Phrase(r"\b(?:asymmetr\w+|peaked\w*|tailedness|heavy[- ]tail\w*)\b", 3),
+            Phrase(r"\b(?:sharpness|height|magnitude) of (?:the|its) peak\b", 3),
+            Phrase(
+                r"\bmost (?:common|frequent)(?:ly)? (?:occurr\w+|value|appear\w+)", 2.5
+            ),
             Phrase(
                 r"\b(?:quartiles?|percentiles?|quantiles?|deciles?|iqr|interquartile)\b",
                 2.5,
@@ -89,7 +94,7 @@ operation = Operation(
                 "missing": r"\b(?:missing|null|nan)\b",
                 "mean": r"\b(?:means?|averages?|avg)\b",
                 "median": r"\bmedians?\b",
-                "mode": r"\b(?:modes?|most (?:common|frequent) value)\b",
+                "mode": r"\b(?:modes?|most (?:common|frequent)(?:ly)? (?:value|occurr\w+|appear\w+))",
                 "std": r"\b(?:std(?:ev)?s?|sd|standard deviations?)\b",
                 "variance": r"\b(?:variances?|var)\b",
                 "min": r"\b(?:min(?:imum)?s?|lowest|smallest)\b",
@@ -98,8 +103,9 @@ operation = Operation(
                 "q1": r"\b(?:q1|quartiles?|(?:first|lower) quartile|25th percentile)\b",
                 "q3": r"\b(?:q3|quartiles?|(?:third|upper) quartile|75th percentile)\b",
                 "iqr": r"\b(?:iqr|inter-?quartile ranges?)\b",
-                "skewness": r"\bskew(?:ness|ed)?\b",
-                "kurtosis": r"\bkurtosis\b",
+                "skewness": r"\bskew(?:ness|ed)?\b|\basymmetr\w+",
+                "kurtosis": r"\bkurtosis\b|\bpeaked\w*|\btailedness\b|\bheavy[- ]tail"
+                r"|\b(?:sharpness|height|magnitude) of (?:the|its) peak\b",
                 "sum": r"\b(?:sums?|totals?)\b",
                 "unique": r"\b(?:unique|distinct|different) values?\b",
                 "standard_error": r"\b(?:standard errors?|sem)\b",

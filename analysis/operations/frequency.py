@@ -53,6 +53,10 @@ operation = Operation(
             Phrase(r"\bhow many (?:different|unique|distinct)\b", 4),
         ),
         anti=(
+            Phrase(r"\b(?:var(?:y|ies)|differ|change)\b.{0,40}\b(?:across|among|between|with)\b",
+                   2),
+            Phrase(r"\b(?:independen(?:t|ce)|correspond\w*|in line with|conform\w*|influenc\w+"
+                   r"|affect\w*|indicative)\b", 4),
             Phrase(r"\b(?:mean|average|median|sum|histogram|chart|plot)\b", 2),
             Phrase(r"\bmissing\b", 2),
         ),

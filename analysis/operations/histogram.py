@@ -41,7 +41,10 @@ operation = Operation(
             Phrase(r"\bfrequency distribution of \{num\}", 2.5),
             LOG_PHRASE,
         ),
-        anti=(Phrase(r"\b(?:normal(?:ly|ity)?|box ?plot|test)\b", 2.5),),
+        anti=(
+            Phrase(r"\b(?:normal(?:ly|ity)?|box ?plot|test)\b", 2.5),
+            Phrase(r"\b(?:skew(?:ness|ed)?|kurtosis|asymmetr\w+|quartiles?)\b", 2.5),
+        ),
         options={"log_axes": log_words("x")},
         numbers={"bins": (r"{n} bins?", r"bins? ?= ?{n}")},
         examples=(

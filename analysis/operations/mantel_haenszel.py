@@ -44,6 +44,11 @@ StrataColumn = Annotated[
     ),
 ]  # fmt: skip
 
+RELATION = (
+    r"\b(?:impact|influences?|effect|relation\w*|associat\w*|correlat\w*|link\w*|connection"
+    r"|interplay)\b"
+)
+
 operation = Operation(
     __name__,
     kind="analyse",
@@ -59,6 +64,16 @@ operation = Operation(
                    r"(?:the )?\{cat\}", 4),
             Phrase(r"\{cat\}.{0,60}\{cat\}.{0,40}\b(?:controlling|adjusting|accounting|"
                    r"adjusted|controlled) for (?:the )?\{cat\}", 4.5),
+            Phrase(rf"{RELATION}.{{0,60}}\{{cat\}}.{{0,80}}\{{cat\}}.{{0,80}}"
+                   r"\b(?:across|within|among|between|in|for|by|when|while|under)\b.{0,60}"
+                   r"\{cat\}", 4),
+            Phrase(rf"\{{cat\}}.{{0,80}}\b(?:modif\w+|moderat\w+|alter\w*|chang\w+)\b.{{0,40}}"
+                   rf"{RELATION}.{{0,60}}\{{cat\}}.{{0,80}}\{{cat\}}", 4.5),
+            Phrase(rf"{RELATION}.{{0,200}}\b(?:consistent|stable|same|differ\w*|var(?:y|ies)"
+                   r"|variations?|varying|hold|uniform\w*)\b.{0,60}\b(?:across|within"
+                   r"|among|between|when|for|in)\b.{0,60}\b(?:different|various|levels?"
+                   r"|categor\w+|groups?|types?|segments?|considering|controlling"
+                   r"|accounting|taking)\b", 1.5),
         ),
         anti=(Phrase(r"\b(?:partial|pearson|spearman)\b|\bregress\w+|\{num\}", 2),),
         options={

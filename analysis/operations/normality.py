@@ -94,6 +94,10 @@ operation = Operation(
             Phrase(r"\b(?:bell[- ](?:shaped|curve)|approximately normal)\b", 3.5),
             Phrase(r"\b(?:is|are|be|looks?) (?:the )?\{num\}\w* normal\b", 4),
             Phrase(r"\bassum(?:e|es|ing) (?:a )?normal", 3),
+            Phrase(r"\b(?:close|near|similar|compar\w+|deviat\w+|depart\w*|differ\w*) .{0,20}"
+                   r"\b(?:to|from|with) (?:a |the )?(?:theoretical |standard )?normal\b", 4.5),
+            Phrase(r"\b(?:non|not)[- ]normal\w*\b", 4),
+            Phrase(r"\bdistribut\w+ .{0,80}\bnormal(?:ly)?\b(?! (?:value|level|range))", 3),
         ),
         anti=(Phrase(r"\b(?:normali[sz]e[ds]?|normali[sz]ation|lognormal)\b", 4),),
         options={

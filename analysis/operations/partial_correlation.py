@@ -59,6 +59,13 @@ operation = Operation(
                    r"\b(?:holding|keeping) .{0,40}(?:constant|fixed)\b", 4.5),
             Phrase(r"\bremov\w+ the (?:effect|influence) of\b", 4),
             Phrase(r"\bconsidering (?:the )?(?:effect|influence|impact) of\b", 3.5),
+            Phrase(r"\b(?:correlat\w+|relat\w+|associat\w+|connect\w+|link\w*|influenc\w+)\b"
+                   r".{0,160}\b(?:while|when|after|by|if)? ?(?:tak(?:ing|en?) .{0,60}into "
+                   r"(?:account|consideration)|considering|conditional on)\b", 5),
+            Phrase(r"\{num\}.{0,60}\{num\}.{0,60}\b(?:influenced|affected|mediated"
+                   r"|explained|confounded) by (?:the )?.{0,30}\{num\}", 4.5),
+            Phrase(r"\b(?:held|kept|holding|keeping|remains?) .{0,30}"
+                   r"(?:constant|fixed|unchanged)\b", 3),
         ),
         anti=(Phrase(r"\bpartial (?:dependence|regression|auto)", 5),),
         options={"method": {

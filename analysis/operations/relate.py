@@ -48,13 +48,37 @@ operation = Operation(
             Phrase(r"\b(?:is|are) (?:the )?\{col\}\w* (?:and (?:the )?\{col\} )?"
                    r"(?:related|associated|connected|linked)\b", 4.2),
             Phrase(r"\bhow (?:is|are|does) (?:the )?\{col\}.{0,30}\brelate[ds]?\b", 3.5),
+            Phrase(r"\bcorrelat\w+ (?:between|of|among|exists?)\b.{0,80}\{(?:cat|col)\}", 3),
+            Phrase(r"\b(?:relation(?:ship)?|association|connection|link|dependence|interaction"
+                   r"|correspondence|interplay|correlation)s?(?: \w+)? (?:between|of|among)\b"
+                   r".{0,60}\{(?:cat|col)\}.{0,100}\{(?:cat|col)\}", 3.5),
+            Phrase(r"\b(?:does|do|is|are|can|could) (?:a |any |there )?.{0,40}"
+                   r"\b(?:relation(?:ship)?|association|connection|link|interaction)s? exist\b",
+                   3.5),
+            Phrase(r"\b(?:evidence|proof|indications?|signs?)\b.{0,80}\b(?:relation(?:ship)?|"
+                   r"association|connection|link|dependence|interaction)\b", 3),
+            Phrase(r"\b(?:frequenc\w+|occurrences?|distributions?|proportions?|numbers)\b.{0,160}"
+                   r"\b(?:independen\w+|correspond\w*|in line with|conform\w*|indicative of)\b",
+                   5),
+            Phrase(r"\{cat\}.{0,100}\b(?:influence|affect|impact|depend on|shape|determine)\b"
+                   r".{0,60}\{cat\}", 3.5),
+            Phrase(r"\{cat\}.{0,100}\b(?:linked|tied|connected|related) to\b.{0,60}\{cat\}", 3.5),
+            Phrase(r"\b(?:frequenc\w+|distributions?|proportions?|occurrences?) of .{0,60}"
+                   r"\{cat\}.{0,60}\b(?:var(?:y|ies)|differ\w*|change\w*|affected|influenced|"
+                   r"shift\w*)\b.{0,60}\b(?:across|among|by|with|between|depending|over)\b.{0,40}"
+                   r"\{cat\}", 4.5),
+            Phrase(r"\{cat\}.{0,80}\{cat\}.{0,40}\bindependent\b"
+                   r"|\bindependen(?:t|ce)\b.{0,60}\{cat\}.{0,60}\{cat\}", 3.5),
             Phrase(r"\bdoes (?:the )?\{col\} (?:depend on|influence|affect|relate to|"
                    r"have an? (?:effect|influence|impact) on)\b", 4.2),
         ),
         anti=(
-            Phrase(r"\b(?:correlat\w+|pearson|spearman|kendall|partial|chi[- ]?squared?|"
+            Phrase(r"\b(?:pearson|spearman|kendall|partial|chi[- ]?squared?|"
                    r"fisher|mantel|controlling|adjusting|held constant|stratif\w+)\b", 4),
             Phrase(r"\{num\} and (?:the )?\{num\}", 1.5),
+            Phrase(r"\bcorrelat\w+.{0,80}\{num\}.{0,80}\{num\}"
+                   r"|\{num\}.{0,80}\{num\}.{0,40}\bcorrelat", 4),
+            Phrase(r"\binteraction\b.{0,80}\{col\}.{0,80}\{col\}.{0,80}\{col\}", 4),
         ),
         numbers=TEST_NUMBERS,
         examples=(

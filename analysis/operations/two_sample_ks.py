@@ -50,6 +50,13 @@ operation = Operation(
             Phrase(r"\bdifferen\w+ (?:exist )?(?:in|between) (?:the )?(?:frequency )?"
                    r"distributions?(?: shapes?| profiles?)?\b", 4),
             Phrase(r"\bdistributions? (?:shapes?|profiles?)\b", 3),
+            Phrase(r"\bdistribution(?:al)? (?:patterns?|characteristics|forms?)\b", 3),
+            Phrase(r"\b(?:similar\w*|same|differ\w*|compar\w+|equivalent|identical|match\w*)\b"
+                   r".{0,60}\bdistributions?\b.{0,120}\{num\}.{0,120}\{num\}", 3.5),
+            Phrase(r"\bdistributions?\b.{0,80}\{num\}.{0,120}\{num\}.{0,60}\b(?:similar\w*"
+                   r"|same|differ\w*|compar\w+|equivalent|identical|match\w*|alike)\b", 3.5),
+            Phrase(r"\bdistributions?\b.{0,80}\{num\}.{0,30}\b(?:compare[ds]?|comparable"
+                   r"|similar|match\w*|differ\w*|relative|equal)\b.{0,60}\{num\}", 3.5),
         ),
         anti=(
             Phrase(r"\bnormal(?:ity|ly)?\b|\b(?:exponential|gamma|uniform)\b", 4),

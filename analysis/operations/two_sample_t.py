@@ -43,7 +43,7 @@ operation = Operation(
     language=Language(
         phrases=(
             Phrase(r"\bt[- ]?tests?\b", 4),
-            Phrase(r"\b(?:welch|student)(?:'s)?\b", 4),
+            Phrase(r"\bwelch(?:'s)?\b|\bstudent(?:'s)? t\b", 4),
             Phrase(r"\b(?:two|independent)[- ]samples? (?:t|mean)", 4.5),
             Phrase(r"\bdifference (?:of|in|between) (?:the )?(?:two )?(?:means?|averages?)\b",
                    3),

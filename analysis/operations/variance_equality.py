@@ -60,17 +60,27 @@ operation = Operation(
         phrases=(
             Phrase(r"\b(?:levene|bartlett|brown[- –]forsythe|fligner)\b", 4.5),
             Phrase(r"\bmood(?:'s)?(?: variance| scale)? test\b", 4.5),
-            Phrase(r"\b(?:equal(?:ity)?|homogene\w+|same|similar|equivalent|unequal|"
+            Phrase(r"\b(?:equal(?:ity)?|homogene\w+|same|similar(?:ity|ly)?|equivalent|unequal|"
                    r"differen\w+|compar\w+|consisten\w+|uniform\w*)\b.{0,40}"
                    r"\b(?:variances?|variabilit\w+|dispersions?|spreads?)\b", 4),
             Phrase(r"\b(?:variances?|variabilit\w+|dispersions?|spreads?|scatter)\b"
                    r".{0,80}\b(?:equal|homogene\w+|same|similar|compar\w+|differ\w*|"
                    r"equivalent|alike)\b", 3.5),
+            Phrase(r"\b(?:variations?|fluctuations?|var(?:y|ying)|scatter)\b.{0,120}"
+                   r"\{num\}.{0,120}\b(?:equal\w*|similar\w*|same|comparable|compar\w+|differ"
+                   r"\w*|equivalent|alike|consistent|match\w*)\b.{0,80}\{num\}", 3.5),
+            Phrase(r"\b(?:equal\w*|similar\w*|same|comparable|compar\w+|differ\w*|uniform\w*)"
+                   r"\b.{0,30}\b(?:variations?|fluctuations?|deviations?)\b.{0,80}"
+                   r"\{num\}.{0,80}\{num\}", 3.5),
+            Phrase(r"\b(?:variances?|variabilit\w+|dispersions?|spreads?)\b.{0,80}\{num\}"
+                   r".{0,80}\{num\}.{0,80}\b(?:align\w*|match\w*|consistent|statistical\w*"
+                   r"|indistinguish\w+|comparable|similar\w*)", 3),
             Phrase(r"\bhomoscedastic\w*|heteroscedastic\w*", 3),
             Phrase(r"\bf[- ]test (?:of|for) (?:two |equal |the )?varian", 4.5),
             Phrase(r"\b(?:vary|varies|spread) (?:more|less|as much|equally)\b", 2.5),
         ),
         anti=(
+            Phrase(r"\b(?:correlat\w+|relationship|association|connection|link)\b", 2),
             Phrase(r"\banalysis of variance\b|\banova\b", 4),
             Phrase(r"\bregress\w+|breusch|\bexplained variance\b", 3),
         ),

@@ -11,6 +11,7 @@ from typing import Any
 from analysis.operation import Operation
 from analysis.parameters import GROUP_MARKERS, ColumnRole
 from chat.language.clause import Clause
+from chat.language.heads import describing_columns
 from chat.language.role_fit import is_measure, is_told, prefers_numbers, wants_time
 
 _GROUP_WORDS = (
@@ -37,6 +38,12 @@ _MARKERS = {
     "size": ("size by", "sized by", "size"),
     "label": ("label by", "labelled by"),
 }  # fmt: skip
+
+_PAIR = re.compile(r"\bbetween\b.+\band\b|\bsimilar to (?:that|those)\b"
+                   r"|\bcomparable to (?:that|those)\b")  # fmt: skip
+
+# Categories whose operations set a few columns against each other.
+TESTS = ("Compare", "Relate", "Distribution")
 
 
 @dataclass(slots=True)
@@ -72,6 +79,9 @@ def bind(
         for number, mention in enumerate(clause.mentions)
         if mention.kind == "column" and number not in clause.used
     ]
+    if operation.category in TESTS:
+        described = describing_columns(clause, open_mentions)
+        open_mentions = [n for n in open_mentions if n not in described]
     bound = Bound({})
     _time_axis(clause, roles, open_mentions, bound)
     _marked(clause, roles, open_mentions, bound)
@@ -82,13 +92,16 @@ def bind(
     _rescue(clause, roles, bound, required)
     if meant is not None:
         _put_first(clause, roles, bound, meant)
-    _aim(roles, bound)
+    pair = bool(_PAIR.search(clause.text))
+    if not pair:
+        _aim(roles, bound)
     _complete(clause, roles, bound, context, sorted(soft), required)
     bound.left = [n for n in open_mentions if n not in bound.used]
     bound.missing = [
         name
         for name, role in roles.items()
         if _lacks(operation, name, role, bound.params)
+        or (pair and _lacks_partner(operation, name, role, bound.params))
     ]
     return bound
 
@@ -99,9 +112,20 @@ def _lacks(
     if role.many:
         given = len(params.get(name, []))
         if not given:
-            return role.if_empty == "ask" and operation.parameters[name].required
+            return role.if_empty != "all" and operation.parameters[name].required
         return given < role.minimum
     return name not in params and operation.parameters[name].required
+
+
+def _lacks_partner(
+    operation: Operation, name: str, role: ColumnRole, params: dict[str, Any]
+) -> bool:
+    """Whether one of the two that a test sets against each other was not found."""
+    if operation.category not in TESTS or name != "columns" or not role.many:
+        return False
+    if params.get("group") or params.get("levels"):
+        return False
+    return len(params.get(name, [])) < 2 and role.sort in ("numeric", "any")
 
 
 @lru_cache(maxsize=256)

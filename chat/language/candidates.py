@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.operation import Operation
-from chat.language.binding import Bound, bind
+from chat.language.binding import TESTS, Bound, bind
 from chat.language.bins import bin_edges
 from chat.language.clause import Clause
 from chat.language.comparisons import concept_column
@@ -23,6 +23,7 @@ from chat.language.draft import Candidate
 from chat.language.filters import read_filters
 from chat.language.formulas import formula_name, spoken_formula
 from chat.language.found import Filters
+from chat.language.heads import describing_values
 from chat.language.index import SchemaIndex
 from chat.language.mappings import read_mapping
 from chat.language.options import chosen_numbers, chosen_options
@@ -124,6 +125,9 @@ def _candidate(
     drops = operation.name == "filter_rows" and _DROPS.match(clause.text)
     if drops:
         clause.text = _DROPS.sub("keep", clause.text)
+    described = describing_values(clause) if operation.category in TESTS else set()
+    described -= clause.used
+    clause.used.update(described)
     filters = _filters(clause, index, known, "missing" in operation.name)
     spans = [] if "missing" in operation.name else filters.spans
     options, lost = chosen_options(operation, clause, spans)
@@ -154,7 +158,7 @@ def _candidate(
         condition=condition,
         loose=filters.loose,
         notes=list(filters.notes),
-        used=set(clause.used) | set(bound.used),
+        used=(set(clause.used) - described) | set(bound.used),
         link_score=_link_score(clause, bound),
     )
 

@@ -12,7 +12,14 @@ from analysis.columns import Column, Scalar, Schema
 from analysis.task import How
 from chat.language.places import place_names
 from chat.language.tokens import tokenise
-from chat.language.vocabulary import GENERIC, UNITS, abbreviations, synonym_sets
+from chat.language.vocabulary import (
+    GENERIC,
+    INITIALS,
+    OTHER_ABBREVIATIONS,
+    UNITS,
+    abbreviations,
+    synonym_sets,
+)
 from chat.language.words import STOPWORDS, fold, is_english, stem
 
 _NUMBER_OF = re.compile(r"(?:\bno\.? ?of|\bnum\.? of|#\s?of|^#) ?", re.I)
@@ -111,18 +118,32 @@ def name_parts(name: str) -> tuple[str, ...]:
     parts: list[str] = []
     name = _NUMBER_OF.sub("number of ", name)
     for part in _NAME_PARTS.findall(name):
-        parts.extend(_cut(fold(part)))
+        parts.extend(_without_initial(part) or _cut(fold(part)))
     return tuple(parts)
+
+
+def _without_initial(part: str) -> tuple[str, str] | None:
+    """ "Mjob" → m, job: a letter before a whole word stands for a word of its own."""
+    letter, rest = fold(part[:1]), part[1:]
+    if letter not in INITIALS or not part[0].isupper() or not rest.islower():
+        return None
+    is_word = len(rest) >= 3 and (rest in abbreviations() or is_english(rest))
+    return (letter, rest) if is_word and not is_english(fold(part)) else None
 
 
 @cache
 def _cut(part: str) -> tuple[str, ...]:
-    if len(part) < 6 or not part.isascii() or is_english(part):
+    if len(part) < 5 or not part.isascii() or is_english(part):
         return (part,)
+    if part[:2] in _SHORT_WORDS and is_english(part[2:]):
+        return (part[:2], part[2:])
     for at in range(len(part) - 3, 2, -1):
         if all(_is_piece(piece) for piece in (part[:at], part[at:])):
             return (part[:at], part[at:])
     return (part,)
+
+
+_SHORT_WORDS = frozenset(("go", "up", "in", "on", "to", "no", "by"))
 
 
 def _is_piece(piece: str) -> bool:
@@ -142,9 +163,13 @@ def _rarity(parts: dict[str, tuple[str, ...]]) -> dict[str, float]:
     }
 
 
-def _weight(word: str, rarity: dict[str, float], alone: bool) -> float:
+def _weight(
+    word: str, rarity: dict[str, float], alone: bool, pair: bool = False
+) -> float:
     if alone:
         return 1.0
+    if word in STOPWORDS and pair:
+        return 0.6
     if word in UNITS or word in STOPWORDS:
         return 0.05
     weight = rarity.get(stem(word), 1.0)
@@ -210,7 +235,9 @@ def _holds_places(column: Column) -> bool:
 def _add_form(
     index: SchemaIndex, name: str, parts: tuple[str, ...], rarity: dict[str, float]
 ) -> None:
-    weights = tuple(_weight(part, rarity, len(parts) == 1) for part in parts)
+    weights = tuple(
+        _weight(part, rarity, len(parts) == 1, len(parts) == 2) for part in parts
+    )
     index.forms.append(Form(name, weights))
     number = len(index.forms) - 1
     for position, part in enumerate(parts):
@@ -232,6 +259,10 @@ def _spellings(part: str) -> list[tuple[str, float, How]]:
     for word in spelled:
         quality = 0.95 if len(spelled) == 1 else 0.62
         found.setdefault(stem(word), (quality, "abbreviation"))
+    for words in INITIALS.get(part, ()), OTHER_ABBREVIATIONS.get(part, ()):
+        for word in words:
+            quality = 0.9 if len(words) == 1 or len(part) == 1 else 0.7
+            found.setdefault(stem(word), (quality, "abbreviation"))
     for word in list(found):
         for other in _full_synonyms(word):
             if " " not in other:

@@ -48,5 +48,5 @@ def _walk(best: list[tuple[float, Mention | None]]) -> list[Mention]:
 
 def _weight(mention: Mention, tokens: Sequence[Token]) -> float:
     stretch = tokens[mention.first : mention.last]
-    words = sum(token.kind != "mark" for token in stretch)
+    words = sum(token.kind != "mark" for token in stretch) - mention.passed
     return mention.score * words + _LENGTH_BONUS * (words - 1)

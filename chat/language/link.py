@@ -27,6 +27,14 @@ _LONGEST = 40
 _LONG_ENOUGH = 7
 _MOST_FORMS = 60
 _MOST_CACHED = 5_000
+# Words that may stand between two parts of a name: "adjusted self-rated health".
+_MOST_BETWEEN = 2
+_PASSED_OVER = 0.93
+_BREAKS = frozenset(
+    """depends affects influences versus compared relative correlate correlates correlated
+    related differ differs vary varies above below greater less higher lower equal equals
+    across along between mean median total sum max min""".split()
+)
 _FILLERS = frozenset(("of", "the", "per", "in", "to", "for", "a", "an", "on", "at"))
 _JOINERS = frozenset("-_/.()&#'%")
 
@@ -39,8 +47,13 @@ _TASK_WORDS = frozenset(
     type kind year month day date time open close high low change difference ratio
     per by vs percent percentage share distribution correlation missing outlier
     outliers text score level levels results summary statistics analysis test model
-    color colour size bin bins alone alive""".split()
+    color colour size bin bins alone alive
+    related relation relations relationship associated association connection connected
+    linked independent influence effect impact affect variance variances differ different
+    significant normal distributed""".split()
 )
+# Verbs that share a stem with a noun that names columns.
+_VERB_FORMS = frozenset("sold sell sells selling paid died rated".split())
 _SURE_CUES = frozenset(
     "by per of column columns variable variables and , for each along between across within is are".split()
 )
@@ -52,14 +65,14 @@ _COLUMN_CUES = frozenset(
 
 def column_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Mention]:
     """Every stretch that may name a column, with the columns that fit it best."""
-    found: dict[tuple[int, int], dict[str, tuple[float, How]]] = {}
-    for first, last, column, score, how in _scored(tokens, index):
+    found: dict[tuple[int, int], dict[str, tuple[float, How, int]]] = {}
+    for first, last, column, score, how, passed in _scored(tokens, index):
         score -= _doubt(tokens, first, last, how)
         if score < ACCEPTED:
             continue
         here = found.setdefault((first, last), {})
-        if score > here.get(column, (0.0, how))[0]:
-            here[column] = (score, how)
+        if score > here.get(column, (0.0, how, 0))[0]:
+            here[column] = (score, how, passed)
     return [
         _mention(tokens, first, last, columns)
         for (first, last), columns in found.items()
@@ -68,11 +81,13 @@ def column_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Menti
 
 def _scored(
     tokens: Sequence[Token], index: SchemaIndex
-) -> Iterator[tuple[int, int, str, float, How]]:
+) -> Iterator[tuple[int, int, str, float, How, int]]:
     for start, token in enumerate(tokens):
-        yield from _raw_matches(tokens, start, index)
+        for match in _raw_matches(tokens, start, index):
+            yield *match, 0
         if token.kind in ("word", "quoted", "number"):
-            yield from _key_matches(tokens, start, index)
+            for match in _key_matches(tokens, start, index):
+                yield *match, 0
         if token.kind in ("word", "number"):
             yield from _part_matches(tokens, start, index)
 
@@ -128,28 +143,38 @@ def _cut_off(
 
 def _part_matches(
     tokens: Sequence[Token], start: int, index: SchemaIndex
-) -> Iterator[tuple[int, int, str, float, How]]:
+) -> Iterator[tuple[int, int, str, float, How, int]]:
     if tokens[start].folded in STOPWORDS:
         return
     active: dict[int, dict[int, Posting]] = {}
-    gap = 0
+    gap = between = passed = 0
     for last in range(start, min(start + _WIDEST, len(tokens))):
         token = tokens[last]
         if token.kind == "mark":
             if token.folded in _JOINERS:
                 continue
             return
-        matches = () if token.folded in STOPWORDS else _matches(token, index)
+        matches = (
+            index.postings.get(token.stem, ())
+            if token.folded in STOPWORDS
+            else _matches(token, index)
+        )
         touched = _extend(active, matches, start == last)
         if not touched:
             gap += 1
-            if token.folded not in _FILLERS or gap > 2:
+            passed += 1
+            if token.folded not in _FILLERS:
+                between += 1
+                if between > _MOST_BETWEEN or token.folded in STOPWORDS | _BREAKS:
+                    return
+            if gap > _MOST_BETWEEN:
                 return
             continue
         gap = 0
         for form in touched:
             score, how = _form_score(index, form, active[form], last - start + 1)
-            yield start, last + 1, index.forms[form].column, score, how
+            score *= _PASSED_OVER**between
+            yield start, last + 1, index.forms[form].column, score, how, passed
 
 
 def _extend(
@@ -280,6 +305,8 @@ def _typos(root: str, words: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
 def _doubt(tokens: Sequence[Token], first: int, last: int, how: How) -> float:
     """How much less likely a column is meant where the word has other uses."""
     words = [t.folded for t in tokens[first:last] if t.kind != "mark"]
+    if words and words[0] in _VERB_FORMS and len(words) == 1:
+        return 0.35
     if tokens[first].kind == "quoted" or len(words) > 1:
         return 0.0
     word = words[0] if words else ""
@@ -287,11 +314,20 @@ def _doubt(tokens: Sequence[Token], first: int, last: int, how: How) -> float:
         return 0.0
     if first and tokens[first - 1].kind == "number":
         return 0.9
+    if _is_year_of(tokens, first) and how == "exact":
+        return 0.1
     if _is_cued(tokens, first, last):
         return 0.25 if word in STOPWORDS else 0.0
     if tokens[first].text.isupper() and len(word) > 1 and how == "exact":
         return 0.1
     return 0.9 if word in STOPWORDS or word.isdigit() else 0.45
+
+
+def _is_year_of(tokens: Sequence[Token], at: int) -> bool:
+    """ "in 2011", "for the year 2011" where the years are columns."""
+    word = tokens[at].folded
+    before = tokens[at - 1].folded if at else ""
+    return word.isdigit() and len(word) == 4 and before in ("year", "in", "for", "of")
 
 
 def _is_cued(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -319,7 +355,7 @@ def _mention(
     tokens: Sequence[Token],
     first: int,
     last: int,
-    columns: dict[str, tuple[float, How]],
+    columns: dict[str, tuple[float, How, int]],
 ) -> Mention:
     ranked = sorted(columns.items(), key=lambda item: -item[1][0])
     best = ranked[0][1][0]
@@ -328,7 +364,8 @@ def _mention(
         first=first,
         last=last,
         text=" ".join(t.text for t in tokens[first:last]),
-        columns=tuple(name for name, (s, _) in ranked if best - s <= _TIE),
+        columns=tuple(name for name, (s, _, _) in ranked if best - s <= _TIE),
         score=best,
         how=ranked[0][1][1],
+        passed=ranked[0][1][2],
     )

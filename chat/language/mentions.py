@@ -15,6 +15,8 @@ MentionKind = Literal["column", "value", "number", "date", "quoted"]
 class Mention:
     """Tokens ``first`` to ``last`` (exclusive) and what they stand for.
 
+    ``passed`` counts the words within that are no part of the name.
+
     ``columns`` are the columns meant, best first; more than one when the words fit
     several equally. ``value`` is a stored cell value, a number, or a date interval.
     """
@@ -28,6 +30,7 @@ class Mention:
     score: float = 1.0
     how: How = "exact"
     percent: bool = False
+    passed: int = 0
 
     @property
     def column(self) -> str:
@@ -45,6 +48,7 @@ class Mention:
             self.score,
             self.how,
             self.percent,
+            self.passed,
         )
 
     def evidence(self) -> Evidence:

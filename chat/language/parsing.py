@@ -18,6 +18,7 @@ from chat.language.clause import Clause, build_clause
 from chat.language.created import created_columns, created_mentions, created_names
 from chat.language.dates import date_candidates
 from chat.language.draft import Draft, columns_in
+from chat.language.explanations import without_explanations
 from chat.language.implied import time_candidates
 from chat.language.index import SchemaIndex
 from chat.language.lattice import best_mentions
@@ -57,6 +58,10 @@ _UNCOUNTED = frozenset(
     """way sample samples tailed sided factor factors variables columns groups proportions
     means sets different other independent of""".split()
 )
+_SCALE = re.compile(
+    r"\b(?:(?:which|that|and) rang\w+(?: \w+)?|scale)(?: \w+)? (?:from|of|between)"
+    r" (?:about )?ꙮx(\d+)ꙮ (?:to|and|-) ꙮx(\d+)ꙮ"
+)
 _FORMATTING = re.compile(
     r"ꙮx(\d+)ꙮ[ -](?:decimals?\b|significant (?:digits|figures)|digits\b|d\.?p\b"
     r"|decimal (?:places?|points?|digits?))"
@@ -88,6 +93,8 @@ class Message:
         clause = build_clause(self.tokens[first:last], mentions, self.columns, spelling)
         for match in _FORMATTING.finditer(clause.text):
             clause.used.add(int(match[1]))
+        for match in _SCALE.finditer(clause.text):
+            clause.used.update(int(number) for number in match.groups())
         return clause
 
 
@@ -107,6 +114,7 @@ def link_message(text: str, index: SchemaIndex) -> Message:
     ]
     linked = without_row_nouns(best_mentions(found, tokens), tokens, index)
     mentions = sorted([*linked, *_rest(tokens, linked)], key=lambda m: m.first)
+    mentions = without_explanations(mentions, tokens)
     message = Message(text, tokens, mentions, columns, index, tuple(names))
     message.spelling = _respelt(tokens, mentions)
     return message

@@ -15,6 +15,7 @@ _BEFORE = frozenset(
     "individual each every many number count counts all by of the".split()
 )
 _MANY = 0.5
+_HALF = 0.7
 _UNIQUE = 0.9
 
 
@@ -27,10 +28,18 @@ def without_row_nouns(
 
 
 def _only_qualifies(mentions: Sequence[Mention], number: int) -> bool:
-    """ "customer segment": half a name right before a whole one only describes it."""
+    """ "customer segment": half a name right before a whole one only describes it.
+
+    So does a weak half right behind a longer name: "average test score" and ``score``.
+    """
     mention = mentions[number]
     if mention.kind != "column" or mention.how != "partial":
         return False
+    if number and mention.score < _HALF:
+        before = mentions[number - 1]
+        longer = before.last - before.first > mention.last - mention.first
+        if before.kind == "column" and before.last == mention.first and longer:
+            return True
     if number + 1 == len(mentions):
         return False
     following = mentions[number + 1]
@@ -39,6 +48,12 @@ def _only_qualifies(mentions: Sequence[Mention], number: int) -> bool:
         and following.first == mention.last
         and following.score >= 1.0
     )
+
+
+def _is_each(tokens: Sequence[Token], mention: Mention) -> bool:
+    """ "income in the country": the row itself, not the column that names it."""
+    before = [t.folded for t in tokens[max(0, mention.first - 2) : mention.first]]
+    return before in ([p, d] for p in ("of", "in", "within") for d in ("the", "a"))
 
 
 def _is_row_noun(mention: Mention, tokens: Sequence[Token], index: SchemaIndex) -> bool:
@@ -59,6 +74,8 @@ def _is_row_noun(mention: Mention, tokens: Sequence[Token], index: SchemaIndex) 
         return True
     if column.n_unique < 20 or column.n_unique < _MANY * index.n_rows:
         return False
+    if _is_each(tokens, mention):
+        return True
     plural = token.folded.endswith("s") and not column.name.lower().endswith("s")
     before = {t.folded for t in tokens[max(0, mention.first - 3) : mention.first]}
     return (plural and bool(before & _BEFORE)) or bool(

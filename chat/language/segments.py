@@ -131,7 +131,7 @@ def _is_new_request(
     opens: Callable[[int, int], str | None],
 ) -> bool:
     word = tokens[right].folded
-    if word in _MODIFIERS:
+    if word in _MODIFIERS or _is_within_pair(tokens, start, at):
         return False
     left_asks = best(start, at)
     if left_asks is None:
@@ -141,6 +141,18 @@ def _is_new_request(
         whole = best(right, end)
         return whole is not None and (whole != left_asks or word not in ("is", "how"))
     return right_asks is not None and right_asks != left_asks
+
+
+def _is_within_pair(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """Whether the "and" at a place belongs to the "between" before it."""
+    if tokens[at].folded != "and":
+        return False
+    for place in range(at - 1, start - 1, -1):
+        if tokens[place].folded == "and":
+            return False
+        if tokens[place].folded == "between":
+            return True
+    return False
 
 
 _CHATTER = re.compile(

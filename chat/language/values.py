@@ -169,6 +169,8 @@ def _doubt(
     token = tokens[first]
     if token.kind == "quoted":
         return -0.2
+    if last - first == 1 and _names_a_shape(tokens, first):
+        return 1.0
     text = " ".join(t.text for t in tokens[first:last])
     same = text == str(stored.value)
     if last - first > 1:
@@ -182,6 +184,19 @@ def _doubt(
     if stored.is_rare:
         return 0.0 if text[:1].isupper() and first > 0 else _rare_doubt(token)
     return 0.0
+
+
+_SHAPES = frozenset("distribution distributions distributed distribute".split())
+
+
+def _names_a_shape(tokens: Sequence[Token], at: int) -> bool:
+    """ "normal distribution", "normality": what a test is about, not what rows hold."""
+    if tokens[at].stem != "normal" and tokens[at].stem not in ("uniform", "exponenti"):
+        return False
+    around = {t.folded for t in tokens[max(0, at - 2) : at + 2]}
+    return tokens[at].folded.endswith(("ity", "ly")) or bool(
+        around & (_SHAPES | {"non", "theoretical"})
+    )
 
 
 def _rare_doubt(token: Token) -> float:

@@ -30,7 +30,7 @@ location, place, site, area
 sex, gender
 age, years old, how old, old
 birth date, date of birth, birthday
-education, schooling, qualification, degree, educational background
+education, qualification, educational background, level of education
 occupation, job, profession, work, employment
 marital status, married, marriage
 ethnicity, race
@@ -154,6 +154,32 @@ mn mean|baro barometric pressure|precip precipitation|econ economy|infl inflatio
 sys systolic|dia diastolic|chol cholesterol|gluc glucose|preg pregnancies|neg negative|pos positive
 dem democratic|abs absolute|ext external|med medical|stat status|esp especially|sup support
 """
+
+# What a single letter before a word of a name may stand for ("Mjob", "Pstatus").
+INITIALS = {
+    "m": ("mother", "maternal", "male"),
+    "f": ("father", "paternal", "female"),
+    "p": ("parent", "parental"),
+    "d": ("day", "daily", "workday", "weekday"),
+    "w": ("weekend", "weekly", "week"),
+}
+# Second meanings of short forms.
+OTHER_ABBREVIATIONS = {
+    "hr": ("heart", "rate"),
+    "rel": ("relationship",),
+    "bs": ("blood", "sugar"),
+    "ecg": ("electrocardiogram",),
+    "ekg": ("electrocardiogram",),
+    "alc": ("alcohol",),
+    "abs": ("absence",),
+    "int": ("international",),
+    "dep": ("departure",),
+    "arr": ("arrival",),
+    "pop": ("popularity",),
+    "gen": ("generation",),
+    "tot": ("total",),
+    "res": ("residual",),
+}
 
 UNITS = frozenset(
     """cm mm m km inch inches in ft feet mile miles kg g mg lb lbs pounds kilograms
