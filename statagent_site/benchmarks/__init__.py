@@ -15,11 +15,16 @@ from statagent_site.benchmarks.measure import Row
 Benchmark = Callable[[], list[Row]]
 
 
+_TOOLS = ("measure", "serving")
+# Minutes each: measured only when they are named.
+LONG = ("endurance", "kills")
+
+
 @cache
 def benchmarks() -> dict[str, Benchmark]:
     """Every benchmark by name: each module of this package has a ``run``."""
     return {
         module.name: import_module(f"{__name__}.{module.name}").run
         for module in iter_modules(__path__)
-        if module.name != "measure"
+        if module.name not in _TOOLS
     }
