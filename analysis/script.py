@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from analysis.reading.emit import reader_for
 from analysis.reading.recipe import Recipe
 from analysis.script_templates import Template, template_for
 from analysis.source import collect
+from analysis.specialising import Call, specialised
 from analysis.task import Step, Task
 from analysis.templating import Code, environment, literal
 
@@ -28,6 +29,7 @@ __all__ = ["LIBRARIES", "Script", "Source", "call", "literal", "write_script"]
 
 LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "statsmodels")
 _LINE = 88
+_CUT = "# StatAgent's own functions, without what the settings below never reach."
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,18 @@ def write_script(
         TemplateFault: the template gives no script for these steps.
     """
     used = [operation_named(step.operation) for step in task.steps]
-    functions = [operation.function for operation in used if operation.function]
+    calls = [
+        Call(operation.function, step.params)
+        for operation, step in zip(used, task.steps, strict=True)
+        if operation.function
+    ]
     imports = {_statement_imports(step) for step in task.steps}
     return framed(
         template or template_for(task),
         source,
         list(columns),
         title,
-        functions=functions,
+        calls=calls,
         imports=imports,
         steps=[
             _step(operation, step)
@@ -101,7 +107,7 @@ def framed(
     columns: list[str],
     title: str,
     *,
-    functions: Iterable[Callable[..., Any]] = (),
+    calls: Sequence[Call] = (),
     imports: Iterable[str] = (),
     **values: Any,
 ) -> Script:
@@ -113,7 +119,10 @@ def framed(
         TemplateFault: the template does not give a script with these values.
     """
     reader = reader_for(source.recipe, columns)
-    collected = collect([DataError, plain, *reader.functions, *functions])
+    functions = [call.function for call in calls]
+    # The lines of an administrator's template may use the functions in other ways.
+    texts = specialised(calls) if template.own else {}
+    collected = collect([DataError, plain, *reader.functions, *functions], texts)
     statements = {
         "import json",
         "import sys",
@@ -136,9 +145,10 @@ def framed(
         read_call=Code(reader.call("path").replace("\n", "\n    ")),
         **values,
     )
+    whole = f"{_CUT}\n\n{collected.text}" if texts else collected.text
     text, frame = (
         _tidy(template.render(**known, definitions=Code(definitions)))
-        for definitions in (collected.text, "")
+        for definitions in (whole, "")
     )
     return Script(text, frame)
 

@@ -14,13 +14,20 @@ import sys
 import textwrap
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 PROJECT = ("analysis", "mlmodels")
 _BUILTINS = frozenset(dir(builtins))
+
+
+class Origin(NamedTuple):
+    """Where a definition stands: the module's dotted name, and the name in it."""
+
+    module: str
+    name: str
 
 
 @dataclass
@@ -36,42 +43,49 @@ class Collected:
         return "\n\n\n".join(dict.fromkeys(self.definitions.values()))
 
 
-def collect(functions: Iterable[Callable[..., Any]]) -> Collected:
-    """The definitions that ``functions`` need, each before its first use."""
+def collect(
+    functions: Iterable[Callable[..., Any]],
+    texts: Mapping[Origin, str] | None = None,
+) -> Collected:
+    """The definitions that ``functions`` need, each before its first use.
+
+    ``texts`` stand in the place of definitions that a script needs only in part.
+    """
     collected = Collected()
     for function in functions:
-        _add(collected, function.__module__, function.__name__)
+        origin = Origin(function.__module__, function.__name__)
+        _add(collected, origin, texts or {})
     return collected
 
 
-def _add(collected: Collected, module_name: str, name: str) -> None:
-    module = _module(module_name)
-    text = module.definition(name)
+def _add(collected: Collected, origin: Origin, texts: Mapping[Origin, str]) -> None:
+    module, name = module_text(origin.module), origin.name
+    text = texts.get(origin) or module.definition(name)
     if name in collected.definitions:
         if collected.definitions[name] != text:
             raise ValueError(f"two different definitions are called {name}")
         return
     collected.definitions[name] = ""  # holds the place: functions may call each other
-    for used in module.names_used(name):
-        _resolve(collected, module, used)
+    names = names_read(text) if origin in texts else module.names_used(name)
+    for used in names:
+        _resolve(collected, module, used, texts)
     del collected.definitions[name]
     collected.definitions[name] = text
 
 
-def _resolve(collected: Collected, module: _Module, name: str) -> None:
-    if name in module.assigned:
-        _add(collected, module.name, name)
+def _resolve(
+    collected: Collected, module: ModuleText, name: str, texts: Mapping[Origin, str]
+) -> None:
+    origin = module.origin(name)
+    if origin is not None:
+        _add(collected, origin, texts)
     elif name in module.imported:
-        source, original, statement = module.imported[name]
-        if source.partition(".")[0] in PROJECT:
-            _add(collected, source, original)
-        else:
-            collected.imports.add(statement)
-    elif name not in _BUILTINS:
+        collected.imports.add(module.imported[name][2])
+    elif name not in _BUILTINS and name not in collected.definitions:
         raise ValueError(f"{module.name} uses {name}, which a script cannot contain")
 
 
-class _Module:
+class ModuleText:
     """A project module's text, by top-level name."""
 
     def __init__(self, name: str) -> None:
@@ -90,6 +104,14 @@ class _Module:
         self._texts: dict[str, str] = {}
         self._used: dict[str, list[str]] = {}
 
+    def origin(self, name: str) -> Origin | None:
+        """Where the project defines a name of this module; None where it does not."""
+        if name in self.assigned:
+            return Origin(self.name, name)
+        source, original, _ = self.imported.get(name, ("", "", ""))
+        project = source.partition(".")[0] in PROJECT
+        return Origin(source, original) if project else None
+
     def definition(self, name: str) -> str:
         if name not in self._texts:
             self._read(name)
@@ -106,12 +128,13 @@ class _Module:
         if isinstance(node, ast.FunctionDef):
             text = _with_plain_annotations(text, node.lineno, node, self.globals)
         self._texts[name] = text
-        self._used[name] = list(_free_names(ast.parse(textwrap.dedent(text))))
+        self._used[name] = names_read(text)
 
 
 @cache
-def _module(name: str) -> _Module:
-    return _Module(name)
+def module_text(name: str) -> ModuleText:
+    """The text of a module of the project that has been imported."""
+    return ModuleText(name)
 
 
 def _defined(node: ast.stmt) -> Iterator[str]:
@@ -138,6 +161,12 @@ def _imports(node: ast.stmt) -> Iterator[tuple[str, str, str, str]]:
                 alias.name,
                 ast.unparse(single),
             )
+
+
+@lru_cache(maxsize=4096)
+def names_read(text: str) -> list[str]:
+    """The names that a definition reads and does not bind itself."""
+    return list(_free_names(ast.parse(textwrap.dedent(text))))
 
 
 def _free_names(tree: ast.AST) -> Iterator[str]:

@@ -30,6 +30,8 @@ _BACKLOG = 128
 _LOOK_SECONDS = 1.0
 _SPARE_PROFILE_IDLE = 300.0
 _OUTDATED_IDLE = 30.0
+# A preloaded process that is killed while others wait for it is started again.
+_MOST_TRIES = 3
 
 
 @dataclass
@@ -43,6 +45,7 @@ class _Child:
     ready: bool = False
     retired: bool = False
     active: int = 0
+    tries: int = 1
     waiting: list[socket.socket] = field(default_factory=list)
     last_used: float = field(default_factory=time.monotonic)
 
@@ -176,7 +179,7 @@ class Supervisor:
         child = self.children[fd]
         packet = child.channel.recv(65536)
         if not packet:
-            self._bury(child, "the preloaded process ended")
+            self._ended(child)
             return
         event = protocol.read_event(packet)
         if event["event"] == "ready":
@@ -192,6 +195,16 @@ class Supervisor:
         elif event["event"] == "failed":
             self._failed(child, event.get("stage") == "full", event["reason"])
         self._release()
+
+    def _ended(self, child: _Child) -> None:
+        """It was killed; who waits for it has not run anything yet."""
+        waiting: list[socket.socket] = []
+        if child.tries < _MOST_TRIES:
+            waiting, child.waiting = child.waiting, waiting
+        self._bury(child, "the preloaded process ended")
+        if waiting:
+            successor = self._start(child.profile, child.level)
+            successor.waiting, successor.tries = waiting, child.tries + 1
 
     def _failed(self, child: _Child, no_namespaces: bool, reason: str) -> None:
         if no_namespaces and self.configuration.minimum == "reduced":

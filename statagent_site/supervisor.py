@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 QUICK_DEATH = 10.0
 GIVE_UP_AFTER = 5
 GRACE = 15.0
+_LOOK_EVERY = 0.1
 
 
 @dataclass
@@ -27,8 +28,11 @@ class Child:
     environment: dict[str, str] = field(default_factory=dict)
 
     def kill(self) -> None:
-        """End it hard, with its own children; it will be started again."""
-        if self.process is not None and self.process.returncode is None:
+        """End it hard, with its own children; it will be started again.
+
+        Children that outlive it belong to its group still, and hold what it served.
+        """
+        if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
 
@@ -64,8 +68,10 @@ class Supervisor:
                 start_new_session=True,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **child.environment},
             )
-            await self._copy_log(child)
-            status = await child.process.wait()
+            log = asyncio.create_task(self._copy_log(child))
+            status = await _exit_status(child.process)
+            child.kill()
+            await log
             if self.stopping.is_set():
                 return
             quick = time.monotonic() - started < QUICK_DEATH
@@ -91,11 +97,22 @@ class Supervisor:
         for process in running:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
-        waits = [asyncio.create_task(process.wait()) for process in running]
+        waits = [asyncio.create_task(_exit_status(process)) for process in running]
         if waits:
             await asyncio.wait(waits, timeout=GRACE)
         for child in self.children:
             child.kill()
+
+
+async def _exit_status(process: asyncio.subprocess.Process) -> int:
+    """The status of the process itself.
+
+    ``wait`` returns when its output has ended too, and that a child which outlives it
+    may hold open for ever.
+    """
+    while process.returncode is None:
+        await asyncio.sleep(_LOOK_EVERY)
+    return process.returncode
 
 
 def say(name: str, line: str) -> None:

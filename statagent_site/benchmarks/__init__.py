@@ -15,11 +15,16 @@ from statagent_site.benchmarks.measure import Row
 Benchmark = Callable[[], list[Row]]
 
 
+_TOOLS = ("measure", "serving", "travellers")
+# Minutes each: measured only when they are named.
+LONG = ("endurance", "every_operation", "kills")
+
+
 @cache
 def benchmarks() -> dict[str, Benchmark]:
     """Every benchmark by name: each module of this package has a ``run``."""
     return {
         module.name: import_module(f"{__name__}.{module.name}").run
         for module in iter_modules(__path__)
-        if module.name not in ("measure", "travellers")
+        if module.name not in _TOOLS
     }

@@ -108,6 +108,20 @@ def test_a_client_that_dies_takes_its_job_along(light: Configuration) -> None:
     wait_until(lambda: len(server_processes(light)) == spared, 3)
 
 
+def test_who_waits_for_a_killed_preloaded_process_waits_for_the_next(
+    light: Configuration,
+) -> None:
+    # `test.support` takes longer to load than the killer needs to find the loader.
+    slow = replace(light, preload={**light.preload, "base": ("json", "test.support")})
+    server = takeover(slow, None)
+    family = psutil.Process(server.pid)
+    wait_until(lambda: family.children())
+    family.children()[0].kill()
+    assert run_script("result = 2", configuration=slow).result == 2
+    server.terminate()
+    server.wait(10)
+
+
 def test_a_dead_spare_is_replaced(run: Run, light: Configuration) -> None:
     run_script("result = 1", configuration=light)
     leaves = [p for p in server_processes(light) if not p.children()]

@@ -1,0 +1,54 @@
+"""The supervisor of ``serve``: what dies is started again, alone or with its children."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import psutil
+
+from statagent_site.supervisor import Child, Supervisor
+
+# Its own child keeps the log open and would live for a minute.
+PARENT = """
+import os, pathlib, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+with open(sys.argv[1], "a") as file:
+    file.write(f"{os.getpid()} {child.pid}\\n")
+time.sleep(60)
+"""
+
+
+async def _lines(path: Path, wanted: int) -> list[list[int]]:
+    for _ in range(400):
+        text = path.read_text() if path.exists() else ""
+        if text.count("\n") >= wanted:
+            return [[int(n) for n in line.split()] for line in text.splitlines()]
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"only {text!r}")
+
+
+async def _kill_the_parent(path: Path) -> list[list[int]]:
+    supervisor = Supervisor([Child("it", [sys.executable, "-c", PARENT, str(path)])])
+    serving = asyncio.create_task(supervisor.run())
+    [[first, _]] = await _lines(path, 1)
+    os.kill(first, signal.SIGKILL)
+    lines = await _lines(path, 2)
+    supervisor.stopping.set()
+    assert await serving == 0
+    return lines
+
+
+def test_a_killed_service_is_started_again_though_its_child_lives_on(
+    tmp_path: Path,
+) -> None:
+    lines = asyncio.run(_kill_the_parent(tmp_path / "started"))
+
+    started = [pid for line in lines for pid in line]
+    assert len(started) == 4
+    alive = [p for p in started if psutil.pid_exists(p)
+             and psutil.Process(p).status() != psutil.STATUS_ZOMBIE]  # fmt: skip
+    assert alive == []
