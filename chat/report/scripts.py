@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-_DOCUMENT = (ast.Expr,)
+# What a constant may call: the same each time.
+_BUILDERS = {"frozenset", "tuple", "set", "dict", "compile"}
 _FUTURE = "from __future__ import annotations"
 
 
@@ -23,7 +24,7 @@ class Parts:
 
 
 def take_apart(script: str) -> Parts:
-    """Imports, definitions (functions, classes, literal constants), and the work."""
+    """Imports, definitions (functions, classes, constants), and the work."""
     tree = ast.parse(script)
     lines = script.splitlines(keepends=True)
     imports: list[str] = []
@@ -76,16 +77,19 @@ def _defined(node: ast.stmt) -> str | None:
             ast.Assign(targets=[ast.Name(id=name)], value=value)
             | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
         ) if name.isupper():
-            return name if _is_literal(value) else None
+            return name if _is_constant(value) else None
     return None
 
 
-def _is_literal(value: ast.expr) -> bool:
-    try:
-        ast.literal_eval(value)
-    except ValueError:
-        return False
-    return True
+def _is_constant(value: ast.expr) -> bool:
+    """Whether an expression gives the same whenever it is computed."""
+    calls = [node.func for node in ast.walk(value) if isinstance(node, ast.Call)]
+    names = [getattr(called, "id", getattr(called, "attr", "")) for called in calls]
+    return all(name in _BUILDERS for name in names)
+
+
+def _names(text: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
 
 
 def _source(lines: list[str], node: ast.stmt) -> str:
@@ -110,11 +114,11 @@ class Session:
             for text in dict.fromkeys(parts.imports)
             if text not in self.imports and text != _FUTURE
         ]
-        fresh = {
-            name: text
-            for name, text in parts.definitions.items()
-            if self.definitions.get(name) != text
-        }
+        fresh: dict[str, str] = {}
+        for name, text in parts.definitions.items():
+            # A value or a default may have been computed from what is another now.
+            if self.definitions.get(name) != text or _names(text) & fresh.keys():
+                fresh[name] = text
         self.imports.update(parts.imports)
         self.definitions.update(parts.definitions)
         if not parts.imports and not parts.definitions:

@@ -272,6 +272,15 @@ def test_a_function_that_another_script_changed_is_defined_again():
     ]
 
 
+def test_what_depends_on_a_changed_constant_is_defined_again():
+    session = Session()
+    script = "LOW = {}\nALL = (LOW, 9)\nprint(ALL)".format
+
+    given = [session.add(script(low))[0] for low in (1, 1, 2)]
+
+    assert given == ["LOW = 1\n\n\nALL = (LOW, 9)", "", "LOW = 2\n\n\nALL = (LOW, 9)"]
+
+
 def test_after_a_script_in_one_piece_everything_is_defined_again():
     session = Session()
     plain = "import sys\n\n\ndef f():\n    return 1\n\n\nprint(f())"
