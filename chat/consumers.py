@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from analysis.models import Run
 from chat import runs
+from chat.faults import persistently
 from chat.feed import frames_after
 from chat.models import Conversation, Message
 from chat.orchestrator import Request, respond
@@ -158,4 +159,7 @@ def _frames(
 
 @database_sync_to_async
 def _respond(conversation_id: uuid.UUID, request: Request) -> Message:
-    return respond(Conversation.objects.get(id=conversation_id), request)
+    return persistently(
+        lambda: respond(Conversation.objects.get(id=conversation_id), request),
+        what="a message",
+    )

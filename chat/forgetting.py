@@ -12,9 +12,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model
 
-from analysis.models import Dataset, Owner, Run
+from analysis.models import Dataset, Owner, Run, Violation
 from chat import runs
-from chat.models import Conversation, Event, Message, Upload
+from chat.models import Conversation, Event, LinkToken, Message, Upload
 from chat.owners import KEY
 from mlmodels.models import TrainedModel
 
@@ -63,6 +63,7 @@ def forget(owner: Owner, *, last: Conversation | None = None) -> None:
     check_forgettable(owner)
     for run in Run.objects.of(owner).filter(status__in=Run.ACTIVE):
         runs.cancel(run)
+    known = str(owner.id)
     with transaction.atomic():
         if last is None:
             _delete_rows(owner)
@@ -73,7 +74,7 @@ def forget(owner: Owner, *, last: Conversation | None = None) -> None:
         if user is not None:
             user.delete()
     if last is None or user is not None:
-        end_sessions(owner)
+        end_sessions(known)
 
 
 def check_forgettable(owner: Owner) -> None:
@@ -91,9 +92,8 @@ def check_forgettable(owner: Owner) -> None:
 def _delete_rows(owner: Owner, keep: Conversation | None = None) -> None:
     """What an owner has of each kind; where a person is reached stays with ``keep``."""
     Conversation.objects.of(owner).exclude(id=keep.id if keep else None).delete()
-    for kind in (Upload, TrainedModel, Run, Dataset):
-        kind.objects.filter(owner=owner).delete()
-    owner.violations.all().delete()
+    for kind in (Upload, TrainedModel, Run, Dataset, Violation, LinkToken):
+        kind._default_manager.filter(owner=owner).delete()
 
 
 def _emptied(owner: Owner, last: Conversation) -> Any:
@@ -112,12 +112,12 @@ def _emptied(owner: Owner, last: Conversation) -> Any:
     return user
 
 
-def end_sessions(owner: Owner) -> int:
+def end_sessions(owner_id: str) -> int:
     """Delete the sessions that are an owner's; how many there were."""
     found = [
         session.session_key
         for session in Session.objects.iterator()
-        if session.get_decoded().get(KEY) == str(owner.id)
+        if session.get_decoded().get(KEY) == owner_id
     ]
     Session.objects.filter(session_key__in=found).delete()
     return len(found)

@@ -46,7 +46,7 @@ def prune(*, dry_run: bool = False) -> list[Pruned]:
 
 def prune_daily() -> str:
     """What the schedule calls; the words are kept by the queue."""
-    words = ", ".join(f"{one.count} {one.kind}" for one in prune() if one.count)
+    words = ", ".join(f"{one.kind}: {one.count}" for one in prune() if one.count)
     logger.info("pruned: %s", words or "nothing")
     return words or "nothing"
 

@@ -71,7 +71,6 @@ def asked_for(run, steps):
     return answering(run.message.task, steps)
 
 
-@pytest.mark.slow
 def test_the_notebook_of_ten_steps_gives_every_number_again(
     ten_steps, travellers, tmp_path, monkeypatch
 ):

@@ -31,4 +31,4 @@ class Command(BaseCommand):
         verb = "would go" if options["dry_run"] else "removed"
         for one in found:
             size = f", {format_cell(one.bytes, 'bytes')}" if one.bytes else ""
-            self.stdout.write(f"{one.count:>7,} {one.kind} {verb}{size}")
+            self.stdout.write(f"{one.kind}: {one.count:,} {verb}{size}")
