@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,17 +24,44 @@ else:  # generic for the type checker only
     _ModelAdmin = admin.ModelAdmin
 
 
+_ROWS_SHOWN = 50
+
+
 def pretty(value: Any) -> SafeString:
     """A JSON value, readable."""
+    if value in (None, "", {}, []):
+        return format_html('<span class="quiet">{}</span>', "nothing")
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    return format_html("<pre>{}</pre>", text)
+    return format_html('<pre class="long">{}</pre>', text)
+
+
+def source(text: str) -> SafeString:
+    """A script or other long text, as it is."""
+    return format_html('<pre class="long">{}</pre>', text) if text else pretty(None)
 
 
 class ReadOnlyAdmin(_ModelAdmin):
-    """Rows that the program writes: to look at and delete."""
+    """Rows that the program writes: to look at, to delete, and to act upon.
+
+    An action that is marked with the permission ``work`` is for those who may change
+    rows of the kind, though nobody changes them by hand.
+    """
+
+    list_per_page = _ROWS_SHOWN
+    show_facets = admin.ShowFacets.ALLOW
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        return False
+
+    def has_work_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(
+            f"{self.opts.app_label}.change_{self.opts.model_name}"
+        )
 
 
 @admin.register(Owner)
@@ -38,8 +70,8 @@ class OwnerAdmin(_ModelAdmin):
     list_select_related = ("user",)
     list_filter = ("created",)
     search_fields = ("id", "user__username", "user__email")
-    fields = ("id", "user", "quotas", "created")
-    readonly_fields = ("id", "created")
+    fields: tuple[str, ...] = ("id", "user", "quotas", "created")
+    readonly_fields: tuple[str, ...] = ("id", "created")
     raw_id_fields = ("user",)
 
     @admin.display(description="datasets")
@@ -57,8 +89,48 @@ class DatasetAdmin(ReadOnlyAdmin):
     list_select_related = ("owner__user",)
     list_filter = ("created",)
     search_fields = ("name", "sha256", "owner__id", "owner__user__username")
-    fields = ("name", "owner", "size", "sha256", "created", "receipt_shown")
+    fields = ("name", "owner", "size", "sha256", "created", "file", "n_runs",
+              "overrides_shown", "receipt_shown")  # fmt: skip
     readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<uuid:dataset_id>/file/",
+            self.admin_site.admin_view(self.download),
+            name="analysis_dataset_file",
+        )
+        return [own, *super().get_urls()]
+
+    def download(self, request: HttpRequest, dataset_id: uuid.UUID) -> FileResponse:
+        """The file as it was uploaded."""
+        dataset = get_object_or_404(Dataset, id=dataset_id)
+        if not self.has_view_permission(request, dataset):
+            raise PermissionDenied
+        if not dataset.original.is_file():
+            raise Http404
+        return FileResponse(
+            dataset.original.open("rb"),
+            as_attachment=True,
+            filename=dataset.name,
+            content_type="application/octet-stream",
+        )
+
+    @admin.display(description="file")
+    def file(self, dataset: Dataset) -> SafeString:
+        if not dataset.original.is_file():
+            return format_html('<span class="quiet">{}</span>', "not there")
+        url = reverse("admin:analysis_dataset_file", args=(dataset.id,))
+        return format_html('<a href="{}">{}</a>', url, dataset.name)
+
+    @admin.display(description="runs")
+    def n_runs(self, dataset: Dataset) -> SafeString:
+        url = reverse("admin:analysis_run_changelist")
+        count = dataset.runs.count()
+        return format_html('<a href="{}?dataset={}">{}</a>', url, dataset.id, count)
+
+    @admin.display(description="choices of the owner's")
+    def overrides_shown(self, dataset: Dataset) -> SafeString:
+        return pretty(dataset.overrides)
 
     @admin.display(description="how it was read")
     def receipt_shown(self, dataset: Dataset) -> SafeString:
@@ -71,7 +143,8 @@ class RunAdmin(ReadOnlyAdmin):
                     "peak_memory_mb", "created")  # fmt: skip
     list_select_related = ("owner__user", "dataset")
     list_filter = ("status", "kind", "template", "created")
-    search_fields = ("id", "question", "script_sha256", "data_sha256", "owner__id")
+    search_fields = ("id", "question", "script_sha256", "data_sha256", "owner__id",
+                     "owner__user__username", "error")  # fmt: skip
     date_hierarchy = "created"
     fields = (
         ("kind", "status", "attempts", "worker"),
@@ -95,7 +168,7 @@ class RunAdmin(ReadOnlyAdmin):
 
     @admin.display(description="script")
     def script_shown(self, run: Run) -> SafeString:
-        return format_html("<pre>{}</pre>", run.script)
+        return source(run.script)
 
     @admin.display(description="result")
     def result_shown(self, run: Run) -> SafeString:

@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from analysis.models import Run
 from chat import runs
+from chat.faults import persistently
 from chat.feed import frames_after
 from chat.models import Conversation, Message
 from chat.orchestrator import Request, respond
@@ -88,7 +89,8 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
             case {"op": "sample", "cid": str(cid), "name": str(name)}:
                 await self._say(f"/sample {name}", cid)
             case {"op": "cancel", "run": str(run)}:
-                await self._cancel(run)
+                if await self._still_theirs():
+                    await self._cancel(run)
             case {"op": "ping"}:
                 await self.send_json({"op": "pong"})
             case _:
@@ -117,7 +119,15 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
 
     async def _say(self, text: str, cid: str) -> None:
         tail().expect()
-        await _respond(self.conversation.id, Request(text, cid[:64]))
+        if await self._still_theirs():
+            await _respond(self.conversation.id, Request(text, cid[:64]))
+
+    async def _still_theirs(self) -> bool:
+        """Whether the session may still speak: it may be signed out, or forgotten."""
+        found = await self._find(self.conversation.id)
+        if isinstance(found, int):
+            await self.close(code=found)
+        return not isinstance(found, int)
 
     @database_sync_to_async
     def _cancel(self, run_id: str) -> None:
@@ -130,7 +140,10 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
 
     @database_sync_to_async
     def _find(self, conversation_id: uuid.UUID) -> Conversation | int:
-        owner = owner_of(self.scope["session"])
+        known = self.scope["session"]
+        # What the session says now, not when the socket was opened.
+        session = known.__class__(known.session_key) if known.session_key else known
+        owner = owner_of(session)
         if owner is None:
             return EXPIRED
         found = Conversation.objects.of(owner).filter(id=conversation_id).first()
@@ -146,4 +159,7 @@ def _frames(
 
 @database_sync_to_async
 def _respond(conversation_id: uuid.UUID, request: Request) -> Message:
-    return respond(Conversation.objects.get(id=conversation_id), request)
+    return persistently(
+        lambda: respond(Conversation.objects.get(id=conversation_id), request),
+        what="a message",
+    )

@@ -16,6 +16,7 @@ from analysis.reading.importing import import_table
 from analysis.reply import Notice, Reply
 from analysis.task import Task
 from chat import events
+from chat.faults import classify, once_available, persistently
 from chat.models import Conversation, Message
 from chat.pulse import Pulse
 from chat.receipt import receipt_reply, unread_reply
@@ -49,11 +50,12 @@ def execute_run(run_id: str) -> None:
             finish = _finish(run, message, Run.Status.CANCELLED, CANCELLED)
         except TaskError as error:
             finish = _refused(run, message, error)
-        except Exception:
-            logger.exception("run %s", run.id)
+        except Exception as error:
+            fault = classify(error)
+            fields = {"kind": fault.kind, "severity": fault.severity}
+            logger.exception("run %s", run.id, extra=fields)
             finish = _broken(run, message)
-    with transaction.atomic():
-        finish()
+    persistently(transaction.atomic(finish), what=f"run {run.id}")
 
 
 Finish = Callable[[], None]
@@ -77,12 +79,17 @@ def _finish(
 def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
     if run.dataset is None:
         raise TaskError("The dataset is not there any more.", "Upload it again.")
-    done = execute(
-        run.task,
-        table_of(run.dataset),
-        run.question,
-        cancelled=pulse.stopped,
-        on_progress=_reporter(message),
+    task, table = run.task, table_of(run.dataset)
+    done = once_available(
+        lambda: execute(
+            task,
+            table,
+            run.question,
+            cancelled=pulse.stopped,
+            on_progress=_reporter(message),
+        ),
+        lambda done: done.outcome,
+        stopped=pulse.stopped,
     )
     record_outcome(run, done.outcome)
     return _finish(
@@ -111,7 +118,11 @@ def table_of(dataset: Dataset) -> Table:
 
 
 def _run_script(run: Run, message: Message, pulse: Pulse) -> Finish:
-    done = run_given(run, cancelled=pulse.stopped, on_progress=_reporter(message))
+    done = once_available(
+        lambda: run_given(run, cancelled=pulse.stopped, on_progress=_reporter(message)),
+        lambda done: done.outcome,
+        stopped=pulse.stopped,
+    )
     record_outcome(run, done.outcome)
     status = Run.Status.SUCCEEDED if done.succeeded else Run.Status.FAILED
     if done.outcome.status == "cancelled":

@@ -151,3 +151,28 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.offset} of {self.size} bytes)"
+
+
+class LinkToken(models.Model):
+    """A word that opens one conversation at the other door, once and not for long.
+
+    Only its hash is kept: who reads the database cannot use it.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    owner = models.ForeignKey(
+        Owner, on_delete=models.CASCADE, related_name="link_tokens"
+    )
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="link_tokens"
+    )
+    created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        state = "used" if self.used else "open"
+        return f"to {self.conversation_id} ({state})"

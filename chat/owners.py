@@ -1,4 +1,8 @@
-"""Who is asking: a browser session owns things without signing up."""
+"""Who is asking: a browser session owns things without signing up.
+
+A session names its owner. The owner of an account answers only to a session that is
+signed in to it, with the password as it is now.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,54 @@ import uuid
 from collections.abc import MutableMapping
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.crypto import constant_time_compare
+
 from analysis.models import Owner
 
 KEY = "owner"
 
 
 def owner_of(session: MutableMapping[str, Any]) -> Owner | None:
-    """The session's owner, if it has one already."""
+    """The session's owner, if it has one already and may have it."""
     known = session.get(KEY)
-    return Owner.objects.filter(id=uuid.UUID(known)).first() if known else None
+    if not known:
+        return None
+    owner = Owner.objects.select_related("user").filter(id=uuid.UUID(known)).first()
+    if owner is None or not _may_be(session, owner.user):
+        return None
+    return owner
+
+
+def _may_be(session: MutableMapping[str, Any], user: AbstractBaseUser | None) -> bool:
+    if user is None:
+        return not settings.REQUIRE_LOGIN
+    if not user.is_active or session.get(SESSION_KEY) != str(user.pk):
+        return False
+    given = str(session.get(HASH_SESSION_KEY, ""))
+    known = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return any(constant_time_compare(given, one) for one in known)
 
 
 def ensure_owner(session: MutableMapping[str, Any]) -> Owner:
     """The session's owner, made at the first need."""
-    owner = owner_of(session)
+    owner = owner_of(session) or _signed_in(session)
     if owner is None:
         owner = Owner.objects.create()
         session[KEY] = str(owner.id)
+    return owner
+
+
+def _signed_in(session: MutableMapping[str, Any]) -> Owner | None:
+    """The owner of a session's account; a sign-in that holds no more is forgotten."""
+    user = session.get(SESSION_KEY)
+    if user is None:
+        return None
+    owner = Owner.objects.filter(user_id=user).first()
+    session[KEY] = str(owner.id) if owner else None
+    if owner is None or owner_of(session) is None:
+        session.clear()
+        return None
     return owner

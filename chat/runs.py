@@ -8,13 +8,14 @@ import socket
 from datetime import timedelta
 
 import psutil
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
 from analysis.models import Run
 from analysis.reply import Choices, Notice, Option, Reply
 from chat import events
+from chat.faults import classify, note, persistently
 from chat.models import Message
 
 logger = logging.getLogger(__name__)
@@ -35,9 +36,18 @@ def worker_name() -> str:
 
 def enqueue(run: Run) -> None:
     """Hand a run to the workers once what was written so far is stored."""
-    transaction.on_commit(
-        lambda: async_task("chat.jobs.execute_run", str(run.id), task_name=str(run.id))
-    )
+    transaction.on_commit(lambda: _hand_over(str(run.id)))
+
+
+def _hand_over(run_id: str) -> None:
+    """Put a run into the queue; where that fails, ``recover`` finds it again."""
+    try:
+        persistently(
+            lambda: async_task("chat.jobs.execute_run", run_id, task_name=run_id),
+            what=f"queueing run {run_id}",
+        )
+    except (OSError, DatabaseError) as error:
+        note(classify(error), f"run {run_id} could not be queued")
 
 
 def cancel(run: Run) -> None:

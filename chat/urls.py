@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from chat.views import downloads, pages, uploads
+from chat.views import accounts, downloads, linking, pages, uploads
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -36,6 +37,29 @@ urlpatterns = [
         downloads.chart,
         name="chart",
     ),
+    path("messages/<int:message_id>/answer.tex", downloads.latex, name="latex"),
+    path(
+        "messages/<int:message_id>/answer.html", downloads.rich_text, name="rich-text"
+    ),
+    path(
+        "messages/<int:message_id>/conversation.<str:ending>",
+        downloads.conversation_of_message,
+        name="message-export",
+    ),
+    path(
+        "c/<uuid:conversation_id>/export.<str:ending>",
+        downloads.conversation,
+        name="export",
+    ),
     path("vega/<str:version>.js", downloads.vega, name="vega"),
-    path("theme/", pages.theme, name="theme"),
+    path("theme/", login_not_required(pages.theme), name="theme"),
+    path("c/<uuid:conversation_id>/telegram/", linking.to_telegram, name="telegram"),
+    path("link/<str:token>/", linking.link, name="link"),
+    path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-up/", accounts.sign_up, name="sign-up"),
+    path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
+    path("account/", accounts.account, name="account"),
+    path("account/password/", accounts.change_password, name="password"),
+    path("account/forget/", accounts.forget_me, name="forget"),
+    path("forgotten/", accounts.forgotten, name="forgotten"),
 ]

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chat.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -157,6 +158,33 @@ MODELS_PER_OWNER = QUOTAS["models"]
 MODEL_MAX_BYTES = env.int("STATAGENT_MODEL_MAX_MB", default=100) * 1024 * 1024
 ALLOW_USER_SCRIPTS = env.bool("STATAGENT_ALLOW_USER_SCRIPTS", default=False)
 
+# Accounts are optional: work is a guest's, and goes along at the first sign-in.
+REQUIRE_LOGIN = env.bool("STATAGENT_REQUIRE_LOGIN", default=False)
+ALLOW_SIGNUP = env.bool("STATAGENT_ALLOW_SIGNUP", default=True)
+AUTHENTICATION_BACKENDS = ["chat.attempts.PatientBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+# The bot's name, for links that go on in Telegram.
+TELEGRAM_BOT_NAME = env.str("TELEGRAM_BOT_NAME", default="")
+
+# What manage.py prune removes, by age in days; 0 keeps it for ever.
+KEEP_DAYS = {
+    "guests": env.int("STATAGENT_KEEP_GUESTS_DAYS", default=90),
+    "conversations": env.int("STATAGENT_KEEP_CONVERSATIONS_DAYS", default=0),
+    "uploads": env.int("STATAGENT_KEEP_UPLOADS_DAYS", default=1),
+    "runs": env.int("STATAGENT_KEEP_RUNS_DAYS", default=90),
+}
+
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -193,9 +221,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "line": {
+            "()": "statagent_site.log_format.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "statagent_site.log_format.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="line"),
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.channels.server": {"level": "WARNING"},

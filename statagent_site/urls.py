@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from statagent_site import health, selfcheck
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
-    path("healthz", health.alive),
-    path("readyz", health.ready),
-    path("selfcheck/", selfcheck.page, name="selfcheck"),
+    path("healthz", login_not_required(health.alive)),
+    path("readyz", login_not_required(health.ready)),
+    path("selfcheck/", login_not_required(selfcheck.page), name="selfcheck"),
     path("", include("chat.urls")),
 ]

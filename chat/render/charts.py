@@ -193,6 +193,15 @@ def chart_png(spec: dict[str, Any], *, scale: float = 2) -> bytes:
     return _draughtsman().submit(_draw, themed(spec, "png"), scale).result()
 
 
+def chart_svg(spec: dict[str, Any]) -> str:
+    """The chart as SVG on a white ground.
+
+    Raises:
+        ValueError: if the specification cannot be drawn.
+    """
+    return _draughtsman().submit(_draw_svg, themed(spec, "png")).result()
+
+
 def vega_bundle(directory: Path) -> bytes:
     """The script that draws charts in a browser (vega, vega-lite, vega-embed).
 
@@ -221,6 +230,15 @@ def _draw(spec: dict[str, Any], scale: float) -> bytes:
 
     picture: bytes = vl_convert.vegalite_to_png(
         spec, vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[]
+    )
+    return picture
+
+
+def _draw_svg(spec: dict[str, Any]) -> str:
+    import vl_convert
+
+    picture: str = vl_convert.vegalite_to_svg(
+        spec, vl_version=VEGA_LITE, allowed_base_urls=[]
     )
     return picture
 

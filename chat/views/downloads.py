@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import uuid
 from functools import cache
 from typing import TypeVar
 
@@ -13,11 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from analysis.reply import Chart, Code, KeyValues, Reply, Table, Text
-from chat.models import Message
+from chat.models import Conversation, Message
 from chat.render.charts import VEGA_VERSION, chart_png, vega_bundle
+from chat.render.document import render_blocks
+from chat.render.latex import render_reply as render_latex
 from chat.render.markdown import render_reply
 from chat.render.notebook import notebook
-from chat.views.access import message_of
+from chat.report import FORMATS, exported
+from chat.views.access import conversation_of, message_of
 
 # A spreadsheet takes a text cell that begins so for a formula.
 Kind = TypeVar("Kind", Table, Chart)
@@ -68,9 +72,7 @@ def _question(message: Message) -> str:
 
 @require_GET
 def markdown(request: HttpRequest, message_id: int) -> HttpResponse:
-    reply = message_of(request, message_id).reply
-    if reply is None:
-        raise Http404
+    reply = _reply_of(message_of(request, message_id))
     return _file(render_reply(reply), "text/markdown; charset=utf-8", "answer.md")
 
 
@@ -102,6 +104,49 @@ def _block(message: Message, kind: type[Kind], number: int) -> Kind:
     if number >= len(found):
         raise Http404
     return found[number]
+
+
+@require_GET
+def latex(request: HttpRequest, message_id: int) -> HttpResponse:
+    text = render_latex(_reply_of(message_of(request, message_id)))
+    return _file(text, "application/x-tex; charset=utf-8", "answer.tex")
+
+
+@require_GET
+def rich_text(request: HttpRequest, message_id: int) -> HttpResponse:
+    """For the clipboard: what a word processor takes as text and tables."""
+    reply = _reply_of(message_of(request, message_id))
+    shown = [block for block in reply.blocks if not isinstance(block, Code)]
+    made = render_blocks(shown, pictures=False)
+    return _file(made, "text/html; charset=utf-8", "answer.html")
+
+
+def _reply_of(message: Message) -> Reply:
+    if message.reply is None:
+        raise Http404
+    return message.reply
+
+
+@require_GET
+def conversation(
+    request: HttpRequest, conversation_id: uuid.UUID, ending: str
+) -> HttpResponse:
+    return _export(conversation_of(request, conversation_id), ending)
+
+
+@require_GET
+def conversation_of_message(
+    request: HttpRequest, message_id: int, ending: str
+) -> HttpResponse:
+    """What the files of the command ``/report`` lead to."""
+    return _export(message_of(request, message_id).conversation, ending)
+
+
+def _export(asked: Conversation, ending: str) -> HttpResponse:
+    if ending not in FORMATS:
+        raise Http404
+    made = exported(asked, ending)
+    return _file(made.text, f"{made.media_type}; charset=utf-8", made.name)
 
 
 @require_GET

@@ -33,6 +33,12 @@ ROWS_AT_MOST = 200
 THEMES = ("light", "dark")
 
 
+def theme_of(request: HttpRequest) -> str:
+    """Light or dark, if it was chosen; empty is what the system says."""
+    theme = request.COOKIES.get("theme", "")
+    return theme if theme in THEMES else ""
+
+
 @never_cache
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
@@ -57,7 +63,6 @@ def page(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
     conversation = conversation_of(request, conversation_id)
     cursor = Event.objects.filter(conversation=conversation).order_by("-id").first()
     messages = _last_messages(conversation, None)
-    theme = request.COOKIES.get("theme", "")
     context = {
         "conversation": conversation,
         "conversations": _conversation_list(conversation),
@@ -67,8 +72,9 @@ def page(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
         "cursor": cursor.id if cursor else 0,
         "vega_version": VEGA_VERSION,
         "samples": samples(),
-        "theme": theme if theme in THEMES else "",
-        "user_label": "Guest session",
+        "theme": theme_of(request),
+        "owner": conversation.owner,
+        "telegram": settings.TELEGRAM_BOT_NAME,
         "limits": {"max_upload_mb": settings.UPLOAD_MAX_BYTES // 1024**2},
         "older": _has_older(messages),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.errors import TaskError
 from chat.datasets import dataset_from
+from chat.forgetting import upload_path
 from chat.models import Upload
 from chat.orchestrator import take_in
 from chat.quotas import check_upload
@@ -20,9 +21,9 @@ from chat.views.access import conversation_of, upload_of
 
 
 def _part(upload: Upload) -> Path:
-    folder = Path(settings.VAR_DIR) / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / str(upload.id)
+    path = upload_path(upload)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _problem(status: int, error: str, hint: str = "") -> JsonResponse:

@@ -1,6 +1,6 @@
 /** Keys of the whole page; their list is the sheet that `?` opens. */
 import { stop } from "./composer.js";
-import { byId, on } from "./dom.js";
+import { byId, csrfToken, on, speak } from "./dom.js";
 import { running } from "./log.js";
 import { covers, toggle } from "./panel.js";
 import { show } from "./scroll.js";
@@ -69,6 +69,17 @@ dialog("stop").addEventListener("close", () => {
 on("shortcuts", () => dialog("shortcuts").showModal());
 on("rename", () => dialog("rename").showModal());
 on("delete", () => dialog("delete").showModal());
+on("telegram", async () => {
+  const answer = await fetch(`/c/${document.body.dataset.conversation}/telegram/`, {
+    method: "POST",
+    headers: { "X-CSRFToken": csrfToken() },
+  });
+  if (!answer.ok) return speak("The link could not be made. Reload the page and try again.");
+  const { url, minutes } = await answer.json();
+  /** @type {HTMLAnchorElement} */ (byId("telegram-link")).href = url;
+  byId("telegram-minutes").textContent = minutes;
+  dialog("telegram").showModal();
+});
 on("rail", () => {
   root.dataset.rail = "on";
   /** @type {HTMLElement | null} */ (document.querySelector("#rail a, #rail button"))?.focus();

@@ -1,0 +1,24 @@
+"""What the chat does when others do something."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ChatConfig(AppConfig):
+    name = "chat"
+
+    def ready(self) -> None:
+        """Guests keep their work when they sign in; files go with their rows."""
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_delete, post_migrate
+
+        from analysis.models import Dataset
+        from chat import accounts, forgetting, pruning
+        from chat.models import Upload
+        from mlmodels.models import TrainedModel
+
+        user_logged_in.connect(accounts.take_along, dispatch_uid="take along")
+        for kind in (Dataset, TrainedModel, Upload):
+            post_delete.connect(forgetting.remove_files_of, sender=kind)
+        post_migrate.connect(pruning.schedule, sender=self)

@@ -1,0 +1,66 @@
+"""Two doors to one conversation: words that open it at the other one.
+
+A token is 24 random bytes. It is stored as its SHA-256 only, so that the look-up tells
+nothing about it by its timing, holds for ``MINUTES`` and opens once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from analysis.models import Owner
+from chat.models import Conversation, LinkToken
+
+MINUTES = 10
+_LONGEST = 64  # Telegram's limit of what follows ?start=
+
+
+def create(conversation: Conversation) -> str:
+    """A new token for a conversation, to be shown to its owner only."""
+    token = secrets.token_urlsafe(24)
+    LinkToken.objects.create(
+        sha256=_hashed(token),
+        owner=conversation.owner,
+        conversation=conversation,
+        expires=timezone.now() + timedelta(minutes=MINUTES),
+    )
+    return token
+
+
+def pending(token: str) -> LinkToken | None:
+    """The row of a token that would open now; looking does not use it up."""
+    if len(token) > _LONGEST:
+        return None
+    found = LinkToken.objects.select_related("owner__user", "conversation").filter(
+        sha256=_hashed(token), used=None, expires__gt=timezone.now()
+    )
+    return found.first()
+
+
+def redeem(token: str) -> tuple[Owner, Conversation] | None:
+    """Use a token up; None if it is unknown, used or too old.
+
+    Of two who come at the same moment one gets in.
+    """
+    found = pending(token)
+    if found is None:
+        return None
+    now = timezone.now()
+    won = LinkToken.objects.filter(id=found.id, used=None, expires__gt=now).update(
+        used=now
+    )
+    return (found.owner, found.conversation) if won else None
+
+
+def telegram_address(token: str) -> str:
+    """The deep link that opens the bot with a token."""
+    return f"https://t.me/{settings.TELEGRAM_BOT_NAME.lstrip('@')}?start={token}"
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
