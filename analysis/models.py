@@ -96,13 +96,17 @@ class Run(models.Model):
     """One piece of work from queued to done. The row is the truth, not the queue.
 
     A run of kind ``script`` was given its script: from a template without an operation,
-    from a person, or of the run that it repeats (``rerun_of``).
+    from a person, or of the run that it repeats (``rerun_of``). What a training, the
+    look at the data before one, or a prediction was asked is in ``details``.
     """
 
     class Kind(models.TextChoices):
         IMPORT = "import", "Import"
         ANALYSIS = "analysis", "Analysis"
         SCRIPT = "script", "Script"
+        PLAN = "plan", "Training plan"
+        TRAINING = "training", "Training"
+        PREDICTION = "prediction", "Prediction"
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Queued"
@@ -122,6 +126,7 @@ class Run(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     question = models.TextField(blank=True)
     task_json = models.JSONField(null=True, blank=True)
+    details = models.JSONField(default=dict, blank=True)
     template = models.CharField(max_length=60, blank=True)
     script = models.TextField(blank=True)
     script_sha256 = models.CharField(max_length=64, blank=True)

@@ -101,13 +101,25 @@ class Choices(_Block):
     role: Literal["question", "next"] = "question"
 
 
+class Curve(_Block):
+    """A course of numbers so far, as a training's loss by epoch."""
+
+    label: str
+    values: tuple[float, ...]
+
+
 class Progress(_Block):
-    """A run on its way; ``fraction`` from 0 to 1 where it is known."""
+    """A run on its way; ``fraction`` from 0 to 1 where it is known.
+
+    ``note`` is what is known already ("Best so far: …"); ``curves`` share one picture.
+    """
 
     kind: Literal["progress"] = "progress"
     run: str
     label: str
     fraction: float | None = None
+    note: str = ""
+    curves: tuple[Curve, ...] = ()
 
 
 class File(_Block):

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from analysis.execution import Table
 from analysis.models import Dataset, Owner
 from analysis.samples import samples, write_sample
 
@@ -41,3 +42,15 @@ def _stored(dataset: Dataset) -> Dataset:
 def remove_files(dataset: Dataset) -> None:
     """Delete a dataset's folder."""
     shutil.rmtree(dataset.original.parent, ignore_errors=True)
+
+
+def table_of(dataset: Dataset) -> Table:
+    """A dataset as the analysis takes it."""
+    receipt = dataset.receipt
+    return Table(
+        name=dataset.name,
+        schema=dataset.schema,
+        recipe=receipt.recipe,
+        sha256=dataset.sha256,
+        parquet=dataset.parquet,
+    )

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from analysis.models import Run
-from analysis.reply import Progress, Reply
+from analysis.reply import Curve, Progress, Reply
 from analysis.task import Task
 from chat.models import Conversation, Event, Message
 
@@ -87,11 +87,18 @@ def replace(message: Message, reply: Reply, *, task: Task | None = None) -> None
 
 
 @transaction.atomic
-def progress(message: Message, label: str, fraction: float | None = None) -> None:
+def progress(
+    message: Message,
+    label: str,
+    fraction: float | None = None,
+    note: str = "",
+    curves: tuple[Curve, ...] = (),
+) -> None:
     """Say how far a message's run is; earlier progress of it is forgotten."""
     _locked(message.conversation)
     run = str(message.run_id)
-    message.reply_json = working(run, label, fraction).model_dump(mode="json")
+    reply = working(run, label, fraction, note, curves)
+    message.reply_json = reply.model_dump(mode="json")
     message.save(update_fields=["reply_json"])
     Event.objects.filter(message=message, kind=Event.Kind.PROGRESS).delete()
     _tell(
@@ -101,6 +108,8 @@ def progress(message: Message, label: str, fraction: float | None = None) -> Non
         run=run,
         fraction=fraction,
         label=label,
+        note=note,
+        curves=[curve.model_dump(mode="json") for curve in curves],
     )
 
 
@@ -120,7 +129,13 @@ def titled(conversation: Conversation, title: str) -> None:
     _tell(conversation, Event.Kind.TITLE, title=conversation.title)
 
 
-def working(run: str, label: str, fraction: float | None = None) -> Reply:
+def working(
+    run: str,
+    label: str,
+    fraction: float | None = None,
+    note: str = "",
+    curves: tuple[Curve, ...] = (),
+) -> Reply:
     """What stands in for an answer while its run goes on."""
-    block = Progress(run=run, label=label, fraction=fraction)
+    block = Progress(run=run, label=label, fraction=fraction, note=note, curves=curves)
     return Reply(summary=label, blocks=(block,))

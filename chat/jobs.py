@@ -10,27 +10,26 @@ from typing import Any
 from django.db import transaction
 
 from analysis.errors import TaskError
-from analysis.execution import Execution, Table, execute
+from analysis.execution import Execution, execute
 from analysis.models import Dataset, Run
 from analysis.reading.importing import import_table
 from analysis.reply import Notice, Reply
-from analysis.task import Task
 from chat import events
+from chat.datasets import table_of
 from chat.faults import classify, once_available, persistently
+from chat.finishing import Finish, Stopped, facts_of, finish_with, reminded
 from chat.models import Conversation, Message
+from chat.prediction_runs import carry_out_prediction
 from chat.pulse import Pulse
 from chat.receipt import receipt_reply, unread_reply
 from chat.runs import CANCELLED, worker_name
 from chat.script_runs import run_given, versions
+from chat.training_runs import carry_out_training, look_at_plan
 from chat.violations import record_outcome
 from sandbox.outcome import Outcome
 
 logger = logging.getLogger(__name__)
 PROGRESS_EVERY = 0.4
-
-
-class _Stopped(Exception):
-    """The run was cancelled while it was carried out."""
 
 
 def execute_run(run_id: str) -> None:
@@ -46,8 +45,8 @@ def execute_run(run_id: str) -> None:
     with Pulse(run) as pulse:
         try:
             finish = _WORK[run.kind](run, message, pulse)
-        except _Stopped:
-            finish = _finish(run, message, Run.Status.CANCELLED, CANCELLED)
+        except Stopped:
+            finish = finish_with(run, message, Run.Status.CANCELLED, CANCELLED)
         except TaskError as error:
             finish = _refused(run, message, error)
         except Exception as error:
@@ -56,24 +55,6 @@ def execute_run(run_id: str) -> None:
             logger.exception("run %s", run.id, extra=fields)
             finish = _broken(run, message)
     persistently(transaction.atomic(finish), what=f"run {run.id}")
-
-
-Finish = Callable[[], None]
-
-
-def _finish(
-    run: Run,
-    message: Message,
-    status: str,
-    reply: Reply,
-    task: Task | None = None,
-    **fields: Any,
-) -> Finish:
-    def finish() -> None:
-        if run.finish(status, **fields):
-            events.replace(message, reply, task=task)
-
-    return finish
 
 
 def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
@@ -92,28 +73,16 @@ def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
         stopped=pulse.stopped,
     )
     record_outcome(run, done.outcome)
-    return _finish(
+    return finish_with(
         run,
         message,
         _status(done),
-        done.reply,
+        reminded(message, done.reply),
         done.task,
         script=done.script.text,
         script_sha256=done.script.sha256,
         result=done.result,
         **_record(done.outcome),
-    )
-
-
-def table_of(dataset: Dataset) -> Table:
-    """A dataset as the analysis takes it."""
-    receipt = dataset.receipt
-    return Table(
-        name=dataset.name,
-        schema=dataset.schema,
-        recipe=receipt.recipe,
-        sha256=dataset.sha256,
-        parquet=dataset.parquet,
     )
 
 
@@ -127,8 +96,13 @@ def _run_script(run: Run, message: Message, pulse: Pulse) -> Finish:
     status = Run.Status.SUCCEEDED if done.succeeded else Run.Status.FAILED
     if done.outcome.status == "cancelled":
         status = Run.Status.CANCELLED
-    return _finish(
-        run, message, status, done.reply, result=done.result, **_record(done.outcome)
+    return finish_with(
+        run,
+        message,
+        status,
+        reminded(message, done.reply),
+        result=done.result,
+        **_record(done.outcome),
     )
 
 
@@ -139,13 +113,7 @@ def _status(done: Execution) -> str:
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "error": outcome.error,
-        "seconds": outcome.seconds,
-        "peak_memory_mb": outcome.peak_memory_mb,
-        "isolation": outcome.isolation,
-        "versions": versions(),
-    }
+    return {**facts_of(outcome), "versions": versions()}
 
 
 def _reporter(message: Message) -> Callable[[dict[str, Any]], None]:
@@ -170,7 +138,7 @@ def _import(run: Run, message: Message, pulse: Pulse) -> Finish:
 
     def on_progress(fraction: float) -> None:
         if pulse.stopped():
-            raise _Stopped
+            raise Stopped
         report({"message": f"Reading {dataset.name}", "progress": fraction})
 
     started = time.monotonic()
@@ -183,10 +151,10 @@ def _import(run: Run, message: Message, pulse: Pulse) -> Finish:
             progress=on_progress,
         )
     except TaskError as error:
-        return _finish(
+        return finish_with(
             run, message, Run.Status.FAILED, unread_reply(error), error=error.message
         )
-    finish = _finish(
+    finish = finish_with(
         run,
         message,
         Run.Status.SUCCEEDED,
@@ -217,18 +185,21 @@ def _refused(run: Run, message: Message, error: TaskError) -> Finish:
         summary=error.message,
         blocks=(Notice(text=error.message, level="error", fix=error.hint),),
     )
-    return _finish(run, message, Run.Status.FAILED, reply, error=error.message)
+    return finish_with(run, message, Run.Status.FAILED, reply, error=error.message)
 
 
 def _broken(run: Run, message: Message) -> Finish:
     text = "Something went wrong on our side; it has been written to the log."
     fix = f"Try again; if it happens again, report run {str(run.id)[:8]}."
     reply = Reply(summary=text, blocks=(Notice(text=text, level="error", fix=fix),))
-    return _finish(run, message, Run.Status.FAILED, reply, error="internal error")
+    return finish_with(run, message, Run.Status.FAILED, reply, error="internal error")
 
 
 _WORK = {
     Run.Kind.IMPORT: _import,
     Run.Kind.ANALYSIS: _analyse,
     Run.Kind.SCRIPT: _run_script,
+    Run.Kind.PLAN: look_at_plan,
+    Run.Kind.TRAINING: carry_out_training,
+    Run.Kind.PREDICTION: carry_out_prediction,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,17 @@ from analysis.operations import operation_named
 from analysis.reply import Choices, Notice, Option, Reply, Text
 from analysis.task import Task
 from chat import events, quotas, runs
-from chat.commands import Import, Perform, RunScript, Say, find_command
+from chat.commands import (
+    Guided,
+    Import,
+    Learn,
+    Outcome,
+    Perform,
+    RunScript,
+    Say,
+    find_command,
+)
+from chat.language.confidence import RESTATE
 from chat.language.reading import (
     Question,
     Reading,
@@ -28,10 +38,14 @@ from chat.language.reading import (
 from chat.models import Conversation, Message
 from chat.script_readings import as_script_reading
 from chat.welcome import no_dataset_reply
+from chat.workflows import active_workflow, with_reminder
+from chat.workflows.workflow import Workflow
 from chat.working import prepared, previous_task, working_schema
 
 logger = logging.getLogger(__name__)
 MAX_TEXT = 4096
+_TRIES = 5
+_FEWEST_WORDS = 3  # of a question in the midst of a workflow, without a question mark
 
 
 @dataclass(frozen=True)
@@ -44,13 +58,18 @@ class Request:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a message comes to: a reply at once, or a task, script or import to run."""
+    """What a message comes to: a reply at once, or something to run.
+
+    ``moved`` is where the guided workflow stands afterwards: its name and answers.
+    """
 
     reply: Reply | None = None
     task: Task | None = None
     script: RunScript | None = None
     dataset: Dataset | None = None
+    learn: Learn | None = None
     options: dict[str, Any] | None = None
+    moved: tuple[str, dict[str, Any]] | None = None
 
 
 Start = Callable[[Run], None]
@@ -104,12 +123,7 @@ def _already_answered(conversation: Conversation, request: Request) -> Message |
 
 
 def _answer(conversation: Conversation, question: Message, start: Start) -> Message:
-    decision = decide(conversation, question.text)
-    if decision.reply is None:
-        try:
-            quotas.check_run(conversation.owner)
-        except TaskError as error:
-            decision = Decision(reply=error_reply(error))
+    decision = _settled(conversation, question.text)
     if not conversation.title and decision.task is not None:
         events.titled(conversation, question.text[:60])
     if decision.script is not None:
@@ -118,10 +132,43 @@ def _answer(conversation: Conversation, question: Message, start: Start) -> Mess
         return _queue_import(conversation, question, decision.dataset, start)
     if decision.task is not None:
         return _queue_task(conversation, question, decision.task, start)
+    if decision.learn is not None:
+        return _queue_learning(conversation, question, decision.learn, start)
     assert decision.reply is not None
     return events.answer(
         conversation, question, decision.reply, options=decision.options
     )
+
+
+def _settled(conversation: Conversation, text: str) -> Decision:
+    """The decision, with the guided workflow moved to where it leads.
+
+    Of two messages at the same moment the one that comes second is read again, as an
+    answer to where the first has led.
+    """
+    for _ in range(_TRIES):
+        decision = decide(conversation, text)
+        if decision.reply is None:
+            try:
+                quotas.check_run(conversation.owner)
+            except TaskError as error:
+                return Decision(reply=error_reply(error))
+        if decision.moved is None or _move(conversation, *decision.moved):
+            return decision
+        conversation.refresh_from_db()
+    raise RuntimeError("the conversation is moved by others all the time")
+
+
+def _move(conversation: Conversation, workflow: str, answers: dict[str, Any]) -> bool:
+    """Store where the workflow stands, unless another message has moved it."""
+    turn = conversation.turn
+    moved = Conversation.objects.filter(id=conversation.id, turn=turn).update(
+        workflow=workflow, answers=answers, turn=turn + 1
+    )
+    if moved:
+        conversation.workflow, conversation.answers = workflow, answers
+        conversation.turn = turn + 1
+    return bool(moved)
 
 
 def _queue_task(
@@ -153,6 +200,25 @@ def _queue_task(
         task=task,
         run=run,
     )
+    start(run)
+    return message
+
+
+def _queue_learning(
+    conversation: Conversation, question: Message, asked: Learn, start: Start
+) -> Message:
+    run = Run.objects.create(
+        owner=conversation.owner,
+        dataset=asked.dataset,
+        kind=asked.kind,
+        question=asked.question,
+        details=dict(asked.details),
+        data_sha256=asked.dataset.sha256 if asked.dataset else "",
+    )
+    if not conversation.title:
+        events.titled(conversation, asked.question[:60])
+    waiting = events.working(str(run.id), asked.words)
+    message = events.answer(conversation, question, waiting, run=run)
     start(run)
     return message
 
@@ -220,10 +286,15 @@ def _decide(conversation: Conversation, text: str) -> Decision:
     chosen = _chosen(conversation, text)
     if chosen is not None:
         return Decision(task=chosen)
+    workflow = active_workflow(conversation)
+    if workflow is not None and not text.startswith("/"):
+        return _guided(workflow, conversation, text)
     called = find_command(text)
     as_script = False
     if called is not None:
         outcome = called[0](conversation, called[1])
+        if isinstance(outcome, Reply):
+            outcome = with_reminder(conversation, outcome)
         if not isinstance(outcome, Say):
             return _done(outcome)
         text, as_script = outcome.text, outcome.script
@@ -242,7 +313,44 @@ def _decide(conversation: Conversation, text: str) -> Decision:
     return _said(as_script_reading(reading) if as_script else reading)
 
 
-def _done(outcome: Reply | Import | Perform | RunScript) -> Decision:
+def _guided(workflow: Workflow, conversation: Conversation, text: str) -> Decision:
+    """An answer to the workflow's question, or something else that leaves it waiting."""
+    answers = conversation.answers
+    try:
+        return _done(workflow.read(conversation, answers, text, free=False))
+    except TaskError as error:
+        refusal = error
+    aside = _aside(conversation, text)
+    if aside is not None:
+        return aside
+    try:
+        return _done(workflow.read(conversation, answers, text, free=True))
+    except TaskError:
+        return _done(workflow.refused(conversation, answers, refusal))
+
+
+def _aside(conversation: Conversation, text: str) -> Decision | None:
+    """A command in words, or a question about the data; None if it is neither."""
+    called = find_command(text)
+    if called is not None:
+        try:
+            outcome = called[0](conversation, called[1])
+        except TaskError as error:
+            outcome = error_reply(error)
+        if isinstance(outcome, Reply):
+            return Decision(reply=with_reminder(conversation, outcome))
+        return None if isinstance(outcome, Say) else _done(outcome)
+    dataset = conversation.dataset
+    if dataset is None or not dataset.is_read:
+        return None
+    if "?" not in text and len(text.split()) < _FEWEST_WORDS:
+        return None
+    reading = read_message(text, working_schema(conversation))
+    sure = isinstance(reading, Understood) and reading.task.confidence >= RESTATE
+    return _said(reading) if sure else None
+
+
+def _done(outcome: Outcome) -> Decision:
     match outcome:
         case Reply():
             return Decision(reply=outcome)
@@ -252,6 +360,12 @@ def _done(outcome: Reply | Import | Perform | RunScript) -> Decision:
             return Decision(task=task)
         case RunScript():
             return Decision(script=outcome)
+        case Learn():
+            return Decision(learn=outcome)
+        case Guided(workflow=name, answers=answers, outcome=led):
+            return replace(_done(led), moved=(name, dict(answers)))
+        case Say():
+            raise TypeError("a message to be read is no decision yet")
     assert_never(outcome)
 
 

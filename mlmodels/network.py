@@ -33,6 +33,16 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
+def network_example(plan: TrainingPlan) -> dict[str, Any]:
+    """An architecture as JSON that fits the plan's target, to start from."""
+    end, loss = _end(plan), _LOSSES[problem_of(plan)][0]
+    metrics = ["mae"] if plan.kind == "regression" else ["accuracy"]
+    return {
+        "layers": [*EXAMPLE["layers"][:-1], end],
+        "compile": {**EXAMPLE["compile"], "loss": loss, "metrics": metrics},
+    }
+
+
 def checked_network(
     plan: TrainingPlan, network: Mapping[str, Any] | None, n_rows: int
 ) -> TrainingPlan:

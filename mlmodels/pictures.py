@@ -23,6 +23,14 @@ def charts_of(result: Result) -> Iterator[Chart]:
     yield from dependence_charts(result)
 
 
+def explaining_charts(result: Result) -> Iterator[Chart]:
+    """What the model relies on, and how its predictions depend on it."""
+    picture = importance_chart(result)
+    if picture is not None:
+        yield picture
+    yield from dependence_charts(result)
+
+
 def importance_chart(result: Result) -> Chart | None:
     rows = [
         {

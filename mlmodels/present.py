@@ -22,7 +22,7 @@ from analysis.reply import (
 from analysis.wording import counted, figure, muted, names_of, percent
 from mlmodels.card import model_card
 from mlmodels.estimators import estimator_named
-from mlmodels.pictures import charts_of
+from mlmodels.pictures import charts_of, explaining_charts
 from mlmodels.plan import TrainingPlan
 from mlmodels.saved import SavedModel
 from mlmodels.scales import beats_baseline, nothing_better
@@ -41,26 +41,74 @@ def plan_blocks(plan: TrainingPlan, findings: Sequence[Finding] = ()) -> list[Bl
     validation = plan.validation
     test = f"{validation.test_size:.0%} of the rows" if validation.test_size else "none"
     items = [
-        Item(label="target", value=plan.target, format="code"),
-        Item(label="features", value=shown, format="text"),
-        Item(label="model", value=estimator.title_for(plan.kind), format="text",
+        Item(label="Predict", value=plan.target, format="code", note=_problem(plan)),
+        Item(label="From", value=shown, format="text", note=_roles_note(plan)),
+        Item(label="Model", value=estimator.title_for(plan.kind), format="text",
              note=estimator.words),
-        Item(label="held out for the test", value=test, format="text",
-             note=f"split: {validation.split}"),
-        Item(label="time at most", value=plan.seconds, format="seconds"),
+        Item(label="Test set", value=test, format="text", note=_split_note(plan)),
+        Item(label="Time limit", value=plan.seconds, format="seconds"),
     ]  # fmt: skip
     settings = [f"{name} = {value}" for name, value in plan.hyperparameters.items()]
+    settings += _other_settings(plan)
     if settings:
-        items.append(Item(label="settings", value=", ".join(settings), format="text"))
+        items.append(Item(label="Settings", value=", ".join(settings), format="text"))
     blocks: list[Block] = [KeyValues(items=tuple(items), title="Training plan")]
     blocks += [Notice(text=note) for note in plan.notes]
     blocks += [finding.notice() for finding in findings]
     if plan.network is not None:
-        blocks.append(_layers_table(plan.network["layers"]))
+        blocks.append(layers_table(plan))
     return blocks
 
 
-def _layers_table(layers: Sequence[dict[str, Any]]) -> Table:
+def _problem(plan: TrainingPlan) -> str:
+    if plan.kind == "regression":
+        return "a number"
+    return f"{counted(len(plan.classes), 'class', 'classes')}"
+
+
+def _roles_note(plan: TrainingPlan) -> str:
+    """What is made of the columns that are no numbers."""
+    words = {
+        "category": ("is a category", "are categories"),
+        "date": ("is a date", "are dates"),
+    }
+    parts = []
+    for role, (one, many) in words.items():
+        names = [name for name, found in plan.roles.items() if found == role]
+        if 0 < len(names) <= 4:
+            parts.append(f"{names_of(names)} {one if len(names) == 1 else many}")
+        elif names:
+            parts.append(f"{len(names)} {many}")
+    return "; ".join(parts)
+
+
+def _split_note(plan: TrainingPlan) -> str:
+    validation = plan.validation
+    words = {
+        "random": "chosen at random",
+        "stratified": "chosen at random, equal shares of the classes",
+        "grouped": f"whole groups of {validation.by}",
+        "time": f"the latest by {validation.by}",
+    }
+    folds = (
+        f"; {validation.n_splits}-fold cross-validation on the others"
+        if validation.n_splits
+        else ""
+    )
+    return words[validation.split] + folds
+
+
+def _other_settings(plan: TrainingPlan) -> list[str]:
+    asked = plan.preprocessing.model_dump(exclude_defaults=True)
+    found = [f"{name} = {value}" for name, value in asked.items() if value is not None]
+    if plan.random_state:
+        found.append(f"random_state = {plan.random_state}")
+    return [*found, *(["tuned"] if plan.tune else [])]
+
+
+def layers_table(plan: TrainingPlan) -> Table:
+    """A network's layers with their settings, from input to output."""
+    layers = plan.network["layers"] if plan.network is not None else []
     rows = []
     for number, layer in enumerate(layers, start=1):
         rest = {k: v for k, v in layer.items() if k != "type" and v not in (0.0, None)}
@@ -342,6 +390,23 @@ def _why(plan: TrainingPlan) -> str:
     return names_of(parts)
 
 
+def explanation_reply(model: SavedModel) -> Reply:
+    """What a model relies on: importance, dependence, coefficients."""
+    result = model.result
+    important = [one["feature"] for one in result["importance"][:3]]
+    named = names_of(f"{name}" for name in important) or "no feature"
+    summary = f"{model.name} v{model.version} relies most on {named}."
+    blocks: list[Block] = [Text(text=f"**{summary}**")]
+    blocks += explaining_charts(result)
+    if result.get("coefficients"):
+        blocks.append(_coefficients_table(result))
+    blocks.append(muted(
+        "Importance is how much the score on rows not trained on falls when a feature is"
+        " shuffled; it tells what the model relies on, not what causes the target."
+    ))  # fmt: skip
+    return Reply(summary=summary, blocks=tuple(blocks))
+
+
 def models_table(models: Sequence[SavedModel]) -> Table:
     """An owner's models, one a row."""
     rows = []
@@ -379,6 +444,9 @@ def next_steps(name: str) -> Choices:
         role="next",
         options=(
             Option(label="Predict", value=f"/predict {name}", style="primary"),
-            Option(label="Models", value="/models"),
+            Option(label="Explain", value=f"explain model {name}"),
+            Option(label="Compare", value="compare models"),
+            Option(label="Export", value=f"export model {name}"),
+            Option(label="Script", value=f"script of model {name}"),
         ),
     )

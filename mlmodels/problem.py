@@ -271,7 +271,7 @@ def _checked_validation(
         return given
     asked = given or Validation()
     series = _time_column(schema, target)
-    if given is None and kind == "regression" and series is not None:
+    if asked.split == "random" and kind == "regression" and series is not None:
         notes.append(
             f"Every row has its own {series}: the test is the latest fifth, since a "
             "random split would let the model look into the future."

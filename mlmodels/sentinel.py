@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -33,6 +34,10 @@ class Finding:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, found: dict[str, Any]) -> Finding:
+        return cls(**{**found, "columns": tuple(found["columns"])})
+
     def notice(self) -> Notice:
         return Notice(text=self.message, level="warning", fix=self.fix)
 
@@ -43,7 +48,9 @@ def script_for(plan: TrainingPlan, table: Table) -> Script:
     return sentinel_script(plan, source)
 
 
-def look_out(table: Table, plan: TrainingPlan) -> list[Finding]:
+def look_out(
+    table: Table, plan: TrainingPlan, *, cancelled: Callable[[], bool] | None = None
+) -> list[Finding]:
     """What is wrong with the plan's features, worst first.
 
     Features that alone predict the target nearly perfectly, that add up to it or whose
@@ -51,7 +58,9 @@ def look_out(table: Table, plan: TrainingPlan) -> list[Finding]:
     more than once; too few rows. Nothing is found when the look itself fails: a training
     does not depend on it.
     """
-    outcome = run_generated(script_for(plan, table), table.parquet, _SECONDS)
+    outcome = run_generated(
+        script_for(plan, table), table.parquet, _SECONDS, cancelled=cancelled
+    )
     raw = outcome.result["findings"] if outcome.status == "succeeded" else []
     found = [*_identifiers(table, plan), *(_in_words(one, plan.target) for one in raw)]
     known: dict[tuple[str, tuple[str, ...]], Finding] = {}

@@ -22,6 +22,14 @@ from sandbox.outcome import Outcome
 _LONGEST_SECONDS = 300.0
 
 
+class Unfinished(TaskError):
+    """A training or prediction that has no result; ``outcome`` is how it ended."""
+
+    def __init__(self, message: str, hint: str, outcome: Outcome) -> None:
+        super().__init__(message, hint)
+        self.outcome = outcome
+
+
 @dataclass(frozen=True)
 class Training:
     """A finished training.
@@ -72,7 +80,7 @@ def train(
     is asked several times a second and ends the run at once.
 
     Raises:
-        TaskError: the training did not finish; it says why and what to do.
+        Unfinished: the training has no result; it says why and what to do.
     """
     library = estimator_named(plan.estimator).library
     if on_progress is not None:
@@ -120,16 +128,17 @@ _WORDS = {
 }
 
 
-def unfinished(outcome: Outcome) -> TaskError:
+def unfinished(outcome: Outcome) -> Unfinished:
     """Why a training or prediction has no result, for people."""
     if outcome.status in _WORDS:
         message, hint = _WORDS[outcome.status]
-        return TaskError(message, hint=hint or outcome.error)
+        return Unfinished(message, hint or outcome.error, outcome)
     kind, _, text = outcome.error.partition(": ")
     if kind == "ValueError" and text:
         text = text[0].upper() + text[1:].rstrip(".") + "."
-        return TaskError(text, hint="Change the data or the plan and try again.")
-    return TaskError(
+        return Unfinished(text, "Change the data or the plan and try again.", outcome)
+    return Unfinished(
         f"The training failed: {outcome.error}",
-        hint="Try another model or fewer features; the data is still there.",
+        "Try another model or fewer features; the data is still there.",
+        outcome,
     )

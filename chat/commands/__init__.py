@@ -10,11 +10,23 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from chat.commands.command import Command, Import, Perform, RunScript, Say
+from chat.commands.command import (
+    Command,
+    Guided,
+    Import,
+    Learn,
+    Outcome,
+    Perform,
+    RunScript,
+    Say,
+)
 
 __all__ = [
     "Command",
+    "Guided",
     "Import",
+    "Learn",
+    "Outcome",
     "Perform",
     "RunScript",
     "Say",

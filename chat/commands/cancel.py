@@ -5,8 +5,9 @@ from __future__ import annotations
 from analysis.models import Run
 from analysis.reply import Notice, Reply
 from chat import runs
-from chat.commands.command import Command
+from chat.commands.command import Command, Guided, Outcome
 from chat.models import Conversation
+from chat.workflows import active_workflow
 
 command = Command(
     "cancel",
@@ -16,12 +17,14 @@ command = Command(
 
 
 @command.run
-def stop(conversation: Conversation, rest: str) -> Reply:
+def stop(conversation: Conversation, rest: str) -> Outcome:
     found = list(
         Run.objects.filter(message__conversation=conversation, status__in=Run.ACTIVE)
     )
     for run in found:
         runs.cancel(run)
-    text = "Cancelled." if found else "There is nothing to cancel."
+    guided = active_workflow(conversation) is not None
+    text = "Cancelled." if found or guided else "There is nothing to cancel."
     fix = "The data is still there." if conversation.dataset else ""
-    return Reply(summary=text, blocks=(Notice(text=text, fix=fix),))
+    reply = Reply(summary=text, blocks=(Notice(text=text, fix=fix),))
+    return Guided("", {}, reply) if guided else reply

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from analysis.models import Dataset, Run
 from analysis.reply import Reply
@@ -50,7 +51,34 @@ class Import:
     dataset: Dataset
 
 
-Outcome = Reply | Say | Import | Perform | RunScript
+@dataclass(frozen=True)
+class Learn:
+    """A command's outcome that is a training, the look before one, or a prediction.
+
+    ``kind`` is the run's, ``details`` what it needs besides the dataset; ``question``
+    stands for it among runs and ``words`` in its place while it is waiting.
+    """
+
+    kind: str
+    question: str
+    details: Mapping[str, Any]
+    dataset: Dataset | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Guided:
+    """A command's outcome that moves the guided workflow: where it stands afterwards.
+
+    Without a ``workflow`` it is over.
+    """
+
+    workflow: str
+    answers: Mapping[str, Any]
+    outcome: Reply | Learn
+
+
+Outcome = Reply | Say | Import | Perform | RunScript | Learn | Guided
 
 
 @dataclass
@@ -58,13 +86,15 @@ class Command:
     """One command: its name, a line of help, and whole messages that mean it too.
 
     ``phrases`` are patterns that a message must match from end to end; what their first
-    group holds is the command's argument.
+    group holds is the command's argument. Where patterns do not do, ``recognises`` tells
+    whether a whole message means it; the message is the argument then.
     """
 
     name: str
     title: str
     argument: str = ""
     phrases: tuple[str, ...] = ()
+    recognises: Callable[[str], bool] | None = None
     action: Callable[[Conversation, str], Outcome] | None = field(default=None)
 
     def run(
@@ -88,4 +118,6 @@ class Command:
             match = re.fullmatch(phrase, bare, re.IGNORECASE)
             if match:
                 return (match[1] or "").strip() if match.groups() else ""
+        if self.recognises is not None and self.recognises(bare):
+            return text
         return None

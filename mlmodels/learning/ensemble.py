@@ -59,19 +59,43 @@ def try_candidates(
         details = {}
         if best is not None:
             reached = float(np.mean([score[metric] for score in best["scores"]]))
-            details = {"best": best["words"], "metric": metric, "score": reached}
+            details = {
+                "best": best["words"],
+                "metric": metric,
+                "score": reached,
+                "tried": standings(runs, metric),
+            }
         report(
             0.05 + 0.75 * min(1.0, (now - began) / max(search_until - began, 1e-9)),
             f"Trying {candidate['words'].lower()} ({number} of {len(candidates)})",
             **details,
         )
-        run = try_candidate(
-            candidate, X, y, parts, classes, positive, metric,
-            search_until if runs else float("inf"), best, treatment,
-        )  # fmt: skip
+        try:
+            run = try_candidate(
+                candidate, X, y, parts, classes, positive, metric,
+                search_until if runs else float("inf"), best, treatment,
+            )  # fmt: skip
+        except ValueError:
+            # One that cannot learn from these rows must not stop the others.
+            if number == len(candidates) and not runs:
+                raise
+            continue
         if run is not None:
             runs.append(run)
     return runs
+
+
+def standings(runs: list[dict[str, Any]], metric: str) -> list[dict[str, Any]]:
+    """The candidates so far with their mean scores, best first."""
+    ranked = sorted(runs, key=lambda run: run["goodness"], reverse=True)
+    return [
+        {
+            "words": run["words"],
+            "score": float(np.mean([score[metric] for score in run["scores"]])),
+            "seconds": round(run["seconds"], 2),
+        }
+        for run in ranked
+    ]
 
 
 def try_candidate(

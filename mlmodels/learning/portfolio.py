@@ -120,7 +120,8 @@ def plain_candidates(kind: str, n_rows: int, random_state: int) -> list[dict[str
         kind, random_state + 1, hidden_layer_sizes=[128, 64, 32], alpha=0.1,
         max_iter=200, early_stopping=stop,
     )  # fmt: skip
-    near = k_nearest(kind, random_state, n_neighbors=15, weights="distance")
+    few = max(1, min(15, n_rows // 3))  # a fold learns from fewer rows than there are
+    near = k_nearest(kind, random_state, n_neighbors=few, weights="distance")
     linear = linear_model(kind, random_state)
     curved = spline_model(kind, random_state)
     firm, soft = svm(kind, random_state, C=3.0), svm(kind, random_state, C=0.5)

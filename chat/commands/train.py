@@ -1,0 +1,70 @@
+"""Training a model: guided, or in one sentence."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.errors import TaskError
+from analysis.models import Run
+from chat.commands.command import Command, Outcome
+from chat.language.learning import is_training
+from chat.language.training_request import TrainingRequest, read_training
+from chat.models import Conversation
+from chat.quotas import check_model
+from chat.welcome import no_dataset_reply
+from chat.workflows.plan_step import training_of
+from chat.workflows.training import start_training
+from mlmodels.plan import TrainingPlan
+
+command = Command(
+    "train",
+    "Train a model, step by step or in one sentence",
+    argument="what to predict",
+    recognises=is_training,
+)
+_AGAIN = re.compile(r"again ([0-9a-f]{8})", re.IGNORECASE)
+
+
+@command.run
+def train(conversation: Conversation, rest: str) -> Outcome:
+    again = _AGAIN.fullmatch(rest.strip())
+    if again:
+        return _repeated(conversation, again[1].lower())
+    dataset = conversation.dataset
+    if dataset is None or not dataset.is_read:
+        return no_dataset_reply(
+            "Please upload a table first; then train a model on it."
+        )
+    check_model(conversation.owner)
+    request = _read(rest, conversation)
+    return start_training(conversation, request)
+
+
+def _read(rest: str, conversation: Conversation) -> TrainingRequest:
+    assert conversation.dataset is not None
+    schema = conversation.dataset.schema
+    said = rest if not rest or is_training(rest) else f"train a model: {rest}"
+    if rest in schema.names:
+        return TrainingRequest({"target": rest})
+    request = read_training(said, schema)
+    earlier = conversation.answers if conversation.workflow == "training" else {}
+    if "target" not in earlier:
+        kept = {n: v for n, v in earlier.items() if n not in ("dataset", "likely")}
+        request.answers = {**kept, **request.answers}
+    return request
+
+
+def _repeated(conversation: Conversation, wanted: str) -> Outcome:
+    theirs = Run.objects.of(conversation.owner).filter(kind=Run.Kind.TRAINING)
+    for run in theirs.select_related("dataset").order_by("-created")[:200]:
+        if str(run.id).startswith(wanted):
+            if run.dataset is None or not run.dataset.is_read:
+                raise TaskError(
+                    "Its dataset is not there any more.", "Upload it again."
+                )
+            check_model(conversation.owner)
+            plan = TrainingPlan.model_validate(run.details["plan"])
+            findings = run.details.get("findings", [])
+            name = run.details["name"]
+            return training_of(plan, run.dataset, findings, name)
+    raise TaskError(f"There is no training “{wanted}”.", "Start one: /train")

@@ -1,0 +1,227 @@
+"""The last step of a guided training: the plan, to be started or changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.errors import TaskError
+from analysis.models import Dataset, Run
+from analysis.reply import Choices, Option, Reply, Text
+from chat.commands.command import Learn
+from chat.language.learning import estimator_in
+from chat.language.model_settings import read_settings
+from chat.language.selection import select_columns
+from chat.models import Conversation
+from chat.workflows.training_plan import dataset_schema, plan_of
+from chat.workflows.workflow import Answers, Step
+from mlmodels.plan import TrainingPlan
+from mlmodels.present import plan_blocks
+from mlmodels.sentinel import Finding
+from mlmodels.words import plan_title
+
+_START = re.compile(
+    r"(?:1|start|yes|y|ok(?:ay)?|go|go ahead|run|run it|train|train it|do it|begin|confirm"
+    r"|sure|start (?:the )?training|start it|start now|yes,? (?:please|start)|please start)",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"(?:start|go|train|leave out|drop|change(?: features)?)?\s*"
+    r"(?:without|except|leave out|drop)\s+(?P<names>.+)",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"(?:2|change|edit|no|modify)(?:\s+(?:the\s+)?(?P<what>.+))?", re.IGNORECASE
+)
+# What can be changed: its words, and the answers that are asked again then.
+_PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "target": ("target|column to predict|outcome", ("target",)),
+    "features": ("features?|columns?|predictors?|inputs?", ("features",)),
+    "model": ("model|estimator|algorithm|method", ("model", "hyperparameters", "epochs",
+              "batch_size", "architecture", "network")),
+    "architecture": ("architecture|network|layers?", ("architecture", "network")),
+    "epochs": ("epochs?", ("epochs",)),
+    "batch_size": ("batch(?: size)?", ("batch_size",)),
+}  # fmt: skip
+
+
+def _ask(conversation: Conversation, answers: Answers) -> Learn:
+    dataset = conversation.dataset
+    plan = plan_of(conversation, answers)
+    details = {"plan": plan.model_dump(mode="json")}
+    words = "Looking at the data before training"
+    return Learn(Run.Kind.PLAN, f"Plan: {plan_title(plan)}", details, dataset, words)
+
+
+def _read(conversation: Conversation, answers: Answers, text: str) -> Answers:
+    said = " ".join(text.strip().strip(".!").split())
+    if _START.fullmatch(said):
+        return {"start": True}
+    without = _WITHOUT.fullmatch(said)
+    if without:
+        kept = _left(conversation, answers, without["names"])
+        start = {"start": True} if said.lower().startswith(("start", "go")) else {}
+        return {"features": kept, **start}
+    change = _CHANGE.fullmatch(said)
+    if change:
+        return _changed(conversation, answers, change["what"] or "")
+    return _adjusted(conversation, answers, said)
+
+
+def _left(conversation: Conversation, answers: Answers, names: str) -> list[str]:
+    features = plan_of(conversation, answers).features
+    out = select_columns(names, features)
+    kept = [name for name in features if name not in out]
+    plan_of(conversation, {**answers, "features": kept})
+    return kept
+
+
+def _changed(conversation: Conversation, answers: Answers, what: str) -> Answers:
+    """The answers that are to be given again are taken away (None)."""
+    if not what:
+        raise TaskError(
+            "What should change?",
+            hint="Say for example “change features”, “model random forest”, “test size"
+            " 30 %” or “time 2 minutes”.",
+            options=tuple(f"change {part}" for part in _changeable(answers)),
+        )
+    for words, names in _PARTS.values():
+        if re.fullmatch(words, what, re.IGNORECASE):
+            return dict.fromkeys(names)
+    return _adjusted(conversation, answers, what)
+
+
+def _changeable(answers: Answers) -> list[str]:
+    return [part for part in ("target", "features", "model", "architecture")
+            if part != "architecture" or answers.get("model") == "keras"]  # fmt: skip
+
+
+def _adjusted(conversation: Conversation, answers: Answers, said: str) -> Answers:
+    """Settings, another model, or features and target named behind their word."""
+    named = re.match(
+        r"(target|features?)\s*(?:to|=|:|are|is)?\s+(.+)", said, re.IGNORECASE
+    )
+    if named and named[1].lower() == "target":
+        [target] = select_columns(named[2], dataset_schema(conversation).names)
+        features = answers.get("features")
+        kept = (
+            [f for f in features if f != target]
+            if isinstance(features, list)
+            else features
+        )
+        return _possible(conversation, answers, {"target": target, "features": kept})
+    if named:
+        names = [
+            n for n in dataset_schema(conversation).names if n != answers["target"]
+        ]
+        chosen = select_columns(named[2], names)
+        features = "all" if chosen == names else chosen
+        return _possible(conversation, answers, {"features": features})
+    settings = read_settings(said, dataset_schema(conversation).names)
+    kind = plan_of(conversation, answers).kind
+    estimator = estimator_in(settings.rest, kind)
+    if not settings and estimator is None:
+        raise TaskError(
+            f"'{said[:60]}' does not change the plan.",
+            hint="Send “start”, “change features”, “model random forest”, “test size 30 %”"
+            " or “time 2 minutes”.",
+            options=("start", "change"),
+        )
+    given = {} if estimator else dict(answers.get("hyperparameters", {}))
+    found: dict[str, Any] = {
+        "hyperparameters": {**given, **settings.hyperparameters},
+        "options": {**answers.get("options", {}), **settings.options},
+    }
+    for name in ("epochs", "batch_size"):
+        if name in settings.hyperparameters and name in answers:
+            found[name] = settings.hyperparameters[name]
+    if estimator is not None:
+        found["model"] = estimator.name
+    return _possible(conversation, answers, found)
+
+
+def _possible(
+    conversation: Conversation, answers: Answers, found: dict[str, Any]
+) -> Answers:
+    plan_of(conversation, {**answers, **found})
+    return found
+
+
+plan_step = Step("start", "Start?", _ask, _read)
+
+
+def plan_reply(
+    plan: TrainingPlan, findings: list[Finding], where: str, dataset: str
+) -> Reply:
+    """The plan as a card, with what was noticed, to start or change."""
+    summary = f"{where}. Here is the plan: {plan_title(plan)}."
+    options = [Option(label="Start", value="start", style="primary")]
+    doubtful = list(dict.fromkeys(
+        name for finding in findings for name in finding.columns if name in plan.roles
+    ))  # fmt: skip
+    if doubtful and len(doubtful) < len(plan.roles):
+        names = ", ".join(f"`{name}`" if "," in name else name for name in doubtful)
+        options.append(
+            Option(label=f"Start without {names}", value=f"start without {names}")
+        )
+    options += [
+        Option(label="Change features", value="change features"),
+        Option(label="Change model", value="change model"),
+        Option(label="Cancel", value="/cancel"),
+    ]
+    return Reply(
+        summary=summary,
+        blocks=(
+            Text(text=f"**{where}.** Here is the plan for {dataset}. Change anything, or"
+                 " start."),
+            *plan_blocks(plan, findings),
+            Choices(options=tuple(options)),
+            Text(text="Changes can be said: `random forest with 200 trees`, `test size 30 %`,"
+                 " `time 2 minutes`, `seed 7`. `/back`, `/cancel`.", muted=True),
+        ),
+    )  # fmt: skip
+
+
+def training_run(conversation: Conversation, answers: Answers) -> Learn:
+    """The training itself, with what the look at the plan has found."""
+    plan = plan_of(conversation, answers)
+    dataset = conversation.dataset
+    assert dataset is not None
+    return training_of(plan, dataset, findings_of(conversation, plan))
+
+
+def training_of(
+    plan: TrainingPlan,
+    dataset: Dataset,
+    findings: list[dict[str, Any]],
+    name: str = "",
+) -> Learn:
+    """A training to be run; the model gets the name, or one made of its plan."""
+    details = {
+        "plan": plan.model_dump(mode="json"),
+        "findings": findings,
+        "name": name or f"{plan.target} {plan.estimator}".replace("_", " "),
+    }
+    return Learn(Run.Kind.TRAINING, plan_title(plan), details, dataset, "Starting")
+
+
+def findings_of(conversation: Conversation, plan: TrainingPlan) -> list[dict[str, Any]]:
+    """What the last finished look at this very plan has found."""
+    looked = (
+        Run.objects.filter(
+            message__conversation=conversation,
+            kind=Run.Kind.PLAN,
+            status=Run.Status.SUCCEEDED,
+        )
+        .order_by("-created")
+        .first()
+    )
+    if looked is None or looked.result is None:
+        return []
+    found: list[dict[str, Any]] = looked.result["findings"]
+    same = looked.details.get("plan") == plan.model_dump(mode="json")
+    return (
+        found
+        if same
+        else [one for one in found if set(one["columns"]) & set(plan.roles)]
+    )
