@@ -7,6 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_q.models import Failure, OrmQ, Success
+from django_q.signing import SignedPackage
 
 from analysis.models import Dataset, Owner, Run, ScriptTemplate, Violation
 from chat import linking
@@ -38,6 +41,17 @@ def filled(conversation, alice):
     linking.create(conversation)
     Violation.objects.create(owner=alice, kind=Violation.Kind.TIME, detail="<i>")
     Upload.objects.create(owner=alice, conversation=conversation, name="<u>", size=3)
+    now = timezone.now()
+    done = {"func": "chat.jobs.execute_run", "started": now, "stopped": now}
+    Success.objects.create(id="1", name="good", success=True, **done)
+    Failure.objects.create(id="2", name="bad", success=False, result="<p>", **done)
+    task = {
+        "id": "3",
+        "name": "waiting",
+        "func": "chat.jobs.execute_run",
+        "args": ("x",),
+    }
+    OrmQ.objects.create(key="statagent", payload=SignedPackage.dumps(task), lock=now)
     model = TrainedModel.objects.create(
         owner=alice, name="m", estimator="ridge", target="y", plan_json={"a": [1]},
         result={"r2": 0.5}, script="print(1)",
@@ -67,7 +81,8 @@ def test_every_page_opens_and_holds_nothing_inline(keeper, filled):
         page = keeper.get(url)
         if page.status_code not in (200, 302):
             problems.append((url, page.status_code))
-        page.close()
+        if page.streaming:  # read to its end, so that the file is closed
+            assert b"".join(page.streaming_content)
         if "attachment" in page.get("Content-Disposition", ""):
             continue
         assert "default-src 'none'" in page["Content-Security-Policy"]
