@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -70,8 +70,8 @@ class OwnerAdmin(_ModelAdmin):
     list_select_related = ("user",)
     list_filter = ("created",)
     search_fields = ("id", "user__username", "user__email")
-    fields: tuple[str, ...] = ("id", "user", "quotas", "created")
-    readonly_fields: tuple[str, ...] = ("id", "created")
+    fields: ClassVar[tuple[str, ...]] = ("id", "user", "quotas", "created")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("id", "created")
     raw_id_fields = ("user",)
 
     @admin.display(description="datasets")

@@ -101,11 +101,17 @@ def respond(
         return known
 
 
-def take_in(conversation: Conversation, dataset: Dataset, text: str) -> Message:
+def take_in(
+    conversation: Conversation,
+    dataset: Dataset,
+    text: str,
+    *,
+    start: Start = runs.enqueue,
+) -> Message:
     """Store an upload as a person's message and queue the reading of the file."""
     with transaction.atomic():
         question = events.say(conversation, text, f"upload-{dataset.id}")
-        return _queue_import(conversation, question, dataset, runs.enqueue)
+        return _queue_import(conversation, question, dataset, start)
 
 
 def repeat(conversation: Conversation, asked: RunScript) -> Message:
