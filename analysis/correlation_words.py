@@ -71,10 +71,20 @@ def pair_words(pair: dict[str, Any], result: dict[str, Any]) -> str:
         words = f"{size}, not significant at {alpha}"
     else:
         words = f"{size}, significant at {alpha}"
+    if result.get("linear_from") is not None:
+        words = f"{words}; {relation_words(pair, result)}"
     if result["threshold"] is None:
         return words
     reached = "reaches" if pair["reaches_threshold"] else "does not reach"
     return f"{words}; it {reached} the threshold of {figure(result['threshold'])}"
+
+
+def relation_words(pair: dict[str, Any], result: dict[str, Any]) -> str:
+    """The name of the relationship by the rule that was asked for."""
+    limit, alpha = figure(result["linear_from"]), figure(result["alpha"])
+    rule = f"p < {alpha} and |r| ≥ {limit} is linear, below {limit} nonlinear"
+    said = {"none": "no relationship"}.get(pair["relation"], pair["relation"])
+    return f"by the rule asked for ({rule}): {said}"
 
 
 def answer_of_matrix(result: dict[str, Any]) -> Answer:

@@ -56,6 +56,7 @@ operation = Operation(
         anti=(
             Phrase(r"\b(?:controlling|adjusting|accounting|adjusted|controlled) for\b"
                    r"|\b(?:held|kept) constant\b|\binto (?:account|consideration)\b", 2.5),
+            Phrase(r"\bskew(?:ness|ed)?\b|\bkurtosis\b", 4),
             Phrase(r"\b(?:varianc\w+|variabilit\w+|dispersions?)\b", 2),
             Phrase(r"\bpartial correlation\b|\bauto-?correlation\b", 4),
             Phrase(r"\b(?:regress\w+|scatter|heat ?map|chi-?squared?)\b", 2),
@@ -75,7 +76,15 @@ operation = Operation(
         numbers={
             "alpha": (r"\bp(?:[- ]?value)? ?(?:<|less than|below|under) ?{n}",
                       r"alpha ?(?:=|of)? ?{n}", r"significance level (?:of )?{n}"),
+            "linear_from": (
+                r"\blinear\b.{0,120}\b(?:r|coefficient|correlation|it)\|? (?:is )?"
+                r"(?:>=?|≥|greater than(?: or equal to)?|at least|above|over) ?{n}",
+                r"\|?r\|? ?(?:is )?(?:>=?|≥|greater than(?: or equal to)?|at least|above) ?{n}"
+                r".{0,60}(?<!non)(?<!non-)\blinear\b",
+            ),
             "threshold": (r"\br\|? ?(?:>=?|≥) ?{n}",
+                          r"absolute value (?:of )?(?:r|the (?:correlation )?coefficient) "
+                          r"(?:is )?(?:at least|above|greater than(?: or equal to)?) {n}",
                           r"(?:coefficient|correlation) (?:of )?(?:at least|above|over|"
                           r"greater than(?: or equal to)?) {n}"),
             "confidence_level": (r"{n} ?%? confidence",),
@@ -142,6 +151,7 @@ def correlation(
     alpha: float = 0.05,
     threshold: float | None = None,
     adjust: Adjustment = "holm",
+    linear_from: float | None = None,
 ) -> dict[str, Any]:
     """Correlation coefficients of all pairs of columns, each on its complete rows.
 
@@ -151,6 +161,9 @@ def correlation(
         target: only pairs with this column.
         alpha: a pair is significant where its p-value, adjusted if there are several
             pairs, is below. threshold: and, if given, |coefficient| reaches it.
+        linear_from: calls a significant relationship "linear" from this |coefficient| on
+            and "nonlinear" below it, "none" where it is not significant: a rule of
+            thumb that some ask for, not a test of linearity.
         adjust: how p-values are corrected for the number of pairs.
 
     Returns ``pairs``, strongest first, each with coefficient, p_value, interval and n.
@@ -183,6 +196,8 @@ def correlation(
                 found = correlate_pair(part, x, y, method, confidence_level)
                 pairs.append({"x": x, "y": y, "group": group, **found})
     judge_pairs(pairs, alpha, threshold, adjust)
+    if linear_from is not None:
+        name_relations(pairs, linear_from)
     if not group_by:
         pairs.sort(key=lambda pair: -abs(pair["coefficient"] or 0.0))
     booleans = [
@@ -198,6 +213,7 @@ def correlation(
         "columns": names,
         "alpha": alpha,
         "threshold": threshold,
+        "linear_from": linear_from,
         "confidence_level": confidence_level,
         "n_rows": len(data),
         "n_no_group": count_groupless(data, group_by),
@@ -226,6 +242,16 @@ def judge_pairs(
             enough = "strong enough" if abs(r) >= threshold else "not strong enough"
             words = f"{enough} and {words}"
         pair["verdict"] = words
+
+
+def name_relations(pairs: list[dict[str, Any]], linear_from: float) -> None:
+    """Add to each pair ``relation``: linear, nonlinear or none, by the rule asked for."""
+    for pair in pairs:
+        if not pair["significant"]:
+            pair["relation"] = "none"
+        else:
+            strong = abs(pair["coefficient"]) >= linear_from
+            pair["relation"] = "linear" if strong else "nonlinear"
 
 
 @operation.restate

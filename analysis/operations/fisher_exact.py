@@ -52,11 +52,12 @@ operation = Operation(
     category="Relate",
     language=Language(
         phrases=(
-            Phrase(r"\bfisher(?:'s)?(?: exact)?\b(?! z)", 5),
+            Phrase(r"\bfisher(?:'s)?(?: exact)?\b(?! z)(?![- ]pearson)(?! def)(?! method)", 5),
             Phrase(r"\bexact test of (?:independence|association)\b", 5),
             Phrase(r"\bodds ratio\b", 3),
         ),
         anti=(
+            Phrase(r"\bskew\w*|\bkurtosis\b", 5),
             Phrase(r"\bfisher(?:'s)? (?:z|f|anova)\b", 5),
             Phrase(r"\bmantel\b|\blogistic\b", 4),
         ),

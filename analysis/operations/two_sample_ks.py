@@ -46,7 +46,7 @@ operation = Operation(
             Phrase(r"\b(?:same|identical|different|equal|similar) (?:underlying )?"
                    r"(?:probability |frequency )?distributions?\b(?! of frequenc)", 4),
             Phrase(r"\bdistributions? (?:shapes? |profiles? )?(?:of|between) .{0,120}"
-                   r"\b(?:differ\w*|different|same|identical|equal|similar|compar\w+)\b", 3.5),
+                   r"\b(?:differs?|differing|difference|different(?! (?:values|levels|groups|categor|types))|same|identical|equal|similar|compar\w+)\b", 3.5),
             Phrase(r"\bdifferen\w+ (?:exist )?(?:in|between) (?:the )?(?:frequency )?"
                    r"distributions?(?: shapes?| profiles?)?\b", 4),
             Phrase(r"\bdistributions? (?:shapes?|profiles?)\b", 3),

@@ -88,7 +88,7 @@ def bind(
     required = [n for n in roles if operation.parameters[n].required]
     for name in groups:
         _add_group(roles, bound, name, clause, required)
-    _unmarked(clause, roles, open_mentions, bound, required)
+    _unmarked(operation, clause, roles, open_mentions, bound, required, context)
     _rescue(clause, roles, bound, required)
     if meant is not None:
         _put_first(clause, roles, bound, meant)
@@ -224,17 +224,32 @@ def _put(
     return True
 
 
+def _is_all_years(clause: Clause, number: int) -> bool:
+    """ "over the years": the rows, not what is measured."""
+    mention = clause.mentions[number]
+    is_time = clause.text[clause.place(number)[0] + 1] in "dy"
+    return is_time and mention.text.lower() in ("years", "dates", "days", "months")
+
+
+def _needs_marker(operation: Operation, roles: dict[str, ColumnRole]) -> bool:
+    """A relation of numbers is split by groups only where that is said."""
+    return operation.category == "Relate" and any(map(_is_group, roles.values()))
+
+
 def _unmarked(
+    operation: Operation,
     clause: Clause,
     roles: dict[str, ColumnRole],
     mentions: Sequence[int],
     bound: Bound,
     required: Sequence[str],
+    context: Sequence[str],
 ) -> None:
     left = [n for n in mentions if n not in bound.used]
     main = {name: role for name, role in roles.items() if not _is_group(role)}
     main = dict(sorted(main.items(), key=lambda item: _turn(item, required)))
     numeric = [n for n in left if _fits_number(clause, n)]
+    timeless = "x" not in roles and not any(map(_is_group, roles.values()))
     for number in left:
         column = clause.columns[clause.mentions[number].column]
         if is_told(clause, number):
@@ -245,10 +260,17 @@ def _unmarked(
             numeric
             and not column.is_numeric
             and prefers_numbers(main, column)
-            and _to_group(clause, roles, number, bound)
+            and (
+                _needs_marker(operation, roles)
+                or _to_group(clause, roles, number, bound)
+            )
         ):
             continue
         if numeric and column.kind == "datetime" and not wants_time(main):
+            continue
+        if _is_all_years(clause, number) and (
+            context or (timeless and len(numeric) > 1)
+        ):
             continue
         for name, role in main.items():
             full = not role.many and name in bound.params

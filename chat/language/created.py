@@ -41,6 +41,7 @@ _PATTERNS = (
 _NOT_NAMES = frozenset(
     """by that which for from with using based representing to is as the a an of in and
     where containing combining called named showing indicating histogram chart plot
+    iqr q1 q2 q3 mean median mode std variance skewness kurtosis range alpha
     bar line box scatter table percentage percent column new it them html""".split()
 )
 

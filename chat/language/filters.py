@@ -73,7 +73,7 @@ def _join(clause: Clause, found: list[Found], filters: Filters) -> None:
     filters.parts = [
         (run[0].start, part) for run, part in zip(joined, parts, strict=True)
     ]
-    parts = _same_column(parts)
+    parts = _without_all_levels(clause, _same_column(parts), filters)
     filters.condition = all_of(parts) if parts else None
 
 
@@ -98,6 +98,31 @@ def _holds_for_all(clause: Clause, item: Found) -> bool:
 
 def _is_or(clause: Clause, left: Found, right: Found) -> bool:
     return bool(_OR.match(clause.text[left.end : right.start]))
+
+
+_APART = re.compile(
+    r"\b(?:separate\w*|respectively|each|both|compar\w+|between|versus)\b"
+)
+
+
+def _without_all_levels(
+    clause: Clause, parts: list[Condition], filters: Filters
+) -> list[Condition]:
+    """All levels of a column, each named and taken apart, are groups and no filter."""
+    kept = []
+    for part in parts:
+        known = clause.columns.get(str(part.get("column")))
+        whole = (
+            part.get("op") == "in"
+            and known is not None
+            and len(part["value"]) == known.n_unique
+        )
+        if whole and _APART.search(clause.text):
+            column = str(part["column"])
+            filters.groups.extend([column] if column not in filters.groups else [])
+        else:
+            kept.append(part)
+    return kept
 
 
 def _same_column(parts: list[Condition]) -> list[Condition]:

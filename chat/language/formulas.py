@@ -41,8 +41,18 @@ def _mean(columns: list[str], match: re.Match[str]) -> str:
 
 
 def _logarithm(columns: list[str], match: re.Match[str]) -> str:
-    base = re.search(r"(?:base|log)[ -]?(?:of )?(10|2)\b", _digits(match.string))
-    return f"log{base[1] if base else ''}({columns[0]})"
+    return f"log({columns[0]})"
+
+
+_BASE = re.compile(r"\b(?:base|log(?:arithm)?)[ -]?(?:of )?(10|2)\b")
+
+
+def _with_base(expression: str, clause: Clause) -> str:
+    """ "in logarithmic scale (base 10)" is log10."""
+    base = _BASE.search(clause.literal)
+    if base and expression.startswith("log("):
+        return f"log{base[1]}{expression[3:]}"
+    return expression
 
 
 def _reversed(sign: str) -> Builder:
@@ -121,12 +131,9 @@ def spoken_formula(clause: Clause) -> tuple[str, list[int]] | None:
         if not any(place[1] != "x" for place in places):
             continue
         numbers = [clause.number(place) for place in places]
-        return build([_term(clause, place) for place in places], match), numbers
+        built = build([_term(clause, place) for place in places], match)
+        return _with_base(built, clause), numbers
     return None
-
-
-def _digits(text: str) -> str:
-    return text
 
 
 def _term(clause: Clause, placeholder: str) -> str:

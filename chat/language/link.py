@@ -50,7 +50,8 @@ _TASK_WORDS = frozenset(
     color colour size bin bins alone alive
     related relation relations relationship associated association connection connected
     linked independent influence effect impact affect variance variances differ different
-    significant normal distributed""".split()
+    significant normal distributed perform performed
+    performing calculate compute determine identify create apply follow follows""".split()
 )
 # Verbs that share a stem with a noun that names columns.
 _VERB_FORMS = frozenset("sold sell sells selling paid died rated".split())

@@ -33,6 +33,7 @@ def add_candidate(
     ``clarifies`` says that the clause only names the method of what was asked before.
     """
     best = found[0]
+    _inherit_group(draft, best)
     if best.condition is not None:
         draft.add("filter_rows", {"where": best.condition})
     place = _clarified(draft, best) if clarifies else None
@@ -49,6 +50,24 @@ def add_candidate(
     else:
         draft.change(place, tidied(_combined(draft.steps[place].params, best.params)))
     _note(draft, clause, best, place)
+
+
+def _inherit_group(draft: Draft, best: Candidate) -> None:
+    """ "test the difference between these two groups": those of the step before."""
+    operation = spoken_operations()[best.operation]
+    if operation.category != "Compare" or "group" not in operation.parameters:
+        return
+    columns = best.params.get("columns")
+    if best.params.get("group") or not isinstance(columns, list) or len(columns) != 1:
+        return
+    for step in reversed(draft.steps):
+        group = step.params.get("group") or step.params.get("group_by")
+        if isinstance(group, list):
+            group = group[0] if len(group) == 1 else None
+        if group and group not in columns:
+            best.params["group"] = group
+            best.missing = [name for name in best.missing if name != "columns"]
+            return
 
 
 def _added(draft: Draft, clause: Clause, found: Sequence[Candidate]) -> int:
@@ -197,6 +216,31 @@ def apply_settings(draft: Draft, clause: Clause) -> None:
             draft.change(place, {**step.params, **settings})
 
 
+def name_columns(draft: Draft, clause: Clause) -> None:
+    """Gives a last step without columns those that an instruction names exactly."""
+    if not draft.steps:
+        return
+    place = len(draft.steps) - 1
+    step = draft.steps[place]
+    role = spoken_operations()[step.operation].column_parameters().get("columns")
+    if (
+        role is None
+        or role.if_empty != "all"
+        or columns_in(step.operation, step.params)
+    ):
+        return
+    named = [
+        m.column
+        for m in clause.mentions
+        if m.kind == "column" and m.how == "exact" and m.score >= _EXACT
+    ]
+    fitting = [name for name in named if role.accepts(draft.columns[name])]
+    if fitting:
+        fitting = list(dict.fromkeys(fitting))
+        draft.change(place, {**step.params, "columns": fitting})
+
+
+_EXACT = 1.25
 _ONE_SIDED = re.compile(r"\b(?:one[- ](?:sided|tailed)|alternative)\b")
 _METHOD = 3.5
 _APPLIES = re.compile(r"^\W*(?:please )?(?:use|using|apply|conduct|perform|run|test)\b")

@@ -28,6 +28,7 @@ from chat.language.merging import (
     add_candidate,
     add_condition,
     apply_settings,
+    name_columns,
     names_method,
     put_preparation_first,
 )
@@ -198,6 +199,7 @@ def draft_of(message: Message) -> Draft:
         instructs = bool(draft.steps) and is_instruction(clause.text)
         if instructs:
             apply_settings(draft, clause)
+            name_columns(draft, clause)
             if not names_method(draft, clause):
                 continue
         unmet = _unmet(message, clause)

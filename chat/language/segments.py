@@ -11,7 +11,7 @@ from chat.language.tokens import Token
 Span = tuple[int, int]
 
 _ABBREVIATED = frozenset(
-    "no vs e.g i.e eg ie approx avg max min std etc mr mrs dr st fig dept".split()
+    "inc corp ltd jr sr no vs e.g i.e eg ie approx avg max min std etc mr mrs dr st fig dept".split()
 )
 _MOST_JOINTS = 24
 _LONGEST = 80
