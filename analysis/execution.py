@@ -85,7 +85,7 @@ def execute(
         TaskError: the task's template is not there any more, or does not fit.
     """
     full, script = script_for(task, table, question)
-    violations = validate(script.frame)
+    violations = validate(script.text)
     if violations and template_for(task).own:
         raise ValueError(f"a generated script was refused: {violations[0]}")
     if violations:

@@ -46,9 +46,8 @@ class Source:
 class Script:
     """A script's text; equal requests of equal data give equal texts.
 
-    ``frame`` is the same text without the project's own functions, which are tested as
-    they stand: what came from outside (names, values, a template) is all in the frame,
-    and only that is validated at each run.
+    ``frame`` is the same text without the project's own functions: what came from
+    outside (names, values, a template) is all in it.
     """
 
     text: str

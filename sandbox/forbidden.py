@@ -272,6 +272,7 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
         "func_globals",
         "gi_code",
         "gi_frame",
+        "maskiter",
         "mro",
         "tb_frame",
         "tb_next",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -208,25 +208,54 @@ def _is_false(value: ast.expr) -> bool:
 
 
 def _number(node: ast.expr) -> float | None:
-    value = node.value if isinstance(node, ast.Constant) else None
-    return float(min(abs(value), 1e300)) if isinstance(value, (int, float)) else None
+    """What a number written out, or computed from such, amounts to."""
+    if isinstance(node, ast.Constant):
+        value = node.value
+        return (
+            float(min(abs(value), 1e300)) if isinstance(value, (int, float)) else None
+        )
+    if isinstance(node, ast.BinOp) and type(node.op) in _AMOUNTS:
+        left, right = _number(node.left), _number(node.right)
+        if left is not None and right is not None:
+            return min(_AMOUNTS[type(node.op)](left, right), 1e300)
+    return None
+
+
+_AMOUNTS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: lambda left, right: left + right,
+    ast.Sub: lambda left, right: abs(left - right),
+    ast.Mult: lambda left, right: left * right,
+    ast.LShift: lambda left, right: left * 2.0 ** min(right, 900),
+}
 
 
 def _operation(node: ast.BinOp) -> Iterator[_Finding]:
-    left, right = _number(node.left), _number(node.right)
+    right = _number(node.right)
     if isinstance(node.op, ast.Pow):
         tower = isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.Pow)
-        if (right is not None and right > _LARGEST_EXPONENT) or (tower and left):
+        if (right is not None and right > _LARGEST_EXPONENT) or (
+            tower and _number(node.left)
+        ):
             yield "memory", "a power that would fill the memory"
-    elif isinstance(node.op, ast.Mult):
-        for factor, other in ((left, node.right), (right, node.left)):
-            if factor and factor > _MOST_REPEATS and _is_sequence(other):
-                yield "memory", "a repetition that would fill the memory"
+    elif isinstance(node.op, ast.Mult) and (_length(node) or 0) > _MOST_REPEATS:
+        yield "memory", "a repetition that would fill the memory"
 
 
-def _is_sequence(node: ast.expr) -> bool:
-    text = isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
-    return text or isinstance(node, (ast.List, ast.Tuple, ast.JoinedStr))
+def _length(node: ast.expr) -> float | None:
+    """How long a text or list written out, encoded or repeated, would become."""
+    if isinstance(node, ast.Constant):
+        text = node.value
+        return float(len(text)) if isinstance(text, (str, bytes)) else None
+    if isinstance(node, (ast.List, ast.Tuple, ast.JoinedStr)):
+        return 1.0
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return _length(node.func.value) if node.func.attr == "encode" else None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        for factor, other in ((node.left, node.right), (node.right, node.left)):
+            times, length = _number(factor), _length(other)
+            if times is not None and length is not None:
+                return times * length
+    return None
 
 
 def _loop(node: ast.While) -> Iterator[_Finding]:
@@ -234,6 +263,36 @@ def _loop(node: ast.While) -> Iterator[_Finding]:
         leaves = (ast.Break, ast.Return, ast.Raise)
         if not any(isinstance(inner, leaves) for inner in ast.walk(node)):
             yield "loop", "a loop without an end"
+
+
+_CONDITIONAL = (
+    ast.IfExp, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+    ast.Compare, ast.Lambda, ast.Yield, ast.YieldFrom,
+)  # fmt: skip
+_STRAIGHT = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
+
+
+def _recursion(node: ast.FunctionDef) -> Iterator[_Finding]:
+    """A function that calls itself before anything could keep it from doing so."""
+    for statement in node.body:
+        if not isinstance(statement, _STRAIGHT):
+            return
+        if statement.value is not None and _calls(statement.value, node.name):
+            yield "loop", "a recursion without an end"
+            return
+
+
+def _calls(node: ast.expr, name: str) -> bool:
+    """Whether evaluating an expression surely calls a function."""
+    stack: list[ast.AST] = [node]
+    while stack:
+        inner = stack.pop()
+        called = inner.func if isinstance(inner, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id == name:
+            return True
+        if not isinstance(inner, _CONDITIONAL):
+            stack.extend(ast.iter_child_nodes(inner))
+    return False
 
 
 _CHECKS: dict[type, Callable[[Any], Iterable[_Finding]]] = {
@@ -244,6 +303,7 @@ _CHECKS: dict[type, Callable[[Any], Iterable[_Finding]]] = {
     ast.Call: _call,
     ast.BinOp: _operation,
     ast.While: _loop,
+    ast.FunctionDef: _recursion,
 }
 
 
@@ -285,13 +345,39 @@ def _parse(script: str) -> ast.Module | Violation:
         return Violation(1, 0, "syntax", f"not a script: {problem}")
 
 
-@lru_cache(maxsize=32)
-def validate(script: str) -> tuple[Violation, ...]:
-    """Everything in the script that is not allowed, from top to bottom."""
+def _look(script: str) -> tuple[Violation, ...]:
     tree = _parse(script)
     if isinstance(tree, Violation):
         return (tree,)
     return tuple(sorted(set(_findings(tree))))
+
+
+@lru_cache(maxsize=4096)
+def _look_at_part(part: str) -> tuple[Violation, ...]:
+    """Most parts of generated scripts are functions that were seen before."""
+    return _look(part)
+
+
+# A definition after an empty line begins a part.
+_PART = re.compile(r"(?<=\n\n)(?=(?:def|class) )")
+
+
+def validate(script: str) -> tuple[Violation, ...]:
+    """Everything in the script that is not allowed, from top to bottom.
+
+    The parts between definitions are looked at one by one: what is whole by itself
+    means the same in its place, since nothing is left open at its end. Where a part is
+    not whole (a definition in the middle of a text, say), the script is looked at as one.
+    """
+    found: list[Violation] = []
+    line = 0
+    for part in _PART.split(script) if len(script) <= _LARGEST else (script,):
+        for one in _look_at_part(part):
+            if one.code in ("syntax", "size"):
+                return _look(script)
+            found.append(replace(one, line=one.line + line))
+        line += part.count("\n")
+    return tuple(found)
 
 
 def number_of_rules() -> int:

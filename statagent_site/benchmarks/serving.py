@@ -39,20 +39,22 @@ def served(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", f"127.0.0.1:{port}"],
-        cwd=settings.BASE_DIR,
-        env={"PATH": "/usr/bin:/bin", "STATAGENT_VAR": str(folder / "var")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    # Into a file: nobody reads a pipe, and a full one would stop the server.
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", f"127.0.0.1:{port}"],
+            cwd=settings.BASE_DIR,
+            env={"PATH": "/usr/bin:/bin", "STATAGENT_VAR": str(folder / "var")},
+            stdout=log,
+            stderr=log,
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until_ready(f"{address}/readyz")
         yield address
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.wait(30)
 
 
 def _wait_until_ready(address: str) -> None:

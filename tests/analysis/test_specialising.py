@@ -21,6 +21,7 @@ from analysis.plain import plain
 from analysis.pruning import prune
 from analysis.source import collect
 from analysis.specialising import Call, specialised
+from sandbox.validator import validate
 from tests.analysis.tables import passengers
 
 WITH_FUNCTION = [item for item in operations().values() if item.function]
@@ -75,6 +76,11 @@ def test_the_cut_function_gives_the_same_answer(operation, tmp_path):
         cut = cut_function(tmp_path, operation.function, params)
 
         assert outcome(cut, data, params) == outcome(operation.function, data, params)
+
+
+@pytest.mark.parametrize("operation", WITH_FUNCTION, ids=lambda o: o.name)
+def test_the_validator_finds_nothing_in_the_functions(operation):
+    assert validate(script([Call(operation.function, {})])) == ()
 
 
 def test_a_mean_needs_neither_skewness_nor_groups():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox import forbidden
+from sandbox import forbidden, validator
 from sandbox.validator import Violation, security_summary, validate
 
 MODULES = forbidden.by_name(forbidden.MODULES)
@@ -106,7 +106,13 @@ def test_the_harmless_part_of_sys_can_be_used(name: str) -> None:
         ("9 ** 99999", "memory"),
         ("'x' * 99999999", "memory"),
         ("99999999 * [0]", "memory"),
+        ("'ab' * (5000001)", "memory"),
+        ("'x' * (1 + 2 << 17) * 100000", "memory"),
+        ("('x' * 4000) * 4000", "memory"),
+        ("'123123'.encode() * 9999999", "memory"),
         ("while True: pass", "loop"),
+        ("def f():\n    return f()", "loop"),
+        ("def f(n):\n    'About.'\n    m = n + 1\n    return 1 + f(m)", "loop"),
         ("while 1:\n    x = 1", "loop"),
     ],
 )
@@ -127,6 +133,12 @@ def test_tricks_are_refused(script: str, code: str) -> None:
         "class A:\n    def __init__(self):\n        super().__init__()\n        self._x = 1",
         "row._asdict()",
         "while True:\n    break",
+        "x = '-' * (2 * 40)\ny = [0] * 1000",
+        "def f(n):\n    return 1 if n < 2 else n * f(n - 1)",
+        "def f(n):\n    if n < 2:\n        return 1\n    return n * f(n - 1)",
+        "def f(v):\n    return [f(x) for x in v] or f",
+        "def f(v):\n    return v and f(v[1:])",
+        "def f(v):\n    return map(lambda x: f(x), v)",
         "2 ** 100",
         "data['__class__'] + data['os'] + data['; DROP TABLE x'] + data['{{7*7}}']",
         "if __name__ == '__main__':\n    print(1)",
@@ -172,6 +184,50 @@ def test_the_summary_says_what_was_checked() -> None:
     assert str(bad) == "refused: 2 violations (line 1, 2)"
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "x = 1\n\n\ndef f():\n    return eval('1')\n\n\ny = open('z')\n",
+        'text = """\n\ndef f():\n    import os\n"""\n\ndef g():\n    import os\n',
+        "x = (\n\n\ndef f():\n    pass\n",
+        "if True:\n\n\ndef f():\n    pass\n",
+        "@staticmethod\n\n\ndef f():\n    exec('')\n",
+        "x = 1 \\\n\n\ndef f():\n    eval('')\n",
+        "'''\n\nclass A:\n    '''\n\nclass B:\n    open('x')\n'''\n\ndef f(): 1\n'''",
+        "class A:\n    pass\n\n\nclass B:\n    x = ().__class__\n\n\ndef f(\n",
+    ],
+)
+def test_parts_that_are_looked_at_alone_say_the_same(script: str) -> None:
+    assert validate(script) == validator._look(script)
+
+
+SCRAPS = ["def f():\n    pass", "\n", "x = 1", '"""', "'''", "(", ")", "\\", "#", "@f",
+          "class A:", "    pass", "    y = eval", "if x:", "else:", "[", "]", "f'{", "}'",
+          "eval", "def g(x):", "\f", "\r", "x = f'''{1", "}'''"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=14))
+def test_any_scraps_are_judged_in_parts_as_they_are_whole(scraps: list[str]) -> None:
+    script = "\n".join(scraps)
+    assert validate(script) == validator._look(script)
+
+
+def test_a_script_of_functions_that_were_seen_costs_next_to_nothing() -> None:
+    body = "\n".join(f"    value_{n} = float(data['c {n}'].mean())" for n in range(12))
+    script = "\n\n\n".join(f"def function_{n}(data):\n{body}" for n in range(60))
+    validate(script)
+
+    def fastest(action: Callable[[str], object]) -> float:
+        times = []
+        for number in range(9):
+            started = time.thread_time()
+            action(f"{script}\n\n\ndef last():\n    return {number}\n")
+            times.append(time.thread_time() - started)
+        return min(times)
+
+    assert fastest(validate) < fastest(ast.parse) / 4
+
+
 @given(st.text(max_size=200))
 def test_any_text_gets_an_answer(script: str) -> None:
     assert all(isinstance(v, Violation) for v in validate(script))
@@ -197,4 +253,4 @@ def test_looking_costs_little_more_than_parsing() -> None:
             times.append(time.thread_time() - started)
         return min(times)
 
-    assert fastest(validate.__wrapped__) < 3 * fastest(ast.parse)
+    assert fastest(validator._look) < 3 * fastest(ast.parse)
