@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 
 import pytest
@@ -27,3 +28,12 @@ def alice(db) -> Owner:
 @pytest.fixture
 def bob(db) -> Owner:
     return Owner.objects.create()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coroutines come first: Playwright's loop, once begun, stays in its process."""
+    items.sort(
+        key=lambda item: (
+            not inspect.iscoroutinefunction(getattr(item, "function", None))
+        )
+    )

@@ -66,6 +66,7 @@ EVERYBODYS = {
     "link",  # whoever has the token; tests/chat/test_linking.py
     "healthz",
     "readyz",
+    "selfcheck",
 }
 # What a socket's operations need to name, to aim at somebody else's things.
 OPERATIONS = {

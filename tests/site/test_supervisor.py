@@ -42,10 +42,10 @@ async def _kill_the_parent(path: Path) -> list[list[int]]:
     return lines
 
 
-def test_a_killed_service_is_started_again_though_its_child_lives_on(
+async def test_a_killed_service_is_started_again_though_its_child_lives_on(
     tmp_path: Path,
 ) -> None:
-    lines = asyncio.run(_kill_the_parent(tmp_path / "started"))
+    lines = await _kill_the_parent(tmp_path / "started")
 
     started = [pid for line in lines for pid in line]
     assert len(started) == 4
