@@ -74,13 +74,15 @@ class Configuration:
     """One fork server's settings.
 
     `minimum` is the weakest level at which scripts may run; `highest` holds a stronger
-    machine back (to test the reduced level).
+    machine back (to test the reduced level). After ``heavy_idle_seconds`` without work
+    the process that holds TensorFlow is given back; the next such script starts it.
     """
 
     directory: str
     minimum: Level = "full"
     highest: Level = "full"
     idle_seconds: float = 600.0
+    heavy_idle_seconds: float = 300.0
     stay: bool = False
     dies_with_parent: bool = False
     preload: Mapping[Profile, tuple[str, ...]] = field(

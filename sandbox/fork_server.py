@@ -14,7 +14,7 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +28,6 @@ from .kernel import PR_SET_PDEATHSIG, prctl
 _PROFILES: tuple[Profile, ...] = get_args(Profile)
 _BACKLOG = 128
 _LOOK_SECONDS = 1.0
-_SPARE_PROFILE_IDLE = 300.0
 _OUTDATED_IDLE = 30.0
 # A preloaded process that is killed while others wait for it is started again.
 _MOST_TRIES = 3
@@ -80,13 +79,14 @@ def _child(
     capabilities = tuple(namespaces.bounding_set())
     secrets = [os.path.join(configuration.directory, "secret"), "/etc/passwd"]
     full = level == "full"
+    slots: Sequence[int] = ()
     try:
         if full:
             jail.enter(
                 jail.Jail(configuration.mount_point, configuration.jobs, readable)
             )
         else:
-            jail.step_down(readable)
+            slots = jail.step_down(readable)
     except OSError as problem:
         traceback.print_exc()
         protocol.send_event(up, "failed", reason=str(problem), stage=level)
@@ -97,6 +97,7 @@ def _child(
         jobs="/jobs" if full else configuration.jobs,
         environment=server_environment(),
         capabilities=capabilities,
+        slots=slots,
     )
     zygote.start(world, up, configuration.preload[profile], secrets)
 
@@ -237,7 +238,7 @@ class Supervisor:
         """Let go of retired processes, and of the heavy one when nobody uses it."""
         now = time.monotonic()
         for child in list(self.children.values()):
-            idle = now - child.last_used > _SPARE_PROFILE_IDLE
+            idle = now - child.last_used > self.configuration.heavy_idle_seconds
             lazy = child.profile != "base" and child.ready and idle
             if (child.retired or lazy) and child.active <= 0:
                 self._bury(child, "renewed")

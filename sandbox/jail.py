@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from . import namespaces
-from .kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, prctl
+from .kernel import PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_PDEATHSIG, prctl
 
 # An id that no account has: a job of a root-started server is nobody outside.
 UNUSED_ID = 165534
+# At the reduced level every job that runs at the same time is a user of its own.
+SLOT_IDS = range(UNUSED_ID + 1, UNUSED_ID + 67)
+_CAP_KILL, _CAP_SETUID = 5, 7
 ALL_NEW = (
     namespaces.NEW_USER
     | namespaces.NEW_MOUNTS
@@ -164,16 +167,26 @@ def enter(jail: Jail) -> None:
     )
 
 
-def step_down(readable: Iterable[str]) -> None:
+def step_down(readable: Iterable[str]) -> Sequence[int]:
     """At the reduced level root becomes an unused user for good.
+
+    Returns the users that jobs may become; none where the machine does not allow it.
 
     Raises:
         PermissionError: that user cannot read the interpreter.
     """
+    slots: Sequence[int] = ()
     if os.geteuid() == 0:
+        prctl(PR_SET_KEEPCAPS, 1)
         os.setgroups([])
         os.setresgid(UNUSED_ID, UNUSED_ID, UNUSED_ID)
         os.setresuid(UNUSED_ID, UNUSED_ID, UNUSED_ID)
+        try:
+            # To make jobs other users, and to end them.
+            namespaces.hold_capabilities(_CAP_KILL, _CAP_SETUID)
+            slots = SLOT_IDS
+        except OSError:
+            namespaces.hold_capabilities()
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_DUMPABLE, 1)
     os.chdir("/")
@@ -183,3 +196,4 @@ def step_down(readable: Iterable[str]) -> None:
                 f"at the reduced level scripts run as an ordinary user, who cannot "
                 f"read {path}: install Python where every user can"
             )
+    return slots

@@ -52,6 +52,7 @@ class World:
     jobs: str
     environment: Mapping[str, str]
     capabilities: tuple[int, ...]
+    slots: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,12 @@ def _reseed() -> None:
         numpy.random.seed()
 
 
-def prepare(world: World, channel: socket.socket) -> Prepared:
-    """Everything that does not depend on the job."""
+def prepare(world: World, channel: socket.socket, slot: int | None = None) -> Prepared:
+    """Everything that does not depend on the job, which runs as the user ``slot``."""
+    if slot is not None:
+        os.setresuid(slot, slot, slot)
+        namespaces.hold_capabilities()
+    # After the change of user, which clears it.
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.setsid()
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
@@ -263,10 +268,12 @@ def _set_up(prepared: Prepared) -> script.Script:
     )
 
 
-def _prepare_or_refuse(world: World, channel: socket.socket) -> Prepared:
+def _prepare_or_refuse(
+    world: World, channel: socket.socket, slot: int | None
+) -> Prepared:
     """A spare that could not be prepared takes its job only to say why."""
     try:
-        return prepare(world, channel)
+        return prepare(world, channel, slot)
     except Exception:
         _, files = protocol.receive(channel)
         if files:
@@ -274,11 +281,11 @@ def _prepare_or_refuse(world: World, channel: socket.socket) -> Prepared:
         raise
 
 
-def run(world: World, inherited: socket.socket) -> NoReturn:
+def run(world: World, inherited: socket.socket, slot: int | None = None) -> NoReturn:
     """The whole life of a job's process, which ends here in every case."""
     code = protocol.NOT_SET_UP
     try:
-        ready = _set_up(_prepare_or_refuse(world, _detach(inherited)))
+        ready = _set_up(_prepare_or_refuse(world, _detach(inherited), slot))
         code = protocol.FAILED
         code = script.execute(ready)
     except BaseException as problem:

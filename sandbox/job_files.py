@@ -123,6 +123,9 @@ def _make_folder(
     work.mkdir(mode=0o700)
     if os.geteuid() == 0:
         os.chown(work, UNUSED_ID, UNUSED_ID)
+        if configuration.minimum == "reduced":
+            # The job may run as a user of its own, in this group.
+            work.chmod(0o770)
     if inputs:
         (folder / "in").mkdir()
         (folder / "in").chmod(0o755)

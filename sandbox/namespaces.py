@@ -147,6 +147,20 @@ def bounding_set() -> Iterable[int]:
         return range(64)
 
 
+def hold_capabilities(*kept: int) -> None:
+    """Have these capabilities (of the first 32) and no other, in effect.
+
+    Raises:
+        OSError: one of them is not there to be kept.
+    """
+    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION, 0), 8)
+    bits = sum(1 << number for number in kept)
+    content = struct.pack("=6I", bits, bits, 0, 0, 0, 0)
+    data = ctypes.create_string_buffer(content, len(content))
+    number = _CAPSET[os.uname().machine]
+    check(libc.syscall(number, ctypes.addressof(header), ctypes.addressof(data)))
+
+
 def drop_capabilities(known: Iterable[int]) -> None:
     """Give up every capability, also for what could be inherited or regained."""
     try:
@@ -159,7 +173,4 @@ def drop_capabilities(known: Iterable[int]) -> None:
         if problem.errno != 22:
             raise
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION, 0), 8)
-    none = ctypes.create_string_buffer(24)
-    number = _CAPSET[os.uname().machine]
-    check(libc.syscall(number, ctypes.addressof(header), ctypes.addressof(none)))
+    hold_capabilities()

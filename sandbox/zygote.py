@@ -41,6 +41,7 @@ class _Running:
     started: float
     deadline: float
     pages_before: int
+    slot: int | None
     timed_out: bool = False
 
 
@@ -49,6 +50,7 @@ class _Spare:
     pid: int
     pidfd: int
     channel: socket.socket
+    slot: int | None
 
 
 class Zygote:
@@ -63,6 +65,7 @@ class Zygote:
         self.clients: dict[int, int] = {}
         self.spare: _Spare | None = None
         self.served = 0
+        self.free_slots = list(world.slots)
         self.own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
 
     def admit(self, client: socket.socket) -> None:
@@ -78,14 +81,17 @@ class Zygote:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         if self.world.full:
             namespaces.unshare(namespaces.NEW_PID)
+        slot = self.free_slots.pop(0) if self.free_slots else None
+        if slot is None and self.world.slots:
+            raise RuntimeError("no user is left for a job")
         pid = os.fork()
         if pid == 0:
-            job.run(self.world, theirs)
+            job.run(self.world, theirs, slot)
         theirs.close()
         if self.world.full:
             # Or the next unshare would fail, and so would every later fork.
             namespaces.enter(self.own_pid_namespace, namespaces.NEW_PID)
-        self.spare = _Spare(pid, os.pidfd_open(pid), ours)
+        self.spare = _Spare(pid, os.pidfd_open(pid), ours, slot)
         self.poll.register(self.spare.pidfd, select.POLLIN)
 
     def _pages(self, pid: int) -> int:
@@ -127,7 +133,7 @@ class Zygote:
             socket.send_fds(spare.channel, [packet], files)
         protocol.send_event(client, "started", full=self.world.full)
         self.running[spare.pidfd] = _Running(
-            spare.pid, client, now, now + seconds, self._pages(spare.pid)
+            spare.pid, client, now, now + seconds, self._pages(spare.pid), spare.slot
         )
         self.clients[client.fileno()] = spare.pidfd
         self.poll.register(client, select.POLLIN)
@@ -143,6 +149,7 @@ class Zygote:
         if self.spare is not None and self.spare.pidfd == pidfd:
             os.waitpid(self.spare.pid, 0)
             self.spare.channel.close()
+            self._give_back(self.spare.slot)
             self.spare = None
         elif pidfd in self.running:
             self._report(pidfd, self.running.pop(pidfd))
@@ -150,6 +157,7 @@ class Zygote:
 
     def _report(self, pidfd: int, ended: _Running) -> None:
         _, status, usage = os.wait4(ended.pid, 0)
+        self._give_back(ended.slot)
         before = ended.pages_before * _PAGE
         protocol.send_event(
             ended.client,
@@ -166,6 +174,10 @@ class Zygote:
         ended.client.close()
         self.served += 1
         self._tell_done()
+
+    def _give_back(self, slot: int | None) -> None:
+        if slot is not None:
+            self.free_slots.append(slot)
 
     def _tell_done(self) -> None:
         protocol.send_event(self.supervisor, "done")

@@ -1,4 +1,8 @@
-"""From the request to a script's first line, beside bubblewrap and cold Python."""
+"""From the request to a script's first line, beside its peers.
+
+The peers do what an own solution would: a process started cold, one in bubblewrap, and
+a Jupyter kernel, from its start to the first result of the same script.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 from sandbox.client import run_script
@@ -20,13 +25,13 @@ first = time.monotonic()
 import pandas
 import scipy.stats
 import sklearn
-result = {"first": first}
+result = {"first": first, "last": time.monotonic()}
 print(first)
 """
 
 
 def run() -> list[Row]:
-    first, whole = [], []
+    first, whole, ended, memory = [], [], [], []
     for number in range(RUNS + 5):
         start = time.monotonic()
         outcome = run_script(_SCRIPT)
@@ -36,8 +41,12 @@ def run() -> list[Row]:
         if number >= 5:
             first.append((outcome.result["first"] - start) * 1000)
             whole.append((end - start) * 1000)
+            ended.append((end - outcome.result["last"]) * 1000)
+            memory.append(outcome.peak_memory_mb)
     rows = spread("StatAgent, request → first line", first, outcome.isolation)
     rows += spread("StatAgent, request → result, cleaned up", whole)
+    rows += spread("StatAgent, last line → result, cleaned up", ended)
+    rows.append(Row("StatAgent, memory of a run", statistics.median(memory), "MB"))
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "script.py"
         script.write_text(_SCRIPT)
@@ -48,7 +57,29 @@ def run() -> list[Row]:
             rows.append(Row("bubblewrap + cold Python, the same script", wall, "ms"))
             ratio = wall / statistics.median(whole)
             rows.append(Row("bubblewrap + cold Python ÷ StatAgent", ratio, "×"))
+    if find_spec("jupyter_client") and find_spec("ipykernel"):
+        kernel = statistics.median(times_ms(_kernel, COLD_RUNS, warm=1))
+        rows.append(
+            Row("Jupyter kernel, start → the same script's result", kernel, "ms")
+        )
+        ratio = kernel / statistics.median(whole)
+        rows.append(Row("Jupyter kernel ÷ StatAgent", ratio, "×"))
     return rows
+
+
+def _kernel() -> None:
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel()
+    try:
+        reply = client.execute_interactive(
+            _SCRIPT, timeout=60, output_hook=lambda _: None
+        )
+        if reply["content"]["status"] != "ok":
+            raise RuntimeError("the kernel could not run the script")
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def _bubblewrap() -> list[str]:

@@ -1,5 +1,7 @@
 """Run a command as an ordinary user: `python as_ordinary_user.py COMMAND …`, as root.
 
+With SANDBOX_TEST_USER=root the command stays root and only sees the home opened.
+
 An interpreter below a private home folder is shown to that user as if the folder were
 not private; the machine's own view stays as it is.
 """
@@ -30,8 +32,9 @@ def open_private_home() -> None:
 
 
 open_private_home()
-os.setgroups([])
-os.setresgid(USER, USER, USER)
-os.setresuid(USER, USER, USER)
+if os.environ.get("SANDBOX_TEST_USER") != "root":
+    os.setgroups([])
+    os.setresgid(USER, USER, USER)
+    os.setresuid(USER, USER, USER)
 os.environ["HOME"] = "/tmp"
 os.execv(sys.argv[1], sys.argv[1:])

@@ -75,6 +75,22 @@ def test_an_idle_server_ends(light: Configuration) -> None:
     assert run_script("result = 2", configuration=short).result == 2
 
 
+def test_the_heavy_process_is_started_on_need_and_given_back(
+    light: Configuration,
+) -> None:
+    short = replace(light, heavy_idle_seconds=0.5)
+    assert run_script("result = 1", configuration=short).result == 1
+    without = settled(short)["processes"]
+
+    heavy = run_script("result = 2", configuration=short, profile="tensorflow")
+
+    assert heavy.result == 2
+    assert len(server_processes(short)) > without
+    wait_until(lambda: len(server_processes(short)) == without, 15)
+    again = run_script("result = 3", configuration=short, profile="tensorflow")
+    assert again.result == 3
+
+
 def test_a_killed_server_takes_its_jobs_along(light: Configuration) -> None:
     timer = threading.Timer(
         0.4, lambda: [p.kill() for p in server_processes(light)[:1]]

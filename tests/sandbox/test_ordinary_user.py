@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent
-TESTS = ("test_attacks", "test_client", "test_limits", "test_workloads")
+TESTS = ("test_attacks", "test_client", "test_layers_matter", "test_limits",
+         "test_workloads")  # fmt: skip
 
 
 @pytest.mark.slow
