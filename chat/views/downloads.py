@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import uuid
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from analysis.reply import Chart, Code, KeyValues, Reply, Table, Text
+from chat.attached import Attached, dataset_file, model_bundle
 from chat.models import Message
+from chat.owners import owner_of
 from chat.render.charts import VEGA_VERSION, chart_png, vega_bundle
 from chat.render.markdown import render_reply
 from chat.render.notebook import notebook
@@ -102,6 +107,35 @@ def _block(message: Message, kind: type[Kind], number: int) -> Kind:
     if number >= len(found):
         raise Http404
     return found[number]
+
+
+@require_GET
+def dataset_original(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponseBase:
+    """A dataset's file as it came in, or as a prediction wrote it."""
+    owner = owner_of(request.session)
+    return _handed_over(dataset_file(owner, dataset_id) if owner else None)
+
+
+@require_GET
+def bundle(request: HttpRequest, model_id: uuid.UUID) -> HttpResponseBase:
+    """A trained model as a file to take away."""
+    owner = owner_of(request.session)
+    return _handed_over(model_bundle(owner, model_id) if owner else None)
+
+
+def _handed_over(attached: Attached | None) -> HttpResponseBase:
+    if attached is None:
+        raise Http404
+    content = attached.content
+    stream = content.open("rb") if isinstance(content, Path) else io.BytesIO(content)
+    response = FileResponse(
+        stream,
+        as_attachment=True,
+        filename=attached.name,
+        content_type="application/octet-stream",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_GET
