@@ -12,7 +12,7 @@ command = Command(
     "bundle",
     "A model as a file that predicts without StatAgent",
     argument="model",
-    phrases=(r"(?:export|download|save|bundle) (?:the |my )?model(?: (\S.*))?",),
+    phrases=(r"(?:export|download|bundle) (?:the |my )?model(?: (\S.*))?",),
 )
 
 

@@ -52,7 +52,7 @@ def _ask(conversation: Conversation, answers: Answers) -> Learn:
     plan = plan_of(conversation, answers)
     details = {"plan": plan.model_dump(mode="json")}
     words = "Looking at the data before training"
-    return Learn(Run.Kind.PLAN, f"Plan: {plan_title(plan)}", details, dataset, words)
+    return Learn(Run.Kind.PLAN, plan_title(plan), details, dataset, words)
 
 
 def _read(conversation: Conversation, answers: Answers, text: str) -> Answers:
