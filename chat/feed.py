@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.reply import Curve
 from chat.models import Conversation, Event
-from chat.render.html import render_message
+from chat.render.html import progress_news, render_message
 from chat.views.messages import view_of
 
 AT_MOST = 300
@@ -49,12 +50,19 @@ def _frame(event: Event, last_change: dict[int | None, int]) -> dict[str, Any] |
         case Event.Kind.PROGRESS if message is not None:
             if last_change.get(message.id, 0) > event.id:
                 return None
-            return {"op": "progress", "id": message.id, **event.payload}
+            return {"op": "progress", "id": message.id, **_progress(event.payload)}
         case Event.Kind.DATASET:
             return {"seq": event.id, "op": "dataset", **event.payload}
         case Event.Kind.TITLE:
             return {"seq": event.id, "op": "title", **event.payload}
     return None
+
+
+def _progress(payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload with its words and curves drawn."""
+    told = {name: payload.get(name) for name in ("run", "fraction", "label")}
+    curves = [Curve.model_validate(one) for one in payload.get("curves", ())]
+    return {**told, "news": progress_news(payload.get("note", ""), curves)}
 
 
 def _changed(event: Event) -> dict[str, Any]:

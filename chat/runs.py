@@ -118,7 +118,9 @@ def _died(run: Run) -> Reply:
     fix = "It may need more memory than there is. Try fewer columns or rows."
     blocks = [Notice(text=text, level="error", fix=fix)]
     if run.question:
-        again = Option(label="Try again", value=run.question)
+        repeat = f"/train again {str(run.id)[:8]}"
+        said = repeat if run.kind == Run.Kind.TRAINING else run.question
+        again = Option(label="Try again", value=said)
         return Reply(summary=text, blocks=(*blocks, Choices(options=(again,))))
     return Reply(summary=text, blocks=tuple(blocks))
 

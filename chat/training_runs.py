@@ -126,7 +126,8 @@ def _kept(run: Run, done: Training) -> Reply:
     head, *rest = reply.blocks
     said = Notice(text=f"Training complete. The model is kept as **{model}**.")
     blocks = (said, head, *rest, next_steps(model.name))
-    return reply.model_copy(update={"blocks": blocks})
+    summary = f"Training complete. {reply.summary}"
+    return reply.model_copy(update={"summary": summary, "blocks": blocks})
 
 
 def _unfinished(run: Run, message: Message, error: Unfinished, news: _News) -> Finish:

@@ -20,6 +20,12 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/done/", uploads.done, name="upload-done"),
     path("datasets/<uuid:dataset_id>/panel/", pages.panel, name="panel"),
     path("datasets/<uuid:dataset_id>/rows/", pages.rows, name="rows"),
+    path(
+        "datasets/<uuid:dataset_id>/file/",
+        downloads.dataset_original,
+        name="dataset-file",
+    ),
+    path("models/<uuid:model_id>/bundle.zip", downloads.bundle, name="bundle"),
     path("messages/<int:message_id>/script.py", downloads.script, name="script"),
     path(
         "messages/<int:message_id>/answer.ipynb",

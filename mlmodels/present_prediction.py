@@ -100,9 +100,22 @@ def _predictions_table(result: dict[str, Any]) -> Table:
     )
 
 
+def _short(value: Any) -> str:
+    """A value of any feature as a text; numbers without their last digits."""
+    try:
+        return figure(float(value))
+    except (TypeError, ValueError):
+        return str(value)
+
+
 def _reasons_table(result: dict[str, Any]) -> Table:
     rows = [
-        (each["feature"], each["value"], each["typical"], each["effect"])
+        (
+            each["feature"],
+            _short(each["value"]),
+            _short(each["typical"]),
+            each["effect"],
+        )
         for each in result["reasons"][0][:10]
     ]
     return Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.reply import File, Reply, Text
+from chat.attached import bundle_name
 from chat.commands.command import Command
 from chat.model_names import model_named
 from chat.models import Conversation
@@ -11,7 +12,7 @@ command = Command(
     "bundle",
     "A model as a file that predicts without StatAgent",
     argument="model",
-    phrases=(r"(?:export|download|save|bundle) (?:the |my )?model(?: (\S.*))?",),
+    phrases=(r"(?:export|download|bundle) (?:the |my )?model(?: (\S.*))?",),
 )
 
 
@@ -24,7 +25,7 @@ def export(conversation: Conversation, rest: str) -> Reply:
         " new_rows.csv` predicts on any machine."
     )
     file = File(
-        name=f"{model.name}_v{model.version}.zip".replace(" ", "_").replace("/", "_"),
+        name=bundle_name(model),
         reference=f"/models/{model.id}/bundle.zip",
         description="Model, schema, predict.py, train.py, requirements, model card",
     )

@@ -20,6 +20,7 @@ command = Command(
     "train",
     "Train a model, step by step or in one sentence",
     argument="what to predict",
+    phrases=(r"(start)(?: (?:the )?training)?(?: again)?",),
     recognises=is_training,
 )
 _AGAIN = re.compile(r"again ([0-9a-f]{8})", re.IGNORECASE)
@@ -28,8 +29,8 @@ _AGAIN = re.compile(r"again ([0-9a-f]{8})", re.IGNORECASE)
 @command.run
 def train(conversation: Conversation, rest: str) -> Outcome:
     again = _AGAIN.fullmatch(rest.strip())
-    if again:
-        return _repeated(conversation, again[1].lower())
+    if again or rest == "start":
+        return _repeated(conversation, again[1].lower() if again else "")
     dataset = conversation.dataset
     if dataset is None or not dataset.is_read:
         return no_dataset_reply(
@@ -56,6 +57,8 @@ def _read(rest: str, conversation: Conversation) -> TrainingRequest:
 
 def _repeated(conversation: Conversation, wanted: str) -> Outcome:
     theirs = Run.objects.of(conversation.owner).filter(kind=Run.Kind.TRAINING)
+    if not wanted:
+        theirs = theirs.filter(message__conversation=conversation)
     for run in theirs.select_related("dataset").order_by("-created")[:200]:
         if str(run.id).startswith(wanted):
             if run.dataset is None or not run.dataset.is_read:
@@ -67,4 +70,5 @@ def _repeated(conversation: Conversation, wanted: str) -> Outcome:
             findings = run.details.get("findings", [])
             name = run.details["name"]
             return training_of(plan, run.dataset, findings, name)
-    raise TaskError(f"There is no training “{wanted}”.", "Start one: /train")
+    what = f" “{wanted}”" if wanted else " to start"
+    raise TaskError(f"There is no training{what}.", "Plan one: /train", ("/train",))

@@ -115,6 +115,18 @@ def _named_by(estimator: Estimator, text: str) -> float:
     return max(by_phrase, 5.0 if re.search(rf"\b{name}\b", text) else 0.0)
 
 
+_AROUND = frozenset(
+    """a an the model with and use using try take please change to instead of it make that
+    for by in default defaults settings i want would like ok no let us let's ll i'll""".split()
+)
+
+
+def names_only_a_model(text: str) -> bool:
+    """Whether a text says nothing but an estimator and the small words around it."""
+    rest = re.findall(r"[\w']+", without_estimator(text).lower())
+    return all(word in _AROUND for word in rest)
+
+
 def without_estimator(text: str) -> str:
     """The text without the words that name estimators."""
     for estimator in estimators().values():

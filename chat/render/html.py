@@ -18,6 +18,7 @@ from analysis.reply import (
     Chart,
     Choices,
     Code,
+    Curve,
     File,
     Heading,
     KeyValues,
@@ -128,7 +129,10 @@ def render_block(block: Block, numbering: _Numbering) -> str:
         case Choices():
             context = {"message": numbering.message}
         case Progress():
-            context = {"percent": _percent(block.fraction)}
+            context = {
+                "percent": _percent(block.fraction),
+                "news": progress_news(block.note, block.curves),
+            }
         case File():
             size = format_cell(block.size, "bytes") if block.size is not None else ""
             context = {"size": size, "link": _link(block, numbering.message)}
@@ -143,6 +147,37 @@ def render_block(block: Block, numbering: _Numbering) -> str:
             assert_never(block)
     return render_to_string(
         f"chat/blocks/{block.kind}.html", {"block": block, **context}
+    )
+
+
+def progress_news(note: str, curves: Sequence[Curve]) -> SafeString:
+    """What a run tells on its way: a small picture of its curves, and words."""
+    spans_all = [value for curve in curves for value in curve.values]
+    return mark_safe(
+        render_to_string(
+            "chat/blocks/news.html",
+            {
+                "note": note,
+                "curves": [
+                    {
+                        "label": curve.label,
+                        "points": _points(curve.values, min(spans_all), max(spans_all)),
+                        "last": format_cell(curve.values[-1], "number", minus="−"),
+                    }
+                    for curve in curves
+                    if curve.values
+                ],
+            },
+        ).strip()
+    )
+
+
+def _points(values: Sequence[float], low: float, high: float) -> str:
+    """The corners of a line in a box of 300 by 60."""
+    span, steps = (high - low) or 1.0, max(1, len(values) - 1)
+    return " ".join(
+        f"{300 * at / steps:.1f},{58 - 56 * (value - low) / span:.1f}"
+        for at, value in enumerate(values)
     )
 
 

@@ -54,7 +54,8 @@ def render_block(block: Block) -> str:
             done = (
                 "" if block.fraction is None else format_cell(block.fraction, "percent")
             )
-            return f"*{_line(block.label)}* {done}".rstrip()
+            note = f" · {_line(block.note)}" if block.note else ""
+            return f"*{_line(block.label)}* {done}".rstrip() + note
         case File():
             size = f" ({format_cell(block.size, 'bytes')})" if block.size else ""
             return f"**{_line(block.name)}**{size} {_line(block.description)}".rstrip()

@@ -26,6 +26,7 @@ from chat.render.numbers import format_cell, format_column
 
 _SIGNS = {"info": "i", "warning": "!", "error": "✗"}
 _BAR = 30
+_HEIGHTS = "▁▂▃▄▅▆▇█"
 _CELL = 40
 
 
@@ -178,8 +179,20 @@ def _choices(block: Choices) -> str:
 
 
 def _progress(block: Progress) -> str:
-    if block.fraction is None:
-        return f"… {block.label}"
-    done = round(min(max(block.fraction, 0), 1) * _BAR)
-    percent = format_cell(block.fraction, "percent")
-    return f"[{'█' * done}{'·' * (_BAR - done)}] {percent} {block.label}"
+    lines = [f"… {block.label}"]
+    if block.fraction is not None:
+        done = round(min(max(block.fraction, 0), 1) * _BAR)
+        percent = format_cell(block.fraction, "percent")
+        lines = [f"[{'█' * done}{'·' * (_BAR - done)}] {percent} {block.label}"]
+    lines += [f"{_sparkline(curve.values)} {curve.label}" for curve in block.curves]
+    return "\n".join([*lines, *([block.note] if block.note else [])])
+
+
+def _sparkline(values: Sequence[float]) -> str:
+    """The course of some numbers in one line of blocks."""
+    shown = values[-_BAR:]
+    if not shown:
+        return ""
+    low, span = min(shown), (max(shown) - min(shown)) or 1.0
+    most = len(_HEIGHTS) - 1
+    return "".join(_HEIGHTS[round(most * (value - low) / span)] for value in shown)

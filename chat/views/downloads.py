@@ -7,14 +7,18 @@ import gzip
 import io
 import uuid
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from analysis.reply import Chart, Code, KeyValues, Reply, Table, Text
+from chat.attached import Attached, dataset_file, model_bundle
 from chat.models import Conversation, Message
+from chat.owners import owner_of
 from chat.render.charts import VEGA_VERSION, chart_png, vega_bundle
 from chat.render.document import render_blocks
 from chat.render.latex import render_reply as render_latex
@@ -147,6 +151,35 @@ def _export(asked: Conversation, ending: str) -> HttpResponse:
         raise Http404
     made = exported(asked, ending)
     return _file(made.text, f"{made.media_type}; charset=utf-8", made.name)
+
+
+@require_GET
+def dataset_original(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponseBase:
+    """A dataset's file as it came in, or as a prediction wrote it."""
+    owner = owner_of(request.session)
+    return _handed_over(dataset_file(owner, dataset_id) if owner else None)
+
+
+@require_GET
+def bundle(request: HttpRequest, model_id: uuid.UUID) -> HttpResponseBase:
+    """A trained model as a file to take away."""
+    owner = owner_of(request.session)
+    return _handed_over(model_bundle(owner, model_id) if owner else None)
+
+
+def _handed_over(attached: Attached | None) -> HttpResponseBase:
+    if attached is None:
+        raise Http404
+    content = attached.content
+    stream = content.open("rb") if isinstance(content, Path) else io.BytesIO(content)
+    response = FileResponse(
+        stream,
+        as_attachment=True,
+        filename=attached.name,
+        content_type="application/octet-stream",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_GET

@@ -27,8 +27,12 @@ from chat.render.html import render_message
 from chat.views.access import conversation_of, dataset_of
 from chat.views.messages import view_of
 from chat.working import working_schema
+from mlmodels.estimators import estimator_named
+from mlmodels.models import TrainedModel
+from mlmodels.words import METRIC_WORDS
 
 SHOWN = 30
+_MODELS_SHOWN = 50
 ROWS_AT_MOST = 200
 THEMES = ("light", "dark")
 
@@ -145,6 +149,32 @@ def _dataset_view(dataset: Dataset) -> dict[str, Any]:
         "n_rows": schema.n_rows,
         "n_columns": len(schema.columns),
         "columns": schema.columns,
+        "models": _model_list(dataset),
+    }
+
+
+def _model_list(dataset: Dataset) -> list[dict[str, Any]]:
+    """The owner's models, those of this dataset first, each name's newest version."""
+    theirs = TrainedModel.objects.of(dataset.owner).order_by("-created")[:200]
+    newest = {model.name: model for model in reversed(theirs)}
+    found = sorted(
+        newest.values(), key=lambda one: (one.dataset_id == dataset.id, one.created)
+    )
+    return [_model_view(model) for model in reversed(found[-_MODELS_SHOWN:])]
+
+
+def _model_view(model: TrainedModel) -> dict[str, Any]:
+    metric = model.result["metric"]
+    plan = model.plan
+    return {
+        "id": model.id,
+        "name": model.name,
+        "version": model.version,
+        "target": model.target,
+        "kind": estimator_named(model.estimator).title_for(plan.kind),
+        "metric": METRIC_WORDS[metric],
+        "score": model.result["scores"].get(metric),
+        "created": model.created,
     }
 
 

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.errors import TaskError
 from analysis.reply import Block, Choices, Option, Table, TableColumn, Text
-from chat.language.learning import estimator_in
+from chat.language.learning import estimator_in, names_only_a_model
 from chat.language.model_settings import read_settings
 from chat.models import Conversation
 from chat.workflows.training_plan import dataset_schema, plan_of
@@ -113,14 +113,14 @@ def _chosen(text: str, kind: Kind, answers: Answers) -> Estimator:
             raise TaskError(f"Number out of range. Please select 1-{len(offered)}.")
         return offered[int(number[1]) - 1]
     found = estimator_in(text, kind)
-    if found is not None:
+    if found is not None and names_only_a_model(text):
         return found
     titles = {one.title_for(kind): one for one in estimators_for(kind)}
     for title, one in titles.items():
         if text.casefold() in (title.casefold(), one.name.casefold()):
             return one
     other = estimator_in(text)
-    if other is not None:
+    if other is not None and other is not found and names_only_a_model(text):
         raise TaskError(
             f"{other.title} is not for {kind}.",
             hint="Available: " + ", ".join(titles) + ".",

@@ -96,7 +96,11 @@ def _read_network(conversation: Conversation, answers: Answers, text: str) -> An
             "The architecture is not an object.",
             hint='It looks like {"layers": [{"type": "Dense", …}, …], "compile": {…}}.',
         )
-    plan_of(conversation, {**answers, "network": given})
+    try:
+        plan_of(conversation, {**answers, "network": given})
+    except TaskError as error:
+        # Its options are words for a place within the JSON, not answers.
+        raise TaskError(error.message, error.hint) from None
     return {"network": given}
 
 

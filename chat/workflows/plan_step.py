@@ -9,12 +9,13 @@ from analysis.errors import TaskError
 from analysis.models import Dataset, Run
 from analysis.reply import Choices, Option, Reply, Text
 from chat.commands.command import Learn
-from chat.language.learning import estimator_in
+from chat.language.learning import estimator_in, names_only_a_model
 from chat.language.model_settings import read_settings
 from chat.language.selection import select_columns
 from chat.models import Conversation
 from chat.workflows.training_plan import dataset_schema, plan_of
 from chat.workflows.workflow import Answers, Step
+from mlmodels.estimators import estimator_named
 from mlmodels.plan import TrainingPlan
 from mlmodels.present import plan_blocks
 from mlmodels.sentinel import Finding
@@ -30,6 +31,7 @@ _WITHOUT = re.compile(
     r"(?:without|except|leave out|drop)\s+(?P<names>.+)",
     re.IGNORECASE,
 )
+_SMALL = frozenset("a an the with and use please change to set make for of".split())
 _CHANGE = re.compile(
     r"(?:2|change|edit|no|modify)(?:\s+(?:the\s+)?(?P<what>.+))?", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ def _ask(conversation: Conversation, answers: Answers) -> Learn:
     plan = plan_of(conversation, answers)
     details = {"plan": plan.model_dump(mode="json")}
     words = "Looking at the data before training"
-    return Learn(Run.Kind.PLAN, f"Plan: {plan_title(plan)}", details, dataset, words)
+    return Learn(Run.Kind.PLAN, plan_title(plan), details, dataset, words)
 
 
 def _read(conversation: Conversation, answers: Answers, text: str) -> Answers:
@@ -120,7 +122,9 @@ def _adjusted(conversation: Conversation, answers: Answers, said: str) -> Answer
     settings = read_settings(said, dataset_schema(conversation).names)
     kind = plan_of(conversation, answers).kind
     estimator = estimator_in(settings.rest, kind)
-    if not settings and estimator is None:
+    if estimator is not None and not names_only_a_model(settings.rest):
+        estimator = None
+    if estimator is None and (not settings or _more_is_said(settings.rest)):
         raise TaskError(
             f"'{said[:60]}' does not change the plan.",
             hint="Send “start”, “change features”, “model random forest”, “test size 30 %”"
@@ -138,6 +142,11 @@ def _adjusted(conversation: Conversation, answers: Answers, said: str) -> Answer
     if estimator is not None:
         found["model"] = estimator.name
     return _possible(conversation, answers, found)
+
+
+def _more_is_said(rest: str) -> bool:
+    words = re.findall(r"[\w']+", rest.lower())
+    return len([word for word in words if word not in _SMALL]) > 1
 
 
 def _possible(
@@ -200,9 +209,14 @@ def training_of(
     details = {
         "plan": plan.model_dump(mode="json"),
         "findings": findings,
-        "name": name or f"{plan.target} {plan.estimator}".replace("_", " "),
+        "name": name or _name(plan),
     }
     return Learn(Run.Kind.TRAINING, plan_title(plan), details, dataset, "Starting")
+
+
+def _name(plan: TrainingPlan) -> str:
+    title = estimator_named(plan.estimator).title_for(plan.kind).lower()
+    return " ".join(f"{plan.target[:60]} {title}".split())
 
 
 def findings_of(conversation: Conversation, plan: TrainingPlan) -> list[dict[str, Any]]:

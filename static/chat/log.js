@@ -75,7 +75,7 @@ function put(frame) {
 }
 
 /** @param {Frame} frame */
-function progress({ run = "", fraction = null, label = "" }) {
+function progress({ run = "", fraction = null, label = "", news = "" }) {
   const card = lane.querySelector(`[data-progress="${CSS.escape(run)}"]`);
   if (!card) return;
   const bar = /** @type {HTMLProgressElement} */ (card.querySelector("progress"));
@@ -83,6 +83,9 @@ function progress({ run = "", fraction = null, label = "" }) {
   if (label) card.querySelector("[data-label]").textContent = label;
   if (fraction === null) bar.removeAttribute("value");
   else bar.value = 100 * fraction;
+  const told = /** @type {HTMLElement} */ (card.querySelector("[data-news]"));
+  if (news) told.replaceChildren(...elementsOf(news));
+  told.hidden = !told.firstChild;
   output.textContent = fraction === null ? "" : `${Math.round(100 * fraction)} %`;
   const quarter = Math.floor(4 * (fraction ?? 0));
   if (quarter > (announced.get(run) ?? 0)) {

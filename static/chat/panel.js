@@ -1,6 +1,6 @@
-/** The dataset panel: columns, rows, and the list of datasets in the rail. */
+/** The dataset panel: columns, rows, models, and the list of datasets in the rail. */
 import { byId, copyOf, on } from "./dom.js";
-import { insert } from "./composer.js";
+import { insert, say } from "./composer.js";
 import { Grid } from "./grid.js";
 
 const root = document.documentElement;
@@ -22,7 +22,10 @@ export const covers = () => overlay.matches && isShown();
 /** Shows a dataset in the panel. @param {string} id */
 export async function load(id) {
   const answer = await fetch(`/datasets/${id}/panel/`);
-  if (answer.ok) panel.innerHTML = await answer.text();
+  if (!answer.ok) return;
+  const open = dataset()?.dataset.dataset === id && panel.querySelector("[aria-selected=true]")?.id;
+  panel.innerHTML = await answer.text();
+  if (open) select(byId(open));
 }
 
 /** The conversation has a dataset now. @param {string} id @param {string} name */
@@ -76,10 +79,15 @@ on("column", (button) => {
   if (overlay.matches) toggle(false);
   insert(/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : `\`${name}\``);
 });
+on("say", (button) => {
+  if (overlay.matches) toggle(false);
+  say(button.dataset.text ?? "");
+});
 panel.addEventListener("keydown", (event) => {
   const tab = /** @type {HTMLElement} */ (event.target);
   if (tab.getAttribute("role") !== "tab" || !/^Arrow(Left|Right)$/.test(event.key)) return;
-  const other = tab.nextElementSibling ?? tab.previousElementSibling;
+  const onward = event.key === "ArrowRight";
+  const other = onward ? tab.nextElementSibling : tab.previousElementSibling;
   if (other) {
     select(/** @type {HTMLElement} */ (other));
     /** @type {HTMLElement} */ (other).focus();

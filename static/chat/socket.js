@@ -3,7 +3,7 @@
  * was sent until the server has shown it.
  *
  * @typedef {{op: string, seq?: number, id?: number | string, cid?: string, run?: string,
- *   html?: string, fraction?: number | null, label?: string, name?: string,
+ *   html?: string, fraction?: number | null, label?: string, news?: string, name?: string,
  *   title?: string, code?: string, text?: string, cursor?: number}} Frame
  * @typedef {"connecting" | "open" | "lost"} State
  */
