@@ -39,8 +39,9 @@ def render_block(block: Block, *, pictures: bool = True) -> str:
             return format_html("<h3>{}</h3>", inline(block.text))
         case Text():
             parts = [part for part in block.text.split("\n\n") if part.strip()]
+            kind = mark_safe(' class="note"' if block.muted else "")
             return format_html_join(
-                "\n", "<p>{}</p>", ((inline(one),) for one in parts)
+                "\n", "<p{}>{}</p>", ((kind, inline(one)) for one in parts)
             )
         case KeyValues():
             return _key_values(block)

@@ -63,6 +63,7 @@ document.addEventListener("click", (event) => {
   const element = /** @type {HTMLElement | null} */ (target.closest("[data-op]"));
   if (element) operations.get(element.dataset.op ?? "")?.(element, event);
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(target) || element) menu.removeAttribute("open");
+    const chosen = element ?? target.closest("a");
+    if (!menu.contains(target) || chosen) menu.removeAttribute("open");
   }
 });

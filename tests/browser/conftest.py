@@ -28,6 +28,7 @@ class Server:
     address: str
     process: subprocess.Popen
     log: Path
+    environment: dict[str, str]
 
     def workers(self) -> list[psutil.Process]:
         """The processes of the django-q2 cluster that carry out tasks."""
@@ -60,7 +61,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    found = Server(f"http://127.0.0.1:{port}", process, log)
+    found = Server(f"http://127.0.0.1:{port}", process, log, environment)
     try:
         _wait_until_ready(found)
         yield found
