@@ -54,10 +54,26 @@ def answer_of_pair(result: dict[str, Any]) -> Answer:
         Item(label="p", value=pair["p_value"], format="p_value"),
         Item(label="n", value=pair["n_obs"], format="integer"),
     ]
+    sentence += _beside(pair, result["alpha"])
     return Answer(
         sentence,
         (KeyValues(items=tuple(items), style="tiles"), _how(result, pair)),
     )
+
+
+def _beside(pair: dict[str, Any], alpha: float) -> str:
+    """The other coefficients, where one of them judges the pair differently."""
+    others = pair.get("alternatives") or []
+    verdicts = {
+        other["p_value"] < alpha for other in others if other["p_value"] is not None
+    }
+    if not verdicts or (len(verdicts) == 1 and pair["significant"] in verdicts):
+        return ""
+    said = [
+        f"{other['method']} {figure(other['statistic'])}, {p_words(other['p_value'])}"
+        for other in others
+    ]
+    return f" The methods do not agree: {'; '.join(said)}."
 
 
 def pair_words(pair: dict[str, Any], result: dict[str, Any]) -> str:

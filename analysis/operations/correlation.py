@@ -33,6 +33,9 @@ Adjustment = Literal["holm", "bh", "none"]
 
 MAX_COLUMNS = 60
 
+# Above so many rows the rank correlations are not computed beside Pearson's.
+MOST_RANKED_TWICE = 50_000
+
 operation = Operation(
     __name__,
     kind="analyse",
@@ -198,6 +201,8 @@ def correlation(
     judge_pairs(pairs, alpha, threshold, adjust)
     if linear_from is not None:
         name_relations(pairs, linear_from)
+    if len(pairs) == 1 and pairs[0]["n_obs"] <= MOST_RANKED_TWICE:
+        pairs[0]["alternatives"] = other_correlations(data, names[0], names[1], method)
     if not group_by:
         pairs.sort(key=lambda pair: -abs(pair["coefficient"] or 0.0))
     booleans = [
@@ -242,6 +247,26 @@ def judge_pairs(
             enough = "strong enough" if abs(r) >= threshold else "not strong enough"
             words = f"{enough} and {words}"
         pair["verdict"] = words
+
+
+def other_correlations(
+    data: pd.DataFrame, x: str, y: str, used: str
+) -> list[dict[str, Any]]:
+    """The two other coefficients of the same pair, to show how far the method matters."""
+    found = {
+        f"{method.title()} correlation": correlate_pair(data, x, y, method, 0.95)
+        for method in ("pearson", "spearman", "kendall")
+        if method != used
+    }
+    return [
+        {
+            "method": name,
+            "statistic": result["coefficient"],
+            "p_value": result["p_value"],
+        }
+        for name, result in found.items()
+        if result["coefficient"] is not None
+    ]
 
 
 def name_relations(pairs: list[dict[str, Any]], linear_from: float) -> None:
