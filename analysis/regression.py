@@ -12,10 +12,10 @@ _OUTCOME_MARKERS = (
     "variance in", "variation in", "dependent variable", "outcome", "response",
     "ancova of", "ancova for", "analysis of covariance of", "odds of", "odds ratios of",
     "odds ratio of", "probability of", "rate of", "rate ratios of", "affect", "affects",
-    "influence", "influences", "residuals of", "roc curve of", "roc curve for",
+    "influence", "influences", "residuals of", "plot of", "roc curve of", "roc curve for", "roc of", "holdout of",
 )  # fmt: skip
 _PREDICTOR_MARKERS = (
-    "on", "from", "using", "with", "~", "+", "against", "against", "as a function of",
+    "on", "from", "using", "with", "~", "+", "against", "as a function of",
     "explained by", "predicted by", "effect of", "effects of", "impact of",
     "influence of", "controlling for", "controlled for", "adjusting for", "adjusted for",
     "accounting for", "given", "by", "for", "predictor", "predictors", "covariate",

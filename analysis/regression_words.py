@@ -9,8 +9,6 @@ from analysis.inference_words import interval, short, table_of
 from analysis.reply import Item, KeyValues, Table
 from analysis.wording import figure, names_of, p_words, percent
 
-ESTIMATE_WORDS = {"t": "t", "z": "z"}
-
 
 def predictors_words(predictors: Sequence[str]) -> str:
     """Their names, or how many there are."""
@@ -51,7 +49,7 @@ def coefficient_table(
 
 def equation(outcome: str, coefficients: Sequence[dict[str, Any]]) -> str:
     """``dist = -17.58 + 3.932 · speed``."""
-    parts = []
+    parts: list[str] = []
     for row in coefficients:
         b, is_first = row["estimate"], not parts
         sign = ("−" if b < 0 else "") if is_first else (" − " if b < 0 else " + ")

@@ -80,7 +80,6 @@ operation = Operation(
             Phrase(r"\b(?:effect|impact|influence)s? of \{col\}.{0,40} on \{num\}", 5),
             Phrase(r"\bon \{num\}.{0,30}\b(?:controlling|controlled|adjusted|adjusting) for\b",
                    3),
-            Phrase(r"\bpredict \{num\} (?:from|using|with|by|based on) \{col\}", 3.8),
         ),
         anti=(
             Phrase(r"\blogistic\b|\blogit\b|\bpoisson\b|\bodds ratios?\b|\brate ratios?\b", 8),
@@ -117,7 +116,7 @@ operation = Operation(
                     {"outcome": "fare", "predictors": ["age"]}),
             Example("Does age explain fare?",
                     {"outcome": "fare", "predictors": ["age"]}),
-            Example("predict fare from age and class",
+            Example("multiple regression of fare using age and class",
                     {"outcome": "fare", "predictors": ["age", "class"]}),
             Example("effect of age on fare controlling for sex",
                     {"outcome": "fare", "predictors": ["age", "sex"]}),
@@ -363,7 +362,7 @@ def goodness_of_fit(
     low = high = log_likelihood = None
     if not fit.exact:
         f = fit.ess / dof[0] / (fit.rss / dof[1])
-        bounds = noncentral_f_bounds(f, *dof, confidence_level)
+        bounds = noncentral_f_bounds(f, dof[0], dof[1], confidence_level)
         low, high = (None if b is None else b / (b + n_obs) for b in bounds)
         log_likelihood = -n_obs / 2 * (math.log(2 * math.pi * rss / n_obs) + 1)
     return {

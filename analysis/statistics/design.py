@@ -147,9 +147,9 @@ def written_numbers(numbers: pd.Series, name: str) -> np.ndarray:
             name,
         )
     if len(values) > MAX_WRITTEN or np.abs(values).max() > 1e100:
-        return values
+        return np.asarray(values)
     if np.array_equal(values, np.rint(values)):
-        return values.astype(np.longdouble)
+        return np.asarray(values.astype(np.longdouble))
     return np.array([np.longdouble(repr(value)) for value in values.tolist()])
 
 

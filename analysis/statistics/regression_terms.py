@@ -56,7 +56,9 @@ def term_rows(
         values = values - values.mean(axis=0)
     target = (outcome - outcome.mean() if intercept else outcome).astype("float64")
     values = values / np.sqrt((values**2).sum(axis=0))
-    reduced = np.linalg.qr(np.column_stack([values, target]), mode="r")
+    reduced: np.ndarray = np.asarray(
+        np.linalg.qr(np.column_stack([values, target]), mode="r")
+    )
     terms = list(design.parts)
 
     def rest(kept: list[str]) -> float:
