@@ -73,6 +73,7 @@ operation = Operation(
                    r"|least[- ]squares) (?:linear )?(?:regression|model|fit)\b", 6),
             Phrase(r"\bregress(?:ing|ed)?\b", 5),
             Phrase(r"\bregression\b", 4.5),
+            Phrase(r"\bpredictors?\b", 0.5),
             Phrase(r"\bols\b|\bleast squares\b", 4),
             Phrase(r"\bancova\b|\banalysis of covariance\b", 7),
             Phrase(r"\b(?:does|do|can|how (?:well|much) (?:does|do|can)) .{0,60}"
@@ -457,7 +458,14 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             if len(result["coefficients"]) <= 8
             else "",
             reference_words(result["levels"]),
-            "beta is the coefficient in standard deviations. It assumes a linear relation, "
+            "beta is the coefficient in standard deviations; Durbin–Watson is unsuspicious from "
+            "1.5 to 2.5. "
+            + (
+                ""
+                if params.get("intercept", True)
+                else "R² is about zero, not the mean. "
+            )
+            + "It assumes a linear relation, "
             "independent rows and residuals that are about normal with equal variance; a "
             "relation is not a cause.",
         )

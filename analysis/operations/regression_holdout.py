@@ -38,6 +38,10 @@ TargetColumn = Annotated[
         ),
     ),
 ]  # fmt: skip
+SPLITS = {
+    str(test / 100): rf"\b{100 - test} ?%? ?(?:/|:|-|–|to|and) ?{test}\b"
+    for test in (5, 10, 15, 20, 25, 30, 33, 35, 40, 50)
+}
 MOST_CLASSES = 20
 MOST_ITERATIONS = 1_000
 
@@ -51,6 +55,7 @@ operation = Operation(
             Phrase(r"\bregress\w*\b.{0,200}(?:" + HELD_OUT + ")", 8),
             Phrase("(?:" + HELD_OUT + r").{0,200}\bregress\w*\b", 8),
             Phrase(r"\bhold[- ]?out\b", 4),
+            Phrase(r"\b(?:r?mse|mae|r2|mean (?:squared|absolute) error)\b", 0.5),
         ),
         anti=(
             Phrase(r"\b(?:ridge|lasso|elastic|forest|trees?|boosting|svm|neural)\b", 8),
@@ -60,6 +65,7 @@ operation = Operation(
                 "logistic": r"\blogistic\b",
                 "linear": r"\b(?:linear|multiple|ols) regression\b",
             },
+            "test_size": SPLITS,
             "shuffle": {"false": r"\b(?:without|no) shuffl\w+|\bunshuffled\b"},
             "intercept": NO_INTERCEPT,
         },
@@ -83,6 +89,9 @@ operation = Operation(
             Example("logistic regression of survived on age and sex with test size 0.25",
                     {"target": "survived", "features": ["age", "sex"],
                      "method": "logistic", "test_size": 0.25}),
+            Example("linear regression of fare on age, train/test split 70/30",
+                    {"target": "fare", "features": ["age"], "method": "linear",
+                     "test_size": 0.3}),
             Example("linear regression of fare on sibsp with test size 0.2 and random "
                     "state 7",
                     {"target": "fare", "features": ["sibsp"], "method": "linear",

@@ -20,7 +20,7 @@ def regression_checks(
     """Normal residuals of equal variance that do not follow each other."""
     serial = durbin_watson(fit.residuals)
     in_order = check_result(
-        f"independent residuals in row order ({SERIAL_BOUNDS[0]} to {SERIAL_BOUNDS[1]})",
+        "no serial relation of residuals",
         "Durbin–Watson",
         None,
         alpha,
