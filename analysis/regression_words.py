@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.charts import axis, chart, spec, tooltip
 from analysis.inference_words import interval, short, table_of
-from analysis.reply import Item, KeyValues, Table
+from analysis.reply import Chart, Item, KeyValues, Table
 from analysis.wording import figure, names_of, p_words, percent
 
 
@@ -90,3 +91,45 @@ def named_by_verdict(rows: Sequence[dict[str, Any]], name: str = "term") -> str:
     if not no or len(no) > 6 or len(yes) > 6:
         return words
     return f"{words}, {names_of(no)} {'is' if len(no) == 1 else 'are'} not"
+
+
+def coefficient_chart(
+    rows: Sequence[dict[str, Any]], key: str, title: str, none: float
+) -> Chart:
+    """A forest plot: each coefficient as a point with its interval, ``none`` as a line.
+
+    ``key`` names the figure, its interval's ends are ``key`` with ``_ci_low`` and
+    ``_ci_high``. Ratios (``none`` is 1) lie on a logarithmic scale.
+    """
+    values = [
+        {"term": row["term"], "x": row[key], "low": low, "high": high}
+        for row in rows
+        if row.get(key) is not None
+        and (low := row[f"{key}_ci_low"]) is not None
+        and (high := row[f"{key}_ci_high"]) is not None
+    ]
+    scale = {"type": "log"} if none == 1 else {"zero": True}
+    x = axis("x", "quantitative", title, scale=scale)
+    y = axis("term", "nominal", "", sort=None)
+    low = axis("low", "quantitative", title, scale=scale)
+    high = axis("high", "quantitative", "high")
+    shown = tooltip(y, x, low, high)
+    layers = [
+        {"mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"x": {"datum": none}}},
+        {"mark": {"type": "rule"}, "encoding": {"y": y, "x": low, "x2": {"field": "high"}}},
+        {"mark": {"type": "point", "filled": True},
+         "encoding": {"y": y, "x": x, "tooltip": shown}},
+    ]  # fmt: skip
+    clear = [
+        value["term"] for value in values if value["low"] > none or value["high"] < none
+    ]
+    words = (
+        f"The intervals of {names_of(clear[:8])} exclude"
+        if clear
+        else "No interval excludes"
+    )
+    return chart(
+        f"Coefficients: {title}",
+        spec(values, layer=layers),
+        f"Each {title} as a point with its confidence interval. {words} {none:g}.",
+    )

@@ -27,6 +27,7 @@ from analysis.regression import (
     WithoutColumns,
 )
 from analysis.regression_words import (
+    coefficient_chart,
     coefficient_table,
     effect_phrase,
     equation,
@@ -73,7 +74,7 @@ operation = Operation(
                    r"|least[- ]squares) (?:linear )?(?:regression|model|fit)\b", 6),
             Phrase(r"\bregress(?:ing|ed)?\b", 5),
             Phrase(r"\bregression\b", 4.5),
-            Phrase(r"\bpredictors?\b", 0.5),
+            Phrase(r"\bpredictors\b|\bpredictor\b", 0.5),
             Phrase(r"\bols\b|\bleast squares\b", 4),
             Phrase(r"\bancova\b|\banalysis of covariance\b", 7),
             Phrase(r"\b(?:does|do|can|how (?:well|much) (?:does|do|can)) .{0,60}"
@@ -443,6 +444,9 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         ),
         coefficient_table(result, heads),
     ]
+    slopes = [row for row in result["coefficients"] if row["term"] != "intercept"]
+    if len(slopes) > 1 and not result["exact"]:
+        blocks.append(coefficient_chart(slopes, "standardised", "beta", 0))
     if result["terms"]:
         kind = "I" * int(params.get("typ", "2"))
         blocks.append(terms_table(result["terms"], kind))

@@ -23,6 +23,7 @@ from analysis.regression import (
     Predictors,
 )
 from analysis.regression_words import (
+    coefficient_chart,
     coefficient_table,
     named_by_verdict,
     predictors_words,
@@ -240,6 +241,11 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
                 ("n", result["n_obs"], "integer"),
             ),
             coefficient_table(result, heads),
+            *(
+                [coefficient_chart(slopes, "odds_ratio", "odds ratio", 1)]
+                if len(slopes) > 1
+                else []
+            ),
             muted(
                 rows_words(result),
                 f"The event is {event}, against {result['other']}.",

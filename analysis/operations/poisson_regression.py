@@ -24,6 +24,7 @@ from analysis.regression import (
     Predictors,
 )
 from analysis.regression_words import (
+    coefficient_chart,
     coefficient_table,
     named_by_verdict,
     predictors_words,
@@ -239,6 +240,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         ),
         coefficient_table(result, heads),
     ]
+    if len(slopes) > 1:
+        blocks.append(coefficient_chart(slopes, "rate_ratio", "rate ratio", 1))
     over = result["dispersion"] > 1 and result["dispersion_p_value"] < result["alpha"]
     if over and params.get("model", "poisson") == "poisson":
         blocks.append(
