@@ -185,6 +185,9 @@ def _free_names(tree: ast.AST) -> Iterator[str]:
             local.add(node.arg)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler):
             local.add(node.name or "")
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names = (alias.asname or alias.name for alias in node.names)
+            local.update(name.partition(".")[0] for name in names)
     seen: set[str] = set()
     for node in ast.walk(tree):
         if (
