@@ -25,6 +25,7 @@ from chat.jobs import execute_run
 from chat.models import Conversation, LinkToken, Message, Upload
 from chat.orchestrator import Request, respond
 from chat.owners import KEY
+from mlmodels.models import TrainedModel
 from statagent_site.asgi import application
 
 # Addresses of one owner's things: the verbs that they take, and that others get a 404.
@@ -48,6 +49,8 @@ THEIRS = {
     "chart": "get",
     "export": "get",
     "message-export": "get",
+    "dataset-file": "get",
+    "bundle": "get",
     "telegram": "post",
 }
 # Addresses that name nothing of anybody's: they work on the asking session's own things.
@@ -133,7 +136,17 @@ def addresses(conversation, dataset, answered):
     upload = Upload.objects.create(
         owner=conversation.owner, conversation=conversation, name="x.csv", size=3
     )
+    model = TrainedModel.objects.create(
+        owner=conversation.owner,
+        name="fares",
+        estimator="linear",
+        target="fare",
+        plan_json={},
+        result={},
+        script="",
+    )
     known = {
+        "uuid:model_id": model.id,
         "uuid:conversation_id": conversation.id,
         "uuid:dataset_id": dataset.id,
         "uuid:upload_id": upload.id,
@@ -184,7 +197,9 @@ def test_every_address_is_refused_to_a_stranger(client, addresses):
 
 
 def test_the_owner_may_look(as_owner, alice, addresses):
-    found = statuses_for(as_owner(alice), [one for one in addresses if one[0] == "get"])
+    # A model's bundle needs its files: tests/chat/test_learning.py.
+    shown = [(v, url) for v, url in addresses if v == "get" and "bundle" not in url]
+    found = statuses_for(as_owner(alice), shown)
 
     assert found == dict.fromkeys(found, 200)
 
