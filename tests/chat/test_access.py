@@ -26,6 +26,7 @@ from chat.models import Conversation, LinkToken, Message, Upload
 from chat.orchestrator import Request, respond
 from chat.owners import KEY
 from mlmodels.models import TrainedModel
+from mlmodels.plan import TrainingPlan
 from statagent_site.asgi import application
 
 # Addresses of one owner's things: the verbs that they take, and that others get a 404.
@@ -141,8 +142,10 @@ def addresses(conversation, dataset, answered):
         name="fares",
         estimator="linear",
         target="fare",
-        plan_json={},
-        result={},
+        plan_json=TrainingPlan(
+            target="fare", kind="regression", roles={}, estimator="linear"
+        ).model_dump(mode="json"),
+        result={"metric": "r2", "scores": {"r2": 0.5}},
         script="",
     )
     known = {
