@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from . import jail, landlock, namespaces, seccomp
 from .configuration import Level
@@ -71,6 +72,29 @@ def _without_seccomp() -> str:
     except OSError as problem:
         return f"the kernel has no seccomp filter ({problem})"
     return ""
+
+
+# Settings that keep an ordinary user from namespaces, with the value that does.
+_SWITCHES = {
+    "kernel/unprivileged_userns_clone": "0",
+    "kernel/apparmor_restrict_unprivileged_userns": "1",
+    "user/max_user_namespaces": "0",
+}
+
+
+def namespace_remedy(settings: Path = Path("/proc/sys")) -> str:
+    """What to change on this machine so that it gives namespaces."""
+    for name, refusing in _SWITCHES.items():
+        place = settings / name
+        if place.exists() and place.read_text().strip() == refusing:
+            wanted = {"0": "1", "1": "0"}[refusing]
+            if name.endswith("max_user_namespaces"):
+                wanted = "15000"
+            return f"Allow user namespaces: sysctl -w {name.replace('/', '.')}={wanted}"
+    return (
+        "Allow user namespaces: in a container by its seccomp and AppArmor profiles "
+        "(Docker: --security-opt seccomp=… and apparmor=unconfined, or CAP_SYS_ADMIN)"
+    )
 
 
 def look() -> Report:

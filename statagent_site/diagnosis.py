@@ -24,7 +24,7 @@ from analysis.script import LIBRARIES
 from chat.render.charts import chart_png
 from sandbox.client import run_script
 from sandbox.configuration import current
-from sandbox.probe import probe
+from sandbox.probe import namespace_remedy, probe
 
 Level = Literal["ok", "warn", "fail"]
 _MIB = 1024 * 1024
@@ -80,11 +80,11 @@ def _wall() -> Iterator[Finding]:
     if report.level == "full":
         yield Finding("isolation", "ok", str(report))
     elif report.allows(minimum):
-        fix = "Allow user namespaces: sysctl user.max_user_namespaces, and in a container its seccomp and AppArmor profiles."
+        fix = f"{namespace_remedy()}."
         yield Finding("isolation", "warn", str(report), fix)
     elif report.level == "reduced":
         fix = (
-            "Allow user namespaces, or accept less: STATAGENT_SANDBOX_MINIMUM=reduced."
+            f"{namespace_remedy()}; or accept less: STATAGENT_SANDBOX_MINIMUM=reduced."
         )
         yield Finding("isolation", "fail", f"{report}; the minimum is {minimum}", fix)
     else:

@@ -70,7 +70,8 @@ def run() -> list[Row]:
 def _kernel() -> None:
     from jupyter_client.manager import start_new_kernel
 
-    manager, client = start_new_kernel()
+    # It warns about the port that it opens, each time.
+    manager, client = start_new_kernel(stderr=subprocess.DEVNULL)
     try:
         reply = client.execute_interactive(
             _SCRIPT, timeout=60, output_hook=lambda _: None

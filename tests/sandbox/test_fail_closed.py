@@ -15,7 +15,7 @@ import pytest
 from sandbox.client import run_script
 from sandbox.configuration import Configuration, configure, current
 from sandbox.job import World
-from sandbox.probe import Report, probe
+from sandbox.probe import Report, namespace_remedy, probe
 from sandbox.seccomp import MACHINES, native
 from sandbox.zygote import Zygote
 from tests.sandbox.conftest import LEVEL
@@ -155,6 +155,25 @@ def test_what_a_machine_gives_is_held_against_the_minimum(
 ) -> None:
     report = Report(level, "", "", "", 7)  # type: ignore[arg-type]
     assert (report.allows("full"), report.allows("reduced")) == (full, reduced)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "remedy"),
+    [
+        ("kernel/unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
+        ("kernel/apparmor_restrict_unprivileged_userns", "1",
+         "kernel.apparmor_restrict_unprivileged_userns=0"),
+        ("user/max_user_namespaces", "0", "user.max_user_namespaces=15000"),
+        ("user/max_user_namespaces", "31000", "in a container"),
+    ],
+)  # fmt: skip
+def test_the_setting_that_refuses_namespaces_is_named(
+    tmp_path: Path, setting: str, value: str, remedy: str
+) -> None:
+    place = tmp_path / setting
+    place.parent.mkdir()
+    place.write_text(f"{value}\n")
+    assert remedy in namespace_remedy(tmp_path)
 
 
 def test_the_probe_finds_this_machines_layers() -> None:
