@@ -44,7 +44,9 @@ def execute_run(run_id: str) -> None:
     message = Message.objects.select_related("conversation").get(run=run)
     with Pulse(run) as pulse:
         try:
-            finish = _WORK[run.kind](run, message, pulse)
+            finish = persistently(
+                lambda: _WORK[run.kind](run, message, pulse), what=f"run {run.id}"
+            )
         except Stopped:
             finish = finish_with(run, message, Run.Status.CANCELLED, CANCELLED)
         except TaskError as error:

@@ -11,9 +11,11 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from analysis.models import Owner
+from chat.adoption import adopt
 from chat.models import Conversation, LinkToken
 
 MINUTES = 10
@@ -55,6 +57,33 @@ def redeem(token: str) -> tuple[Owner, Conversation] | None:
         used=now
     )
     return (found.owner, found.conversation) if won else None
+
+
+class TwoAccounts(Exception):
+    """Two doors that belong to different accounts: these are never joined."""
+
+
+@transaction.atomic
+def join(theirs: Owner, mine: Owner) -> Owner:
+    """One owner for both doors: the account if one of them is, else ``theirs``.
+
+    What the other one has goes along.
+
+    Raises:
+        TwoAccounts: both are accounts, and not the same.
+    """
+    if theirs == mine:
+        return theirs
+    if theirs.user_id is not None and mine.user_id is not None:
+        raise TwoAccounts
+    kept, guest = (mine, theirs) if mine.user_id is not None else (theirs, mine)
+    adopt(guest, kept)
+    return kept
+
+
+def browser_address(token: str) -> str:
+    """The address that opens a conversation in a browser, if this site knows its own."""
+    return f"{settings.PUBLIC_URL}/link/{token}/"
 
 
 def telegram_address(token: str) -> str:

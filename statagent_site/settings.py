@@ -174,6 +174,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+# Where people reach this site, for links from elsewhere ("https://stat.example").
+PUBLIC_URL = env.str("STATAGENT_PUBLIC_URL", default="").rstrip("/")
 # The bot's name, for links that go on in Telegram.
 TELEGRAM_BOT_NAME = env.str("TELEGRAM_BOT_NAME", default="")
 

@@ -7,7 +7,6 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.models import Dataset, Owner
 from chat import linking
-from chat.adoption import adopt
 from chat.models import Conversation, LinkToken
 from chat.owners import KEY, owner_of
 from chat.views.access import conversation_of
@@ -68,17 +66,12 @@ def _apart(theirs: Owner, mine: Owner | None) -> bool:
     return both and mine != theirs
 
 
-@transaction.atomic
 def _join(request: HttpRequest, theirs: Owner, mine: Owner | None) -> None:
-    """One owner for both doors: an account if there is one, else the link's."""
-    if mine is not None and mine.user is not None:
-        if theirs != mine:
-            adopt(theirs, mine)
-        return
-    if mine is not None and mine != theirs:
-        adopt(mine, theirs)
-    request.session.cycle_key()
-    request.session[KEY] = str(theirs.id)
+    """One owner for both doors; a guest's session becomes the link's."""
+    owner = theirs if mine is None else linking.join(theirs, mine)
+    if owner != mine:
+        request.session.cycle_key()
+        request.session[KEY] = str(owner.id)
 
 
 def _page(

@@ -133,6 +133,40 @@ def test_an_answer_survives_a_locked_database(conversation, monkeypatch, slept):
     assert (len(executed), len(slept)) == (1, 1)
 
 
+def test_work_that_met_a_locked_database_is_done_again(
+    conversation, monkeypatch, slept
+):
+    execute, refusals = jobs.execute, [OperationalError("database is locked")]
+
+    def refusing(*args, **kwargs):
+        if refusals:
+            raise refusals.pop()
+        return execute(*args, **kwargs)
+
+    monkeypatch.setattr(jobs, "execute", refusing)
+
+    message = answer(conversation, "mean of fare")
+
+    assert message.run.status == Run.Status.SUCCEEDED
+    assert len(slept) == 1
+
+
+def test_a_bug_is_reported_once_with_its_class_in_the_log(
+    conversation, monkeypatch, slept, caplog
+):
+    def broken(*args, **kwargs):
+        raise ValueError("could not convert 'Smith'")
+
+    monkeypatch.setattr(jobs, "execute", broken)
+
+    message = answer(conversation, "mean of fare")
+
+    assert message.run.error == "internal error"
+    assert "Smith" not in message.reply.model_dump_json()
+    record = next(one for one in caplog.records if one.name == "chat.jobs")
+    assert (record.kind, record.severity, slept) == ("program", "error", [])
+
+
 def test_a_run_that_the_queue_refuses_is_left_for_recovery(
     conversation, monkeypatch, slept, django_capture_on_commit_callbacks
 ):

@@ -12,6 +12,7 @@ from chat import linking
 from chat.adoption import adopt
 from chat.models import Conversation, LinkToken
 from chat.owners import KEY
+from tests.chat.asking import answer
 
 
 @pytest.fixture
@@ -147,6 +148,58 @@ def test_two_accounts_are_never_joined(elsewhere, alice):
 
     assert answer.status_code == 403
     assert not Conversation.objects.of(dora).exists()
+
+
+def test_guests_at_both_doors_become_one(alice, bob):
+    Dataset.objects.create(owner=bob, name="b.csv", size=1)
+
+    assert linking.join(alice, bob) == alice
+    assert Dataset.objects.get().owner == alice
+
+
+def test_of_a_guest_and_an_account_the_account_stays(alice, bob):
+    _, carla = account("carla")
+
+    assert linking.join(alice, carla) == carla
+    assert linking.join(carla, bob) == carla
+    assert not Owner.objects.filter(id__in=(alice.id, bob.id)).exists()
+
+
+def test_accounts_are_joined_by_nobody(db):
+    _, carla = account("carla")
+    _, dora = account("dora")
+
+    with pytest.raises(linking.TwoAccounts):
+        linking.join(carla, dora)
+
+
+def test_the_command_gives_an_address_that_opens_once(elsewhere, settings):
+    settings.PUBLIC_URL = "https://stat.example"
+
+    message = answer(elsewhere, "/web")
+
+    address = message.reply.blocks[1].text
+    assert address.startswith("https://stat.example/link/")
+    client = browser()
+    opened = client.post(address.removeprefix("https://stat.example"))
+    assert opened.url == f"/c/{elsewhere.id}/"
+    assert client.post(address.removeprefix("https://stat.example")).status_code == 410
+
+
+def test_a_server_that_knows_no_address_says_what_to_set(elsewhere, settings):
+    settings.PUBLIC_URL = ""
+
+    assert "STATAGENT_PUBLIC_URL" in answer(elsewhere, "/web").reply.model_dump_json()
+    assert not LinkToken.objects.exists()
+
+
+def test_in_the_name_of_an_owner_our_own_views_answer(elsewhere, alice):
+    from chat.owners import owner_of, session_of
+
+    _, carla = account("carla")
+
+    assert owner_of(session_of(alice)) == alice
+    assert owner_of(session_of(carla)) == carla
 
 
 def test_the_page_leads_to_the_bot(elsewhere, alice, settings):
