@@ -14,13 +14,16 @@ from analysis.operations import operation_named
 from analysis.pipeline import task_columns
 from analysis.reading.importing import import_table
 from analysis.reply import Choices, Notice, Reply
-from analysis.task import Task
+from analysis.task import Step, Task
 from chat import quotas
 from chat.datasets import dataset_from, remove_files
 from chat.jobs import execute_run
 from chat.models import Conversation, Message
 from chat.orchestrator import Request, decide, error_reply, respond
 from chat.working import working_schema
+from mlmodels.plan import TrainingPlan
+
+_LEARNING = (Run.Kind.PLAN, Run.Kind.TRAINING, Run.Kind.PREDICTION)
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,8 @@ def _answered(
     task = message.task
     schema = working_schema(conversation)
     asked = _asked(task)
+    if run is not None and run.kind in _LEARNING:
+        return _learned(item, question, run, reply)
     ran = run is not None and run.kind != Run.Kind.IMPORT
     return Answered(
         item,
@@ -174,6 +179,38 @@ def _answered(
         reply,
         run.script or None if ran and run else None,
         _facts(run) if ran and run else None,
+    )
+
+
+def _learned(item: Any, question: str, run: Run, reply: Reply) -> Answered:
+    """A training, a prediction, or the plan of a training, which is a question back."""
+    status = _run_status(run)
+    if run.kind == Run.Kind.PLAN and status == "answered":
+        status = "question"
+    plan = run.details.get("plan")
+    if plan is not None:
+        said = TrainingPlan.model_validate(plan)
+        params = said.model_dump(
+            mode="json", include={"target", "kind", "estimator", "hyperparameters"}
+        )
+        step = Step(
+            operation="train", params={**params, "features": list(said.features)}
+        )
+        columns: tuple[str, ...] = said.columns
+    else:
+        values = run.details.get("values")
+        step = Step(operation="predict", params={"values": values})
+        columns = tuple(values or ())
+    return Answered(
+        item,
+        question,
+        status,
+        Task(steps=(step,), understood=(run.question,)),
+        columns,
+        run.result,
+        reply,
+        run.script or None,
+        _facts(run),
     )
 
 

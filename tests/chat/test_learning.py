@@ -14,6 +14,7 @@ from django.test import Client
 from analysis.models import Dataset, Run
 from analysis.reply import Chart, File, Progress, Table
 from chat import runs
+from chat.asking import Session
 from chat.attached import attached_file
 from chat.jobs import execute_run
 from chat.models import Conversation, Event, Message
@@ -348,3 +349,21 @@ def test_without_a_model_prediction_offers_to_train(houses):
 
     assert message.reply.summary == "There is no model yet."
     assert buttons(message) == {"/train": "/train"}
+
+
+def test_the_command_line_plans_trains_and_predicts(db, tmp_path):
+    path = tmp_path / "housing.csv"
+    housing(60).to_csv(path, index=False)
+    asked = [TRAIN, "start", "predict for sqft 1500, age 10, location north"]
+
+    with Session() as session:
+        plan, training, prediction = session.ask(1, str(path), asked)
+
+    assert [one.status for one in (plan, training, prediction)] == [
+        "question", "answered", "answered",
+    ]  # fmt: skip
+    [step] = training.as_json()["task"]["steps"]
+    assert (step["operation"], step["params"]["target"]) == ("train", "price")
+    assert training.as_json()["task"]["columns"] == ["sqft", "age", "location", "price"]
+    assert prediction.result["n_predicted"] == 1
+    assert "def load(path" in training.script
