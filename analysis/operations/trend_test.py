@@ -68,7 +68,7 @@ operation = Operation(
         Reference(
             {"x": [10, 15, 14, 20]},
             {"column": "x"},
-            {"s": 4, "var_s": 26 / 3, "estimate": 3.0},
+            {"s": 4, "var_s": 26 / 3, "estimate": 35 / 12},
             "Gilbert (1987), section 16.4: 10, 15, 14, 20; slopes by hand 5, 2, 10/3, -1, "
             "5/2, 6",
         ),

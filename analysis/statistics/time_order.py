@@ -160,7 +160,7 @@ def spacing_of(index: pd.Index, kind: str, grain: str | None) -> dict[str, Any]:
 
 
 def _only_business_days(index: pd.Index, median: float) -> bool:
-    weekdays = pd.DatetimeIndex(index).dayofweek
+    weekdays = pd.DatetimeIndex(index).day_of_week
     return bool(0.99 <= median <= 1.01 and len(index) > 10 and (weekdays < 5).all())
 
 
@@ -274,3 +274,15 @@ def following_times(series: pd.Series, facts: dict[str, Any], n_ahead: int) -> p
         )
     step = pd.Series(series.index).diff().median()
     return pd.DatetimeIndex([last + step * number for number in range(1, n_ahead + 1)])
+
+
+def season_length(facts: dict[str, Any], named: int | None, column: str) -> int:
+    """Observations per season: the named number, or what follows from the spacing."""
+    length = named if named is not None else facts["period"]
+    if length is None or length < 2:
+        raise DataError(
+            f"The values of “{column}” do not tell how long a season is.",
+            "Name it, for example “period 12”, or summarise by month first.",
+            column,
+        )
+    return int(length)
