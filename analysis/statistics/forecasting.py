@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from statsmodels.tsa.arima.model import ARIMA
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.stattools import kpss
@@ -72,7 +73,7 @@ def best_ets(values: np.ndarray, period: int) -> tuple[str, Any, float] | None:
                 continue
             try:
                 fit = ETSModel(
-                    values,
+                    pd.Series(values),
                     error="add",
                     trend=trend,
                     damped_trend=damped,
