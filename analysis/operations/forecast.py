@@ -94,7 +94,8 @@ operation = Operation(
                 {"column": "age", "horizon": 5, "method": "arima"},
             ),
             Example(
-                "predict fare for the next 6 values", {"column": "fare", "horizon": 6}
+                "extrapolate fare for the next 6 values",
+                {"column": "fare", "horizon": 6},
             ),
             Example(
                 "forecast fare by exponential smoothing with period 4",
