@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from analysis.columns import Column
 
-Sort = Literal["numeric", "grouping", "datetime", "any"]
+Sort = Literal["numeric", "grouping", "datetime", "time", "any"]
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class ColumnRole:
     """A parameter that names columns of the table.
 
     Attributes:
-        sort: which columns fit. many: a list of names instead of one.
-        minimum, maximum: how many, for lists. if_empty: what an unnamed list means.
+        sort: which columns fit ("time" takes dates and numbers such as years).
+        many: a list of names instead of one. minimum, maximum: how many, for lists.
+        if_empty: what an unnamed list means; "time": the table's column of time.
         markers: words before the column that give it this role ("by", "per", "against").
     """
 
@@ -28,7 +29,7 @@ class ColumnRole:
     many: bool = False
     minimum: int = 1
     maximum: int | None = None
-    if_empty: Literal["ask", "all", "none"] = "ask"
+    if_empty: Literal["ask", "all", "none", "time"] = "ask"
     markers: tuple[str, ...] = ()
 
     def accepts(self, column: Column) -> bool:
@@ -39,6 +40,8 @@ class ColumnRole:
                 return column.is_grouping
             case "datetime":
                 return column.kind == "datetime"
+            case "time":
+                return column.kind == "datetime" or column.is_numeric
             case "any":
                 return True
 

@@ -112,6 +112,8 @@ def _kept(run: Run, done: Training) -> Reply:
     """The reply, once the model is kept; it says so where it could not be."""
     findings = [Finding.from_json(one) for one in run.details.get("findings", [])]
     name = str(run.details["name"])
+    # A guest who signed in meanwhile has another owner now.
+    run.refresh_from_db(fields=["owner"])
     try:
         model = TrainedModel.objects.keep(run.owner, name, done, run.dataset)
     except TaskError as error:

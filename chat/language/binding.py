@@ -12,6 +12,7 @@ from analysis.operation import Operation
 from analysis.parameters import GROUP_MARKERS, ColumnRole
 from chat.language.clause import Clause
 from chat.language.heads import describing_columns
+from chat.language.implied import time_column
 from chat.language.role_fit import is_measure, is_told, prefers_numbers, wants_time
 
 _GROUP_WORDS = (
@@ -96,6 +97,7 @@ def bind(
     if not pair:
         _aim(roles, bound)
     _complete(clause, roles, bound, context, sorted(soft), required)
+    _imply_time(clause, roles, bound)
     bound.left = [n for n in open_mentions if n not in bound.used]
     bound.missing = [
         name
@@ -402,6 +404,15 @@ def _complete(
             continue
         if role.many or name in required:
             _inherit(clause, name, role, bound, context)
+
+
+def _imply_time(clause: Clause, roles: dict[str, ColumnRole], bound: Bound) -> None:
+    """A series runs along the table's dates or years, though nobody says so."""
+    for name, role in roles.items():
+        if role.if_empty == "time" and name not in bound.params:
+            column = time_column(clause.columns)
+            if column is not None and _free(bound, column):
+                bound.params[name] = column
 
 
 def _inherit(

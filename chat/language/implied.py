@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from analysis.columns import Column
 from chat.language.index import SchemaIndex
 from chat.language.mentions import Mention, is_year
 from chat.language.tokens import Token
@@ -19,18 +20,18 @@ _ADVERBS = frozenset("monthly weekly daily yearly annually annual quarterly".spl
 _SCORE = 0.8
 
 
-def time_column(index: SchemaIndex) -> str | None:
+def time_column(columns: Mapping[str, Column]) -> str | None:
     """The column that time means: the first of dates, or the only one of years."""
-    dates = [c.name for c in index.columns.values() if c.kind == "datetime"]
+    dates = [c.name for c in columns.values() if c.kind == "datetime"]
     if dates:
         return dates[0]
-    years = [c.name for c in index.columns.values() if is_year(c)]
+    years = [c.name for c in columns.values() if is_year(c)]
     return years[0] if len(years) == 1 else None
 
 
 def time_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Mention]:
     """Stretches that mean the time column without its name."""
-    column = time_column(index)
+    column = time_column(index.columns)
     if column is None:
         return []
     found = []

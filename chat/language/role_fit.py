@@ -38,7 +38,7 @@ def is_measure(
 def wants_time(main: Mapping[str, ColumnRole]) -> bool:
     """Whether a date beside numbers has a place of its own."""
     return any(
-        role.sort == "datetime" or (role.sort == "any" and not role.many)
+        role.sort in ("datetime", "time") or (role.sort == "any" and not role.many)
         for role in main.values()
     )
 

@@ -36,13 +36,13 @@ def sentences(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Span
     inside = {n for m in mentions for n in range(m.first + 1, m.last)}
     spans: list[Span] = []
     start = 0
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         if at in inside:
             continue
         if _ends_sentence(tokens, at):
             spans.append((start, at))
             start = at + 1
-        elif token.folded in _THEN and token.kind == "word":
+        elif _says_then(tokens, at):
             spans.append((start, _without_and(tokens, start, at)))
             start = at + 1
         elif _is_after_that(tokens, at):
@@ -70,6 +70,14 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
 def _is_after_that(tokens: Sequence[Token], at: int) -> bool:
     pair = " ".join(token.folded for token in tokens[at : at + 2])
     return pair in ("after that", "after this", "followed by")
+
+
+def _says_then(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word begins the next step; in "the next 12 months" it does not."""
+    token = tokens[at]
+    if token.folded not in _THEN or token.kind != "word":
+        return False
+    return not (token.folded == "next" and at and tokens[at - 1].folded == "the")
 
 
 def _without_and(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -1,0 +1,331 @@
+"""Forecasts: exponential smoothing or ARIMA, with prediction intervals."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.chart_words import capitalised
+from analysis.errors import DataError
+from analysis.inference import CONFIDENCE_NUMBERS
+from analysis.inference_words import short, table_of
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.plain import plain
+from analysis.reference_series import LH
+from analysis.series import (
+    GRAIN_OPTIONS,
+    PERIOD_NUMBERS,
+    SUMMED_OPTIONS,
+    Grain,
+    SeriesColumn,
+    SeriesStatistic,
+    TimeColumn,
+)
+from analysis.series_words import (
+    layers_chart,
+    series_name,
+    series_notes,
+    series_title,
+    thinned,
+)
+from analysis.statistics.forecasting import fitted_forecast, naive_forecast
+from analysis.statistics.samples import check_shares
+from analysis.statistics.time_order import (
+    evenly_spaced,
+    following_times,
+    ordered_series,
+    require_change,
+    require_length,
+    time_points,
+)
+from analysis.wording import muted, percent
+
+MOST_VALUES = 1_000
+Method = Literal["ets", "arima", "best"]
+METHOD_NAMES = {"ets": "exponential smoothing", "arima": "ARIMA"}
+
+operation = Operation(
+    __name__,
+    kind="analyse",
+    title="Forecast",
+    category="Time series",
+    language=Language(
+        phrases=(
+            Phrase(r"\bforecast\w*\b", 5.5),
+            Phrase(r"\b(?:s?arima|exponential smoothing|ets|holt[- –]winters)\b", 4.5),
+            Phrase(
+                r"\b(?:predict|project|extrapolate) (?:\S+ ){0,5}?(?:the )?(?:next|coming|future|following) (?:{n} )?"
+                r"(?:days?|weeks?|months?|quarters?|years?|values?|periods?|steps?|rows?)\b",
+                6,
+            ),
+        ),
+        anti=(Phrase(r"\bmoving average\b", 2),),
+        options={
+            "method": {
+                "ets": r"\b(?:exponential smoothing|ets|holt\w*(?:[- –]winters)?)\b",
+                "arima": r"\bs?arima\b",
+                "best": r"\b(?:best (?:method|model)|automatic(?:ally)?)\b",
+            },
+            "grain": {
+                unit: pattern.replace("|to)", ")")
+                for unit, pattern in GRAIN_OPTIONS.items()
+            },
+            "statistic": SUMMED_OPTIONS,
+        },
+        numbers={
+            "horizon": (
+                r"(?:next|coming|following|future) {n}",
+                r"{n} (?:\w+ )?(?:ahead|into the future|in advance)",
+                r"{n} (?:days?|weeks?|months?|quarters?|years?|steps?|values?|rows?)",
+            ),
+            "period": PERIOD_NUMBERS,
+            "confidence_level": CONFIDENCE_NUMBERS,
+        },
+        examples=(
+            Example("forecast fare", {"column": "fare"}),
+            Example(
+                "forecast fare for the next 12 rows", {"column": "fare", "horizon": 12}
+            ),
+            Example(
+                "forecast age 5 steps ahead with ARIMA",
+                {"column": "age", "horizon": 5, "method": "arima"},
+            ),
+            Example(
+                "extrapolate fare for the next 6 values",
+                {"column": "fare", "horizon": 6},
+            ),
+            Example(
+                "forecast fare by exponential smoothing with period 4",
+                {"column": "fare", "method": "ets", "period": 4},
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            {"x": LH},
+            {"column": "x", "method": "arima", "order": [3, 0, 0], "horizon": 12},
+            {
+                "forecast": [
+                    {"value": value}
+                    for value in (2.460173, 2.270829, 2.198597, 2.260696)
+                ]
+            },
+            "R ?predict.Arima: predict(arima(lh, order = c(3,0,0)), n.ahead = 12)",
+            relative=2e-4,
+        ),
+        Reference(
+            {
+                "year": list(range(1996, 2014)),
+                "x": [
+                    445.36,
+                    453.20,
+                    454.41,
+                    422.38,
+                    456.04,
+                    440.39,
+                    425.19,
+                    486.21,
+                    500.43,
+                    521.28,
+                    508.95,
+                    488.89,
+                    509.87,
+                    456.72,
+                    473.82,
+                    525.95,
+                    549.83,
+                    542.34,
+                ],
+            },
+            {"column": "x", "time": "year", "method": "ets", "horizon": 2},
+            {
+                "model": "ETS(A,N,N)",
+                "forecast": [{"label": "2014", "value": 542.68}, {"value": 542.68}],
+            },
+            "Hyndman and Athanasopoulos, Forecasting, 2nd edition, section 7.1 (oil of Saudi Arabia)",
+            relative=2e-4,
+        ),
+    ),
+)
+
+
+@operation.compute
+def forecast(
+    data: pd.DataFrame,
+    column: SeriesColumn,
+    time: TimeColumn | None = None,
+    horizon: int | None = None,
+    method: Method = "ets",
+    period: int | None = None,
+    order: list[int] | None = None,
+    grain: Grain | None = None,
+    statistic: SeriesStatistic | None = None,
+    confidence_level: float = 0.95,
+) -> dict[str, Any]:
+    """The next values by exponential smoothing or ARIMA, with prediction intervals.
+
+    Args:
+        horizon: how many; without, a season, or a tenth of the length (at most 12).
+        method: ets, arima, or best: the one that was better on held-out last values.
+        period: observations per season; without, from the spacing (12 for months …).
+        order: p, d and q of ARIMA; without, chosen by AICc.
+
+    Of a longer series the last 1,000 values are used. ``checks`` compares each method with the naive forecast (the last value, or that of a
+    season before) on the last values, which were held out.
+    """
+    check_shares(confidence_level=confidence_level)
+    series, facts = ordered_series(data, column, time, grain, statistic)
+    series = evenly_spaced(series, facts)
+    require_length(series, 10, "A forecast", column)
+    require_change(series, column)
+    values = series.to_numpy()[-MOST_VALUES:]
+    n = len(values)
+    season = max(period or facts["period"] or 1, 1)
+    n_ahead = horizon or (season if 1 < season <= n // 2 else max(1, min(12, n // 10)))
+    if not 1 <= n_ahead <= 1000:
+        raise DataError(
+            "A forecast goes 1 to 1,000 steps ahead.", "Choose fewer.", column
+        )
+    chosen = ("ets", "arima") if method == "best" else (method,)
+    exact = (order[0], order[1], order[2]) if order and len(order) == 3 else None
+    held = max(1, min(n_ahead, n // 5))
+    naive = naive_forecast(values[:-held], season, held)
+    checks = [{"method": "naive", **forecast_errors(values[-held:], naive)}]
+    for each in chosen:
+        trial = fitted_forecast(
+            values[:-held], each, season, held, confidence_level, exact
+        )
+        if trial is not None:
+            inside = (trial["low"] <= values[-held:]) & (
+                values[-held:] <= trial["high"]
+            )
+            checks.append(
+                {
+                    "method": each,
+                    **forecast_errors(values[-held:], trial["mean"]),
+                    "coverage": inside.mean(),
+                }
+            )
+    ranked = sorted(checks[1:], key=lambda check: check["mae"])
+    preferred = [str(check["method"]) for check in ranked] + list(chosen)
+    for used in dict.fromkeys(preferred):
+        found = fitted_forecast(values, used, season, n_ahead, confidence_level, exact)
+        if found is not None:
+            break
+    else:
+        raise DataError(
+            f"No forecasting model could be fitted to “{column}”.",
+            "Use a longer series, or summarise it first, for example by month.",
+            column,
+        )
+    own = next((c for c in ranked if c["method"] == used), None)
+    times = following_times(series, facts, n_ahead)
+    ahead = pd.Series(found["mean"], index=times)
+    rows = [
+        {**point, "low": low, "high": high}
+        for point, low, high in zip(
+            time_points(ahead, facts), found["low"], found["high"], strict=True
+        )
+    ]
+    result = {
+        **facts,
+        "model": found["model"],
+        "aicc": found["aicc"],
+        "method": used,
+        "period": season,
+        "horizon": n_ahead,
+        "confidence_level": confidence_level,
+        "forecast": rows,
+        "points": time_points(series, facts),
+        "checks": checks,
+        "n_held_out": held,
+        "beats_naive": own["mae"] < checks[0]["mae"] if own else None,
+    }
+    return dict(plain(result))
+
+
+def forecast_errors(observed: np.ndarray, expected: np.ndarray) -> dict[str, Any]:
+    """Mean absolute and root mean squared error, and the mean absolute one in percent."""
+    errors = observed - expected
+    nonzero = bool((observed != 0).all())
+    return {
+        "mae": float(np.abs(errors).mean()),
+        "rmse": float(np.sqrt((errors**2).mean())),
+        "mape": float(np.abs(errors / observed).mean()) if nonzero else None,
+        "coverage": None,
+    }
+
+
+@operation.restate
+def restate(column: str, horizon: int | None = None, **more: Any) -> str:
+    ahead = f" {horizon} steps ahead" if horizon else ""
+    return series_title("Forecast", column, **more) + ahead
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    what, rows = series_name(params["column"], result), result["forecast"]
+    first, last, level = rows[0], rows[-1], percent(result["confidence_level"])
+    words = (
+        f"By {result['model']}, {what} is expected at {short(first['value'])} for "
+        f"{first['label']} ({level} prediction interval {short(first['low'])} to {short(first['high'])})"
+    )
+    if len(rows) > 1:
+        words += (
+            f" and {short(last['value'])} for {last['label']} ({short(last['low'])} to "
+            f"{short(last['high'])})"
+        )
+    naive = result["checks"][0]
+    own = next((c for c in result["checks"] if c["method"] == result["method"]), None)
+    if own:
+        better = "better" if result["beats_naive"] else "not better"
+        words += (
+            f"; on the last {result['n_held_out']:,} known values it was {better} than the "
+            f"naive forecast (mean absolute error {short(own['mae'])} against {short(naive['mae'])})"
+        )
+    known = thinned(result["points"])
+    ahead = [{**row, "value": row["value"]} for row in rows]
+    picture = layers_chart(
+        capitalised(f"forecast of {what}"),
+        result,
+        {what: known, "forecast": ahead},
+        what,
+        f"{capitalised(what)} and its forecast. {words}.",
+        f"band: {level} prediction interval",
+    )
+    heads: dict[str, Any] = {
+        "label": (result["time"] or "row", "text"),
+        "value": ("forecast", "number"),
+        "low": ("low", "number"),
+        "high": ("high", "number"),
+    }
+    names = {"naive": "naive", **METHOD_NAMES}
+    checks = [{**check, "method": names[check["method"]]} for check in result["checks"]]
+    check_heads: dict[str, Any] = {
+        "method": ("method", "text"),
+        "mae": ("mean absolute error", "number"),
+        "rmse": ("root mean squared error", "number"),
+        "mape": ("in percent", "percent"),
+        "coverage": ("within the interval", "percent"),
+    }
+    season = f"season of {result['period']}" if result["period"] > 1 else "no season"
+    note = (
+        f"{METHOD_NAMES[result['method']].capitalize() if result['method'] == 'ets' else 'ARIMA'}, "
+        f"form chosen by AICc ({season}); intervals take the model as true."
+    )
+    return Answer(
+        words + ".",
+        (
+            picture,
+            table_of(rows, heads, "Forecast"),
+            table_of(
+                checks,
+                check_heads,
+                f"Check on the last {result['n_held_out']:,} values, held out",
+            ),
+            muted(note, series_notes(result)),
+        ),
+    )

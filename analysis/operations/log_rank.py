@@ -1,0 +1,232 @@
+"""Log-rank test: whether groups differ in survival."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.errors import DataError
+from analysis.inference import ALPHA_NUMBERS
+from analysis.inference_words import answer_of_test, sentence, table_of
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.plain import plain
+from analysis.reference_series import AML, FREIREICH
+from analysis.statistics.samples import check_shares
+from analysis.statistics.survival import (
+    log_rank_parts,
+    survival_groups,
+    survival_rows,
+)
+from analysis.survival import (
+    EVENT_NUMBERS,
+    DurationColumn,
+    EventColumn,
+    StratumColumn,
+    SurvivalGroup,
+)
+from analysis.wording import name_of
+
+operation = Operation(
+    __name__,
+    kind="analyse",
+    title="Log-rank test",
+    category="Survival",
+    language=Language(
+        phrases=(
+            Phrase(r"\blog[- –]?rank\b", 6),
+            Phrase(r"\b(?:compare|difference in|differ\w* in) (?:the )?survival\b", 5),
+            Phrase(r"\bsurvival (?:times? )?(?:differ\w*|between)\b", 4),
+        ),
+        numbers={"alpha": ALPHA_NUMBERS, "event_value": EVENT_NUMBERS},
+        examples=(
+            Example(
+                "log-rank test of age by sex with event survived",
+                {"duration": "age", "event": "survived", "group": "sex"},
+            ),
+            Example(
+                "logrank test of fare by class with event survived",
+                {"duration": "fare", "event": "survived", "group": "class"},
+            ),
+            Example(
+                "log-rank test of age by sex with event survived stratified by pclass",
+                {
+                    "duration": "age",
+                    "event": "survived",
+                    "group": "sex",
+                    "strata": "pclass",
+                },
+            ),
+            Example(
+                "log rank test of fare by sex with event alive",
+                {"duration": "fare", "event": "alive", "group": "sex"},
+            ),
+            Example(
+                "log-rank test of age by who with event alone",
+                {"duration": "age", "event": "alone", "group": "who"},
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            FREIREICH,
+            {"duration": "time", "event": "status", "group": "treat"},
+            {
+                "statistic": 16.79,
+                "dof": 1,
+                "groups": [
+                    {"observed": 9, "expected": 19.25},
+                    {"observed": 21, "expected": 10.75},
+                ],
+            },
+            "Freireich and others (1963); R, survival: survdiff(Surv(time, cens) ~ treat, gehan)",
+            relative=5e-4,
+        ),
+        Reference(
+            AML,
+            {"duration": "time", "event": "status", "group": "x"},
+            {
+                "p_value": 0.0653,
+                "groups": [
+                    {"observed": 7, "expected": 10.69},
+                    {"observed": 11, "expected": 7.31},
+                ],
+            },
+            "R, survival: survdiff(Surv(time, status) ~ x, data = aml)",
+            relative=1e-3,
+        ),
+    ),
+)
+
+
+@operation.compute
+def log_rank(
+    data: pd.DataFrame,
+    duration: DurationColumn,
+    event: EventColumn | None = None,
+    group: SurvivalGroup | None = None,
+    strata: StratumColumn | None = None,
+    event_value: float | None = None,
+    alpha: float = 0.05,
+) -> dict[str, Any]:
+    """Log-rank test of equal survival in two or more groups (Mantel 1966).
+
+    Args:
+        strata: compare within each value of this column only.
+    """
+    check_shares(alpha=alpha)
+    if group is None:
+        raise DataError(
+            "A log-rank test compares groups.", "Say by which column.", duration
+        )
+    others = [group, *([strata] if strata else [])]
+    table, facts = survival_rows(data, duration, event, others, event_value)
+    labels = list(survival_groups(table, "other 0", group))
+    if len(labels) < 2:
+        raise DataError(
+            f"“{group}” has one group only.", "Choose another grouping column.", group
+        )
+    table["label"] = table["other 0"].map(name_of)
+    layers = (
+        [part for _, part in table.groupby("other 1", observed=True)]
+        if strata
+        else [table]
+    )
+    observed, expected = np.zeros(len(labels)), np.zeros(len(labels))
+    covariance = np.zeros((len(labels), len(labels)))
+    for part in layers:
+        codes = (
+            part["label"].map({label: at for at, label in enumerate(labels)}).to_numpy()
+        )
+        found = log_rank_parts(
+            part["duration"].to_numpy(), part["event"].to_numpy(), codes, len(labels)
+        )
+        observed, expected = observed + found[0], expected + found[1]
+        covariance = covariance + found[2]
+    difference = (observed - expected)[:-1]
+    inner = covariance[:-1, :-1]
+    if np.linalg.matrix_rank(inner) < len(inner):
+        raise DataError(
+            f"The groups of “{group}” are never at risk at the same time, so they cannot "
+            "be compared.",
+            "Choose another grouping column.",
+            group,
+        )
+    chi2 = float(difference @ np.linalg.solve(inner, difference))
+    dof = len(labels) - 1
+    p_value = float(stats.chi2.sf(chi2, dof))
+    rows = [
+        {
+            "group": label,
+            "n_obs": int((table["label"] == label).sum()),
+            "observed": int(observed[at]),
+            "expected": expected[at],
+            "ratio": observed[at] / expected[at] if expected[at] > 0 else None,
+        }
+        for at, label in enumerate(labels)
+    ]
+    return dict(
+        plain(
+            {
+                **facts,
+                "statistic": chi2,
+                "statistic_name": "χ²",
+                "dof": dof,
+                "p_value": p_value,
+                "alpha": alpha,
+                "significant": p_value < alpha,
+                "groups": rows,
+                "strata": strata,
+                "method": "Stratified log-rank test" if strata else "Log-rank test",
+                "verdict": "survival differs"
+                if p_value < alpha
+                else "no significant difference",
+            }
+        )
+    )
+
+
+@operation.restate
+def restate(
+    duration: str,
+    event: str | None = None,
+    group: str | None = None,
+    strata: str | None = None,
+    **_: Any,
+) -> str:
+    by = f" by {name_of(group)}" if group else ""
+    return f"Log-rank test of {name_of(duration)}{by}" + (
+        f", stratified by {name_of(strata)}" if strata else ""
+    )
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    rows = [row for row in result["groups"] if row["ratio"] is not None]
+    best, worst = (
+        min(rows, key=lambda r: r["ratio"])["group"],
+        max(rows, key=lambda r: r["ratio"])["group"],
+    )
+    words = sentence(
+        f"Survival of {name_of(params['duration'])} differs by {name_of(params['group'])}, longest for {best} "
+        f"and shortest for {worst}",
+        f"No significant difference in survival by {name_of(params['group'])} was found",
+        result,
+    )
+    heads: dict[str, Any] = {
+        "group": (params["group"], "text"),
+        "n_obs": ("n", "integer"),
+        "observed": ("events", "integer"),
+        "expected": ("expected", "number"),
+        "ratio": ("observed / expected", "number"),
+    }
+    return answer_of_test(
+        words,
+        result,
+        f"The event is {name_of(result['event_is'])}. It compares best where "
+        "hazards are proportional, so curves do not cross.",
+        tables=(table_of(result["groups"], heads),),
+    )
