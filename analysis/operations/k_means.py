@@ -19,7 +19,7 @@ from analysis.reply import Block, Table, TableColumn
 from analysis.statistics.complete_rows import complete_matrix, standardised
 from analysis.wording import counted, muted, name_of, observed_words, of_words
 
-LARGEST_K = 8
+LARGEST_K = 6
 MAX_SILHOUETTE_ROWS = 5_000
 
 operation = Operation(
@@ -36,7 +36,7 @@ operation = Operation(
         ),
         anti=(Phrase(r"\b(?:hierarch\w+|dendrogram|ward)\b", 5),),
         numbers={
-            "n_clusters": (r"{n} clusters?", r"\bk ?(?:=|of|is) ?{n}"),
+            "n_clusters": (r"{n} (?:clusters?|groups)\b", r"\bk ?(?:=|of|is) ?{n}"),
             "random_state": (r"\b(?:seed|random[_ ]state) ?(?:=|of|is)? ?{n}",),
         },
         options={
@@ -86,10 +86,11 @@ def k_means(
     standardise: bool = True,
     random_state: int = 42,
 ) -> dict[str, Any]:
-    """k-means clusters (Lloyd's algorithm, the best of 10 starts) of the complete rows.
+    """k-means clusters (Lloyd's algorithm) of the complete rows.
 
     Args:
-        n_clusters: how many; else the number from 2 to 8 with the highest silhouette.
+        n_clusters: how many; else the number from 2 to 6 with the highest silhouette.
+            The best of 10 starts is taken; of 3 for each number that is tried.
         standardise: each column by its mean and standard deviation before.
         random_state: of the starts, and of the sample of at most 5,000 rows that
             silhouettes are taken from.
@@ -115,7 +116,8 @@ def k_means(
         )
     tried = []
     for k in [n_clusters] if n_clusters else range(2, most + 1):
-        model = KMeans(k, n_init=10, random_state=random_state).fit(used)
+        starts = 10 if n_clusters else 3
+        model = KMeans(k, n_init=starts, random_state=random_state).fit(used)
         tried.append((silhouette_of(used, model.labels_, random_state), model))
     silhouette, model = max(
         tried, key=lambda pair: -1.0 if pair[0] is None else pair[0]

@@ -59,7 +59,7 @@ operation = Operation(
                 "paired_t": r"\bpaired\b",
                 "one_sample_t": r"\bone[- ]sample\b",
                 "anova": r"\banova\b|\banalysis of variance\b|\bf ?= ?{n}",
-                "proportions": r"\bproportions?\b|\bp1\b",
+                "proportions": r"\bproportions?\b",
                 "correlation": r"\bcorrelations?\b|\br ?= ?{n}",
                 "chi_square": r"\bchi[- ]?squared?\b|\bw ?= ?{n}",
                 "two_sample_t": r"\b(?:two|independent)[- ]samples?\b",
@@ -71,8 +71,8 @@ operation = Operation(
             "effect_size": (r"\b[dfrw] ?(?:=|of|is) ?{n}", r"\beffect(?: size)? (?:of )?{n}"),
             "power": (r"\bpower(?: of| ?=| is)? {n}", r"{n} ?%? power"),
             "n": (r"\bn ?(?:=|of|is) ?{n}", r"{n} (?:people|participants|subjects)"),
-            "p1": (r"\bp1 ?(?:=|of|is) ?{n}",),
-            "p2": (r"\bp2 ?(?:=|of|is) ?{n}",),
+            "p1": (r"\bproportions? (?:of )?{n}",),
+            "p2": (r"\b(?:and|versus|vs|against|to) {n}(?!\S* ?groups?)",),
             "groups": (r"{n} groups\b",),
             "alpha": ALPHA_NUMBERS,
         },
@@ -87,7 +87,7 @@ operation = Operation(
                     {"design": "anova", "effect_size": 0.25, "groups": 4}),
             Example("sample size for a correlation of r = 0.3 with power 0.8",
                     {"design": "correlation", "effect_size": 0.3, "power": 0.8}),
-            Example("sample size for two proportions p1 = 0.5 and p2 = 0.75",
+            Example("sample size for two proportions of 0.5 and 0.75",
                     {"design": "proportions", "p1": 0.5, "p2": 0.75}),
         ),
         column_free=True,
@@ -138,6 +138,7 @@ def sample_size(
     Raises:
         DataError: no effect is named, or one that cannot be.
     """
+    power = power / 100 if 1 < power < 100 else power  # "power 80 %"
     check_shares(alpha=alpha, power=power)
     if design == "proportions":
         check_proportions(p1, p2)
@@ -165,6 +166,7 @@ def sample_size(
         "n_needed": needed,
         "n_total": whole * k,
         "power": power_at(whole),
+        "power_wanted": power,
         "solved_for": "n" if n is None else "power",
         "design": design,
         "effect_size": effect_size,
@@ -195,7 +197,7 @@ def check_proportions(p1: float | None, p2: float | None) -> None:
     if p1 is None or p2 is None or p1 == p2 or not (0 < p1 < 1 and 0 < p2 < 1):
         raise DataError(
             "Two different proportions between 0 and 1 are needed.",
-            "Say for instance “p1 = 0.5 and p2 = 0.6”.",
+            "Say for instance “two proportions of 0.5 and 0.6”.",
         )
 
 
@@ -242,7 +244,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     if result["solved_for"] == "n":
         summary = (
             f"A {test} needs n = {result['n']:,}{where}{total} to detect {effect} with "
-            f"power {percent(params.get('power', 0.8))} at alpha = {figure(result['alpha'])}."
+            f"power {percent(result['power_wanted'])} at alpha = {figure(result['alpha'])}."
         )
     else:
         summary = (
