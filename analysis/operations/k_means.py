@@ -127,7 +127,7 @@ def k_means(
         values[labels == label].mean(axis=0) for label in range(model.n_clusters)
     ]
     order = sorted(range(len(centres)), key=lambda label: tuple(centres[label]))
-    return plain(
+    result: dict[str, Any] = plain(
         {
             "n_clusters": model.n_clusters,
             "clusters": [
@@ -153,6 +153,7 @@ def k_means(
             "n_missing": n_missing,
         }
     )
+    return result
 
 
 def silhouette_of(

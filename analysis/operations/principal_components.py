@@ -121,7 +121,7 @@ def principal_components(
     shares = eigenvalues / total
     kaiser = max(1, int((eigenvalues > total / len(names)).sum()))
     kept = n_components or kaiser
-    return plain(
+    result: dict[str, Any] = plain(
         {
             "components": [
                 {
@@ -151,6 +151,7 @@ def principal_components(
             "n_missing": n_missing,
         }
     )
+    return result
 
 
 def parallel_components(

@@ -110,7 +110,7 @@ def reliability(
                 "alpha_without": cronbach_alpha(rest) if k > 2 else None,
             }
         )
-    return plain(
+    result: dict[str, Any] = plain(
         {
             "alpha": alpha,
             "ci_low": 1 - (1 - alpha) * stats.f.ppf(1 - tail, *degrees),
@@ -125,6 +125,7 @@ def reliability(
             "n_missing": n_missing,
         }
     )
+    return result
 
 
 def cronbach_alpha(values: np.ndarray) -> float | None:
@@ -134,7 +135,7 @@ def cronbach_alpha(values: np.ndarray) -> float | None:
     total = float(values.sum(axis=1).var(ddof=1))
     if total <= 1e-12 * item_variances:
         return None
-    return k / (k - 1) * (1 - item_variances / total)
+    return float(k / (k - 1) * (1 - item_variances / total))
 
 
 def item_rest(item: np.ndarray, rest: np.ndarray) -> float | None:
