@@ -1,0 +1,181 @@
+"""Whether two groups are as good as equal: within bounds that matter."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+from scipy import stats
+
+from analysis.columns import Schema
+from analysis.errors import DataError
+from analysis.inference import ALPHA_NUMBERS, FactorColumn, OneOutcome
+from analysis.inference_charts import box_plots
+from analysis.inference_words import answer_of_test, sentence, test_title
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.statistics.samples import (
+    check_shares,
+    independent_samples,
+    require_any_spread,
+    sample_row,
+)
+from analysis.task import Step
+from analysis.wording import figure, name_of, names_of
+
+operation = Operation(
+    __name__,
+    kind="analyse",
+    title="Equivalence test",
+    category="Compare",
+    language=Language(
+        phrases=(
+            Phrase(r"\bequivalence(?: test\w*)?\b", 7),
+            Phrase(r"\btost\b|\btwo one[- ]sided tests?\b", 7),
+            Phrase(r"\b(?:is|are) \{num\} equivalent\b", 6),
+        ),
+        numbers={
+            "bound": (r"\bbounds? (?:of )?(?:±|\+/-)? ?{n}", r"\bwithin (?:±|\+/-)? ?{n}",
+                      r"\bmargin (?:of )?{n}"),
+            "alpha": ALPHA_NUMBERS,
+        },
+        examples=(
+            Example("equivalence test of fare by sex", {"columns": ["fare"], "group": "sex"}),
+            Example("TOST of age by sex with bound 5",
+                    {"columns": ["age"], "group": "sex", "bound": 5}),
+            Example("equivalence test of age by alone with a margin of 10",
+                    {"columns": ["age"], "group": "alone", "bound": 10}),
+            Example("tost for fare by alive", {"columns": ["fare"], "group": "alive"}),
+            Example("equivalence test of age by survived, alpha = 0.01",
+                    {"columns": ["age"], "group": "survived", "alpha": 0.01}),
+        ),
+    ),
+    references=(
+        Reference(
+            {"y": [1.0, 2.0, 3.0, 2.0, 3.0, 4.0], "g": ["a"] * 3 + ["b"] * 3},
+            {"columns": ["y"], "group": "g", "bound": 3.0},
+            # difference -1, standard error √(2/3), 4 degrees of freedom: t = 2 / √(2/3);
+            # of t² = 6: P(T > √6) = 1/2 - 3/8·u(1 - u²/12)·…, u = t/√(1 + t²/4)
+            {"statistic": math.sqrt(6), "dof": 4.0, "estimate": -1.0,
+             "p_value": 0.5 - 0.375 * math.sqrt(2.4) * (1 - 2.4 / 12)},
+            "by hand from Schuirmann (1987), with the closed form of t(4)",
+            1e-9,
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.compute
+def equivalence_test(
+    data: pd.DataFrame,
+    columns: OneOutcome,
+    group: FactorColumn | None = None,
+    levels: list[str] | None = None,
+    bound: float | None = None,
+    alpha: float = 0.05,
+) -> dict[str, Any]:
+    """Two one-sided Welch tests (Schuirmann 1987) of a difference of two means.
+
+    Args:
+        bound: differences from -bound to bound count as equal, in the column's unit;
+            else half the pooled standard deviation.
+        levels: the two groups; the difference is the first minus the second.
+
+    Returns the larger p of the two tests with its t, and the difference with the
+    interval of level 1 - 2 alpha that lies within the bounds where p < alpha.
+
+    Raises:
+        DataError: not two groups, fewer than two values in one, no spread, or a bound
+            that is not above zero.
+    """
+    check_shares(alpha=alpha, confidence_level=1 - 2 * min(alpha, 0.499))
+    labels, (first, second), n_missing = independent_samples(
+        data, columns, group, levels, exactly=2, otherwise="compare them two by two"
+    )
+    require_any_spread([first, second], columns[0])
+    n1, n2 = len(first), len(second)
+    v1, v2 = float(first.var(ddof=1)), float(second.var(ddof=1))
+    squared = v1 / n1 + v2 / n2
+    if alpha >= 0.5 or not 0 < squared < math.inf:
+        raise DataError(
+            f"The values of “{columns[0]}” spread too little to compare, or alpha is "
+            "not below 0.5.",
+            "Choose another column or level.",
+            columns[0],
+        )
+    error = math.sqrt(squared)
+    parts = (v1 / n1 / squared, v2 / n2 / squared)
+    dof = 1 / (parts[0] ** 2 / (n1 - 1) + parts[1] ** 2 / (n2 - 1))
+    pooled = math.sqrt(((n1 - 1) * v1 + (n2 - 1) * v2) / (n1 + n2 - 2))
+    limit = 0.5 * pooled if bound is None else float(bound)
+    if not 0 < limit < math.inf:
+        raise DataError(
+            "The bound of equivalence lies above zero.",
+            "Name the largest difference that does not matter, such as “bound 5”.",
+            columns[0],
+        )
+    difference = float(first.mean() - second.mean())
+    t_low, t_high = (difference + limit) / error, (difference - limit) / error
+    p_low, p_high = float(stats.t.sf(t_low, dof)), float(stats.t.cdf(t_high, dof))
+    half = float(stats.t.isf(alpha, dof)) * error
+    p_value = max(p_low, p_high)
+    significant = p_value < alpha
+    return {
+        "statistic": t_low if p_low >= p_high else t_high,
+        "statistic_name": "t",
+        "p_value": p_value,
+        "p_lower": p_low,
+        "p_upper": p_high,
+        "dof": dof,
+        "bound": limit,
+        "bound_is_usual": bound is None,
+        "estimate": difference,
+        "estimate_name": "mean difference",
+        "ci_low": difference - half,
+        "ci_high": difference + half,
+        "confidence_level": 1 - 2 * alpha,
+        "verdict": "equivalent" if significant else "equivalence not shown",
+        "significant": significant,
+        "alpha": alpha,
+        "method": "two one-sided Welch tests",
+        "n_obs": n1 + n2,
+        "n_missing": n_missing,
+        "groups": [sample_row(labels[0], first), sample_row(labels[1], second)],
+    }
+
+
+@operation.restate
+def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
+    return test_title("Equivalence test", columns, group)
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    pair = names_of(row["group"] for row in result["groups"])
+    column = f" in {name_of(params['columns'][0])}" if params.get("group") else ""
+    within = f"within ±{figure(result['bound'])}"
+    usual = (
+        "No bound was named, so half the pooled standard deviation is taken; say "
+        "“bound 5” for your own."
+        if result["bound_is_usual"]
+        else ""
+    )
+    return answer_of_test(
+        sentence(
+            f"{pair} are equivalent{column}, {within}",
+            f"Equivalence of {pair}{column}, {within}, was not shown",
+            result,
+        ),
+        result,
+        usual,
+        "p is the larger of the two one-sided tests'. The interval lies within the "
+        "bounds where equivalence is shown.",
+    )
+
+
+@operation.companions
+def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
+    return box_plots(
+        {key: params[key] for key in ("columns", "group") if key in params}
+    )

@@ -1,0 +1,113 @@
+"""Columns put below each other: a row for each of their values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError
+from analysis.language import Example, Language, Phrase
+from analysis.operation import Answer, Operation, Reference
+from analysis.parameters import AnyColumns
+from analysis.plain import plain
+from analysis.statistics.values import one_column
+from analysis.wording import counted, names_of
+
+MOST_ROWS = 20_000_000
+
+operation = Operation(
+    __name__,
+    kind="prepare",
+    title="Reshape to long",
+    category="Prepare",
+    language=Language(
+        phrases=(
+            Phrase(r"\breshape\b.*\blong\b", 6),
+            Phrase(r"\b(?:wide[- ]to[- ]long|to long (?:form|format)?|pivot longer)\b", 6),
+            Phrase(r"\b(?:melt|unpivot)\b", 6),
+            Phrase(r"\bstack (?:the )?(?:columns )?\{(?:num|cat|col)\}", 4.5),
+        ),
+        examples=(
+            Example("reshape sibsp and parch to long", {"columns": ["sibsp", "parch"]}),
+            Example("melt sibsp, parch and pclass", {"columns": ["sibsp", "parch", "pclass"]}),
+            Example("unpivot age and fare", {"columns": ["age", "fare"]}),
+            Example("pivot longer age, fare", {"columns": ["age", "fare"]}),
+            Example("wide to long of sibsp and parch", {"columns": ["sibsp", "parch"]}),
+        ),
+    ),
+    references=(
+        Reference(
+            {"id": [1, 2], "a": [3, 4], "b": [5, 6]},
+            {"columns": ["a", "b"]},
+            {"n_before": 2, "n_after": 4, "names_to": "variable", "values_to": "value"},
+            "by hand: rows × columns put below each other",
+        ),
+    ),
+)  # fmt: skip
+
+
+@operation.compute
+def reshape_long(
+    data: pd.DataFrame, columns: AnyColumns
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """A row per value of the columns: which column it was, and the value.
+
+    The other columns are repeated. The new columns are called "variable" and "value",
+    with a number behind where the table has such names.
+    """
+    names = list(dict.fromkeys(columns))
+    measured = [one_column(data, name) for name in names]
+    numeric = {bool(pd.api.types.is_numeric_dtype(part.dtype)) for part in measured}
+    if len(numeric) > 1:
+        raise DataError(
+            f"{names_of(names)} mix numbers with other values.",
+            "Reshape columns of one kind.",
+            names[0],
+        )
+    if len(data) * len(names) > MOST_ROWS:
+        raise DataError(
+            f"The long table would have {len(data) * len(names):,} rows; at most "
+            f"{MOST_ROWS:,} work.",
+            "Filter rows first.",
+            names[0] if names else "",
+        )
+    kept = data.loc[:, ~data.columns.isin(names)]
+    taken = {str(name) for name in kept.columns}
+    names_to, values_to = unused("variable", taken), unused("value", taken)
+    parts = []
+    for name, part in zip(names, measured, strict=True):
+        labels = pd.Series(name, index=data.index, dtype="str")
+        long = pd.concat([kept, labels, part], axis=1)
+        long.columns = pd.Index([*kept.columns, names_to, values_to])
+        parts.append(long)
+    table = pd.concat(parts, ignore_index=True)
+    info = {
+        "n_before": len(data),
+        "n_after": len(table),
+        "names_to": names_to,
+        "values_to": values_to,
+    }
+    return table, plain(info)
+
+
+def unused(name: str, taken: set[str]) -> str:
+    """The name, with the first number behind that makes it new."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}_{number}", number + 1
+    return free
+
+
+@operation.restate
+def restate(columns: list[str], **_: Any) -> str:
+    return f"{names_of(columns)} reshaped to long form"
+
+
+@operation.present
+def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+    return Answer(
+        f"Reshaped {counted(result['n_before'], 'row')} to "
+        f"{counted(result['n_after'], 'row')}: names in {result['names_to']}, values in "
+        f"{result['values_to']}."
+    )
