@@ -151,3 +151,15 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.offset} of {self.size} bytes)"
+
+
+# Kept beside what uses them; Django finds models here.
+from chat.telegram.models import (  # noqa: E402
+    TelegramChat as TelegramChat,
+)
+from chat.telegram.models import (
+    TelegramPost as TelegramPost,
+)
+from chat.telegram.models import (
+    TelegramUpdate as TelegramUpdate,
+)

@@ -157,6 +157,15 @@ MODELS_PER_OWNER = QUOTAS["models"]
 MODEL_MAX_BYTES = env.int("STATAGENT_MODEL_MAX_MB", default=100) * 1024 * 1024
 ALLOW_USER_SCRIPTS = env.bool("STATAGENT_ALLOW_USER_SCRIPTS", default=False)
 
+# The second door; without a token there is none. README, "Telegram".
+TELEGRAM_TOKEN = env.str("TELEGRAM_TOKEN", default="")
+TELEGRAM_WEBHOOK_SECRET = env.str("TELEGRAM_WEBHOOK_SECRET", default="")
+TELEGRAM_API_URL = env.str("TELEGRAM_API_URL", default="https://api.telegram.org")
+# Polling needs no public address: without a webhook's secret the bot asks for updates.
+TELEGRAM_POLL = env.bool("TELEGRAM_POLL", default=not TELEGRAM_WEBHOOK_SECRET)
+# Where people reach this site, for links in Telegram ("https://stat.example").
+PUBLIC_URL = env.str("STATAGENT_PUBLIC_URL", default="").rstrip("/")
+
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
