@@ -11,6 +11,7 @@ from django.utils import timezone
 from analysis.models import Dataset, OwnedQuerySet, Owner, Run
 from analysis.reply import Reply
 from analysis.task import Task
+from chat.telegram import models as telegram  # noqa: F401  (Django looks here)
 
 
 class Conversation(models.Model):
@@ -151,15 +152,3 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.offset} of {self.size} bytes)"
-
-
-# Kept beside what uses them; Django finds models here.
-from chat.telegram.models import (  # noqa: E402
-    TelegramChat as TelegramChat,
-)
-from chat.telegram.models import (
-    TelegramPost as TelegramPost,
-)
-from chat.telegram.models import (
-    TelegramUpdate as TelegramUpdate,
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chat.views import downloads, pages, uploads
+from chat.views import downloads, pages, telegram, uploads
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -37,5 +37,6 @@ urlpatterns = [
         name="chart",
     ),
     path("vega/<str:version>.js", downloads.vega, name="vega"),
+    path("telegram/webhook/", telegram.webhook, name="telegram-webhook"),
     path("theme/", pages.theme, name="theme"),
 ]

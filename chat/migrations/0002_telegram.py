@@ -6,82 +6,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('analysis', '0002_scripts_and_quotas'),
-        ('chat', '0001_initial'),
+        ("analysis", "0002_scripts_and_quotas"),
+        ("chat", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TelegramUpdate',
+            name="TelegramUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('update_id', models.BigIntegerField(unique=True)),
-                ('chat_id', models.BigIntegerField(blank=True, null=True)),
-                ('body', models.JSONField()),
-                ('state', models.CharField(choices=[('received', 'Received'), ('handled', 'Handled'), ('failed', 'Failed')], db_index=True, default='received', max_length=10)),
-                ('stage', models.PositiveSmallIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('received', models.DateTimeField(default=django.utils.timezone.now)),
-                ('handled', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("update_id", models.BigIntegerField(unique=True)),
+                ("chat_id", models.BigIntegerField(blank=True, null=True)),
+                ("body", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("handled", "Handled"),
+                            ("failed", "Failed"),
+                        ],
+                        db_index=True,
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("stage", models.PositiveSmallIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
+                ("received", models.DateTimeField(default=django.utils.timezone.now)),
+                ("handled", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['update_id'],
+                "ordering": ["update_id"],
             },
         ),
         migrations.CreateModel(
-            name='TelegramChat',
+            name="TelegramChat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chat_id', models.BigIntegerField()),
-                ('thread_id', models.BigIntegerField(default=0)),
-                ('kind', models.CharField(default='private', max_length=20)),
-                ('title', models.CharField(blank=True, max_length=255)),
-                ('detailed', models.BooleanField(default=False)),
-                ('blocked', models.BooleanField(default=False)),
-                ('cursor', models.BigIntegerField(default=0)),
-                ('newest_id', models.BigIntegerField(default=0)),
-                ('paused_until', models.DateTimeField(blank=True, null=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('conversation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='telegram_chats', to='chat.conversation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='telegram_chats', to='analysis.owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("chat_id", models.BigIntegerField()),
+                ("thread_id", models.BigIntegerField(default=0)),
+                ("kind", models.CharField(default="private", max_length=20)),
+                ("title", models.CharField(blank=True, max_length=255)),
+                ("detailed", models.BooleanField(default=False)),
+                ("blocked", models.BooleanField(default=False)),
+                ("cursor", models.BigIntegerField(default=0)),
+                ("newest_id", models.BigIntegerField(default=0)),
+                ("paused_until", models.DateTimeField(blank=True, null=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="telegram_chats",
+                        to="chat.conversation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="telegram_chats",
+                        to="analysis.owner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created'],
+                "ordering": ["-created"],
             },
         ),
         migrations.CreateModel(
-            name='TelegramPost',
+            name="TelegramPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.PositiveSmallIntegerField(default=0)),
-                ('content', models.JSONField()),
-                ('shown', models.JSONField(blank=True, null=True)),
-                ('progress', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed')], db_index=True, default='queued', max_length=10)),
-                ('telegram_id', models.BigIntegerField(blank=True, null=True)),
-                ('newest_before', models.BigIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent', models.DateTimeField(blank=True, null=True)),
-                ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='chat.telegramchat')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='telegram_posts', to='chat.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("part", models.PositiveSmallIntegerField(default=0)),
+                ("content", models.JSONField()),
+                ("shown", models.JSONField(blank=True, null=True)),
+                ("progress", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                        ],
+                        db_index=True,
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("telegram_id", models.BigIntegerField(blank=True, null=True)),
+                ("newest_before", models.BigIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent", models.DateTimeField(blank=True, null=True)),
+                (
+                    "chat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="chat.telegramchat",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="telegram_posts",
+                        to="chat.message",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='telegramchat',
-            constraint=models.UniqueConstraint(fields=('chat_id', 'thread_id'), name='one_row_for_a_telegram_chat'),
+            model_name="telegramchat",
+            constraint=models.UniqueConstraint(
+                fields=("chat_id", "thread_id"), name="one_row_for_a_telegram_chat"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='telegrampost',
-            constraint=models.UniqueConstraint(fields=('chat', 'message', 'part'), name='each_part_is_posted_once'),
+            model_name="telegrampost",
+            constraint=models.UniqueConstraint(
+                fields=("chat", "message", "part"), name="each_part_is_posted_once"
+            ),
         ),
     ]

@@ -295,9 +295,7 @@ def _code(block: Code, page: _Page) -> list[Piece]:
 
 def _notice(block: Notice) -> list[Piece]:
     tag: Literal["b", ""] = "b" if block.level == "error" else ""
-    head = (
-        [Piece(unmarked(block.text), "b")] if tag else marked(block.text)
-    )
+    head = [Piece(unmarked(block.text), "b")] if tag else marked(block.text)
     fix = [Piece("\n💡 "), *marked(block.fix)] if block.fix else []
     return [Piece(f"{_SIGNS[block.level]} "), *head, *fix]
 

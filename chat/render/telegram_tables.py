@@ -109,9 +109,7 @@ def _grid(
             _padded(_clipped(text, width), width, right=not left)
             for text in (label, *cells)
         ]
-        for label, cells, left, width in zip(
-            labels, texts, wordy, widths, strict=False
-        )
+        for label, cells, left, width in zip(labels, texts, wordy, widths, strict=False)
     ]
     lines = [(" " * _GAP).join(row).rstrip() for row in zip(*columns, strict=True)]
     return "\n".join([lines[0], "─" * min(_total(widths), PHONE_COLUMNS), *lines[1:]])

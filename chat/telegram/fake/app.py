@@ -14,6 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -101,7 +102,9 @@ class FakeTelegram:
             given = {**request.GET.dict(), **request.POST.dict()}
         # The client names a file's part itself and points to it with attach://.
         parts = {
-            name: (str(file.name), file.read()) for name, file in request.FILES.items()
+            name: (str(file.name), file.read())
+            for name, file in request.FILES.items()
+            if isinstance(file, UploadedFile)
         }
         files = {}
         for name, value in list(given.items()):

@@ -137,7 +137,9 @@ def check_keyboard(markup: dict[str, Any]) -> None:
     for button in buttons:
         data = button.get("callback_data")
         if not button["text"].strip():
-            raise Refused(400, "Bad Request: text buttons are unallowed in the keyboard")
+            raise Refused(
+                400, "Bad Request: text buttons are unallowed in the keyboard"
+            )
         if len({"callback_data", "url"} & button.keys()) != 1:
             raise Refused(400, "Bad Request: exactly one action for each button")
         if data is not None and not 1 <= len(data.encode()) <= limits.CALLBACK_BYTES:

@@ -201,7 +201,7 @@ class World:
     def _send_photo(
         self, values: dict[str, Any], files: dict[str, tuple[str, bytes]]
     ) -> Any:
-        name, content = _file(files, "photo", limits.PHOTO_BYTES)
+        _, content = _file(files, "photo", limits.PHOTO_BYTES)
         if not content.startswith((b"\x89PNG", b"\xff\xd8")):
             raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
         identity = self._keep(content)
@@ -241,7 +241,9 @@ class World:
             values["text"], values.get("parse_mode"), limits.TEXT
         )
         content = {"text": text, "entities": _listed(entities)}
-        return self._edited(values, {**content, "_html": _markup(values, "text")}, "text")
+        return self._edited(
+            values, {**content, "_html": _markup(values, "text")}, "text"
+        )
 
     def _edit_message_caption(self, values: dict[str, Any], files: Any) -> Any:
         return self._edited(values, _caption(values), "caption")
