@@ -209,5 +209,7 @@ LOGGING = {
     "loggers": {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
+        # Its lines would hold the bot's token, which is part of the address.
+        "httpx": {"level": "WARNING"},
     },
 }

@@ -109,6 +109,7 @@ class _Page:
 
     wanted: Wanted
     paragraphs: list[list[Piece]] = field(default_factory=list)
+    asides: list[list[Piece]] = field(default_factory=list)
     pictures: list[Call] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     tables: int = 0
@@ -124,7 +125,8 @@ def render_reply(reply: Reply, wanted: Wanted) -> list[Call]:
         page.paragraphs.append(_block(block, page))
     if wanted.has_script:
         page.buttons += _script_buttons(wanted)
-    parts = messages(joined(page.paragraphs))
+    asides = joined(page.asides, between="\n")
+    parts = messages(joined([*page.paragraphs, _merged_fold(asides)]))
     if not parts and not page.pictures:
         parts = messages(marked(reply.summary)) or [[Piece("…")]]
     calls = [_text(part) for part in parts] + page.pictures
@@ -174,7 +176,8 @@ def _block(block: Block, page: _Page) -> list[Piece]:
         case Heading():
             return [Piece(unmarked(block.text), "b")]
         case Text(muted=True):
-            return [Piece(unmarked(block.text), "fold")]
+            page.asides.append([Piece(unmarked(block.text))])
+            return []
         case Text():
             return marked(block.text)
         case KeyValues():
@@ -197,6 +200,12 @@ def _block(block: Block, page: _Page) -> list[Piece]:
             return _notice(block)
         case _:
             assert_never(block)
+
+
+def _merged_fold(asides: Sequence[Piece]) -> list[Piece]:
+    """How it was computed, folded away below the answer."""
+    text = "".join(piece.text for piece in asides)
+    return [Piece(text, "fold")] if text.strip() else []
 
 
 def _text(part: Sequence[Piece]) -> Call:

@@ -15,6 +15,7 @@ _CELL = 18
 _CARDS = 8
 _LISTED = 30
 _LISTED_CELL = 300
+_SHORT = 20
 _GAP = 1
 
 
@@ -88,6 +89,8 @@ def _cards(labels: Sequence[str], texts: Sequence[list[str]]) -> list[Piece]:
         ]
         if len(labels) == 2 and rest:
             pieces.append(Piece(f": {rest[0][1]}"))
+        elif any(len(cell) > _SHORT for _, cell in rest):
+            pieces += [Piece(f"\n   {label}: {cell}") for label, cell in rest]
         elif rest:
             named = " · ".join(f"{label} {cell}" for label, cell in rest)
             pieces.append(Piece(f"\n   {named}"))

@@ -23,6 +23,7 @@ _MARKS: dict[str, Tag] = {
     "emphasis": "i",
     "code": "code",
 }
+_BLOCKS = ("pre", "blockquote", "fold")
 _BREAKS = (re.compile(r"\n"), re.compile(r"(?<=[.!?…])\s"), re.compile(r"\s"))
 
 
@@ -48,11 +49,18 @@ def marked(text: str) -> list[Piece]:
 
 
 def joined(parts: Iterable[Sequence[Piece]], between: str = "\n\n") -> list[Piece]:
-    """Paragraphs one below the other; empty ones fall away."""
+    """Paragraphs one below the other; empty ones fall away.
+
+    Blocks stand on lines of their own anyway: beside them one line break is enough.
+    """
     found: list[Piece] = []
     for part in parts:
-        if any(piece.text.strip() for piece in part):
-            found += [Piece(between), *part] if found else part
+        if not any(piece.text.strip() for piece in part):
+            continue
+        if found:
+            beside = found[-1].tag in _BLOCKS or part[0].tag in _BLOCKS
+            found.append(Piece("\n" if beside else between))
+        found += part
     return found
 
 

@@ -118,13 +118,8 @@ async def _poll(bot: ExtBot[int]) -> None:
     offset = 0
     while True:
         try:
-            found = await bot.do_api_request(
-                "getUpdates",
-                {
-                    "offset": offset,
-                    "timeout": _POLL_SECONDS,
-                    "allowed_updates": ALLOWED,
-                },
+            found = await bot.get_updates(
+                offset=offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED
             )
         except Conflict as error:
             logger.error("%s. manage.py telegram_webhook delete ends a webhook.", error)
@@ -134,9 +129,9 @@ async def _poll(bot: ExtBot[int]) -> None:
             logger.warning("updates could not be had: %s", error)
             await asyncio.sleep(2)
             continue
-        for body in found:
-            await database_sync_to_async(updates.store)(body)
-            offset = max(offset, body["update_id"] + 1)
+        for update in found:
+            await database_sync_to_async(updates.store)(update.to_dict())
+            offset = update.update_id + 1
 
 
 async def _forget() -> None:

@@ -1,10 +1,5 @@
 """Conversations through the fake Bot API."""
 
-import pytest
-
-from chat.models import Message
-from chat.telegram.models import TelegramChat
-
 
 async def with_sales(phone, sales):
     phone.world.person_sends_file("sales.csv", sales)

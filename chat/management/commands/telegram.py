@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -34,10 +35,12 @@ class Command(BaseCommand):
         poll = options["poll"] or settings.TELEGRAM_POLL
         fake = None
         if options["fake"]:
-            fake = FakeTelegram(options["port"])
+            # The database remembers the numbers of an earlier fake.
+            fake = FakeTelegram(options["port"], first=int(time.time()))
             fake.start()
             token, address, poll = "4242:fake", fake.address, True
             self.stdout.write(f"The phone is at {fake.address}/")
+            self.stdout.flush()
         if not token:
             raise CommandError(
                 "Set TELEGRAM_TOKEN (from @BotFather), or try it with --fake."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -26,8 +27,9 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
     " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+_AFTER_BLOCK = re.compile(r"(</(?:pre|blockquote)>)\n")
 _WAIT = 20.0
-_STATIC = ("telegram/phone.css", "telegram/phone.js")
+_STATIC = ("telegram/phone.css", "telegram/phone.js", "chat/mark.svg")
 Answer = tuple[int, str, bytes]
 
 
@@ -44,8 +46,8 @@ class _Quiet(WSGIRequestHandler):
 class FakeTelegram:
     """A server on a port of its own; ``world`` is what it remembers."""
 
-    def __init__(self, port: int = 0) -> None:
-        self.world = World()
+    def __init__(self, port: int = 0, *, first: int = 1) -> None:
+        self.world = World(first=first)
         self._server = make_server(
             "127.0.0.1", port, self._serve, server_class=_Server, handler_class=_Quiet
         )
@@ -203,13 +205,18 @@ def _static(name: str) -> Answer:
 
 def _message(message: dict[str, Any]) -> str:
     keyboard = message.get("reply_markup", {}).get("inline_keyboard", ())
+    mine = message["from"]["id"] != BOT["id"]
+    words = message.get("text") or message.get("caption", "")
+    # A line break after a block is part of the block's end, as in the apps.
+    markup = _AFTER_BLOCK.sub(r"\1", message.get("_html", ""))
     return render_to_string(
         "telegram/message.html",
         {
             "message": message,
-            "mine": message["from"]["id"] != BOT["id"],
+            "mine": mine,
+            "alt": words,
             # Checked by parse_html when it came: no tag but Telegram's, no attribute.
-            "words": mark_safe(message.get("_html", "")),
+            "words": words if mine else mark_safe(markup),
             "photo": message["photo"][-1]["file_id"] if "photo" in message else "",
             "keyboard": keyboard,
             "time": time.strftime("%H:%M", time.localtime(message["date"])),

@@ -37,7 +37,7 @@ class World:
     """The state behind the fake; every method may be called from any thread.
 
     ``faults`` are asked before each call: they raise ``Refused`` or sleep. ``calls`` keeps
-    what was called, ``changed`` counts up with every change of a chat.
+    what was called, ``changed`` counts up with every change of a chat. Numbers go on from ``first``.
     """
 
     chats: dict[int, dict[int, dict[str, Any]]] = field(
@@ -53,11 +53,12 @@ class World:
     typing_until: dict[int, float] = field(default_factory=dict)
     answered: list[dict[str, Any]] = field(default_factory=list)
     changed: int = 0
+    first: int = 1
 
     def __post_init__(self) -> None:
         self.news = threading.Condition()
-        self._message_ids = itertools.count(1)
-        self._update_ids = itertools.count(100_000)
+        self._message_ids = itertools.count(self.first)
+        self._update_ids = itertools.count(self.first + 100_000)
 
     # What people do.
 
