@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +38,8 @@ from chat.telegram.posting import chats_with_news, derive_posts
 from chat.telegram.turns import migrated
 
 logger = logging.getLogger(__name__)
+# The client's waiting times as timedelta, which will be its only form.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
 State = TelegramPost.State
 PAUSE = 0.1
 MAX_ATTEMPTS = 6

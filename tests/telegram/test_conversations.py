@@ -29,7 +29,7 @@ async def test_a_first_look_at_a_table(asked):
 
     answer = await asked.ask("What is the mean of sales?")
     # (100 + 373) / 2, the mean of an arithmetic series.
-    assert len(answer) == 1 and "236.5" in answer[0]
+    assert answer[0].startswith("The mean of sales is 236.5 (n = 40).")
     described = await asked.ask("Calculate statistics for sales")
     assert len(described) == 2 and "photo" in asked.messages()[-1]
     correlated = await asked.ask("Show correlation between sales and profit")
@@ -81,8 +81,10 @@ async def test_a_caption_is_the_first_question_and_waits_for_the_table(phone, sa
 
     texts = phone.shown()
     assert "Data Successfully Loaded" in texts[0]
-    assert "The mean of profit is" in texts[1]
-    assert "The mean of sales is 236.5" in texts[2]
+    means = [text for text in texts if text.startswith("The mean of")]
+    assert means[0].startswith("The mean of profit is")
+    assert means[1].startswith("The mean of sales is 236.5")
+    assert len(means) == 2
 
 
 async def test_questions_are_composed_and_followed_up(asked):
