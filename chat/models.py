@@ -11,6 +11,7 @@ from django.utils import timezone
 from analysis.models import Dataset, OwnedQuerySet, Owner, Run
 from analysis.reply import Reply
 from analysis.task import Task
+from chat.telegram import models as telegram  # noqa: F401  (Django looks here)
 
 
 class Conversation(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from chat.views import accounts, downloads, linking, pages, uploads
+from chat.views import accounts, downloads, linking, pages, telegram, uploads
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -68,4 +68,9 @@ urlpatterns = [
     path("account/password/", accounts.change_password, name="password"),
     path("account/forget/", accounts.forget_me, name="forget"),
     path("forgotten/", accounts.forgotten, name="forgotten"),
+    path(
+        "telegram/webhook/",
+        login_not_required(telegram.webhook),
+        name="telegram-webhook",
+    ),
 ]

@@ -176,8 +176,6 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 # Where people reach this site, for links from elsewhere ("https://stat.example").
 PUBLIC_URL = env.str("STATAGENT_PUBLIC_URL", default="").rstrip("/")
-# The bot's name, for links that go on in Telegram.
-TELEGRAM_BOT_NAME = env.str("TELEGRAM_BOT_NAME", default="")
 
 # What manage.py prune removes, by age in days; 0 keeps it for ever.
 KEEP_DAYS = {
@@ -186,6 +184,15 @@ KEEP_DAYS = {
     "uploads": env.int("STATAGENT_KEEP_UPLOADS_DAYS", default=1),
     "runs": env.int("STATAGENT_KEEP_RUNS_DAYS", default=90),
 }
+
+# The second door; without a token there is none. README, "Telegram".
+TELEGRAM_TOKEN = env.str("TELEGRAM_TOKEN", default="")
+# The bot's name, for links that go on in Telegram.
+TELEGRAM_BOT_NAME = env.str("TELEGRAM_BOT_NAME", default="")
+TELEGRAM_WEBHOOK_SECRET = env.str("TELEGRAM_WEBHOOK_SECRET", default="")
+TELEGRAM_API_URL = env.str("TELEGRAM_API_URL", default="https://api.telegram.org")
+# Polling needs no public address: without a webhook's secret the bot asks for updates.
+TELEGRAM_POLL = env.bool("TELEGRAM_POLL", default=not TELEGRAM_WEBHOOK_SECRET)
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -240,5 +247,7 @@ LOGGING = {
     "loggers": {
         "django.channels.server": {"level": "WARNING"},
         "daphne": {"level": "WARNING"},
+        # Its lines would hold the bot's token, which is part of the address.
+        "httpx": {"level": "WARNING"},
     },
 }

@@ -42,13 +42,14 @@ async def _serve(host: str, port: str) -> int:
     manage = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
     web = [sys.executable, "-m", "daphne", "-b", host, "-p", port]
     workers = Child("worker", [*manage, "worker"])
-    supervisor = Supervisor(
-        [
-            Child("sandbox", [*manage, "sandboxd"]),
-            workers,
-            Child("web", [*web, "--no-server-name", "statagent_site.asgi:application"]),
-        ]
-    )
+    children = [
+        Child("sandbox", [*manage, "sandboxd"]),
+        workers,
+        Child("web", [*web, "--no-server-name", "statagent_site.asgi:application"]),
+    ]
+    if settings.TELEGRAM_TOKEN:
+        children.append(Child("telegram", [*manage, "telegram"]))
+    supervisor = Supervisor(children)
     say("serve", f"StatAgent is starting on http://{host}:{port}/")
     watch = asyncio.create_task(_watch(workers))
     drawing = asyncio.create_task(_prepare_charts())

@@ -1,0 +1,339 @@
+"""A reply as calls of Telegram's Bot API: texts first, then pictures, then files.
+
+Buttons carry short words that are looked up when they come back, since Telegram allows
+64 bytes: ``c:<message>:<n>`` presses the n-th option of a message, ``f:<message>:<what>``
+asks for a file of it, ``x:<message>`` cancels its run. Numbers are to the base 36.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, assert_never
+
+from analysis.reply import (
+    Block,
+    Chart,
+    Choices,
+    Code,
+    File,
+    Heading,
+    Item,
+    KeyValues,
+    Notice,
+    Option,
+    Progress,
+    Reply,
+    Table,
+    Text,
+)
+from chat.render.marks import unmarked
+from chat.render.numbers import format_cell
+from chat.render.telegram_tables import table_pieces
+from chat.render.telegram_text import (
+    Piece,
+    as_html,
+    joined,
+    marked,
+    messages,
+    printable,
+    shortened,
+)
+from chat.telegram.limits import CAPTION, LABEL, units
+
+_SIGNS = {"info": "ℹ️", "warning": "⚠️", "error": "❌"}
+_BAR = 12
+_MOST_BUTTONS = 24
+_SHORT_LABEL = 16
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_CODE_SHOWN = 3000
+_COMPACT_ROWS, _DETAILED_ROWS = 12, 40
+_LISTED_ROWS = 30
+_COMPACT_CHARTS, _DETAILED_CHARTS = 2, 10
+Method = Literal["sendMessage", "sendPhoto", "sendDocument"]
+
+
+@dataclass(frozen=True)
+class Button:
+    """An inline button: ``data`` comes back when it is pressed, ``url`` is opened."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    style: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        found = {"text": self.label}
+        found |= {"url": self.url} if self.url else {"callback_data": self.data}
+        return found | ({"style": self.style} if self.style else {})
+
+
+@dataclass(frozen=True)
+class Call:
+    """One message to send. ``text`` is HTML, for a picture or file its caption.
+
+    ``path`` is the address on this site that a picture or file is had from.
+    """
+
+    method: Method
+    text: str = ""
+    plain: str = ""
+    path: str = ""
+    keyboard: tuple[tuple[Button, ...], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        rows = [[button.as_json() for button in row] for row in self.keyboard]
+        found = {"method": self.method, "text": self.text, "plain": self.plain}
+        if self.path:
+            found["path"] = self.path
+        return {**found, "keyboard": rows} if rows else found
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a chat wants its answers, and which message is rendered.
+
+    ``has_script`` adds buttons for script and notebook; ``site`` is the public address,
+    where there is one.
+    """
+
+    message: int
+    detailed: bool = False
+    has_script: bool = False
+    site: str = ""
+
+
+@dataclass
+class _Page:
+    """What the blocks of a reply come to."""
+
+    wanted: Wanted
+    paragraphs: list[list[Piece]] = field(default_factory=list)
+    asides: list[list[Piece]] = field(default_factory=list)
+    pictures: list[Call] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+    tables: int = 0
+    charts: int = 0
+    options: int = 0
+    files: int = 0
+
+
+def render_reply(reply: Reply, wanted: Wanted) -> list[Call]:
+    """The calls that show a reply, one at least, the buttons below the last."""
+    page = _Page(wanted)
+    for block in reply.blocks:
+        page.paragraphs.append(_block(block, page))
+    if wanted.has_script:
+        page.buttons += _script_buttons(wanted)
+    asides = joined(page.asides, between="\n")
+    parts = messages(joined([*page.paragraphs, _merged_fold(asides)]))
+    if not parts and not page.pictures:
+        parts = messages(marked(reply.summary)) or [[Piece("…")]]
+    calls = [_text(part) for part in parts] + page.pictures
+    if wanted.detailed and wanted.has_script:
+        path = f"/messages/{wanted.message}/script.py"
+        calls.append(Call("sendDocument", "The script", "The script", path))
+    last = calls[-1]
+    calls[-1] = Call(
+        last.method, last.text, last.plain, last.path, tuple(_rows(page.buttons))
+    )
+    return calls
+
+
+def said(text: str, buttons: Sequence[Button] = ()) -> Call:
+    """A short word of the bot's own, with the marks of a reply."""
+    part = messages(marked(text))[0]
+    return Call("sendMessage", as_html(part), _plain(part), "", tuple(_rows(buttons)))
+
+
+def quoted(title: str, text: str) -> Call:
+    """What a person said elsewhere."""
+    pieces = shortened([Piece(title, "i"), Piece("\n"), Piece(text, "blockquote")], 900)
+    return _text(pieces)
+
+
+def option_of(reply: Reply, number: int) -> Option | None:
+    """The n-th option of a reply, counted over all its choices."""
+    options = [
+        option
+        for block in reply.blocks
+        if isinstance(block, Choices)
+        for option in block.options
+    ]
+    return options[number] if 0 <= number < len(options) else None
+
+
+def base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+def _block(block: Block, page: _Page) -> list[Piece]:
+    match block:
+        case Heading():
+            return [Piece(unmarked(block.text), "b")]
+        case Text(muted=True):
+            page.asides.append([Piece(unmarked(block.text))])
+            return []
+        case Text():
+            return marked(block.text)
+        case KeyValues():
+            return _key_values(block)
+        case Table():
+            return _table(block, page)
+        case Chart():
+            return _chart(block, page)
+        case Choices():
+            return _choices(block, page)
+        case Progress():
+            cancel = f"x:{base36(page.wanted.message)}"
+            page.buttons.append(Button("Cancel", cancel, style="danger"))
+            return _progress(block)
+        case File():
+            return _file(block, page)
+        case Code():
+            return _code(block, page)
+        case Notice():
+            return _notice(block)
+        case _:
+            assert_never(block)
+
+
+def _merged_fold(asides: Sequence[Piece]) -> list[Piece]:
+    """How it was computed, folded away below the answer."""
+    text = "".join(piece.text for piece in asides)
+    return [Piece(text, "fold")] if text.strip() else []
+
+
+def _text(part: Sequence[Piece]) -> Call:
+    return Call("sendMessage", as_html(part), _plain(part))
+
+
+def _plain(part: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in part)
+
+
+def _key_values(block: KeyValues) -> list[Piece]:
+    lines: list[list[Piece]] = []
+    if block.title:
+        lines.append([Piece(unmarked(block.title), "b")])
+    lines += [_item(item) for item in block.items]
+    return joined(lines, between="\n")
+
+
+def _item(item: Item) -> list[Piece]:
+    value = format_cell(item.value, item.format)
+    pieces = [Piece(f"{unmarked(item.label)}: "), Piece(value, "b")]
+    return [*pieces, Piece(f" ({unmarked(item.note)})")] if item.note else pieces
+
+
+def _table(block: Table, page: _Page) -> list[Piece]:
+    most = _DETAILED_ROWS if page.wanted.detailed else _COMPACT_ROWS
+    if [column.format for column in block.columns] in (["code", "text"], ["text"] * 2):
+        most = max(most, _LISTED_ROWS)
+    pieces, complete = table_pieces(block, most_rows=most)
+    if not complete:
+        data = f"f:{base36(page.wanted.message)}:t{page.tables}"
+        title = unmarked(block.title)
+        page.buttons.append(Button(_label(f"⬇ {title or 'Table'} (CSV)"), data))
+    page.tables += 1
+    return pieces
+
+
+def _chart(block: Chart, page: _Page) -> list[Piece]:
+    number, page.charts = page.charts, page.charts + 1
+    most = _DETAILED_CHARTS if page.wanted.detailed else _COMPACT_CHARTS
+    title = unmarked(block.title)
+    if number >= most:
+        data = f"f:{base36(page.wanted.message)}:c{number}"
+        page.buttons.append(Button(_label(f"📊 {title or 'Chart'}"), data))
+        return []
+    subtitle = f" {unmarked(block.subtitle)}" if block.subtitle else ""
+    said_so = block.alt.strip().startswith(title.strip()) and bool(title.strip())
+    head = [] if said_so else [Piece(title, "b"), Piece(subtitle), Piece("\n")]
+    caption = shortened([*head, Piece(block.alt)], CAPTION)
+    path = f"/messages/{page.wanted.message}/chart-{number}.png"
+    page.pictures.append(Call("sendPhoto", as_html(caption), _plain(caption), path))
+    return []
+
+
+def _choices(block: Choices, page: _Page) -> list[Piece]:
+    for option in block.options:
+        data = f"c:{base36(page.wanted.message)}:{base36(page.options)}"
+        page.options += 1
+        style = "" if option.style == "normal" else option.style
+        label = _label(unmarked(option.label)) or _label(option.value)
+        if label:
+            page.buttons.append(Button(label, data, style=style))
+    return [Piece(unmarked(block.prompt), "b")] if block.prompt else []
+
+
+def _progress(block: Progress) -> list[Piece]:
+    pieces = [Piece(f"⏳ {unmarked(block.label)}")]
+    if block.fraction is None:
+        return pieces
+    done = round(min(max(block.fraction, 0), 1) * _BAR)
+    bar = "▓" * done + "░" * (_BAR - done)
+    percent = format_cell(float(block.fraction), "percent")
+    return [*pieces, Piece(f"\n{bar} {percent}")]
+
+
+def _file(block: File, page: _Page) -> list[Piece]:
+    number, page.files = page.files, page.files + 1
+    size = f" ({format_cell(block.size, 'bytes')})" if block.size else ""
+    if block.reference:
+        data = f"f:{base36(page.wanted.message)}:d{number}"
+        page.buttons.append(Button(_label(f"⬇ {block.name}") or "⬇", data))
+    about = unmarked(block.description)
+    return [Piece("📎 "), Piece(block.name, "b"), Piece(f"{size} {about}".rstrip())]
+
+
+def _code(block: Code, page: _Page) -> list[Piece]:
+    """Folded code is had by a button; open code is shown as long as it is short."""
+    if block.collapsed and page.wanted.has_script:
+        return []
+    text = block.text.rstrip()
+    if units(text) > _CODE_SHOWN:
+        text = text[:_CODE_SHOWN].rpartition("\n")[0] + "\n…"
+    title = [Piece(unmarked(block.title), "b"), Piece("\n")] if block.title else []
+    return [*title, Piece(text, "pre")]
+
+
+def _notice(block: Notice) -> list[Piece]:
+    tag: Literal["b", ""] = "b" if block.level == "error" else ""
+    head = [Piece(unmarked(block.text), "b")] if tag else marked(block.text)
+    fix = [Piece("\n💡 "), *marked(block.fix)] if block.fix else []
+    return [Piece(f"{_SIGNS[block.level]} "), *head, *fix]
+
+
+def _script_buttons(wanted: Wanted) -> Iterator[Button]:
+    message = base36(wanted.message)
+    if not wanted.detailed:
+        yield Button("Script", f"f:{message}:s")
+    yield Button("Notebook", f"f:{message}:n")
+
+
+def _label(text: str) -> str:
+    line = " ".join(printable(text.replace("\n", " ")).split())
+    return line if len(line) <= LABEL else line[: LABEL - 1] + "…"
+
+
+def _rows(buttons: Sequence[Button]) -> Iterator[tuple[Button, ...]]:
+    """Short buttons in pairs, others in rows of their own."""
+    pair: list[Button] = []
+    for button in buttons[:_MOST_BUTTONS]:
+        if len(button.label) > _SHORT_LABEL:
+            if pair:
+                yield tuple(pair)
+            pair = []
+            yield (button,)
+            continue
+        pair.append(button)
+        if len(pair) == 2:
+            yield tuple(pair)
+            pair = []
+    if pair:
+        yield tuple(pair)

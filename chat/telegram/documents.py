@@ -1,0 +1,70 @@
+"""Pictures and files of an answer, had from the site's own addresses.
+
+The browser's download views are called as the chat's owner, so that both doors give the
+same files, and refuse the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+from django.urls import Resolver404, resolve
+
+from analysis.models import Owner
+from analysis.reply import File, Reply
+from chat.owners import KEY
+
+_NAME = re.compile(r'filename="([^"]+)"')
+
+
+class NotThere(Exception):
+    """There is no such file, or it is not the owner's."""
+
+
+def fetch(owner: Owner, path: str) -> tuple[str, bytes]:
+    """The name and the bytes behind an address of this site.
+
+    Raises:
+        NotThere: nothing of the owner's answers to the address.
+    """
+    try:
+        view, args, kwargs = resolve(path.partition("?")[0])
+        response = view(_request(owner, path), *args, **kwargs)
+    except (Resolver404, Http404) as error:
+        raise NotThere(path) from error
+    if response.status_code != 200:
+        raise NotThere(path)
+    found = _NAME.search(response.get("Content-Disposition", ""))
+    streamed = getattr(response, "streaming", False)
+    content = b"".join(response.streaming_content) if streamed else response.content
+    return found[1] if found else path.rpartition("/")[2], content
+
+
+def address_of(message: int, what: str, reply: Reply | None) -> str | None:
+    """The address of what a button asks for: ``s``, ``n``, ``t<n>``, ``c<n>``, ``d<n>``."""
+    kind, number = what[:1], what[1:]
+    if what == "s":
+        return f"/messages/{message}/script.py"
+    if what == "n":
+        return f"/messages/{message}/answer.ipynb"
+    if not number.isdecimal():
+        return None
+    if kind == "t":
+        return f"/messages/{message}/table-{int(number)}.csv"
+    if kind == "c":
+        return f"/messages/{message}/chart-{int(number)}.png"
+    files = [b for b in reply.blocks if isinstance(b, File)] if reply else []
+    if kind == "d" and int(number) < len(files):
+        return files[int(number)].reference
+    return None
+
+
+def _request(owner: Owner, path: str) -> HttpRequest:
+    request = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = path
+    request.session = {KEY: str(owner.id)}  # type: ignore[assignment]  # all it reads
+    request.user = owner.user or AnonymousUser()
+    return request

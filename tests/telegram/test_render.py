@@ -1,0 +1,228 @@
+"""Any reply becomes calls that Telegram takes."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.reply import (
+    Choices,
+    Code,
+    Notice,
+    Option,
+    Progress,
+    Reply,
+    Table,
+    TableColumn,
+    Text,
+)
+from chat.render.telegram import Wanted, option_of, render_reply, said
+from chat.render.telegram_tables import display_width, table_pieces
+from chat.render.telegram_text import Piece, as_html, messages, plain
+from chat.telegram.fake.checks import Refused
+from chat.telegram.fake.entities import CannotParse, Entity, parse_html
+from chat.telegram.fake.world import World
+from chat.telegram.limits import PHONE_COLUMNS, units
+from tests.chat.replies import EVERY_BLOCK, replies
+
+PNG = b"\x89PNG\r\n\x1a\n"
+wanted = st.builds(
+    Wanted,
+    message=st.integers(0, 2**63 - 1),
+    detailed=st.booleans(),
+    has_script=st.booleans(),
+)
+# With control characters, astral letters and right-to-left marks.
+words = st.text(st.characters(codec="utf-8"), max_size=400)
+long_texts = st.builds(lambda part, n: part * n, words, st.integers(1, 60))
+
+
+def send_all(reply: Reply, how: Wanted) -> list[dict]:
+    """What the fake shows after a reply; it raises where it refuses."""
+    world = World()
+    for call in render_reply(reply, how):
+        content = call.as_json()
+        given = {"chat_id": 7, "parse_mode": "HTML"}
+        if content.get("keyboard"):
+            given["reply_markup"] = json.dumps({"inline_keyboard": content["keyboard"]})
+        if call.method == "sendMessage":
+            world.call("sendMessage", {**given, "text": call.text}, {})
+        else:
+            kind = "photo" if call.method == "sendPhoto" else "document"
+            world.call(
+                call.method, {**given, "caption": call.text}, {kind: ("file", PNG)}
+            )
+    return list(world.chats[7].values())
+
+
+@given(replies, wanted)
+def test_any_reply_is_accepted(reply, how):
+    assert send_all(reply, how)
+
+
+@given(long_texts, long_texts, st.lists(st.sampled_from(["*", "**", "`", "<", "&"])))
+def test_long_and_strange_texts_are_accepted(text, fix, marks):
+    blocks = (
+        Text(text="x".join([text, *marks])),
+        Text(text=fix, muted=True),
+        Notice(text=text, fix=fix),
+        Code(text=text, collapsed=False),
+    )
+    assert send_all(Reply(summary=text, blocks=blocks), Wanted(message=1))
+
+
+@given(long_texts.filter(lambda text: "*" not in text and "`" not in text))
+def test_splitting_loses_only_white_space(text):
+    parts = messages([Piece(text), Piece(text, "b")])
+    kept = "".join(plain(part) for part in parts)
+
+    assert "".join(kept.split()) == "".join(_printable(text + text).split())
+
+
+def _printable(text):
+    from chat.render.telegram_text import printable
+
+    return printable(text)
+
+
+def test_a_text_of_many_marks_keeps_all_of_them():
+    text = " ".join(f"**{n}**" for n in range(10, 260))
+    sent = send_all(Reply(summary="", blocks=(Text(text=text),)), Wanted(message=1))
+
+    assert len(sent) == 3
+    assert sum(len(message["entities"]) for message in sent) == 250
+
+
+def test_every_block_on_a_phone():
+    sent = send_all(EVERY_BLOCK, Wanted(message=46, has_script=True))
+
+    text, photo = sent
+    assert "The mean of fare is 32.20" in text["text"]
+    assert "Mean: 32.20 (pounds)" in text["text"]
+    assert "❌ No column `colour`.\n💡 Did you mean color?" not in text["text"]
+    assert "❌ No column colour.\n💡 Did you mean color?" in text["text"]
+    assert photo["caption"] == "Passengers\n577 men, 314 women."
+    rows = photo["reply_markup"]["inline_keyboard"]
+    assert [[button["text"] for button in row] for row in rows] == [
+        ["age", "No"],
+        ["Cancel", "⬇ out.csv"],
+        ["Script", "Notebook"],
+    ]
+    assert rows[0][1]["callback_data"] == "c:1a:1"
+
+
+def test_a_press_finds_the_option_over_all_choices():
+    reply = Reply(
+        summary="",
+        blocks=(
+            Choices(options=(Option(label="a", value="1"),)),
+            Choices(options=(Option(label="b", value="2" * 900),)),
+        ),
+    )
+
+    assert option_of(reply, 1).value == "2" * 900
+    assert option_of(reply, 2) is None and option_of(reply, -1) is None
+
+
+def _grid_of(table):
+    pieces, complete = table_pieces(table, most_rows=12)
+    lines = [line for p in pieces if p.tag == "pre" for line in p.text.splitlines()]
+    return lines, complete
+
+
+def test_a_wide_table_shows_the_columns_that_fit_and_says_what_is_left_out():
+    columns = tuple(TableColumn(label=f"measure {n}") for n in range(9))
+    rows = tuple(tuple(float(n * m) for n in range(9)) for m in range(30))
+    pieces, complete = table_pieces(Table(columns=columns, rows=rows), most_rows=12)
+
+    assert not complete
+    assert "+ 6 more columns: measure 3" in plain(pieces)
+    assert "First 12 of 30 rows" in plain(pieces)
+
+
+@given(replies)
+def test_monospace_is_never_wider_than_a_phone(reply):
+    for block in reply.blocks:
+        if isinstance(block, Table):
+            lines, _ = _grid_of(block)
+            assert all(display_width(line) <= PHONE_COLUMNS for line in lines)
+
+
+def test_far_eastern_letters_take_two_columns():
+    columns = (TableColumn(label="城市", format="text"), TableColumn(label="n"))
+    lines, complete = _grid_of(Table(columns=columns, rows=(("東京", 3), ("Rom", 12))))
+
+    assert complete
+    assert lines == ["城市  n", "───────", "東京  3", "Rom  12"]
+
+
+def test_progress_is_a_bar_with_a_button_to_cancel():
+    reply = Reply(
+        summary="", blocks=(Progress(run="r", label="Training", fraction=0.5),)
+    )
+    (message,) = send_all(reply, Wanted(message=35))
+
+    assert message["text"] == "⏳ Training\n▓▓▓▓▓▓░░░░░░ 50 %"
+    button = message["reply_markup"]["inline_keyboard"][0][0]
+    assert (button["text"], button["callback_data"]) == ("Cancel", "x:z")
+
+
+# The fake itself: it must refuse what Telegram refuses.
+
+
+@pytest.mark.parametrize(
+    "markup", ["<b>x", "x</b>", "<b><i>x</b></i>", "<script>x</script>", "a < b"]
+)
+def test_faulty_html_is_refused(markup):
+    with pytest.raises(CannotParse):
+        parse_html(markup)
+
+
+def test_entities_count_in_utf16():
+    text, entities = parse_html("😀 <b>x &amp; y</b>")
+
+    assert text == "😀 x & y"
+    assert entities == [Entity("bold", 3, 5)]
+    assert units("😀") == 2
+
+
+@pytest.mark.parametrize(
+    "method, given, words",
+    [
+        ("sendMessage", {"chat_id": 7}, "text is empty"),
+        ("sendMessage", {"chat_id": 7, "text": " \n"}, "message text is empty"),
+        ("sendMessage", {"chat_id": 7, "text": "😀" * 2049}, "too long"),
+        (
+            "sendMessage",
+            {"chat_id": "x y", "text": "a", "colour": "b"},
+            "unknown field",
+        ),
+        (
+            "sendMessage",
+            {"chat_id": 7, "text": "a", "reply_markup": "{"},
+            "of the type",
+        ),
+        ("sendMassage", {}, "method not found"),
+        (
+            "sendMessage",
+            {
+                "chat_id": 7,
+                "text": "a",
+                "reply_markup": {
+                    "inline_keyboard": [[{"text": "a", "callback_data": "é" * 33}]]
+                },
+            },
+            "BUTTON_DATA_INVALID",
+        ),
+        ("editMessageText", {"chat_id": 7, "message_id": 9, "text": "a"}, "not found"),
+    ],
+)
+def test_the_fake_refuses_what_telegram_refuses(method, given, words):
+    with pytest.raises(Refused, match=words):
+        World().call(method, given, {})
+
+
+def test_own_words_take_marks_and_escape_the_rest():
+    assert said("**a** < b").text == "<b>a</b> &lt; b"
+    assert as_html([Piece("a", "fold")]) == "<blockquote expandable>a</blockquote>"
