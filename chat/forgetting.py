@@ -16,6 +16,7 @@ from analysis.models import Dataset, Owner, Run, Violation
 from chat import runs
 from chat.models import Conversation, Event, LinkToken, Message, Upload
 from chat.owners import KEY
+from chat.telegram.models import TelegramChat, TelegramUpdate
 from mlmodels.models import TrainedModel
 
 
@@ -91,6 +92,12 @@ def check_forgettable(owner: Owner) -> None:
 
 def _delete_rows(owner: Owner, keep: Conversation | None = None) -> None:
     """What an owner has of each kind; where a person is reached stays with ``keep``."""
+    # What was said in Telegram is kept as it came, too; the word that asks to forget
+    # is still being answered.
+    chats = TelegramChat.objects.filter(owner=owner).values("chat_id")
+    TelegramUpdate.objects.filter(chat_id__in=chats).exclude(
+        state=TelegramUpdate.State.RECEIVED
+    ).delete()
     Conversation.objects.of(owner).exclude(id=keep.id if keep else None).delete()
     for kind in (Upload, TrainedModel, Run, Dataset, Violation, LinkToken):
         kind._default_manager.filter(owner=owner).delete()

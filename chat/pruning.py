@@ -23,11 +23,14 @@ from django.utils import timezone
 from analysis.models import Dataset, Owner, Run
 from chat.forgetting import forget
 from chat.models import Conversation, LinkToken, Upload
+from chat.telegram.models import TelegramUpdate
 from mlmodels.models import TrainedModel
 
 logger = logging.getLogger(__name__)
 # Files are written before their row: a younger one may still get it.
 _SETTLED_SECONDS = 3600.0
+# Telegram keeps what it could not deliver for a day.
+_REPEATED_FOR = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,14 @@ def _conversations(dry_run: bool) -> Pruned:
         messages__run__status__in=Run.ACTIVE
     )
     return _deleted("conversations", old, dry_run)
+
+
+def _updates(dry_run: bool) -> Pruned:
+    """What Telegram told and was answered; Telegram repeats nothing for so long."""
+    old = TelegramUpdate.objects.exclude(state=TelegramUpdate.State.RECEIVED).filter(
+        received__lt=timezone.now() - _REPEATED_FOR
+    )
+    return _deleted("telegram updates", old, dry_run)
 
 
 def _uploads(dry_run: bool) -> Pruned:

@@ -135,11 +135,11 @@ def earlier_values(
 ) -> np.ndarray:
     """For each value the one before it, or the one a year before; NaN without."""
     if compare == "previous" or facts["time_kind"] == "row":
-        return series.shift(1).to_numpy(dtype="float64")
+        return np.asarray(series.shift(1), dtype="float64")
     if facts["time_kind"] == "number":
-        return series.reindex(series.index - 1).to_numpy(dtype="float64")
+        return np.asarray(series.reindex(series.index - 1), dtype="float64")
     year_ago = pd.DatetimeIndex(series.index) - pd.DateOffset(years=1)
-    return series.reindex(year_ago).to_numpy(dtype="float64")
+    return np.asarray(series.reindex(year_ago), dtype="float64")
 
 
 def length_in_years(series: pd.Series, facts: dict[str, Any]) -> float:
@@ -151,7 +151,7 @@ def length_in_years(series: pd.Series, facts: dict[str, Any]) -> float:
         return float(span)
     first, last = series.index[0], series.index[-1]
     if facts["spacing"] in ("month", "quarter", "year"):
-        return (last.year - first.year) + (last.month - first.month) / 12
+        return float((last.year - first.year) + (last.month - first.month) / 12)
     return float(span.total_seconds() / (365.25 * 86400))
 
 

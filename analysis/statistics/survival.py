@@ -153,7 +153,7 @@ def kaplan_meier_curve(
     died = np.searchsorted(np.sort(durations[events]), times, side="right") - (
         np.searchsorted(np.sort(durations[events]), times, side="left")
     )
-    survival = np.cumprod(1 - died / at_risk)
+    survival: np.ndarray = np.cumprod(1 - died / at_risk)
     with np.errstate(all="ignore"):
         greenwood = np.sqrt(np.cumsum(died / (at_risk * (at_risk - died))))
         z = float(stats.norm.ppf((1 + confidence_level) / 2))

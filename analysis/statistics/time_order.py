@@ -153,9 +153,10 @@ def spacing_of(index: pd.Index, kind: str, grain: str | None) -> dict[str, Any]:
         fits = name == grain if grain else low <= median <= high
         if not fits or (name == "business day") != _only_business_days(index, median):
             continue
-        gaps = _gaps(index, code)
-        if gaps is not None:
-            return {"spacing": name, "period": period, "n_gaps": gaps, "regular": True}
+        n_gaps = _gaps(index, code)
+        if n_gaps is not None:
+            found = {"spacing": name, "period": period, "n_gaps": n_gaps}
+            return {**found, "regular": True}
     return {"spacing": None, "period": None, "n_gaps": 0, "regular": False}
 
 

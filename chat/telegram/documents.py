@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from analysis.models import Owner
 from analysis.reply import File, Reply
-from chat.owners import KEY
+from chat.owners import session_of
 
 _NAME = re.compile(r'filename="([^"]+)"')
 
@@ -57,7 +57,8 @@ def address_of(message: int, what: str, reply: Reply | None) -> str | None:
         return f"/messages/{message}/chart-{int(number)}.png"
     files = [b for b in reply.blocks if isinstance(b, File)] if reply else []
     if kind == "d" and int(number) < len(files):
-        return files[int(number)].reference
+        reference = files[int(number)].reference
+        return reference if "/" in reference else f"/messages/{message}/{reference}"
     return None
 
 
@@ -65,6 +66,6 @@ def _request(owner: Owner, path: str) -> HttpRequest:
     request = HttpRequest()
     request.method = "GET"
     request.path = request.path_info = path
-    request.session = {KEY: str(owner.id)}  # type: ignore[assignment]  # all it reads
+    request.session = session_of(owner)  # type: ignore[assignment]  # all it reads
     request.user = owner.user or AnonymousUser()
     return request

@@ -8,7 +8,6 @@ comes again finds itself handled.
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.db import transaction
 from analysis.errors import TaskError
 from analysis.models import Owner, Run
 from analysis.reply import Choices
-from chat import runs
+from chat import linking, runs
 from chat.datasets import dataset_from
 from chat.models import Conversation, Event, Message
 from chat.orchestrator import Request, respond, take_in
@@ -297,14 +296,20 @@ def _adopt(chat: TelegramChat, token: str) -> None:
     if chat.is_group:
         post(chat, said("⚠️ Open this link in a private chat with me, not in a group."))
         return
-    found = import_module("chat.linking").redeem(token)
+    found = linking.redeem(token)
     if found is None:
         post(
             chat,
             said("⚠️ This link was used or is too old. Make a new one in the browser."),
         )
         return
-    chat.owner, chat.conversation = found
+    theirs, chat.conversation = found
+    try:
+        chat.owner = linking.join(theirs, chat.owner)
+    except linking.TwoAccounts:
+        # Two accounts are never made one; the link says which to go on with.
+        chat.owner = theirs
+    chat.conversation.refresh_from_db()
     waiting = Message.objects.filter(
         conversation=chat.conversation, run__status__in=Run.ACTIVE
     )

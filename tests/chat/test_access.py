@@ -71,6 +71,7 @@ EVERYBODYS = {
     "healthz",
     "readyz",
     "selfcheck",
+    "telegram-webhook",  # whoever has the secret; tests/telegram
 }
 # What a socket's operations need to name, to aim at somebody else's things.
 OPERATIONS = {
