@@ -21,6 +21,12 @@ _SCORE = 0.8
 
 def time_column(index: SchemaIndex) -> str | None:
     """The column that time means: the first of dates, or the only one of years."""
+    if not index.time_is_known:
+        index.time, index.time_is_known = _time_column(index), True
+    return index.time
+
+
+def _time_column(index: SchemaIndex) -> str | None:
     dates = [c.name for c in index.columns.values() if c.kind == "datetime"]
     if dates:
         return dates[0]

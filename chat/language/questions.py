@@ -8,13 +8,15 @@ from analysis.task import Step, Task
 from chat.language.confidence import ASK, RESTATE, confidence_of, step_words, task_of
 from chat.language.draft import Candidate, Draft, columns_in
 from chat.language.kinship import are_kin
+from chat.language.leftovers import EMPTY
 from chat.language.outcomes import Question
 from chat.language.parsing import Message
 from chat.language.phrases import spoken_operations
+from chat.language.words import STOPWORDS
 
 _MOST_OPTIONS = 3
 _MOST_NAMED = 4
-_FOR_EACH = re.compile(r"\b(?:for each|for every|in each|per|by each) (\w{3,})\b")
+_FOR_EACH = re.compile(r"\b(?:for each|for every|in each|by each) (\w{3,})\b")
 
 
 def question_about(message: Message, draft: Draft) -> Question | None:
@@ -156,6 +158,12 @@ def _doubtful(message: Message, draft: Draft) -> Question | None:
     )
 
 
+def _is_unknown(message: Message, word: str) -> bool:
+    """Whether a word means neither the rows nor anything that was linked."""
+    linked = " ".join(m.text.lower() for m in message.mentions)
+    return word not in EMPTY and word not in STOPWORDS and word not in linked
+
+
 def _ungrouped(message: Message, draft: Draft) -> Question | None:
     """ "for each month" where no column holds months: by which column?"""
     place = len(draft.steps) - 1
@@ -163,7 +171,9 @@ def _ungrouped(message: Message, draft: Draft) -> Question | None:
     if step.operation not in ("describe", "aggregate") or step.params.get("group_by"):
         return None
     match = _FOR_EACH.search(message.text.lower())
-    if match is None or match[1] not in draft.ignored:
+    if match is None or not _is_unknown(message, match[1]):
+        return None
+    if any(s.params.get("group_by") or s.params.get("group") for s in draft.steps):
         return None
     taken = columns_in(step.operation, step.params)
     options = []
