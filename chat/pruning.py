@@ -219,6 +219,7 @@ _STEPS: tuple[Callable[[bool], Pruned], ...] = (
     _guests,
     _conversations,
     _uploads,
+    _updates,
     _runs,
     _link_tokens,
     _sessions,

@@ -78,6 +78,8 @@ operation = Operation(
             Phrase(r"\{num\} and (?:the )?\{num\}", 1.5),
             Phrase(r"\bcorrelat\w+.{0,80}\{num\}.{0,80}\{num\}"
                    r"|\{num\}.{0,80}\{num\}.{0,40}\bcorrelat", 4),
+            Phrase(r"\{(?:cat|col)\}.{0,80}\{(?:cat|col)\}.{0,60}\b(?:across|within|when|while|among)\b"
+                   r".{0,40}\{(?:cat|col)\}", 2),
             Phrase(r"\binteraction\b.{0,80}\{col\}.{0,80}\{col\}.{0,80}\{col\}", 4),
         ),
         numbers=TEST_NUMBERS,

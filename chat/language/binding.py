@@ -40,7 +40,8 @@ _MARKERS = {
     "label": ("label by", "labelled by"),
 }  # fmt: skip
 
-_PAIR = re.compile(r"\bbetween\b.+\band\b|\bsimilar to (?:that|those)\b"
+_PAIR = re.compile(r"\b(?:same|equal|similar|identical)\b.+\b(?:as|to) (?:the|that|those)\b|"
+                   r"\bbetween\b.+\band\b|\bsimilar to (?:that|those)\b"
                    r"|\bcomparable to (?:that|those)\b")  # fmt: skip
 
 # Categories whose operations set a few columns against each other.
@@ -103,7 +104,7 @@ def bind(
         name
         for name, role in roles.items()
         if _lacks(operation, name, role, bound.params)
-        or (pair and _lacks_partner(operation, name, role, bound.params))
+        or _lacks_partner(operation, name, role, bound.params, pair)
     ]
     return bound
 
@@ -120,9 +121,15 @@ def _lacks(
 
 
 def _lacks_partner(
-    operation: Operation, name: str, role: ColumnRole, params: dict[str, Any]
+    operation: Operation,
+    name: str,
+    role: ColumnRole,
+    params: dict[str, Any],
+    pair: bool,
 ) -> bool:
     """Whether one of the two that a test sets against each other was not found."""
+    if not pair:
+        return False
     if operation.category not in TESTS or name != "columns" or not role.many:
         return False
     if params.get("group") or params.get("levels"):

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import json
+import math
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 from analysis.errors import TaskError
 from analysis.task import Step, Task
 from chat.language.draft import Draft
 from chat.language.parsing import Message
 from chat.language.phrases import spoken_operations
 
-# Answered as it is from ANSWER on, with the reading restated first from RESTATE on; below
-# that a question is put where there are two readings, down to ASK.
-ANSWER = 0.9
+# Below ASK a reading is right about as often as not: it is put as a question. What is
+# offered beside an answer counts as RESTATE.
 RESTATE = 0.7
 ASK = 0.4
 _CLEAR = 2.5
-_IGNORED_COST = 0.06
-_MOST_IGNORED_COST = 0.35
+_UNMET = 0.75
+_FLOOR = -1.5
+_MOST_IGNORED = 10
+_STRONGEST = 6.0
+_USUAL = 4.0
+
+
+@cache
+def calibration() -> dict[str, Any]:
+    """The fitted weights, with how they were fitted (``calibration.json``)."""
+    path = Path(__file__).with_name("calibration.json")
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def confidence_of(message: Message, draft: Draft) -> float:
-    """Belief in the operations times the weakest link, less for words left unused."""
-    link = min(1.0, 0.25 + draft.link_score) if draft.link_score < 0.9 else 1.0
-    ignored = min(_IGNORED_COST * len(draft.ignored), _MOST_IGNORED_COST)
-    unmet = 0.75 if draft.unmet else 1.0
-    return round(max(0.0, draft.probability * link * (1 - ignored) * unmet), 3)
+    """How often readings with such figures were right: calibrated, see ``calibration``.
+
+    It falls with words left unused, with weak links to columns, with readings that are
+    near to each other and with faint evidence for what is asked.
+    """
+    n_ignored = len(draft.ignored)
+    figures = {
+        "log_probability": max(math.log(max(draft.probability, 1e-9)), _FLOOR),
+        "link": min(draft.link_score, 1.0),
+        "ignored": min(n_ignored, _MOST_IGNORED),
+        "share_ignored": min(n_ignored / max(draft.n_content, 1), 1.0),
+        "evidence": min(min(draft.scores.values(), default=_USUAL), _STRONGEST),
+    }
+    weights = calibration()["weights"]
+    logit = calibration()["intercept"]
+    logit += sum(weights[name] * value for name, value in figures.items())
+    unmet = _UNMET if draft.unmet else 1.0
+    return round(unmet / (1 + math.exp(-logit)), 3)
 
 
 def is_out_of_scope(message: Message, draft: Draft) -> bool:

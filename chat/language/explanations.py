@@ -150,6 +150,8 @@ def _described(
         first -= 1
         if before.folded in _PREPOSITIONS and joined == at:
             joined = first
+    if joined == at:
+        joined = first
     return [
         number
         for number in _within(mentions, first, at)

@@ -20,8 +20,15 @@ _ADVERBS = frozenset("monthly weekly daily yearly annually annual quarterly".spl
 _SCORE = 0.8
 
 
-def time_column(columns: Mapping[str, Column]) -> str | None:
+def time_column(index: SchemaIndex) -> str | None:
     """The column that time means: the first of dates, or the only one of years."""
+    if not index.time_is_known:
+        index.time, index.time_is_known = time_among(index.columns), True
+    return index.time
+
+
+def time_among(columns: Mapping[str, Column]) -> str | None:
+    """The same among some columns."""
     dates = [c.name for c in columns.values() if c.kind == "datetime"]
     if dates:
         return dates[0]

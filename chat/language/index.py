@@ -82,6 +82,8 @@ class SchemaIndex:
     words: tuple[str, ...] = ()
     cut_words: frozenset[str] = frozenset()
     row_nouns: frozenset[str] = frozenset()
+    time: str | None = None
+    time_is_known: bool = False
 
     def column(self, name: str) -> Column:
         return self.columns[name]

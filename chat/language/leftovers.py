@@ -9,7 +9,7 @@ from chat.language.task_words import spoken_words
 from chat.language.vocabulary import NOUN_CUES, PEOPLE, ROW_NOUNS
 from chat.language.words import STOPWORDS
 
-_EMPTY = (
+EMPTY = (
     frozenset(
         """show tell calculate compute find get give make plot draw create perform run do
     display list see want report provide determine identify check analyze analyse
@@ -46,7 +46,7 @@ def leftover_words(clause: Clause, used: set[int]) -> tuple[list[str], int]:
             left.append(clause.mentions[number].text)
     for match in re.finditer(r"[^\W\d_][\w']*", PLACEHOLDER.sub(" ", clause.literal)):
         word = match[0]
-        if len(word) < 3 or word in STOPWORDS or word in _EMPTY:
+        if len(word) < 3 or word in STOPWORDS or word in EMPTY:
             continue
         n_content += 1
         if word not in known:

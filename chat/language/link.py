@@ -67,8 +67,14 @@ _COLUMN_CUES = frozenset(
 def column_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Mention]:
     """Every stretch that may name a column, with the columns that fit it best."""
     found: dict[tuple[int, int], dict[str, tuple[float, How, int]]] = {}
+    doubts: dict[tuple[int, int, How], float] = {}
     for first, last, column, score, how, passed in _scored(tokens, index):
-        score -= _doubt(tokens, first, last, how)
+        if score < ACCEPTED:
+            continue
+        place = first, last, how
+        if place not in doubts:
+            doubts[place] = _doubt(tokens, first, last, how)
+        score -= doubts[place]
         if score < ACCEPTED:
             continue
         here = found.setdefault((first, last), {})

@@ -184,9 +184,14 @@ def _respelt(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[int, 
             scorer=DamerauLevenshtein.distance,
             score_cutoff=2 if len(word) >= 8 else 1,
         )
-        if near is not None and near[0][0] == word[0]:
+        if near is not None and _is_misspelt(word, near[0]):
             found[at] = near[0]
     return found
+
+
+def _is_misspelt(word: str, near: str) -> bool:
+    """Not so where one is the other with an ending: "symmetry" and ``symmetr``."""
+    return word[0] == near[0] and not (word.startswith(near) or near.startswith(word))
 
 
 def draft_of(message: Message) -> Draft:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.task import Step, Task
 from chat.language.confidence import ASK, RESTATE, confidence_of, step_words, task_of
-from chat.language.draft import Candidate, Draft
+from chat.language.draft import Candidate, Draft, columns_in
 from chat.language.kinship import are_kin
+from chat.language.leftovers import EMPTY
 from chat.language.outcomes import Question
 from chat.language.parsing import Message
 from chat.language.phrases import spoken_operations
+from chat.language.words import STOPWORDS
 
 _MOST_OPTIONS = 3
+_MOST_NAMED = 4
+_FOR_EACH = re.compile(r"\b(?:for each|for every|in each|by each) (\w{3,})\b")
 
 
 def question_about(message: Message, draft: Draft) -> Question | None:
@@ -19,7 +25,9 @@ def question_about(message: Message, draft: Draft) -> Question | None:
         _missing(message, draft)
         or _loose(message, draft)
         or _ambiguous(message, draft)
-        or _rivals(message, draft)
+        or _rivals(draft)
+        or _ungrouped(message, draft)
+        or _doubtful(message, draft)
     )
 
 
@@ -116,9 +124,8 @@ def _ambiguous(message: Message, draft: Draft) -> Question | None:
     return None
 
 
-def _rivals(message: Message, draft: Draft) -> Question | None:
-    confidence = confidence_of(message, draft)
-    if confidence >= 0.6 or confidence < ASK / 2 or not draft.rivals:
+def _rivals(draft: Draft) -> Question | None:
+    if not draft.rivals:
         return None
     place, rival = draft.rivals[0]
     if place >= len(draft.steps) or not _is_close(draft, rival):
@@ -134,6 +141,51 @@ def _rivals(message: Message, draft: Draft) -> Question | None:
         prompt="Which of these do you mean?",
         options=tuple(options),
         why="The message fits both.",
+    )
+
+
+def _doubtful(message: Message, draft: Draft) -> Question | None:
+    """A reading that too little of the message speaks for is confirmed first."""
+    if confidence_of(message, draft) >= ASK:
+        return None
+    options = [(task_of(draft, 0.95), "; ".join(map(step_words, draft.steps)))]
+    options += [(task, "; ".join(task.understood)) for task in other_readings(draft)]
+    unused = ", ".join(f"“{word}”" for word in draft.ignored[:_MOST_NAMED])
+    return Question(
+        prompt="Is this what you mean?",
+        options=tuple(options[:_MOST_OPTIONS]),
+        why=f"I could make nothing of {unused}." if unused else "I am not sure.",
+    )
+
+
+def _is_unknown(message: Message, word: str) -> bool:
+    """Whether a word means neither the rows nor anything that was linked."""
+    linked = " ".join(m.text.lower() for m in message.mentions)
+    return word not in EMPTY and word not in STOPWORDS and word not in linked
+
+
+def _ungrouped(message: Message, draft: Draft) -> Question | None:
+    """ "for each month" where no column holds months: by which column?"""
+    place = len(draft.steps) - 1
+    step = draft.steps[place]
+    if step.operation not in ("describe", "aggregate") or step.params.get("group_by"):
+        return None
+    match = _FOR_EACH.search(message.text.lower())
+    if match is None or not _is_unknown(message, match[1]):
+        return None
+    if any(s.params.get("group_by") or s.params.get("group") for s in draft.steps):
+        return None
+    taken = columns_in(step.operation, step.params)
+    options = []
+    for column in message.index.columns.values():
+        if column.is_grouping and column.name not in taken:
+            new = {**step.params, "group_by": [column.name]}
+            options.append((task_of(_changed(draft, place, new), 0.95), column.name))
+    options.append((task_of(draft, 0.95), "all rows together"))
+    return Question(
+        prompt=f"By which column are the groups “{match[1]}”?",
+        options=tuple(options[-_MOST_OPTIONS:]),
+        why=f"No column was found for “{match[1]}”.",
     )
 
 

@@ -10,7 +10,7 @@ from chat.language.phrases import spoken_operations
 _LITERAL = re.compile(r"(?<![\\a-z])[a-z]{5,}")
 _FURTHER = """between against versus before after without group grouped where which
 percent percentage columns column dataset values relationship distribution compare
-correlation average median standard deviation missing outliers histogram scatter
+uniformity variability asymmetry correlation average median standard deviation missing outliers histogram scatter
 """.split()
 
 
