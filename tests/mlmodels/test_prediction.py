@@ -193,9 +193,9 @@ def test_the_plan_card_names_every_choice(kind_model):
     blocks = plan_blocks(kind_model.plan)
 
     items = {item.label: item.value for item in blocks[0].items}
-    assert items["target"] == "kind"
-    assert items["features"] == "long, wide and place"
-    assert items["held out for the test"] == "20% of the rows"
+    assert items["Predict"] == "kind"
+    assert items["From"] == "long, wide and place"
+    assert items["Test set"] == "20% of the rows"
 
 
 @pytest.mark.slow
