@@ -145,15 +145,22 @@ def confusion_chart(result: Result) -> Chart | None:
         "mark": {"type": "rect"},
         "encoding": {"x": x, "y": y, "color": count, "tooltip": tooltip(y, x, count)},
     }
-    words = {
-        "mark": {"type": "text"},
-        "encoding": {"x": x, "y": y, "text": {"field": "rows", "type": "quantitative"}},
-    }
+    most = max(map(max, found["counts"]))
+    words = [
+        {
+            "transform": [{"filter": f"datum.rows {side} {most / 2}"}],
+            "mark": {"type": "text", "style": style},
+            "encoding": {
+                "x": x, "y": y, "text": {"field": "rows", "type": "quantitative"},
+            },
+        }
+        for side, style in (("<=", "label"), (">", "on-accent"))
+    ]  # fmt: skip
     right = sum(found["counts"][place][place] for place in range(len(labels)))
     total = sum(map(sum, found["counts"]))
     return chart(
         "Confusion matrix",
-        spec(rows, layer=[cells, words]),
+        spec(rows, layer=[cells, *words]),
         f"Confusion matrix: {right:,} of {total:,} rows are classified correctly "
         f"({percent(right / total)}).",
         _judged(result),
