@@ -12,7 +12,7 @@ from analysis.operation import Operation
 from analysis.parameters import GROUP_MARKERS, ColumnRole
 from chat.language.clause import Clause
 from chat.language.heads import describing_columns
-from chat.language.implied import time_column
+from chat.language.implied import time_among
 from chat.language.role_fit import is_measure, is_told, prefers_numbers, wants_time
 
 _GROUP_WORDS = (
@@ -417,7 +417,7 @@ def _imply_time(clause: Clause, roles: dict[str, ColumnRole], bound: Bound) -> N
     """A series runs along the table's dates or years, though nobody says so."""
     for name, role in roles.items():
         if role.if_empty == "time" and name not in bound.params:
-            column = time_column(clause.columns)
+            column = time_among(clause.columns)
             if column is not None and _free(bound, column):
                 bound.params[name] = column
 

@@ -38,7 +38,7 @@ def time_among(columns: Mapping[str, Column]) -> str | None:
 
 def time_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Mention]:
     """Stretches that mean the time column without its name."""
-    column = time_column(index.columns)
+    column = time_column(index)
     if column is None:
         return []
     found = []
