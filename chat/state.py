@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from analysis.models import Run
 from chat.models import Conversation
+from chat.workflows import active_workflow
 
 
 class State(StrEnum):
@@ -27,14 +28,14 @@ class Facts:
     """What is stored of a conversation.
 
     ``kind`` and ``status`` are those of its newest run, empty without one; ``spoken`` is
-    whether there is a message; ``answers`` is how many questions of the guided
-    ``workflow`` are answered.
+    whether there is a message; ``step`` says where in the guided
+    ``workflow`` it stands.
     """
 
     spoken: bool = False
     has_data: bool = False
     workflow: str = ""
-    answers: int = 0
+    step: str = ""
     kind: str = ""
     status: str = ""
 
@@ -45,6 +46,7 @@ _GOING_ON = {
     "training": State.TRAINING,
     "prediction": State.PREDICTING,
 }
+_ASKING = {"prediction": State.PREDICTING}
 _CAME_TO = {"import": State.DATA_LOADED, "training": State.TRAINED}
 
 
@@ -57,7 +59,7 @@ def derive(facts: Facts) -> State:
     if facts.status in Run.ACTIVE:
         return _GOING_ON.get(facts.kind, State.CALCULATING)
     if facts.workflow:
-        return State.GUIDED
+        return _ASKING.get(facts.workflow, State.GUIDED)
     if facts.status == Run.Status.FAILED:
         return State.ERROR
     if facts.status == Run.Status.SUCCEEDED and (
@@ -78,21 +80,26 @@ def facts_of(conversation: Conversation) -> Facts:
         .first()
     )
     kind, status = newest or ("", "")
-    dataset = conversation.dataset
+    dataset, workflow = conversation.dataset, active_workflow(conversation)
     return Facts(
         spoken=conversation.messages.exists(),
         has_data=dataset is not None and dataset.is_read,
-        workflow=conversation.workflow,
-        answers=len(conversation.answers),
+        workflow=workflow.name if workflow else "",
+        step=workflow.where(conversation, conversation.answers) if workflow else "",
         kind=kind,
         status=status,
     )
+
+
+def state_of(conversation: Conversation) -> State:
+    """The state of a conversation as it is stored."""
+    return derive(facts_of(conversation))
 
 
 def state_words(conversation: Conversation) -> str:
     """The state as people read it: a guided one with its workflow and step."""
     facts = facts_of(conversation)
     state = derive(facts)
-    if state is State.GUIDED:
-        return f"{facts.workflow}, step {facts.answers + 1}"
+    if facts.workflow and state in (State.GUIDED, *_ASKING.values()):
+        return f"{facts.workflow}, {facts.step.lower()}"
     return str(state)

@@ -20,7 +20,7 @@ from chat.jobs import execute_run
 from chat.models import Conversation, Event, Message
 from chat.orchestrator import Request, respond
 from chat.owners import KEY
-from chat.states import State, state_of
+from chat.state import State, state_of
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 from tests.chat.learning import (

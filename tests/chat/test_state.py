@@ -63,9 +63,13 @@ def test_a_conversation_goes_through_its_states(conversation):
 
 
 def test_a_guided_conversation_says_its_step(conversation):
-    conversation.workflow, conversation.answers = "train", {"target": "fare"}
+    conversation.workflow = "training"
+    conversation.answers = {
+        "dataset": str(conversation.dataset_id),
+        "target": "fare",
+    }
 
-    assert state_words(conversation) == "train, step 2"
+    assert state_words(conversation) == "training, step 2/4"
 
 
 def test_the_newest_run_counts_not_the_last_finished(conversation):
