@@ -16,7 +16,7 @@ from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import AllNumericColumns
 from analysis.plain import plain
 from analysis.reply import Block, Table, TableColumn
-from analysis.statistics.complete_rows import complete_matrix, standardised
+from analysis.statistics.complete_rows import complete_matrix, standard_scores
 from analysis.wording import counted, muted, name_of, observed_words, of_words
 
 LARGEST_K = 6
@@ -102,7 +102,7 @@ def k_means(
         DataError: a constant column, or fewer different rows than clusters.
     """
     names, values, n_missing = complete_matrix(data, columns, at_least=1)
-    used = standardised(values) if standardise else values
+    used = standard_scores(values) if standardise else values
     n_different = len(np.unique(used, axis=0))
     most = min(LARGEST_K, n_different - 1, len(used) - 1)
     if (

@@ -16,11 +16,11 @@ from analysis.parameters import AllNumericColumns
 from analysis.plain import plain
 from analysis.reference_multivariate import US_ARRESTS
 from analysis.reply import Chart, Table, TableColumn
-from analysis.statistics.complete_rows import complete_matrix, standardised
+from analysis.statistics.complete_rows import complete_matrix, standard_scores
 from analysis.wording import counted, muted, name_of, observed_words, of_words, percent
 
 Matrix = Literal["correlation", "covariance"]
-MAX_COLUMNS = 200
+MOST_VARIABLES = 200
 
 operation = Operation(
     __name__,
@@ -97,9 +97,9 @@ def principal_components(
         DataError: fewer than two columns or three complete rows, or a constant column.
     """
     names, values, n_missing = complete_matrix(data, columns)
-    if len(names) > MAX_COLUMNS:
+    if len(names) > MOST_VARIABLES:
         raise DataError(
-            f"{len(names)} columns are too many; at most {MAX_COLUMNS} work.",
+            f"{len(names)} columns are too many; at most {MOST_VARIABLES} work.",
             "Name the columns to use.",
             names[0],
         )
@@ -110,7 +110,7 @@ def principal_components(
             f"{len(values)} rows.",
             f"Ask for 1 to {n_possible}.",
         )
-    used = standardised(values) if matrix == "correlation" else values
+    used = standard_scores(values) if matrix == "correlation" else values
     used = used - used.mean(axis=0)
     _, singular, axes = np.linalg.svd(used, full_matrices=False)
     eigenvalues = (singular**2 / (len(used) - 1))[:n_possible]

@@ -55,7 +55,7 @@ def complete_matrix(
     return names, values, len(table) - len(complete)
 
 
-def standardised(values: np.ndarray) -> np.ndarray:
+def standard_scores(values: np.ndarray) -> np.ndarray:
     """Columns with mean 0 and sample standard deviation 1."""
     centred = values - values.mean(axis=0)
     scaled: np.ndarray = centred / centred.std(axis=0, ddof=1)

@@ -17,7 +17,7 @@ from analysis.statistics.values import (
 )
 from analysis.wording import name_of
 
-MAX_LEVELS = 50
+MAX_FACTOR_LEVELS = 50
 MAX_DESIGN_COLUMNS = 200
 MAX_WRITTEN = 200_000
 HIGHEST_DEGREE = 12
@@ -165,9 +165,9 @@ def factor_columns(
         )
     codes, found = pd.factorize(values, sort=True)
     labels = [name_of(level) for level in found]
-    if not 2 <= len(labels) <= MAX_LEVELS:
+    if not 2 <= len(labels) <= MAX_FACTOR_LEVELS:
         problem = (
-            f"has {len(labels):,} different words in the rows used; at most {MAX_LEVELS} "
+            f"has {len(labels):,} different words in the rows used; at most {MAX_FACTOR_LEVELS} "
             "work as a predictor"
             if labels[1:]
             else f"has one value only ({labels[0]}) in the rows used"

@@ -167,12 +167,13 @@ def addresses(conversation, dataset, answered):
 
 
 def statuses_for(client, addresses):
-    return {
-        (verb, url): getattr(client, verb)(
-            f"{url}?offset=0" if verb == "put" else url
-        ).status_code
-        for verb, url in addresses
-    }
+    found = {}
+    for verb, url in addresses:
+        response = getattr(client, verb)(f"{url}?offset=0" if verb == "put" else url)
+        found[verb, url] = response.status_code
+        if response.streaming:
+            response.getvalue()  # a file that is read to its end is closed
+    return found
 
 
 def test_every_address_has_its_rule():
