@@ -1,12 +1,10 @@
 """Conversations through the fake Bot API."""
 
-import sys
-from types import SimpleNamespace
-
 import pytest
 from channels.db import database_sync_to_async
 
 from analysis.models import Dataset, Owner
+from chat import linking
 from chat.models import Conversation, Message
 from chat.telegram.fake.world import BOT
 from chat.telegram.models import TelegramChat
@@ -165,19 +163,17 @@ async def test_a_group_that_migrates_keeps_its_conversation(phone):
     assert chat.chat_id == -1005
 
 
-async def test_a_deep_link_goes_on_with_the_browsers_conversation(phone, monkeypatch):
+async def test_a_deep_link_goes_on_with_the_browsers_conversation(phone):
     def begin():
         owner = Owner.objects.create()
         return Conversation.objects.create(owner=owner, title="From the browser")
 
     conversation = await stored(begin)()
-    tokens = {"T" * 32: (conversation.owner, conversation)}
-    linking = SimpleNamespace(redeem=lambda token: tokens.pop(token, None))
-    monkeypatch.setitem(sys.modules, "chat.linking", linking)
+    token = await stored(linking.create)(conversation)
 
-    (linked,) = await phone.ask("/start " + "T" * 32)
+    (linked,) = await phone.ask(f"/start {token}")
     assert "Linked. We go on with From the browser" in linked
-    (again,) = await phone.ask("/start " + "T" * 32)
+    (again,) = await phone.ask(f"/start {token}")
     assert "used or is too old" in again
 
     from chat.orchestrator import Request, respond
