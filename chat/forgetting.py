@@ -92,12 +92,13 @@ def check_forgettable(owner: Owner) -> None:
 
 def _delete_rows(owner: Owner, keep: Conversation | None = None) -> None:
     """What an owner has of each kind; where a person is reached stays with ``keep``."""
-    # What was said in Telegram is kept as it came, too; the word that asks to forget
-    # is still being answered.
+    # What was said in Telegram is kept as it came, too. The bare number stays, so that
+    # nothing is done again when Telegram repeats it; the word that asks to forget is
+    # still being answered.
     chats = TelegramChat.objects.filter(owner=owner).values("chat_id")
     TelegramUpdate.objects.filter(chat_id__in=chats).exclude(
         state=TelegramUpdate.State.RECEIVED
-    ).delete()
+    ).update(body={}, chat_id=None, error="")
     Conversation.objects.of(owner).exclude(id=keep.id if keep else None).delete()
     for kind in (Upload, TrainedModel, Run, Dataset, Violation, LinkToken):
         kind._default_manager.filter(owner=owner).delete()
