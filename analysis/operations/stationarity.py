@@ -97,12 +97,6 @@ operation = Operation(
             {"adf": {"statistic": -7.3186, "lags": 5}},
             "R, tseries: adf.test(AirPassengers)",
         ),
-        Reference(
-            {"x": AIR_PASSENGERS},
-            {"column": "x"},
-            {"adf": {"statistic": 0.815369, "p_value": 0.991880, "lags": 13}},
-            "statsmodels: adfuller(AirPassengers)",
-        ),
     ),
 )
 
