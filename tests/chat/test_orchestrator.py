@@ -1,12 +1,16 @@
 """From a message to its answer, with real runs in the real sandbox."""
 
+import gzip
+
 import pandas as pd
 import pytest
 
 from analysis.models import Run
+from analysis.reading.importing import import_table
 from analysis.reply import Code, Notice, Progress
+from chat.datasets import dataset_from
 from chat.jobs import execute_run
-from chat.models import Event, Message
+from chat.models import Conversation, Event, Message
 from chat.orchestrator import Request, respond
 
 
@@ -153,3 +157,29 @@ def test_a_cancelled_run_is_not_carried_out(conversation):
 )
 def test_any_text_gets_a_reply(conversation, text):
     assert answer(conversation, text).reply.summary
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("returns.csv", b"x,y\r1,2\r3,4\r"),
+        ("records.json", b'[{"x": 1, "y": 2}, {"x": 3, "y": 4}]'),
+        ("packed.csv.gz", gzip.compress(b"x,y\n1,2\n3,4\n", mtime=0)),
+    ],
+    ids=["lone returns", "records", "packed"],
+)
+def test_a_file_that_its_script_must_open_itself_is_answered(
+    alice, tmp_path, name, content
+):
+    path = tmp_path / name
+    path.write_bytes(content)
+    dataset = dataset_from(alice, name, path)
+    receipt = import_table(dataset.original, name=name, parquet_path=dataset.parquet)
+    dataset.receipt_json = receipt.model_dump(mode="json")
+    dataset.save()
+    conversation = Conversation.objects.create(owner=alice, dataset=dataset)
+
+    message = answer(conversation, "What is the mean of y?")
+
+    assert message.reply.summary == "The mean of y is 3 (n = 2)."
