@@ -19,7 +19,8 @@ from chat import quotas
 from chat.datasets import dataset_from, remove_files
 from chat.jobs import execute_run
 from chat.models import Conversation, Message
-from chat.orchestrator import Request, decide, error_reply, respond
+from chat.orchestrator import Request, decide, respond
+from chat.refusals import error_reply
 from chat.working import working_schema
 from mlmodels.plan import TrainingPlan
 

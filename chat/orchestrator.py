@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from django.db import IntegrityError, transaction
 
 from analysis.errors import TaskError
-from analysis.models import Dataset, Run
-from analysis.operations import operation_named
-from analysis.reply import Choices, Notice, Option, Reply, Text
+from analysis.models import Dataset
+from analysis.reply import Choices, Option, Reply, Text
 from analysis.task import Task
 from chat import events, quotas, runs
 from chat.commands import (
@@ -36,11 +33,13 @@ from chat.language.reading import (
     read_message,
 )
 from chat.models import Conversation, Message
+from chat.queueing import Start, queue_import, queue_learning, queue_script, queue_task
+from chat.refusals import error_reply, unclear_reply, unknown_column_reply
 from chat.script_readings import as_script_reading
 from chat.welcome import no_dataset_reply
 from chat.workflows import active_workflow, with_reminder
 from chat.workflows.workflow import Workflow
-from chat.working import prepared, previous_task, working_schema
+from chat.working import previous_task, working_schema
 
 logger = logging.getLogger(__name__)
 MAX_TEXT = 4096
@@ -70,9 +69,6 @@ class Decision:
     learn: Learn | None = None
     options: dict[str, Any] | None = None
     moved: tuple[str, dict[str, Any]] | None = None
-
-
-Start = Callable[[Run], None]
 
 
 def respond(
@@ -111,13 +107,13 @@ def take_in(
     """Store an upload as a person's message and queue the reading of the file."""
     with transaction.atomic():
         question = events.say(conversation, text, f"upload-{dataset.id}")
-        return _queue_import(conversation, question, dataset, start)
+        return queue_import(conversation, question, dataset, start)
 
 
 def repeat(conversation: Conversation, asked: RunScript) -> Message:
     """Run a recorded script again without being asked in the conversation."""
     with transaction.atomic():
-        return _queue_script(conversation, None, asked, runs.enqueue)
+        return queue_script(conversation, None, asked, runs.enqueue)
 
 
 def _already_answered(conversation: Conversation, request: Request) -> Message | None:
@@ -133,13 +129,13 @@ def _answer(conversation: Conversation, question: Message, start: Start) -> Mess
     if not conversation.title and decision.task is not None:
         events.titled(conversation, question.text[:60])
     if decision.script is not None:
-        return _queue_script(conversation, question, decision.script, start)
+        return queue_script(conversation, question, decision.script, start)
     if decision.dataset is not None:
-        return _queue_import(conversation, question, decision.dataset, start)
+        return queue_import(conversation, question, decision.dataset, start)
     if decision.task is not None:
-        return _queue_task(conversation, question, decision.task, start)
+        return queue_task(conversation, question, decision.task, start)
     if decision.learn is not None:
-        return _queue_learning(conversation, question, decision.learn, start)
+        return queue_learning(conversation, question, decision.learn, start)
     assert decision.reply is not None
     return events.answer(
         conversation, question, decision.reply, options=decision.options
@@ -177,106 +173,6 @@ def _move(conversation: Conversation, workflow: str, answers: dict[str, Any]) ->
     return bool(moved)
 
 
-def _queue_task(
-    conversation: Conversation, question: Message, task: Task, start: Start
-) -> Message:
-    dataset = conversation.dataset
-    assert dataset is not None
-    every = (*prepared(conversation), *task.steps)
-    full = task.model_copy(update={"steps": every})
-    run = Run.objects.create(
-        owner=conversation.owner,
-        dataset=dataset,
-        question=question.text,
-        task_json=full.model_dump(mode="json"),
-        template=task.template,
-        data_sha256=dataset.sha256,
-    )
-    if all(operation_named(step.operation).kind == "prepare" for step in task.steps):
-        steps = [
-            step.model_copy(update={"standing": True}).model_dump(mode="json")
-            for step in full.steps
-        ]
-        conversation.preparation = steps
-        conversation.save(update_fields=["preparation"])
-    message = events.answer(
-        conversation,
-        question,
-        events.working(str(run.id), "Calculating"),
-        task=task,
-        run=run,
-    )
-    start(run)
-    return message
-
-
-def _queue_learning(
-    conversation: Conversation, question: Message, asked: Learn, start: Start
-) -> Message:
-    run = Run.objects.create(
-        owner=conversation.owner,
-        dataset=asked.dataset,
-        kind=asked.kind,
-        question=asked.question,
-        details=dict(asked.details),
-        data_sha256=asked.dataset.sha256 if asked.dataset else "",
-    )
-    if not conversation.title:
-        events.titled(conversation, asked.question[:60])
-    waiting = events.working(str(run.id), asked.words)
-    message = events.answer(conversation, question, waiting, run=run)
-    start(run)
-    return message
-
-
-def _queue_script(
-    conversation: Conversation,
-    question: Message | None,
-    asked: RunScript,
-    start: Start,
-) -> Message:
-    repeated = asked.rerun_of
-    run = Run.objects.create(
-        owner=conversation.owner,
-        dataset=asked.dataset,
-        kind=Run.Kind.SCRIPT,
-        question=_question_of(repeated, question),
-        task_json=repeated.task_json if repeated else None,
-        template=asked.template,
-        script=asked.script,
-        script_sha256=hashlib.sha256(asked.script.encode()).hexdigest(),
-        data_sha256=asked.dataset.sha256 if asked.dataset else "",
-        rerun_of=repeated,
-    )
-    words = "Running it again" if repeated else "Running the script"
-    message = events.answer(
-        conversation, question, events.working(str(run.id), words), run=run
-    )
-    start(run)
-    return message
-
-
-def _question_of(repeated: Run | None, question: Message | None) -> str:
-    if repeated is not None:
-        return str(repeated.question)
-    return question.text if question else ""
-
-
-def _queue_import(
-    conversation: Conversation, question: Message, dataset: Dataset, start: Start
-) -> Message:
-    run = Run.objects.create(
-        owner=conversation.owner,
-        dataset=dataset,
-        kind=Run.Kind.IMPORT,
-        data_sha256=dataset.sha256,
-    )
-    waiting = events.working(str(run.id), f"Reading {dataset.name}")
-    message = events.answer(conversation, question, waiting, run=run)
-    start(run)
-    return message
-
-
 def decide(conversation: Conversation, text: str) -> Decision:
     """What a message means in this conversation; never raises for any text."""
     try:
@@ -285,7 +181,7 @@ def decide(conversation: Conversation, text: str) -> Decision:
         return Decision(reply=error_reply(error))
     except Exception:
         logger.exception("a message of %d characters could not be read", len(text))
-        return Decision(reply=_unclear((), ()))
+        return Decision(reply=unclear_reply((), ()))
 
 
 def _decide(conversation: Conversation, text: str) -> Decision:
@@ -382,9 +278,9 @@ def _said(reading: Reading) -> Decision:
         case Question(prompt=prompt, options=options):
             return _question(prompt, options)
         case UnknownColumn(word=word, nearest=nearest, task_texts=texts):
-            return Decision(reply=_unknown_column(word, nearest, texts))
+            return Decision(reply=unknown_column_reply(word, nearest, texts))
         case Unclear(recognised=recognised, suggestions=suggested):
-            return Decision(reply=_unclear(recognised, suggested))
+            return Decision(reply=unclear_reply(recognised, suggested))
     assert_never(reading)
 
 
@@ -414,46 +310,3 @@ def _chosen(conversation: Conversation, text: str) -> Task | None:
         if wanted in (label.casefold(), str(number)):
             return Task.model_validate(last.options[label])
     return None
-
-
-def _unknown_column(
-    word: str, nearest: tuple[str, ...], texts: tuple[str, ...]
-) -> Reply:
-    text = f"There is no column “{word}”."
-    options = tuple(
-        Option(label=name, value=again)
-        for name, again in zip(nearest, texts, strict=False)
-    )
-    blocks: list[Notice | Choices] = [
-        Notice(text=text, level="error", fix="Send /columns to see all columns.")
-    ]
-    if options:
-        blocks.append(Choices(prompt="Did you mean", options=options))
-    blocks.append(
-        Choices(options=(Option(label="All columns", value="/columns"),), role="next")
-    )
-    return Reply(summary=text, blocks=tuple(blocks))
-
-
-def _unclear(recognised: tuple[str, ...], suggested: tuple[str, ...]) -> Reply:
-    text = "I did not understand that."
-    seen = f"Recognised: {', '.join(recognised)}." if recognised else ""
-    options = tuple(Option(label=one, value=one) for one in suggested)
-    return Reply(
-        summary=text,
-        blocks=(
-            Notice(text=text, level="warning", fix=seen),
-            Choices(prompt="You could ask", options=options, role="next"),
-        ),
-    )
-
-
-def error_reply(error: TaskError) -> Reply:
-    """A refusal in words, with the way out as buttons where there is one."""
-    blocks: list[Notice | Choices] = [
-        Notice(text=error.message, level="error", fix=error.hint)
-    ]
-    if error.options:
-        options = tuple(Option(label=one, value=one) for one in error.options)
-        blocks.append(Choices(options=options))
-    return Reply(summary=error.message, blocks=tuple(blocks))

@@ -26,7 +26,8 @@ from chat.datasets import dataset_from
 from chat.forgetting import forget
 from chat.jobs import execute_run
 from chat.models import Conversation, Message
-from chat.orchestrator import Request, error_reply, respond, take_in
+from chat.orchestrator import Request, respond, take_in
+from chat.refusals import error_reply
 from chat.render.charts import chart_png
 from chat.render.terminal import render_reply
 from chat.report import exported

@@ -15,7 +15,7 @@ from chat.workflows.training_plan import plan_of
 from chat.workflows.workflow import Answers, Step
 from mlmodels.network import EXAMPLE, network_example, problem_of
 from mlmodels.plan import TrainingPlan
-from mlmodels.present import layers_table
+from mlmodels.present_plan import layers_table
 
 _DEFAULT = re.compile(
     r"(?:1|the )?\s*(?:default|template|standard|usual)?(?: one| template)?"

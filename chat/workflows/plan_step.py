@@ -17,7 +17,7 @@ from chat.workflows.training_plan import dataset_schema, plan_of
 from chat.workflows.workflow import Answers, Step
 from mlmodels.estimators import estimator_named
 from mlmodels.plan import TrainingPlan
-from mlmodels.present import plan_blocks
+from mlmodels.present_plan import plan_blocks
 from mlmodels.sentinel import Finding
 from mlmodels.words import plan_title
 

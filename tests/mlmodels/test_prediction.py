@@ -17,7 +17,8 @@ from analysis.errors import TaskError
 from mlmodels.bundle import export_bundle
 from mlmodels.plan import Preprocessing
 from mlmodels.prediction import check_table, predict, predict_row, row_table
-from mlmodels.present import plan_blocks, training_reply
+from mlmodels.present import training_reply
+from mlmodels.present_plan import plan_blocks
 from mlmodels.present_prediction import prediction_reply
 from mlmodels.problem import plan_training
 from mlmodels.training import train
