@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.operation import Operation
-from chat.language.binding import TESTS, Bound, bind
+from chat.language.binding import TESTS, bind
 from chat.language.bins import bin_edges
+from chat.language.bound import Bound
 from chat.language.clause import Clause
 from chat.language.comparisons import concept_column
 from chat.language.conditions import (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from analysis.operation import Operation
 from analysis.task import Step, Task
 from chat.language.binding import bind
+from chat.language.change import APPENDS, UNGROUPED, Change, change_columns, regroup
 from chat.language.clause import Clause
 from chat.language.conditions import Condition, all_of
 from chat.language.confidence import step_words
@@ -37,29 +38,13 @@ _SAME = re.compile(r"\b(?:same|again|it|that|this|them|instead)\b")
 _CONTINUES = re.compile(
     r"^\W*(?:and|now|also|but|then|ok(?:ay)?|what|how|only|without)\b"
 )
-_APPENDS = re.compile(r"\b(?:also|add|include|as well|too|plus|additionally)\b")
-_WITHOUT = re.compile(
-    r"\b(?:without|drop|remove|exclude|excluding|leave out|not|no|except)\b"
-)
 _UNFILTERED = re.compile(
     r"\b(?:all (?:the )?(?:rows|data|records|people|passengers)|without (?:the |any )?filters?"
     r"|(?:remove|drop|clear) (?:the |all )?filters?|everyone|whole (?:table|dataset))\b"
 )
-_UNGROUPED = re.compile(
-    r"\b(?:overall|without (?:the )?group(?:s|ing)?|not grouped|ungrouped)\b"
-)
 _NEW_REQUEST = 2.5
 _SHORT = 6
 _CONFIDENCE = 0.9
-
-
-@dataclass(slots=True)
-class _Change:
-    """The previous steps on their way to the new ones."""
-
-    before: list[Step]
-    target: Step
-    changed: bool = False
 
 
 def follow_up(message: Message, draft: Draft, previous: Task) -> Reading | None:
@@ -73,7 +58,7 @@ def follow_up(message: Message, draft: Draft, previous: Task) -> Reading | None:
     marked = bool(
         _MARKER.search(clause.text)
         or _UNFILTERED.search(clause.text)
-        or _UNGROUPED.search(clause.text)
+        or UNGROUPED.search(clause.text)
     )
     scores = phrase_scores(clause)
     if _stands_alone(message, clause, scores, marked, previous.steps[place]):
@@ -81,13 +66,13 @@ def follow_up(message: Message, draft: Draft, previous: Task) -> Reading | None:
     columns = message.index.columns
     known = [s for s in previous.steps if not s.companion]
     at = known.index(previous.steps[place])
-    change = _Change(known[:at], known[at])
+    change = Change(known[:at], known[at])
     work = replace(clause, used=set(clause.used))
     _change_operation(change, work, scores, message)
     operation = spoken_operations()[change.target.operation]
     _change_settings(change, work, operation)
     _change_rows(change, work, message)
-    _change_columns(change, work, operation, message)
+    change_columns(change, work, operation, message)
     if not change.changed or not _columns_exist(change, columns):
         return None
     return Understood(_task(change, work))
@@ -145,7 +130,7 @@ def _stands_alone(
 
 
 def _change_operation(
-    change: _Change, clause: Clause, scores: dict[str, float], message: Message
+    change: Change, clause: Clause, scores: dict[str, float], message: Message
 ) -> None:
     """ "as a bar chart", "make it a box plot", "without outliers"."""
     known = spoken_operations()
@@ -180,7 +165,7 @@ def _carried(
 
 
 def _prepare(
-    change: _Change, clause: Clause, operation: Operation, message: Message
+    change: Change, clause: Clause, operation: Operation, message: Message
 ) -> None:
     context = step_subjects(change.target)
     bound = bind(operation, clause, context)
@@ -193,7 +178,7 @@ def _prepare(
     change.changed = True
 
 
-def _change_settings(change: _Change, clause: Clause, operation: Operation) -> None:
+def _change_settings(change: Change, clause: Clause, operation: Operation) -> None:
     options, _ = chosen_options(operation, clause)
     settings = {**options, **chosen_numbers(operation, clause)}
     if not settings:
@@ -201,7 +186,7 @@ def _change_settings(change: _Change, clause: Clause, operation: Operation) -> N
     params = dict(change.target.params)
     for name, value in settings.items():
         old = params.get(name)
-        if isinstance(value, list) and old and _APPENDS.search(clause.text):
+        if isinstance(value, list) and old and APPENDS.search(clause.text):
             value = [*old, *(v for v in value if v not in old)]
         if name == "top":
             params.pop("bottom", None)
@@ -212,7 +197,7 @@ def _change_settings(change: _Change, clause: Clause, operation: Operation) -> N
     change.target = Step(operation=operation.name, params=params)
 
 
-def _change_rows(change: _Change, clause: Clause, message: Message) -> None:
+def _change_rows(change: Change, clause: Clause, message: Message) -> None:
     if _UNFILTERED.search(clause.text):
         kept = [s for s in change.before if s.operation != "filter_rows"]
         change.changed = change.changed or kept != change.before
@@ -220,7 +205,7 @@ def _change_rows(change: _Change, clause: Clause, message: Message) -> None:
         return
     filters = read_filters(clause, message.index)
     for group in filters.groups:
-        _group(change, [group], append=False)
+        regroup(change, [group], append=False)
     if filters.condition is None:
         return
     conditions = _flat(filters.condition)
@@ -246,159 +231,13 @@ def _flat(condition: Condition) -> list[Condition]:
     return parts
 
 
-def _change_columns(
-    change: _Change, clause: Clause, operation: Operation, message: Message
-) -> None:
-    names = [m.column for _, m in clause.free("column")]
-    if _UNGROUPED.search(clause.text):
-        _group(change, [], append=False)
-    if not names:
-        return
-    present = {*step_subjects(change.target), *step_groups(change.target)}
-    if _WITHOUT.search(clause.text) and set(names) & present:
-        _drop(change, operation, set(names))
-        return
-    bound = bind(operation, replace(clause, used=set(clause.used)))
-    roles = operation.column_parameters()
-    groups = [
-        c
-        for n, r in roles.items()
-        if is_group_role(r)
-        for c in _listed(bound.params.get(n))
-    ]
-    subjects = [name for name in names if name not in groups]
-    if groups:
-        _group(change, groups, append=bool(_APPENDS.search(clause.text)))
-    if subjects:
-        _replace_subjects(change, clause, operation, subjects, message)
-
-
-def _listed(value: Any) -> list[str]:
-    return [] if not value else value if isinstance(value, list) else [value]
-
-
-def _group(change: _Change, groups: list[str], append: bool) -> None:
-    operation = spoken_operations()[change.target.operation]
-    for name, role in operation.column_parameters().items():
-        if not is_group_role(role):
-            continue
-        params = dict(change.target.params)
-        if not groups:
-            params.pop(name, None)
-        elif role.many:
-            old = _listed(params.get(name)) if append else []
-            params[name] = [*old, *(g for g in groups if g not in old)]
-        else:
-            params[name] = groups[0]
-        change.changed = change.changed or params != change.target.params
-        change.target = Step(operation=operation.name, params=params)
-        return
-
-
-def _drop(change: _Change, operation: Operation, names: set[str]) -> None:
-    params = dict(change.target.params)
-    for name in operation.column_parameters():
-        value = params.get(name)
-        if isinstance(value, list):
-            left = [column for column in value if column not in names]
-            if left:
-                params[name] = left
-            elif not operation.parameters[name].required:
-                params.pop(name)
-        elif value in names and not operation.parameters[name].required:
-            params.pop(name)
-    change.changed = change.changed or params != change.target.params
-    change.target = Step(operation=operation.name, params=params)
-
-
-_INSTEAD = re.compile(r"\binstead of\b|\brather than\b|\breplace\b")
-
-
-def _replace_subjects(
-    change: _Change,
-    clause: Clause,
-    operation: Operation,
-    names: list[str],
-    message: Message,
-) -> None:
-    """New columns take the places of old ones of their kind; the number stays."""
-    names = list(dict.fromkeys(names))
-    old = step_subjects(change.target)
-    if _INSTEAD.search(clause.text) and len(names) == 2:
-        out = next((n for n in names if n in old), None)
-        if out is not None:
-            other = next(n for n in names if n != out)
-            _swap(change, operation, {out: other})
-        return
-    new = [n for n in names if n not in old] or names
-    if _APPENDS.search(clause.text):
-        _append(change, operation, new, message)
-    elif len(old) > len(new) and _keeps_count(operation, old):
-        _swap(change, operation, dict(zip(old[-len(new) :], new, strict=True)))
-    else:
-        _swap_all(change, operation, new, message)
-
-
-def _keeps_count(operation: Operation, old: list[str]) -> bool:
-    return len(old) == 2 and operation.name not in (
-        "describe",
-        "frequency",
-        "aggregate",
-    )
-
-
-def _swap(change: _Change, operation: Operation, names: dict[str, str]) -> None:
-    params = {
-        key: (
-            [names.get(v, v) for v in value]
-            if isinstance(value, list)
-            else names.get(value, value)
-            if isinstance(value, str)
-            else value
-        )
-        for key, value in change.target.params.items()
-    }
-    change.changed = change.changed or params != change.target.params
-    change.target = Step(operation=operation.name, params=params)
-
-
-def _append(
-    change: _Change, operation: Operation, names: list[str], message: Message
-) -> None:
-    for name, role in operation.column_parameters().items():
-        fitting = [n for n in names if role.accepts(message.columns[n])]
-        if role.many and fitting and not is_group_role(role):
-            old = _listed(change.target.params.get(name))
-            merged = [*old, *(n for n in fitting if n not in old)]
-            params = {**change.target.params, name: merged}
-            change.target = Step(operation=operation.name, params=params)
-            change.changed = True
-            return
-
-
-def _swap_all(
-    change: _Change, operation: Operation, names: list[str], message: Message
-) -> None:
-    for name, role in operation.column_parameters().items():
-        if is_group_role(role):
-            continue
-        fitting = [n for n in names if role.accepts(message.columns[n])]
-        if not fitting:
-            continue
-        value: Any = fitting if role.many else fitting[0]
-        params = {**change.target.params, name: value}
-        change.target = Step(operation=operation.name, params=params)
-        change.changed = True
-        return
-
-
-def _columns_exist(change: _Change, columns: Any) -> bool:
+def _columns_exist(change: Change, columns: Any) -> bool:
     made = {s.params.get("name") for s in change.before}
     named = [*step_subjects(change.target), *step_groups(change.target)]
     return all(name in columns or name in made for name in named)
 
 
-def _task(change: _Change, clause: Clause) -> Task:
+def _task(change: Change, clause: Clause) -> Task:
     steps = (*change.before, change.target)
     return Task(
         steps=steps,
