@@ -21,6 +21,7 @@ from chat.jobs import execute_run
 from chat.models import Conversation, Message
 from chat.orchestrator import Request, decide, respond
 from chat.refusals import error_reply
+from chat.render.surface import worded_reply
 from chat.working import working_schema
 from mlmodels.plan import TrainingPlan
 
@@ -42,7 +43,7 @@ class Answered:
     run: dict[str, Any] | None
 
     def as_json(self) -> dict[str, Any]:
-        reply = self.reply.model_dump(mode="json")
+        reply = worded_reply(self.reply, "terminal").model_dump(mode="json")
         return {
             "id": self.id,
             "question": self.question,

@@ -7,8 +7,6 @@ from analysis.samples import samples
 from chat.language.reading import suggestions
 from chat.models import Conversation
 
-FORMATS = "CSV, Excel, JSON or Parquet"
-
 
 def greeting_reply(conversation: Conversation) -> Reply:
     """A welcome that says what to do next."""
@@ -27,7 +25,7 @@ def greeting_reply(conversation: Conversation) -> Reply:
 
 def no_dataset_reply(summary: str = "Please upload a table first.") -> Reply:
     """How to bring in data, with samples to try."""
-    fix = f"Drop a {FORMATS} file anywhere on the page, or try a sample."
+    fix = "⟦upload⟧, or try a sample."
     options = tuple(
         Option(label=sample.title, value=f"/sample {sample.name}")
         for sample in samples()

@@ -12,7 +12,7 @@ from chat.models import Conversation
 
 command = Command(
     "web",
-    "Open this conversation in another browser",
+    "Open this conversation in a browser",
     phrases=(r"(?:open|continue|go on) (?:this )?in (?:the|a|my) browser",),
 )
 

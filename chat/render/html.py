@@ -32,6 +32,7 @@ from analysis.reply import (
 from chat.render.marks import spans
 from chat.render.numbers import format_cell, format_column
 from chat.render.source import highlighted
+from chat.render.surface import worded_reply
 
 MOST_ROWS = 200
 _HEAD, _CELL = ('th scope="row"', "th"), ("td", "td")
@@ -75,13 +76,14 @@ class _Numbering:
 
 def render_message(view: MessageView) -> str:
     """The ``<article>`` of a message."""
-    blocks = view.reply.blocks if view.reply else ()
+    reply = worded_reply(view.reply, "browser") if view.reply else None
+    blocks = reply.blocks if reply else ()
     return render_to_string(
         "chat/message.html",
         {
             "view": view,
             "blocks": mark_safe("\n".join(_rendered(blocks, view.id))),
-            "summary": view.reply.summary if view.reply else "",
+            "summary": reply.summary if reply else "",
         },
     )
 

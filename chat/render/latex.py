@@ -21,6 +21,7 @@ from analysis.reply import (
 )
 from chat.render.marks import Span, spans
 from chat.render.numbers import format_cell, format_column
+from chat.render.surface import worded_reply
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -55,6 +56,7 @@ _COMMANDS = {"strong": "textbf", "emphasis": "emph", "code": "texttt"}
 
 def render_reply(reply: Reply) -> str:
     """The whole reply; its tables want ``\\usepackage{booktabs}``."""
+    reply = worded_reply(reply, "paper")
     parts = [render_block(block) for block in reply.blocks]
     text = "\n\n".join(part for part in parts if part)
     return (text or _escaped(reply.summary)) + "\n"

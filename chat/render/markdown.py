@@ -22,12 +22,14 @@ from analysis.reply import (
 )
 from chat.render.marks import Span, spans
 from chat.render.numbers import format_cell, format_column
+from chat.render.surface import worded_reply
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
 def render_reply(reply: Reply) -> str:
     """The whole reply, blocks apart by an empty line."""
+    reply = worded_reply(reply, "paper")
     parts = [render_block(block) for block in reply.blocks]
     text = "\n\n".join(part for part in parts if part)
     return (text or _escaped(reply.summary)) + "\n"

@@ -16,6 +16,7 @@ from analysis.reply import (
     Chart,
     Choices,
     Code,
+    Curve,
     File,
     Heading,
     Item,
@@ -29,6 +30,8 @@ from analysis.reply import (
 )
 from chat.render.marks import unmarked
 from chat.render.numbers import format_cell
+from chat.render.sparkline import sparkline
+from chat.render.surface import worded_reply
 from chat.render.telegram_tables import table_pieces
 from chat.render.telegram_text import (
     Piece,
@@ -43,6 +46,7 @@ from chat.telegram.limits import CAPTION, LABEL, units
 
 _SIGNS = {"info": "ℹ️", "warning": "⚠️", "error": "❌"}
 _BAR = 12
+_CURVE = 16
 _MOST_BUTTONS = 24
 _SHORT_LABEL = 16
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -120,6 +124,7 @@ class _Page:
 
 def render_reply(reply: Reply, wanted: Wanted) -> list[Call]:
     """The calls that show a reply, one at least, the buttons below the last."""
+    reply = worded_reply(reply, "telegram")
     page = _Page(wanted)
     for block in reply.blocks:
         page.paragraphs.append(_block(block, page))
@@ -272,13 +277,23 @@ def _choices(block: Choices, page: _Page) -> list[Piece]:
 
 
 def _progress(block: Progress) -> list[Piece]:
-    pieces = [Piece(f"⏳ {unmarked(block.label)}")]
-    if block.fraction is None:
-        return pieces
-    done = round(min(max(block.fraction, 0), 1) * _BAR)
-    bar = "▓" * done + "░" * (_BAR - done)
-    percent = format_cell(float(block.fraction), "percent")
-    return [*pieces, Piece(f"\n{bar} {percent}")]
+    lines: list[list[Piece]] = [[Piece(f"⏳ {unmarked(block.label)}")]]
+    if block.fraction is not None:
+        done = round(min(max(block.fraction, 0), 1) * _BAR)
+        bar = "▓" * done + "░" * (_BAR - done)
+        percent = format_cell(float(block.fraction), "percent")
+        lines.append([Piece(f"{bar} {percent}")])
+    lines += [_curve(curve) for curve in block.curves if curve.values]
+    if block.note:
+        lines.append(marked(block.note))
+    return joined(lines, between="\n")
+
+
+def _curve(curve: Curve) -> list[Piece]:
+    """Its course, its name and where it is now."""
+    course = sparkline(curve.values, _CURVE)
+    last = format_cell(curve.values[-1], "number")
+    return [Piece(course, "code"), Piece(f" {curve.label} "), Piece(last, "b")]
 
 
 def _file(block: File, page: _Page) -> list[Piece]:

@@ -23,15 +23,17 @@ from analysis.reply import (
 )
 from chat.render.marks import unmarked
 from chat.render.numbers import format_cell, format_column
+from chat.render.sparkline import sparkline
+from chat.render.surface import worded_reply
 
 _SIGNS = {"info": "i", "warning": "!", "error": "✗"}
 _BAR = 30
-_HEIGHTS = "▁▂▃▄▅▆▇█"
 _CELL = 40
 
 
 def render_reply(reply: Reply, width: int = 100) -> str:
     """The whole reply, blocks apart by an empty line."""
+    reply = worded_reply(reply, "terminal")
     parts = [_printable(render_block(block, width)) for block in reply.blocks]
     text = "\n\n".join(part for part in parts if part.strip())
     return (text or _printable(_wrapped(reply.summary, width))) + "\n"
@@ -184,15 +186,7 @@ def _progress(block: Progress) -> str:
         done = round(min(max(block.fraction, 0), 1) * _BAR)
         percent = format_cell(block.fraction, "percent")
         lines = [f"[{'█' * done}{'·' * (_BAR - done)}] {percent} {block.label}"]
-    lines += [f"{_sparkline(curve.values)} {curve.label}" for curve in block.curves]
+    lines += [
+        f"{sparkline(curve.values, _BAR)} {curve.label}" for curve in block.curves
+    ]
     return "\n".join([*lines, *([block.note] if block.note else [])])
-
-
-def _sparkline(values: Sequence[float]) -> str:
-    """The course of some numbers in one line of blocks."""
-    shown = values[-_BAR:]
-    if not shown:
-        return ""
-    low, span = min(shown), (max(shown) - min(shown)) or 1.0
-    most = len(_HEIGHTS) - 1
-    return "".join(_HEIGHTS[round(most * (value - low) / span)] for value in shown)

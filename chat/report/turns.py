@@ -8,6 +8,7 @@ from datetime import datetime
 from analysis.models import Dataset, Run
 from analysis.reply import Block, Choices, Code, Progress, Reply
 from chat.models import Conversation, Message
+from chat.render.surface import worded_reply
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def _turn(message: Message) -> Turn:
     run, reply = message.run, message.reply or Reply(summary="")
     again = "Run again: " if run and run.rerun_of_id else ""
     asked = message.question.text if message.question else run.question if run else ""
-    kept = [b for b in reply.blocks if not isinstance(b, Choices | Progress | Code)]
+    said = worded_reply(reply, "paper").blocks
+    kept = [b for b in said if not isinstance(b, Choices | Progress | Code)]
     ran = run is not None and run.status == Run.Status.SUCCEEDED and run.script != ""
     return Turn(
         question=again + " ".join(asked.split()),

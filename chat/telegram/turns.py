@@ -196,7 +196,7 @@ def _document(chat: TelegramChat, message: dict[str, Any], file: Path | None) ->
     name = Path(str(document.get("file_name") or "table.csv").replace("\\", "/")).name
     size = int(document.get("file_size", 0))
     if file is None:
-        post(chat, _too_large(name, size))
+        post(chat, _too_large(chat.conversation, name, size))
         return False
     size = file.stat().st_size
     if size == 0:
@@ -215,7 +215,9 @@ def _document(chat: TelegramChat, message: dict[str, Any], file: Path | None) ->
     return True
 
 
-def _too_large(name: str, size: int) -> Call:
+def _too_large(conversation: Conversation | None, name: str, size: int) -> Call:
+    """What to do with a file that bots do not get: the browser takes it, for this chat."""
+    assert conversation is not None
     most = DOWNLOAD_BYTES // _MIB
     words = (
         f"❌ **{_safe(name)} has {size / _MIB:,.0f} MB;** Telegram gives bots files up to"
@@ -223,8 +225,12 @@ def _too_large(name: str, size: int) -> Call:
     )
     if not settings.PUBLIC_URL:
         return said(words + "Zip it, save it as Parquet, or take fewer rows.")
-    button = Button("Upload in the browser", url=f"{settings.PUBLIC_URL}/")
-    return said(words + "Upload it in the browser, or send it zipped.", [button])
+    address = linking.browser_address(linking.create(conversation))
+    words += (
+        "Upload it in the browser: the button opens this conversation there, once,"
+        f" within {linking.MINUTES} minutes. Or send it zipped."
+    )
+    return said(words, [Button("Upload in the browser", url=address)])
 
 
 def _safe(text: str) -> str:

@@ -24,6 +24,7 @@ from chat.render.document import render_blocks
 from chat.render.latex import render_reply as render_latex
 from chat.render.markdown import render_reply
 from chat.render.notebook import notebook
+from chat.render.surface import worded_reply
 from chat.report import FORMATS, exported
 from chat.views.access import conversation_of, message_of
 
@@ -120,7 +121,8 @@ def latex(request: HttpRequest, message_id: int) -> HttpResponse:
 def rich_text(request: HttpRequest, message_id: int) -> HttpResponse:
     """For the clipboard: what a word processor takes as text and tables."""
     reply = _reply_of(message_of(request, message_id))
-    shown = [block for block in reply.blocks if not isinstance(block, Code)]
+    said = worded_reply(reply, "paper").blocks
+    shown = [block for block in said if not isinstance(block, Code)]
     made = render_blocks(shown, pictures=False)
     return _file(made, "text/html; charset=utf-8", "answer.html")
 

@@ -36,7 +36,8 @@ async def test_a_first_look_at_a_table(asked):
 
 async def test_what_goes_wrong_is_said_with_the_way_out(phone, sales):
     (empty,) = await phone.ask("What is the mean of sales?")
-    assert "Please upload a table first." in empty and "💡" in empty
+    assert "Please upload a table first." in empty
+    assert "💡 Send a CSV, Excel, JSON or Parquet file (📎 → File)" in empty
 
     phone.world.person_sends_file("sales.csv", sales)
     await phone.work()
@@ -64,7 +65,11 @@ async def test_pictures_empty_and_huge_files_get_a_clear_word(phone, settings):
     await phone.work()
     assert "big.csv has 3,072 MB" in phone.shown()[-1]
     keyboard = phone.messages()[-1]["reply_markup"]["inline_keyboard"]
-    assert keyboard[0][0]["url"] == "https://stat.example/"
+    link = keyboard[0][0]["url"]
+    assert link.startswith("https://stat.example/link/")
+    opened = await stored(linking.redeem)(link.split("/")[-2])
+    chat = await stored(TelegramChat.objects.select_related("conversation").get)()
+    assert opened is not None and opened[1] == chat.conversation
 
     phone.world.person_sends_file("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(200))
     await phone.work()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis.reply import (
     Choices,
     Code,
+    Curve,
     Notice,
     Option,
     Progress,
@@ -166,6 +167,26 @@ def test_progress_is_a_bar_with_a_button_to_cancel():
     assert message["text"] == "⏳ Training\n▓▓▓▓▓▓░░░░░░ 50 %"
     button = message["reply_markup"]["inline_keyboard"][0][0]
     assert (button["text"], button["callback_data"]) == ("Cancel", "x:z")
+
+
+def test_progress_shows_the_course_of_each_loss_and_what_is_known():
+    curves = (
+        Curve(label="loss", values=tuple(float(20 - n) for n in range(20))),
+        Curve(label="validation loss", values=(0.5,)),
+        Curve(label="not begun", values=()),
+    )
+    block = Progress(
+        run="r", label="Epoch 20 of 50", curves=curves, note="Best so far: **0.81**"
+    )
+    (message,) = send_all(Reply(summary="", blocks=(block,)), Wanted(message=35))
+
+    # The last 16 of the values 20, 19 … 1: 16 down to 1, over eight heights.
+    assert message["text"] == (
+        "⏳ Epoch 20 of 50\n"
+        "██▇▇▆▆▅▅▄▄▃▃▂▂▁▁ loss 1\n"
+        "▁ validation loss 0.5\n"
+        "Best so far: 0.81"
+    )
 
 
 # The fake itself: it must refuse what Telegram refuses.

@@ -1,7 +1,7 @@
 """Whether a call is one that the Bot API would take.
 
 ``api.json`` is cut from the method list of PaulSonOfLars/telegram-bot-api-spec (MIT; its
-notice is in the file): the methods this bot uses, their fields, types, which are required.
+notice is in ``api.LICENSE.txt``): the methods this bot uses, their fields, types, which are required.
 """
 
 from __future__ import annotations
