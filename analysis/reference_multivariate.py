@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 # R, datasets::USArrests (McNeil 1977): arrests per 100,000 in 50 states, 1973
 US_ARRESTS: dict[str, list[float]] = {
     "Murder": [13.2, 10, 8.1, 8.8, 9, 7.9, 3.3, 5.9, 15.4, 17.4, 5.3, 2.6, 10.4, 7.2,
@@ -38,3 +40,29 @@ ATTITUDE: dict[str, list[float]] = {
     "advance": [45, 47, 48, 35, 47, 34, 35, 41, 31, 41, 34, 41, 25, 35, 46, 36, 63, 60,
                 46, 52, 33, 41, 37, 49, 33, 72, 49, 38, 55, 39],
 }  # fmt: skip
+
+
+def columns_with_covariance(
+    names: tuple[str, ...], covariance: list[list[float]], n_rows: int
+) -> dict[str, list[float]]:
+    """Rows whose sample covariance is exactly the one published (cosines are orthogonal).
+
+    For methods that depend on the covariance and the number of rows only.
+    """
+    angles = np.pi * (np.arange(n_rows)[:, None] + 0.5) / n_rows
+    waves = np.cos(angles * np.arange(1, len(names) + 1)) * np.sqrt(2 / n_rows)
+    rows = waves @ np.linalg.cholesky(np.array(covariance)).T * np.sqrt(n_rows - 1)
+    return {name: rows[:, place].tolist() for place, name in enumerate(names)}
+
+
+# R, datasets::ability.cov (Bartholomew 1987): six tests of 112 people
+ABILITY = columns_with_covariance(
+    ("general", "picture", "blocks", "maze", "reading", "vocab"),
+    [[24.641, 5.991, 33.520, 6.023, 20.755, 29.701],
+     [5.991, 6.700, 18.137, 1.782, 4.936, 7.204],
+     [33.520, 18.137, 149.831, 19.424, 31.430, 50.753],
+     [6.023, 1.782, 19.424, 12.711, 4.757, 9.075],
+     [20.755, 4.936, 31.430, 4.757, 52.604, 66.762],
+     [29.701, 7.204, 50.753, 9.075, 66.762, 135.292]],
+    112,
+)  # fmt: skip

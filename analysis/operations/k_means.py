@@ -7,20 +7,33 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_score
 
-from analysis.errors import DataError
-from analysis.inference_words import short, table_of
+from analysis.cluster_words import (
+    HARDLY_ANY,
+    clusters_chart,
+    clusters_table,
+    found_words,
+    silhouettes_chart,
+    tried_table,
+)
 from analysis.language import Example, Language, Phrase
 from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import AllNumericColumns
 from analysis.plain import plain
-from analysis.reply import Block, Table, TableColumn
+from analysis.reply import Block
+from analysis.statistics.clusters import (
+    cluster_points,
+    cluster_rows,
+    labels_in_order,
+    numbers_to_try,
+    random_rows,
+    silhouette_of,
+)
 from analysis.statistics.complete_rows import complete_matrix, standard_scores
-from analysis.wording import counted, muted, name_of, observed_words, of_words
+from analysis.wording import muted, observed_words, of_words
 
-LARGEST_K = 6
-MAX_SILHOUETTE_ROWS = 5_000
+N_STARTS = 10
+MAX_START_ROWS = 10_000
 
 operation = Operation(
     __name__,
@@ -89,11 +102,12 @@ def k_means(
     """k-means clusters (Lloyd's algorithm) of the complete rows.
 
     Args:
-        n_clusters: how many; else the number from 2 to 6 with the highest silhouette.
-            The best of 10 starts is taken; of 3 for each number that is tried.
+        n_clusters: how many; else the number from 2 to 8 with the highest silhouette.
+            Each number is fitted from 10 starts, and the best is taken. Of more than
+            10,000 rows that many, chosen at random, find the number and the start; the
+            clusters are then fitted to all rows from there.
         standardise: each column by its mean and standard deviation before.
-        random_state: of the starts, and of the sample of at most 5,000 rows that
-            silhouettes are taken from.
+        random_state: of the starts, and of the rows chosen: for silhouettes 5,000.
 
     Returns sizes and centres (in the columns' units), numbered by the first column's
     centre; the sum of squares within (in the units clustered in) and the silhouette.
@@ -103,42 +117,25 @@ def k_means(
     """
     names, values, n_missing = complete_matrix(data, columns, at_least=1)
     used = standard_scores(values) if standardise else values
-    n_different = len(np.unique(used, axis=0))
-    most = min(LARGEST_K, n_different - 1, len(used) - 1)
-    if (
-        n_clusters is not None and not 2 <= n_clusters <= min(50, n_different)
-    ) or most < 2:
-        raise DataError(
-            f"{counted(n_different, 'different row')} cannot form "
-            f"{n_clusters or 'two or more'} clusters.",
-            "Ask for at least 2 clusters, at most 50, and no more than different rows.",
-            names[0],
-        )
+    chosen = random_rows(len(used), MAX_START_ROWS, random_state)
+    n_different = len(np.unique(used[chosen], axis=0))
     tried = []
-    for k in [n_clusters] if n_clusters else range(2, most + 1):
-        starts = 10 if n_clusters else 3
-        model = KMeans(k, n_init=starts, random_state=random_state).fit(used)
-        tried.append((silhouette_of(used, model.labels_, random_state), model))
+    for k in numbers_to_try(n_different, len(used), n_clusters):
+        model = KMeans(k, n_init=N_STARTS, random_state=random_state).fit(used[chosen])
+        silhouette = silhouette_of(used[chosen], model.labels_, random_state)
+        tried.append((silhouette, model))
     silhouette, model = max(
         tried, key=lambda pair: -1.0 if pair[0] is None else pair[0]
     )
-    labels = model.labels_
-    centres = [
-        values[labels == label].mean(axis=0) for label in range(model.n_clusters)
-    ]
-    order = sorted(range(len(centres)), key=lambda label: tuple(centres[label]))
+    if len(chosen) < len(used):
+        start = model.cluster_centers_
+        model = KMeans(len(start), init=start, n_init=1).fit(used)
+        silhouette = silhouette_of(used, model.labels_, random_state)
+    labels = labels_in_order(values, model.labels_)
     result: dict[str, Any] = plain(
         {
             "n_clusters": model.n_clusters,
-            "clusters": [
-                {
-                    "cluster": place + 1,
-                    "n_obs": int((labels == label).sum()),
-                    "share": float((labels == label).mean()),
-                    "centres": centres[label],
-                }
-                for place, label in enumerate(order)
-            ],
+            "clusters": cluster_rows(values, labels),
             "columns": names,
             "silhouette": silhouette,
             "within_ss": float(model.inertia_),
@@ -146,7 +143,10 @@ def k_means(
                 {"n_clusters": m.n_clusters, "silhouette": s, "within_ss": m.inertia_}
                 for s, m in tried
             ],
+            "n_tried_on": len(chosen),
+            "places": cluster_points(values, used, labels, names, random_state),
             "standardised": standardise,
+            "n_starts": N_STARTS,
             "random_state": random_state,
             "method": "k-means",
             "n_obs": len(values),
@@ -154,20 +154,6 @@ def k_means(
         }
     )
     return result
-
-
-def silhouette_of(
-    values: np.ndarray, labels: np.ndarray, random_state: int
-) -> float | None:
-    """The mean silhouette of at most 5,000 rows; None where it is not defined."""
-    if len(values) > MAX_SILHOUETTE_ROWS:
-        chosen = np.random.default_rng(random_state).choice(
-            len(values), MAX_SILHOUETTE_ROWS, replace=False
-        )
-        values, labels = values[chosen], labels[chosen]
-    if not 2 <= len(np.unique(labels)) < len(values):
-        return None
-    return float(silhouette_score(values, labels))
 
 
 @operation.restate
@@ -180,39 +166,20 @@ def restate(
 
 @operation.present
 def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    chosen = "" if params.get("n_clusters") else ", the number with the best silhouette"
-    sizes = ", ".join(f"{row['n_obs']:,}" for row in result["clusters"])
-    summary = (
-        f"{counted(result['n_obs'], 'row')} form {result['n_clusters']} clusters of "
-        f"{sizes} rows{chosen} (silhouette {short(result['silhouette'])})."
-    )
-    centres = Table(
-        title="Clusters and their means",
-        columns=(
-            TableColumn(label="cluster", format="integer"),
-            TableColumn(label="n", format="integer"),
-            TableColumn(label="share", format="percent"),
-            *(TableColumn(label=name_of(name)) for name in result["columns"]),
-        ),
-        rows=tuple(
-            (row["cluster"], row["n_obs"], row["share"], *row["centres"])
-            for row in result["clusters"]
-        ),
-    )
-    blocks: list[Block] = [centres]
+    blocks: list[Block] = [clusters_table(result)]
+    if result["places"]["points"]:
+        blocks.append(clusters_chart(result))
     if len(result["tried"]) > 1:
-        heads = {
-            "n_clusters": ("clusters", "integer"),
-            "silhouette": ("silhouette", "number"),
-            "within_ss": ("sum of squares within", "number"),
-        }
-        blocks.append(table_of(result["tried"], heads, "Numbers of clusters tried"))
+        blocks += [tried_table(result), silhouettes_chart(result)]
     scaled = "standardised columns" if result["standardised"] else "columns as they are"
+    on = ""
+    if result["n_tried_on"] < result["n_obs"]:
+        on = f" on {result['n_tried_on']:,} rows chosen at random, then fitted to all"
     blocks.append(
         muted(
-            f"k-means, {scaled}, seed {result['random_state']}; {observed_words(result)}.",
-            "k-means finds clusters in any data; a silhouette below 0.25 says that there "
-            "is hardly any structure (Kaufman and Rousseeuw 1990).",
+            f"k-means, {scaled}, the best of {result['n_starts']} starts{on}, seed "
+            f"{result['random_state']}; {observed_words(result)}.",
+            HARDLY_ANY,
         )
     )
-    return Answer(summary, tuple(blocks))
+    return Answer(found_words(result, bool(params.get("n_clusters"))), tuple(blocks))

@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.charts import axis, chart, spec, tooltip
 from analysis.errors import DataError
@@ -17,6 +16,7 @@ from analysis.plain import plain
 from analysis.reference_multivariate import US_ARRESTS
 from analysis.reply import Chart, Table, TableColumn
 from analysis.statistics.complete_rows import complete_matrix, standard_scores
+from analysis.statistics.parallel_analysis import leading_above, noise_eigenvalues
 from analysis.wording import counted, muted, name_of, observed_words, of_words, percent
 
 Matrix = Literal["correlation", "covariance"]
@@ -141,7 +141,10 @@ def principal_components(
             "explained": min(1.0, shares[:kept].sum()),
             "n_kaiser": kaiser,
             "n_parallel": (
-                parallel_components(eigenvalues, len(values), len(names), random_state)
+                leading_above(
+                    eigenvalues,
+                    noise_eigenvalues(len(values), len(names), random_state),
+                )
                 if matrix == "correlation"
                 else None
             ),
@@ -152,24 +155,6 @@ def principal_components(
         }
     )
     return result
-
-
-def parallel_components(
-    eigenvalues: np.ndarray, n_rows: int, n_columns: int, random_state: int
-) -> int | None:
-    """How many leading eigenvalues exceed those of noise (Horn 1965; 200 data sets).
-
-    Covariances of normal noise follow a Wishart distribution, so they are drawn at once.
-    """
-    if n_rows - 1 < n_columns or n_columns > 60:
-        return None
-    drawn = stats.wishart(df=n_rows - 1, scale=np.eye(n_columns)).rvs(
-        size=200, random_state=random_state
-    )
-    spread = np.sqrt(np.einsum("kii->ki", drawn))
-    noise = np.linalg.eigvalsh(drawn / spread[:, :, None] / spread[:, None, :])
-    above = eigenvalues > np.percentile(noise[:, ::-1], 95, axis=0)
-    return int(len(above) if above.all() else above.argmin())
 
 
 @operation.restate

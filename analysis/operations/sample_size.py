@@ -38,6 +38,7 @@ DESIGN_WORDS = {
     "correlation": ("test of a correlation", "r"),
     "chi_square": ("chi-square test", "w"),
 }
+_SECOND = r" ?%? (?:and|to|versus|vs\.?|against|or) "  # between two proportions
 PER_GROUP = ("two_sample_t", "anova", "proportions")
 
 operation = Operation(
@@ -58,10 +59,11 @@ operation = Operation(
             "design": {
                 "paired_t": r"\bpaired\b",
                 "one_sample_t": r"\bone[- ]sample\b",
-                "anova": r"\banova\b|\banalysis of variance\b|\bf ?= ?{n}",
-                "proportions": r"\bproportions?\b",
-                "correlation": r"\bcorrelations?\b|\br ?= ?{n}",
-                "chi_square": r"\bchi[- ]?squared?\b|\bw ?= ?{n}",
+                "anova": r"\banova\b|\banalysis of variance\b|\bf ?= ?\.?\d",
+                "proportions": r"\bproportions?\b|\d ?%? (?:versus|vs\.?|against) \.?\d"
+                               r"|\b(?:from|between) [\d.]+ ?%? (?:to|and) [\d.]+ ?%",
+                "correlation": r"\bcorrelations?\b|\br ?= ?\.?\d",
+                "chi_square": r"\bchi[- ]?squared?\b|\bw ?= ?\.?\d",
                 "two_sample_t": r"\b(?:two|independent)[- ]samples?\b",
             },
             "alternative": {"one-sided": r"\bone[- ](?:sided|tailed)\b",
@@ -71,8 +73,12 @@ operation = Operation(
             "effect_size": (r"\b[dfrw] ?(?:=|of|is) ?{n}", r"\beffect(?: size)? (?:of )?{n}"),
             "power": (r"\bpower(?: of| ?=| is)? {n}", r"{n} ?%? power"),
             "n": (r"\bn ?(?:=|of|is) ?{n}", r"{n} (?:people|participants|subjects)"),
-            "p1": (r"\bproportions? (?:of )?{n}",),
-            "p2": (r"\b(?:and|versus|vs|against|to) {n}(?!\S* ?groups?)",),
+            "p1": (r"\bproportions? (?:of |are |from |between )?{n}",
+                   rf"\b(?:from|between) {{n}}(?={_SECOND}\S)",
+                   r"{n}(?= ?%? (?:versus|vs\.?|against) \S)"),
+            "p2": (rf"\bproportions? (?:of |are |from |between )?{{n}}{_SECOND}{{n}}",
+                   rf"\b(?:from|between) {{n}}{_SECOND}{{n}}",
+                   r"{n} ?%? (?:versus|vs\.?|against) {n}"),
             "groups": (r"{n} groups\b",),
             "alpha": ALPHA_NUMBERS,
         },
@@ -89,6 +95,10 @@ operation = Operation(
                     {"design": "correlation", "effect_size": 0.3, "power": 0.8}),
             Example("sample size for two proportions of 0.5 and 0.75",
                     {"design": "proportions", "p1": 0.5, "p2": 0.75}),
+            Example("sample size to detect an increase from 10 % to 12.5 %",
+                    {"design": "proportions", "p1": 0.1, "p2": 0.125}),
+            Example("power analysis with f = 0.25 and 20 people",
+                    {"design": "anova", "effect_size": 0.25, "n": 20}),
         ),
         column_free=True,
     ),

@@ -14,7 +14,9 @@ from chat.language.clause import Clause, capturing, pattern
 _SUPERLATIVE = re.compile(
     r"(?:high|low|large|small|great|big)est|most|least|maximum|minimum"
 )
-_SHARES = ("confidence_level", "alpha", "share", "test_size", "proportion")
+_SHARES = (
+    "confidence_level", "alpha", "share", "test_size", "proportion", "p1", "p2",
+)  # fmt: skip
 
 
 def chosen_options(

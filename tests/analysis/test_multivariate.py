@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from sklearn.datasets import load_iris
@@ -59,3 +60,27 @@ def test_a_constant_column_is_named():
         run("principal_components", {"x": [1.0, 2.0, 4.0], "y": [3.0, 3.0, 3.0]})
 
     assert caught.value.column == "y"
+
+
+def test_the_number_of_clusters_is_the_one_with_the_best_silhouette():
+    # four squares, their corners one apart, ten from square to square: by construction
+    corners = [(x, y) for x in (0, 1) for y in (0, 1)]
+    squares = [(a + x, b + y) for a in (0, 10) for b in (0, 10) for x, y in corners]
+    data = pd.DataFrame(squares, columns=["x", "y"])
+
+    result = run("k_means", data, standardise=False)
+
+    assert [row["n_clusters"] for row in result["tried"]] == [2, 3, 4, 5, 6, 7, 8]
+    assert result["n_clusters"] == 4
+    assert [row["n_obs"] for row in result["clusters"]] == [4, 4, 4, 4]
+    assert result["within_ss"] == pytest.approx(4 * 2.0)  # 4 corners, 1/2 each
+
+
+def test_many_rows_are_clustered_from_a_sample_and_all_counted():
+    chance = np.random.default_rng(5)
+    data = {"x": np.r_[chance.normal(0, 1, 30_000), chance.normal(50, 1, 10_000)]}
+
+    result = run("k_means", data)
+
+    assert result["n_tried_on"] == 10_000
+    assert [row["n_obs"] for row in result["clusters"]] == [30_000, 10_000]

@@ -1,0 +1,127 @@
+"""Clusters as answers: their means, the numbers tried, and where the rows lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.charts import axis, chart, colour, spec, tooltip
+from analysis.inference_words import short, table_of
+from analysis.reply import Chart, Table, TableColumn
+from analysis.wording import counted, name_of
+
+HARDLY_ANY = (
+    "Clusters are found in any data; a silhouette below 0.25 says that there is hardly "
+    "any structure (Kaufman and Rousseeuw 1990)."
+)
+
+
+def found_words(result: dict[str, Any], chosen: bool) -> str:
+    """``891 rows form 3 clusters of 204, 600 and 87 rows (silhouette 0.61).``"""
+    best = "" if chosen else ", the number with the best silhouette"
+    clusters = result["clusters"]
+    sizes = ", ".join(f"{row['n_obs']:,}" for row in clusters[:10])
+    more = ", …" if len(clusters) > 10 else ""
+    return (
+        f"{counted(result['n_obs'], 'row')} form {result['n_clusters']} clusters of "
+        f"{sizes}{more} rows{best} (silhouette {short(result['silhouette'])})."
+    )
+
+
+def clusters_table(result: dict[str, Any]) -> Table:
+    """Clusters down; size, share and the mean of each column across."""
+    return Table(
+        title="Clusters and their means",
+        columns=(
+            TableColumn(label="cluster", format="integer"),
+            TableColumn(label="n", format="integer"),
+            TableColumn(label="share", format="percent"),
+            *(TableColumn(label=name_of(name)) for name in result["columns"]),
+        ),
+        rows=tuple(
+            (row["cluster"], row["n_obs"], row["share"], *row["centres"])
+            for row in result["clusters"]
+        ),
+    )
+
+
+def tried_table(result: dict[str, Any]) -> Table:
+    """The numbers of clusters that were tried."""
+    heads = {
+        "n_clusters": ("clusters", "integer"),
+        "silhouette": ("silhouette", "number"),
+        "within_ss": ("sum of squares within", "number"),
+    }
+    return table_of(result["tried"], heads, "Numbers of clusters tried")
+
+
+def silhouettes_chart(result: dict[str, Any]) -> Chart:
+    """The silhouette by the number of clusters; the best stands out."""
+    values = [
+        {
+            "x": row["n_clusters"],
+            "y": row["silhouette"],
+            "best": row["n_clusters"] == result["n_clusters"],
+        }
+        for row in result["tried"]
+    ]
+    x = axis(
+        "x",
+        "quantitative",
+        "number of clusters",
+        scale={"zero": False, "nice": False, "padding": 12},
+        axis={"tickMinStep": 1, "format": "d"},
+    )
+    y = axis("y", "quantitative", "silhouette")
+    shown = tooltip(x, {**y, "format": ".3f"})
+    line = {"mark": {"type": "line"}, "encoding": {"x": x, "y": y}}
+    points = {
+        "mark": {"type": "point", "opacity": 1},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "size": {"condition": {"test": "datum.best", "value": 130}, "value": 36},
+            "tooltip": shown,
+        },
+    }
+    known = "; ".join(f"{row['x']}: {short(row['y'])}" for row in values)
+    return chart(
+        "Silhouette by number of clusters",
+        spec(values, layer=[line, points]),
+        f"Silhouette by number of clusters: {known}. The best is marked.",
+    )
+
+
+def clusters_chart(result: dict[str, Any]) -> Chart:
+    """The rows where they lie, coloured by cluster."""
+    place = result["places"]
+    x = axis("x", "quantitative", place["x"], scale={"zero": False})
+    y = axis("y", "quantitative", place["y"], scale={"zero": False})
+    order = [f"cluster {row['cluster']}" for row in result["clusters"]]
+    shade = {**colour("group", "cluster", order), "title": None}
+    drawn = spec(
+        place["points"],
+        mark={"type": "point"},
+        encoding={
+            "x": x,
+            "y": y,
+            "color": shade,
+            "tooltip": tooltip(x, y, {**shade, "title": "cluster"}),
+        },
+    )
+    n_shown = len(place["points"])
+    subtitle = (
+        f"{n_shown:,} of {result['n_obs']:,} rows, seed {result['random_state']}"
+        if n_shown < result["n_obs"]
+        else ""
+    )
+    sizes = "; ".join(
+        f"cluster {row['cluster']} has {counted(row['n_obs'], 'row')}"
+        for row in result["clusters"]
+    )
+    return chart(
+        "Rows by cluster",
+        drawn,
+        f"Scatter plot of {name_of(place['y'])} against {name_of(place['x'])}, "
+        f"coloured by cluster: {sizes}.",
+        subtitle,
+    )
