@@ -92,7 +92,7 @@ def execute(
         raise ValueError(f"a generated script was refused: {violations[0]}")
     if violations:
         refused = Outcome(status="refused", violations=violations)
-        reply = refusal(violations, script.text)
+        reply = refusal(violations, script.frame)
         return Execution("refused", full, script, reply, None, refused)
     outcome = run_script(
         script.text,

@@ -11,6 +11,7 @@ from analysis.answer import Facts
 from analysis.reply import (
     Block,
     Cell,
+    Choices,
     Code,
     File,
     Heading,
@@ -35,8 +36,21 @@ _MOST_OUTPUT = 20_000
 def reported(
     reply: Reply, template: Template, operation: str, script: str, facts: Facts
 ) -> Reply:
-    """An answer as the result of a script: the facts before it, the code open below."""
-    results = [block for block in reply.blocks if not isinstance(block, Code)]
+    """An answer as the result of a script: the facts before it, the code open below.
+
+    What may be done next stays the last.
+    """
+    results = [
+        block
+        for block in reply.blocks
+        if not (isinstance(block, Code) and block.language == "python")
+    ]
+    following = [
+        block
+        for block in results
+        if isinstance(block, Choices) and block.role == "next"
+    ]
+    results = [block for block in results if block not in following]
     return Reply(
         summary=f"{DONE}. {reply.summary}",
         blocks=(
@@ -44,6 +58,7 @@ def reported(
             _facts(template, operation, script, facts),
             *results,
             *taken_away(script),
+            *following,
         ),
     )
 

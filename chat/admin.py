@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from analysis.admin import OwnerAdmin, ReadOnlyAdmin, RunAdmin, pretty
 from analysis.models import Owner, Run
 from chat import runs
-from chat.commands.command import RunScript
+from chat.commands.rerun import again
 from chat.forgetting import Refused, forget
 from chat.models import Conversation, Event, LinkToken, Message, Upload
 from chat.orchestrator import repeat
@@ -199,13 +199,7 @@ def run_again(
         if message is None or run.status != Run.Status.SUCCEEDED or not run.script:
             messages.warning(request, f"{run} cannot be run again.")
             continue
-        asked = RunScript(
-            run.script,
-            run.dataset,
-            template=run.template,
-            rerun_of=run.rerun_of or run,
-        )
-        repeat(message.conversation, asked)
+        repeat(message.conversation, again(run))
         modeladmin.log_change(request, run, "Run again.")
         messages.success(request, f"{run} was queued again.")
 

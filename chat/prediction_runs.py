@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,8 +18,8 @@ from chat.finishing import Finish, facts_of, finish_with
 from chat.models import Message
 from chat.pulse import Pulse
 from chat.quotas import check_upload
+from chat.script_runs import as_report, model_of_run
 from chat.violations import record_outcome
-from mlmodels.models import TrainedModel
 from mlmodels.prediction import Prediction, check_table, predict, row_table
 from mlmodels.present_prediction import prediction_reply
 from mlmodels.training import Unfinished
@@ -48,11 +47,7 @@ def carry_out_prediction(run: Run, message: Message, pulse: Pulse) -> Finish:
 
 
 def _predicted(run: Run, folder: Path, pulse: Pulse) -> Prediction:
-    found = TrainedModel.objects.of(run.owner)
-    kept = found.filter(id=uuid.UUID(run.details["model"])).first()
-    if kept is None:
-        raise TaskError("The model is not there any more.", "Send /models for yours.")
-    model, values = kept.saved(), run.details.get("values")
+    model, values = model_of_run(run), run.details.get("values")
     if values is not None:
         path = folder / DATA
         row_table(model, values).to_parquet(path)
@@ -105,14 +100,18 @@ def _with_file(
 ) -> Finish:
     """The finish that offers the predictions as a file and as a new dataset."""
     reply = prediction_reply(done)
+    if run.template:
+        reply = reply.model_copy(update={"blocks": (*reply.blocks, *_beside(done))})
     try:
         dataset = _as_dataset(run, done)
     except TaskError as error:
         text = f"The predictions are not kept as a file: {error.message}"
         notice = Notice(text=text, level="warning", fix=error.hint)
         kept = reply.model_copy(update={"blocks": (*reply.blocks, notice)})
+        kept = as_report(kept, run, done.script, done.outcome)
         return finish_with(run, message, Run.Status.SUCCEEDED, kept, **fields)
-    shown = reply.model_copy(update={"blocks": (*reply.blocks, *_offers(dataset))})
+    offered = reply.model_copy(update={"blocks": (*reply.blocks, *_offers(dataset))})
+    shown = as_report(offered, run, done.script, done.outcome)
 
     def finish() -> None:
         if run.finish(Run.Status.SUCCEEDED, **fields):
@@ -123,6 +122,17 @@ def _with_file(
             dataset.delete()
 
     return finish
+
+
+def _beside(done: Prediction) -> tuple[Block, ...]:
+    """What the script needs where it is run elsewhere."""
+    name = done.model.name
+    files = names_of(f"`{file}`" for file in done.model.files)
+    text = (
+        f"Elsewhere the script needs {files} beside it: they are in the model’s export."
+    )
+    export = Option(label="Export the model", value=f"export model {name}")
+    return Notice(text=text), Choices(options=(export,), role="next")
 
 
 def _as_dataset(run: Run, done: Prediction) -> Dataset:

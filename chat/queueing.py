@@ -60,6 +60,7 @@ def queue_learning(
         kind=asked.kind,
         question=asked.question,
         details=dict(asked.details),
+        template=asked.template,
         data_sha256=asked.dataset.sha256 if asked.dataset else "",
     )
     if not conversation.title:
@@ -87,6 +88,7 @@ def queue_script(
         template=asked.template,
         script=asked.script,
         script_sha256=hashlib.sha256(asked.script.encode()).hexdigest(),
+        details={"checked": True} if asked.checked else {},
         data_sha256=asked.dataset.sha256 if asked.dataset else "",
         rerun_of=repeated,
     )

@@ -100,6 +100,9 @@ def bound(template: Template, arguments: Arguments) -> dict[str, Any]:
                 free = [column for column in free if column not in taken]
             by = [column for column in by if column not in taken]
         else:
+            if parameter.name == "target" and free and not fits(parameter, free[0]):
+                # The column named first is meant, not the first one that would do.
+                raise _no_place(template, free)
             taken = _taken(parameter, free)
             free = [column for column in free if column not in taken]
         if taken:

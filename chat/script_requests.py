@@ -9,23 +9,34 @@ from rapidfuzz import fuzz, process
 
 from analysis.columns import Schema
 from analysis.errors import TaskError
-from analysis.execution import Table
 from analysis.models import Dataset
 from analysis.operations import operation_named
 from analysis.parameters import ColumnRole
 from analysis.reply import Choices, Option, Reply, Text
 from analysis.script import Source, framed
+from analysis.script_report import refusal
 from analysis.script_templates import Template, TemplateFault, templates
 from analysis.task import Step, Task
 from analysis.template_header import TemplateParameter
 from chat.commands.command import Outcome, Perform, RunScript, Say
+from chat.language.learning import is_training
 from chat.language.reading import Understood, read_message
 from chat.models import Conversation
 from chat.script_arguments import Arguments, bound, fits, read_arguments
+from chat.script_learning import (
+    PREDICTING,
+    TRAINING,
+    in_imperative,
+    prediction_script,
+    script_in_words,
+    training_in_words,
+    training_script,
+    training_with_settings,
+    trains_from_features,
+)
+from chat.violations import record_refusal
 from chat.working import working_schema
-from mlmodels.estimator import Kind
-from mlmodels.problem import plan_training
-from mlmodels.training import script_for
+from sandbox.validator import validate
 
 _OFFERED = 12
 _ARTICLE = re.compile(r"^(?:an?|the|my)\s+", re.IGNORECASE)
@@ -42,12 +53,19 @@ def read_request(rest: str, conversation: Conversation, dataset: Dataset) -> Out
         TaskError: a column or setting does not fit the template.
     """
     rest = _TAIL.sub("", _ARTICLE.sub("", rest.strip()).rstrip(".!?"))
-    named = named_template(rest)
+    named = named_template(in_imperative(rest))
     if named is None:
-        return Say(rest, script=True)
+        return script_in_words(rest, conversation) or Say(rest, script=True)
     template, words = named
+    if template.name == PREDICTING:
+        return _prediction(words, rest, conversation)
     schema = working_schema(conversation)
     arguments = read_arguments(words, schema)
+    trains = TRAINING.get(template.name) if template.own else None
+    if arguments.unread and trains:
+        outcome = training_with_settings(template.name, words, conversation)
+        if outcome is not None:
+            return outcome
     if arguments.unread:
         return _in_plain_words(template, rest, arguments, schema)
     params = bound(template, arguments)
@@ -56,9 +74,17 @@ def read_request(rest: str, conversation: Conversation, dataset: Dataset) -> Out
         return _ask_for(template, missing, rest, params, schema)
     if template.header.operation:
         return Perform(_task(template, params))
-    if template.header.category == "ml" and template.own:
-        return training_script(template, params, dataset)
-    return RunScript(_stored(template, params, dataset, rest), dataset, template.name)
+    if trains:
+        return training_script(template.name, params, conversation)
+    return _stored(template, params, dataset, rest)
+
+
+def _prediction(words: str, rest: str, conversation: Conversation) -> Outcome:
+    """ "predict survived from age" trains; without features a model there is predicts."""
+    said = in_imperative(rest)
+    if trains_from_features(said) and is_training(said):
+        return training_in_words(said, conversation)
+    return prediction_script(words, conversation)
 
 
 def named_template(text: str) -> tuple[Template, str] | None:
@@ -177,8 +203,11 @@ _WHICH = {
 
 def _stored(
     template: Template, params: dict[str, Any], dataset: Dataset, title: str
-) -> str:
-    """The script of an administrator's template that holds its own code."""
+) -> Outcome:
+    """The script of an administrator's template that holds its own code.
+
+    Its frame is validated; what reads the file is the project's own.
+    """
     used = {name for one in template.header.parameters if one.names_columns
             for name in _listed(params.get(one.name, []))}  # fmt: skip
     names = dataset.schema.names
@@ -187,33 +216,14 @@ def _stored(
         dataset.name, dataset.schema.n_rows, dataset.sha256, dataset.receipt.recipe
     )
     try:
-        return framed(template, source, columns, title, params=params).text
+        script = framed(template, source, columns, title, params=params)
     except TemplateFault as fault:
         raise TaskError(
             f"The template {template.name} cannot be used with this: {fault}",
             hint="Tell the administrator of this server.",
         ) from fault
-
-
-def training_script(
-    template: Template, params: dict[str, Any], dataset: Dataset
-) -> Outcome:
-    """The script that trains a model with what the header's parameters say."""
-    kind: Kind = (
-        "classification" if template.name == "train_classifier" else "regression"
-    )
-    plan = plan_training(
-        dataset.schema,
-        params["target"],
-        params.get("features"),
-        estimator=str(params.get("estimator", "random_forest")),
-        kind=kind,
-    )
-    table = Table(
-        name=dataset.name,
-        schema=dataset.schema,
-        recipe=dataset.receipt.recipe,
-        sha256=dataset.sha256,
-        parquet=dataset.parquet,
-    )
-    return RunScript(script_for(plan, table).text, dataset, template.name)
+    violations = validate(script.frame)
+    if violations:
+        record_refusal(dataset.owner, violations)
+        return refusal(violations, script.frame)
+    return RunScript(script.text, dataset, template.name, checked=True)

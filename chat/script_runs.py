@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import platform
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from analysis.answer import Facts, with_companions
@@ -16,17 +19,21 @@ from analysis.errors import TaskError
 from analysis.execution import DATA, answering, unfinished
 from analysis.models import Dataset, Run
 from analysis.reply import Block, Code, Item, KeyValues, Notice, Reply, Text
-from analysis.script import LIBRARIES
-from analysis.script_report import refusal, script_reply
+from analysis.script import LIBRARIES, Script
+from analysis.script_report import refusal, reported, script_reply
 from analysis.script_templates import template_named
 from analysis.task import Task
 from chat.models import Message
+from mlmodels.models import TrainedModel
+from mlmodels.prediction import row_table
+from mlmodels.saved import SavedModel
 from sandbox.client import run_script
 from sandbox.configuration import Profile
 from sandbox.limits import TRAINING, Limits
 from sandbox.outcome import Outcome
 
 _MOST_SHOWN = 20
+_LEARNING = (Run.Kind.TRAINING, Run.Kind.PREDICTION)
 
 
 @dataclass(frozen=True)
@@ -57,21 +64,18 @@ def run_given(
     Raises:
         TaskError: the data are not there any more, or not those of the recorded run.
     """
-    dataset = run.dataset
-    if dataset is None or not dataset.parquet.exists():
-        raise TaskError("The dataset is not there any more.", "Upload it again.")
     recorded = run.rerun_of
-    if recorded is not None:
-        check_same_data(recorded, dataset)
-    outcome = run_script(
-        run.script,
-        inputs={DATA: dataset.parquet},
-        argv=[DATA],
-        limits=_limits(run),
-        profile=_profile(run.script),
-        cancelled=cancelled,
-        on_progress=on_progress,
-    )
+    with TemporaryDirectory() as folder:
+        outcome = run_script(
+            run.script,
+            inputs=_inputs(run, Path(folder)),
+            argv=[DATA],
+            limits=_limits(run),
+            profile=_profile(run.script),
+            cancelled=cancelled,
+            on_progress=on_progress,
+            check=not run.details.get("checked"),
+        )
     if outcome.status == "refused":
         reply = refusal(outcome.violations, run.script)
         return Finished(False, reply, None, outcome)
@@ -83,6 +87,42 @@ def run_given(
     template = template_named(run.template) if run.template else None
     reply = script_reply(outcome.result, outcome.stdout, template, run.script, facts)
     return Finished(True, reply, outcome.result, outcome)
+
+
+def _inputs(run: Run, folder: Path) -> dict[str, Path]:
+    """The files that the script reads: the table, and the model that it predicts with.
+
+    Raises:
+        TaskError: one of them is not there any more.
+    """
+    recorded = run.rerun_of
+    asked = recorded.details if recorded is not None else {}
+    files: dict[str, Path] = {}
+    if recorded is not None and recorded.kind == Run.Kind.PREDICTION:
+        model = model_of_run(recorded)
+        files = dict(model.files)
+        if asked.get("values") is not None:
+            row_table(model, asked["values"]).to_parquet(folder / DATA)
+            return {DATA: folder / DATA, **files}
+    dataset = run.dataset
+    if dataset is None or not dataset.parquet.exists():
+        raise TaskError("The dataset is not there any more.", "Upload it again.")
+    if recorded is not None:
+        check_same_data(recorded, dataset)
+    return {DATA: dataset.parquet, **files}
+
+
+def model_of_run(run: Run) -> SavedModel:
+    """The model that a prediction was made with.
+
+    Raises:
+        TaskError: it was deleted since.
+    """
+    found = TrainedModel.objects.of(run.owner)
+    kept = found.filter(id=uuid.UUID(run.details["model"])).first()
+    if kept is None:
+        raise TaskError("The model is not there any more.", "Send /models for yours.")
+    return kept.saved()
 
 
 def check_same_data(recorded: Run, dataset: Dataset) -> None:
@@ -99,6 +139,9 @@ def check_same_data(recorded: Run, dataset: Dataset) -> None:
 
 
 def _limits(run: Run) -> Limits:
+    recorded = run.rerun_of
+    if recorded is not None and recorded.kind in _LEARNING:
+        return TRAINING
     if not run.template:
         return Limits()
     template = template_named(run.template)
@@ -156,3 +199,13 @@ def _hashes(run: Run, recorded: Run, outcome: Outcome) -> KeyValues:
         Item(label="Time now", value=outcome.seconds, format="seconds"),
     ]
     return KeyValues(items=tuple(items))
+
+
+def as_report(reply: Reply, run: Run, script: Script, outcome: Outcome) -> Reply:
+    """An answer as the report of its script, where the script was asked for."""
+    if not run.template:
+        return reply
+    facts = Facts(outcome.seconds, outcome.peak_memory_mb, outcome.isolation)
+    template = template_named(run.template)
+    operation = run.question[:1].upper() + run.question[1:]
+    return reported(reply, template, operation, script.text, facts)

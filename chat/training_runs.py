@@ -27,6 +27,7 @@ from chat.datasets import table_of
 from chat.finishing import Finish, Stopped, facts_of, finish_with
 from chat.models import Conversation, Message
 from chat.pulse import Pulse
+from chat.script_runs import as_report
 from chat.violations import record_outcome
 from chat.workflows import active_workflow
 from chat.workflows.plan_step import plan_reply
@@ -70,11 +71,16 @@ def carry_out_training(run: Run, message: Message, pulse: Pulse) -> Finish:
     """Train, keep the model, and answer; what was found until a stop is kept too."""
     plan = TrainingPlan.model_validate(run.details["plan"])
     news = _News(message)
+    table = _table(run)
+    if run.details.get("findings") is None:
+        # Asked for as a script: no plan was shown before.
+        found = look_out(table, plan, cancelled=pulse.stopped)
+        run.details["findings"] = [finding.as_json() for finding in found]
     folder = TemporaryDirectory()
     try:
         done = train(
             plan,
-            _table(run),
+            table,
             Path(folder.name),
             on_progress=news,
             cancelled=pulse.stopped,
@@ -96,13 +102,15 @@ def _keeping(
         "script_sha256": done.script.sha256,
         "result": done.result,
         "versions": dict(done.versions),
+        "details": run.details,
         **facts_of(done.outcome),
     }
 
     def finish() -> None:
         with folder:
             if run.finish(Run.Status.SUCCEEDED, **fields):
-                events.replace(message, _kept(run, done))
+                reply = as_report(_kept(run, done), run, done.script, done.outcome)
+                events.replace(message, reply)
                 events.dataset_changed(message.conversation)
 
     return finish

@@ -35,13 +35,16 @@ class Perform:
 class RunScript:
     """A command's outcome that is a script to run on a dataset.
 
-    ``template`` names where it came from; ``rerun_of`` is the run that it repeats.
+    ``template`` names where it came from; ``rerun_of`` is the run that it repeats. A
+    script that is ``checked`` already is not validated again: its own lines were, and
+    the project's functions in it, which read files, would not pass.
     """
 
     script: str
     dataset: Dataset | None
     template: str = ""
     rerun_of: Run | None = None
+    checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Learn:
     """A command's outcome that is a training, the look before one, or a prediction.
 
     ``kind`` is the run's, ``details`` what it needs besides the dataset; ``question``
-    stands for it among runs and ``words`` in its place while it is waiting.
+    stands for it among runs and ``words`` in its place while it is waiting. With a
+    ``template`` the answer is the report of the script.
     """
 
     kind: str
@@ -64,6 +68,7 @@ class Learn:
     details: Mapping[str, Any]
     dataset: Dataset | None
     words: str
+    template: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ROWS = re.compile(r"\b(?:for|on|with|of|if|when|at|where|in)\b|:", re.IGNORECASE)
-_THIS = re.compile(
+MEANS_THIS = re.compile(
     r"(?:all (?:the )?rows(?: of)?|every row(?: of)?)?\s*(?:(?:this|the|my|these|current|all)\s+)*"
     r"(?:data ?set|data|table|file|rows)?\s*(?:in use)?", re.IGNORECASE,
 )  # fmt: skip
@@ -38,30 +38,27 @@ _THIS = re.compile(
 @command.run
 def predict(conversation: Conversation, rest: str) -> Outcome:
     owner, dataset = conversation.owner, conversation.dataset
-    model, said = taken_out(
-        owner, _LEAD.sub("", without_courtesy(rest), count=1).strip()
-    )
-    target, rows = _target_and_rows(said)
+    model, said = taken_out(owner, without_lead(rest))
+    target, rows = target_and_rows(said)
     if model is None:
         model = _by_target(conversation, target)
-    named = _dataset_named(conversation, rows)
+    named = dataset_named(conversation, rows)
     if named is not None:
-        return _for_dataset(model, named)
-    if rows and _THIS.fullmatch(rows.strip()) and rows.strip():
+        return for_dataset(model, named)
+    if rows and MEANS_THIS.fullmatch(rows.strip()) and rows.strip():
         if dataset is None or not dataset.is_read:
             raise TaskError("There is no dataset in use.", "Upload one, or name it.")
-        return _for_dataset(model, dataset)
-    file = re.fullmatch(r"(?:the |file |data ?set )*(\S.*\.\w{2,8})", rows.strip())
-    if file and not re.search(r"\d\s*$", rows):
-        raise TaskError(
-            f"There is no dataset called “{file[1]}”.",
-            hint="Upload it first; /datasets shows yours.",
-            options=("/datasets",),
-        )
-    return _for_row(conversation, model, rows)
+        return for_dataset(model, dataset)
+    refuse_unknown_file(rows)
+    return for_row(conversation, model, rows)
 
 
-def _target_and_rows(said: str) -> tuple[str, str]:
+def without_lead(text: str) -> str:
+    """What follows "predict", "make predictions" and their like."""
+    return _LEAD.sub("", without_courtesy(text), count=1).strip()
+
+
+def target_and_rows(said: str) -> tuple[str, str]:
     """ "price for sqft 1500" is the target and the row."""
     match = _ROWS.search(said)
     if match is None:
@@ -76,7 +73,8 @@ def _by_target(conversation: Conversation, target: str) -> TrainedModel:
     return latest_model(conversation.owner, conversation.dataset, known)
 
 
-def _dataset_named(conversation: Conversation, rows: str) -> Dataset | None:
+def dataset_named(conversation: Conversation, rows: str) -> Dataset | None:
+    """The owner's dataset that words like "all rows of new.csv" name."""
     wanted = re.sub(
         r"^(?:all |the |every |rows |row |of |in |data ?set |file )+", "", rows.strip(),
         flags=re.IGNORECASE,
@@ -88,7 +86,27 @@ def _dataset_named(conversation: Conversation, rows: str) -> Dataset | None:
     return None
 
 
-def _for_dataset(model: TrainedModel, dataset: Dataset) -> Learn:
+def refuse_unknown_file(rows: str) -> None:
+    """Rows that are a file's name mean a dataset that there is not.
+
+    Raises:
+        TaskError: they are one.
+    """
+    file = re.fullmatch(r"(?:the |file |data ?set )*(\S.*\.\w{2,8})", rows.strip())
+    if file and not re.search(r"\d\s*$", rows):
+        raise TaskError(
+            f"There is no dataset called “{file[1]}”.",
+            hint="Upload it first; /datasets shows yours.",
+            options=("/datasets",),
+        )
+
+
+def for_dataset(model: TrainedModel, dataset: Dataset) -> Learn:
+    """The prediction for all rows.
+
+    Raises:
+        TaskError: the dataset does not have the model's columns.
+    """
     check_table(model.saved(), dataset.schema)
     question = f"predict with model {model.name} for {dataset.name}"
     details = {"model": str(model.id), "values": None}
@@ -96,7 +114,8 @@ def _for_dataset(model: TrainedModel, dataset: Dataset) -> Learn:
     return Learn(Run.Kind.PREDICTION, question, details, dataset, words)
 
 
-def _for_row(conversation: Conversation, model: TrainedModel, rows: str) -> Outcome:
+def for_row(conversation: Conversation, model: TrainedModel, rows: str) -> Outcome:
+    """The prediction for the row that was typed; what it lacks is asked for."""
     features = model.saved().features
     row = read_row(rows, features) if rows.strip() else None
     if row is None:

@@ -202,10 +202,13 @@ def training_run(conversation: Conversation, answers: Answers) -> Learn:
 def training_of(
     plan: TrainingPlan,
     dataset: Dataset,
-    findings: list[dict[str, Any]],
+    findings: list[dict[str, Any]] | None,
     name: str = "",
 ) -> Learn:
-    """A training to be run; the model gets the name, or one made of its plan."""
+    """A training to be run; the model gets the name, or one made of its plan.
+
+    Without ``findings`` the training itself looks at the data first.
+    """
     details = {
         "plan": plan.model_dump(mode="json"),
         "findings": findings,

@@ -214,3 +214,14 @@ async def test_nonsense_from_a_button_is_harmless(phone, data):
     await phone.work()
 
     assert len(phone.world.answered) == 1
+
+
+async def test_scripts_that_train_and_predict(asked):
+    trained = await asked.ask("/script train_regressor profit sales estimator=linear")
+    said = " ".join(trained)
+    assert "Script executed successfully" in said and "Training complete" in said
+    assert "train_regressor, version 1" in said
+
+    predicted = " ".join(await asked.ask("create python code to predict profit"))
+    assert "40 predictions of profit" in predicted
+    assert "predict, version 1" in predicted
