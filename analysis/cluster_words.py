@@ -125,3 +125,74 @@ def clusters_chart(result: dict[str, Any]) -> Chart:
         f"coloured by cluster: {sizes}.",
         subtitle,
     )
+
+
+def tree_chart(result: dict[str, Any]) -> Chart:
+    """The dendrogram: leaves down, heights to the right, coloured below the cut."""
+    tree = result["tree"]
+    order = [f"cluster {row['cluster']}" for row in result["clusters"]]
+    points = [
+        {
+            "x": point[0],
+            "y": point[1],
+            "line": number,
+            "place": place,
+            "group": f"cluster {line['cluster']}" if line["cluster"] > 0 else "",
+        }
+        for number, line in enumerate(tree["lines"])
+        for place, point in enumerate(line["points"])
+    ]
+    x = axis("x", "quantitative", "height of the merge", scale={"nice": False})
+    y = axis(
+        "y",
+        "quantitative",
+        "",
+        axis=None,
+        scale={"domain": [0, 10 * len(tree["leaves"])], "reverse": True},
+    )
+    line = {
+        "x": x,
+        "y": y,
+        "detail": {"field": "line", "type": "nominal"},
+        "order": {"field": "place", "type": "quantitative"},
+    }
+    shade = {**colour("group", "cluster", order), "title": None}
+    shade["scale"] = {"domain": order}
+    leaves = [
+        {"x": 0, "y": leaf["y"], "name": name_of(leaf["name"])}
+        for leaf in tree["leaves"]
+    ]
+    layers = [
+        {
+            "transform": [{"filter": "datum.group == ''"}],
+            "mark": {"type": "line", "style": "muted", "strokeWidth": 1.5},
+            "encoding": line,
+        },
+        {
+            "transform": [{"filter": "datum.group != ''"}],
+            "mark": {"type": "line", "strokeWidth": 1.5},
+            "encoding": {**line, "color": shade},
+        },
+        {
+            "data": {"values": [{"x": result["cut"]}]},
+            "mark": {"type": "rule", "style": "reference"},
+            "encoding": {"x": x},
+        },
+        {
+            "data": {"values": leaves},
+            "mark": {"type": "text", "align": "right", "dx": -6},
+            "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
+        },
+    ]
+    sizes = ", ".join(f"{row['n_obs']:,}" for row in result["clusters"][:10])
+    n_leaves, n_rows = len(leaves), result["n_obs"]
+    whole = n_leaves == n_rows
+    return chart(
+        "Dendrogram",
+        spec(points, layer=layers, height=max(120, 15 * n_leaves)),
+        f"Tree of {counted(n_rows, 'row')}; cut at height {short(result['cut'])} it falls "
+        f"into {result['n_clusters']} clusters of {sizes} rows.",
+        ""
+        if whole
+        else f"{n_leaves} branches; small ones are one leaf with their rows",
+    )

@@ -66,3 +66,14 @@ ABILITY = columns_with_covariance(
      [29.701, 7.204, 50.753, 9.075, 66.762, 135.292]],
     112,
 )  # fmt: skip
+
+# Efron and Tibshirani (1993), tables 2.1 (survival of mice in days) and 3.1 (law schools)
+MICE = {
+    "treatment": [94, 197, 16, 38, 99, 141, 23],
+    "control": [52, 104, 146, 10, 51, 30, 40, 27, 46],
+}
+LAW_SCHOOLS: dict[str, list[float]] = {
+    "LSAT": [576, 635, 558, 578, 666, 580, 555, 661, 651, 605, 653, 575, 545, 572, 594],
+    "GPA": [3.39, 3.30, 2.81, 3.03, 3.44, 3.07, 3.00, 3.43, 3.36, 3.13, 3.12, 2.74, 2.76,
+            2.88, 2.96],
+}  # fmt: skip

@@ -62,6 +62,7 @@ operation = Operation(
             Phrase(r"\bskew(?:ness|ed)?\b|\bkurtosis\b", 4),
             Phrase(r"\b(?:varianc\w+|variabilit\w+|dispersions?)\b", 2),
             Phrase(r"\bpartial correlation\b|\bauto-?correlation\b", 4),
+            Phrase(r"\bcorrelation ratio\b|\bbootstrap\w*\b|\bco-?variance\b", 4),
             Phrase(r"\b(?:regress\w+|scatter|heat ?map|chi-?squared?)\b", 2),
         ),
         options={

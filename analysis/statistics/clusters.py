@@ -16,7 +16,10 @@ MAX_CLUSTER_POINTS = 400
 
 
 def silhouette_of(
-    values: np.ndarray, labels: np.ndarray, random_state: int
+    values: np.ndarray,
+    labels: np.ndarray,
+    random_state: int,
+    metric: str = "euclidean",
 ) -> float | None:
     """The mean silhouette of at most 5,000 rows; None where it is not defined.
 
@@ -26,7 +29,7 @@ def silhouette_of(
     values, labels = values[chosen], labels[chosen]
     if not 2 <= len(np.unique(labels)) < len(values):
         return None
-    return float(silhouette_score(values, labels))
+    return float(silhouette_score(values, labels, metric=metric))
 
 
 def random_rows(n_rows: int, most: int, random_state: int) -> np.ndarray:

@@ -11,7 +11,7 @@ from sklearn.datasets import load_iris
 
 from analysis.errors import DataError
 from analysis.operations import operations
-from analysis.reference_multivariate import ATTITUDE
+from analysis.reference_multivariate import ATTITUDE, US_ARRESTS
 
 
 def run(name: str, data: Any, **params: Any) -> dict[str, Any]:
@@ -84,3 +84,44 @@ def test_many_rows_are_clustered_from_a_sample_and_all_counted():
 
     assert result["n_tried_on"] == 10_000
     assert [row["n_obs"] for row in result["clusters"]] == [30_000, 10_000]
+
+
+def test_clusters_of_a_cut_tree_are_those_of_r():
+    result = run(
+        "hierarchical_clusters", US_ARRESTS, linkage_method="average", n_clusters=4,
+        standardise=False,
+    )  # fmt: skip
+
+    # R: str(as.dendrogram(hclust(dist(USArrests), "ave"))): the branches at 77.6 and 89.2
+    # have 2 and 14, 14 and 20 members
+    assert sorted(row["n_obs"] for row in result["clusters"]) == [2, 14, 14, 20]
+    assert 77.6 > result["cut"] > 54.7
+
+
+def test_leaves_of_a_tree_are_named_and_coloured_below_the_cut():
+    data = pd.DataFrame({"x": [0.0, 1.0, 10.0, 11.5, 30.0], "who": list("abcde")})
+
+    tree = run("hierarchical_clusters", data, columns=["x"], n_clusters=3, label="who")[
+        "tree"
+    ]
+
+    assert {leaf["name"]: leaf["cluster"] for leaf in tree["leaves"]} == {
+        "a": 1, "b": 1, "c": 2, "d": 2, "e": 3,
+    }  # fmt: skip
+    assert [line["cluster"] for line in tree["lines"]].count(0) == 2
+
+
+def test_a_large_tree_is_drawn_with_thirty_leaves_and_sampled_beyond_a_limit():
+    chance = np.random.default_rng(2)
+    data = {"x": chance.normal(size=6_000), "y": chance.normal(size=6_000)}
+
+    result = run("hierarchical_clusters", data, n_clusters=3)
+
+    assert len(result["tree"]["leaves"]) == 30
+    assert (result["n_obs"], result["n_complete"]) == (5_000, 6_000)
+    assert sum(row["n_obs"] for row in result["clusters"]) == 5_000
+
+
+def test_wards_method_refuses_other_distances():
+    with pytest.raises(DataError, match="Ward's method needs Euclidean distances"):
+        run("hierarchical_clusters", US_ARRESTS, metric="cityblock")
