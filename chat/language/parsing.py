@@ -19,7 +19,7 @@ from chat.language.created import created_columns, created_mentions, created_nam
 from chat.language.dates import date_candidates
 from chat.language.draft import Draft, columns_in
 from chat.language.explanations import without_explanations
-from chat.language.implied import time_candidates
+from chat.language.implied import time_candidates, time_column
 from chat.language.index import SchemaIndex
 from chat.language.lattice import best_mentions
 from chat.language.link import column_candidates
@@ -92,6 +92,7 @@ class Message:
             at - first: word for at, word in self.spelling.items() if first <= at < last
         }
         clause = build_clause(self.tokens[first:last], mentions, self.columns, spelling)
+        clause.time = time_column(self.index)
         for match in _FORMATTING.finditer(clause.text):
             clause.used.add(int(match[1]))
         for match in _SCALE.finditer(clause.text):
@@ -298,8 +299,8 @@ def with_bins(clause: Clause, draft: Draft) -> Clause:
         if mentions == list(clause.mentions):
             continue
         draft.columns[made] = Column(name=made, kind="category")
-        tokens = clause.tokens
-        return build_clause(tokens, mentions, draft.columns, {})
+        made_of = build_clause(clause.tokens, mentions, draft.columns, {})
+        return replace(made_of, time=clause.time)
     return clause
 
 
