@@ -48,6 +48,7 @@ from chat.language.words import is_english, stem
 
 _ASKS = 1.4
 _STRONG = 2.4
+_CLAIMS = 3.0
 _OPENING = 6
 _MOST_TOKENS = 600
 _MOST_SENTENCES = 32
@@ -224,11 +225,24 @@ def draft_of(message: Message) -> Draft:
 
 
 def _unmet(message: Message, clause: Clause) -> list[str]:
-    """Methods that cannot be had; not words that some column is named with."""
+    """Methods that cannot be had.
+
+    Not words that some column is named with, nor such as stand in the words that ask for
+    an operation ("predict the next 12 months").
+    """
+    found = unmet_methods(clause.text)
+    if not found:
+        return []
+    claimed = [
+        clause.text[hit.start : hit.end]
+        for hit in phrase_hits(clause)
+        if hit.phrasing.weight >= _CLAIMS
+    ]
     return [
         name
-        for name in unmet_methods(clause.text)
+        for name in found
         if not any(stem(word) in message.index.postings for word in name.split())
+        and not any(name in words for words in claimed)
     ]
 
 
