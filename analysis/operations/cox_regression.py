@@ -46,6 +46,11 @@ Predictors = Annotated[
             "covariates",
             "depending on",
             "explained by",
+            "hazard ratio of",
+            "hazard ratios of",
+            "hazard ratio for",
+            "hazard ratios for",
+            "effect of",
         ),
     ),
 ]
@@ -60,6 +65,7 @@ operation = Operation(
             Phrase(r"\bcox(?:'s)?(?:[- ]?ph)?\b", 6),
             Phrase(r"\bproportional[- ]hazards?\b", 5),
             Phrase(r"\bhazard (?:ratios?|model|regression)\b", 5),
+            Phrase(r"\beffect of {col}.{0,40} on (?:the )?(?:survival|hazard)\b", 6),
         ),
         options={"ties": {"breslow": r"\bbreslow\b", "efron": r"\befron\b"}},
         numbers={
@@ -77,7 +83,7 @@ operation = Operation(
                 {"duration": "age", "event": "survived", "predictors": ["sex", "fare"]},
             ),
             Example(
-                "hazard ratios of age with event alive on fare",
+                "hazard ratio of fare for age with event alive",
                 {"duration": "age", "event": "alive", "predictors": ["fare"]},
             ),
             Example(

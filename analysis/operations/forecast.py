@@ -45,6 +45,10 @@ from analysis.wording import muted, percent
 
 MOST_VALUES = 1_000
 Method = Literal["ets", "arima", "best"]
+UNITS_AHEAD = (
+    r"(?:hours?|days?|weeks?|months?|quarters?|years?|seasons?|values?|periods?|steps?|rows?"
+    r"|observations?|points?)\b"
+)
 METHOD_NAMES = {"ets": "exponential smoothing", "arima": "ARIMA"}
 
 operation = Operation(
@@ -57,9 +61,20 @@ operation = Operation(
             Phrase(r"\bforecast\w*\b", 5.5),
             Phrase(r"\b(?:s?arima|exponential smoothing|ets|holt[- –]winters)\b", 4.5),
             Phrase(
-                r"\b(?:predict|project|extrapolate) (?:\S+ ){0,5}?(?:the )?(?:next|coming|future|following) (?:{n} )?"
-                r"(?:days?|weeks?|months?|quarters?|years?|values?|periods?|steps?|rows?)\b",
+                r"\b(?:predict\w*|project|extrapolate) (?:\S+ ){0,5}?(?:the )?(?:next|coming|upcoming|future"
+                r"|following) (?:{n} |few |couple of |several )?" + UNITS_AHEAD,
                 6,
+            ),
+            Phrase(
+                r"\b(?:predict\w*|project|extrapolate) (?:\S+ ){0,4}?{n} "
+                + UNITS_AHEAD
+                + r" (?:ahead|into the future|in advance|from now)",
+                6,
+            ),
+            Phrase(
+                r"\b(?:what|how) (?:will|would|might|should|could)\b.{0,80}"
+                r"\b(?:next|coming|upcoming|future|following)\b",
+                5.5,
             ),
         ),
         anti=(Phrase(r"\bmoving average\b", 2),),

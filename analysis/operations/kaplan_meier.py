@@ -45,6 +45,8 @@ operation = Operation(
             ),
             Phrase(r"\bmedian survival\b", 5),
             Phrase(r"\bsurvival of {num}", 3.5),
+            Phrase(r"\bsurvival of {num}.*\bevents?\b", 3),
+            Phrase(r"\bsurvival (?:times?|estimates?)\b", 3.5),
         ),
         anti=(Phrase(r"\b(?:cox|hazard|log[- ]?rank)\b", 4),),
         options={

@@ -63,7 +63,7 @@ class Clause:
 
     In ``literal`` numbers stand as they were written. ``used`` are the mentions that
     something has taken already. ``implies`` says that a column is meant by words that may
-    ask for something too ("over time").
+    ask for something too ("over time"). ``time`` is the table's column of times, if it has one.
     """
 
     text: str
@@ -74,6 +74,7 @@ class Clause:
     used: set[int] = field(default_factory=set)
     implies: bool = False
     starts: tuple[int, ...] = ()
+    time: str | None = None
 
     def literal_without(self, spans: Sequence[tuple[int, int]]) -> str:
         """The literal text but for some stretches of the text."""

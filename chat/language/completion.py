@@ -8,7 +8,6 @@ from typing import Any
 from analysis.parameters import ColumnRole
 from chat.language.bound import Bound, is_free, is_group, put
 from chat.language.clause import Clause
-from chat.language.implied import time_among
 
 
 def rescue(
@@ -110,7 +109,7 @@ def imply_time(clause: Clause, roles: dict[str, ColumnRole], bound: Bound) -> No
     """A series runs along the table's dates or years, though nobody says so."""
     for name, role in roles.items():
         if role.if_empty == "time" and name not in bound.params:
-            column = time_among(clause.columns)
+            column = clause.time
             if column is not None and is_free(bound, column):
                 bound.params[name] = column
 

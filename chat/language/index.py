@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -44,7 +45,17 @@ class Form:
 
     column: str
     weights: tuple[float, ...]
+    total: float
     is_label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a word may stand for: parts of forms, and whole names by itself."""
+
+    forms: Mapping[int, Mapping[int, Posting]]
+    numbers: frozenset[int]
+    alone: tuple[tuple[str, float, How], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ class SchemaIndex:
         default_factory=lambda: defaultdict(list)
     )
     loose: dict[str, list[Posting]] = field(default_factory=dict)
+    known: dict[tuple[str, str], Known] = field(default_factory=dict)
     near_values: dict[str, list[StoredValue]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     cut_words: frozenset[str] = frozenset()
@@ -240,7 +252,7 @@ def _add_form(
     weights = tuple(
         _weight(part, rarity, len(parts) == 1, len(parts) == 2) for part in parts
     )
-    index.forms.append(Form(name, weights))
+    index.forms.append(Form(name, weights, sum(weights)))
     number = len(index.forms) - 1
     for position, part in enumerate(parts):
         for word, quality, how in _spellings(part):
@@ -249,7 +261,7 @@ def _add_form(
 
 def _add_label(index: SchemaIndex, name: str, parts: tuple[str, ...]) -> None:
     words = tuple(dict.fromkeys(stem(p) for p in parts if p not in STOPWORDS))
-    index.forms.append(Form(name, tuple(1.0 for _ in words), is_label=True))
+    index.forms.append(Form(name, tuple(1.0 for _ in words), len(words), is_label=True))
     number = len(index.forms) - 1
     for position, word in enumerate(words):
         index.postings[word].append(Posting(number, position, 1.0, "description"))

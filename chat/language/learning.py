@@ -45,6 +45,27 @@ _WHAT_WOULD = re.compile(
 )
 
 
+_TIME_UNIT = (
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|seasons?"
+    r"|periods?|steps?|(?:data )?points?|values?|observations?)"
+)
+_AHEAD = re.compile(
+    rf"\b(?:next|coming|following|upcoming|future)(?: \w+)?(?: \w+)? {_TIME_UNIT}\b"
+    rf"|\b\d+ {_TIME_UNIT} (?:ahead|in advance|into the future|from now)\b"
+    r"|\bin(?:to)? the (?:near )?future\b|\b(?:tomorrow|next (?:january|february|march|april"
+    r"|may|june|july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+
+
+def is_forecast(text: str) -> bool:
+    """Whether a message asks how a series goes on: it names times that are yet to come.
+
+    Neither is a model trained for that nor is one asked.
+    """
+    return bool(_AHEAD.search(text)) and not _MODEL.search(text)
+
+
 def without_courtesy(text: str) -> str:
     """The text without "please", "I want to" and their like in front."""
     courtesy = _POLITE.match(text.strip())
@@ -54,7 +75,7 @@ def without_courtesy(text: str) -> str:
 def is_training(text: str) -> bool:
     """Whether a message asks for a model to be trained."""
     said = without_courtesy(text)
-    if not said or said.startswith("/") or is_prediction(text):
+    if not said or said.startswith("/") or is_prediction(text) or is_forecast(said):
         return False
     if _PREDICT.match(said) or re.match(r"classify\b", said, re.IGNORECASE):
         return True
@@ -72,6 +93,8 @@ def is_training(text: str) -> bool:
 def is_prediction(text: str) -> bool:
     """Whether a message asks what a trained model predicts for rows."""
     said = without_courtesy(text)
+    if is_forecast(said):
+        return False
     if _MAKE_PREDICTIONS.match(said) or _WHAT_WOULD.match(said):
         return True
     if not _PREDICT.match(said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chat.language.clause import PLACEHOLDER, Clause
-from chat.language.task_words import spoken_words
+from chat.language.task_words import is_spoken
 from chat.language.vocabulary import NOUN_CUES, PEOPLE, ROW_NOUNS
 from chat.language.words import STOPWORDS
 
@@ -36,7 +36,6 @@ EMPTY = (
 
 def leftover_words(clause: Clause, used: set[int]) -> tuple[list[str], int]:
     """The unused words in order, and how many content words there are in all."""
-    known = spoken_words()
     left = []
     n_content = 0
     for match in PLACEHOLDER.finditer(clause.text):
@@ -49,6 +48,6 @@ def leftover_words(clause: Clause, used: set[int]) -> tuple[list[str], int]:
         if len(word) < 3 or word in STOPWORDS or word in EMPTY:
             continue
         n_content += 1
-        if word not in known:
+        if not is_spoken(word):
             left.append(word)
     return left, n_content

@@ -9,34 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from analysis.task import How
-from chat.language.index import Posting, SchemaIndex, key_of
+from chat.language.index import SchemaIndex, key_of
+from chat.language.link_parts import JOINERS, TIE, WIDEST, part_matches
 from chat.language.mentions import Mention
 from chat.language.tokens import Token
-from chat.language.vocabulary import abbreviations
-from chat.language.words import STOPWORDS, is_english, stem
+from chat.language.words import STOPWORDS, stem
 
+# Thousands of words that are all parts of names: further on only whole names count.
+_MOST_PARTS = 5_000
 ACCEPTED = 0.5
 STRONG = 0.75
-_TIE = 0.06
-_WIDEST = 8
-_LONGEST = 40
 _LONG_ENOUGH = 7
-_MOST_FORMS = 60
-_MOST_CACHED = 5_000
-# Words that may stand between two parts of a name: "adjusted self-rated health".
-_MOST_BETWEEN = 2
-_PASSED_OVER = 0.93
-_BREAKS = frozenset(
-    """depends affects influences versus compared relative correlate correlates correlated
-    related differ differs vary varies above below greater less higher lower equal equals
-    across along between mean median total sum max min""".split()
-)
-_FILLERS = frozenset(("of", "the", "per", "in", "to", "for", "a", "an", "on", "at"))
-_JOINERS = frozenset("-_/.()&#'%")
 
 # Words that mostly say what to do; as a bare column name they need a sign that the
 # column is meant.
@@ -89,14 +73,17 @@ def column_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Menti
 def _scored(
     tokens: Sequence[Token], index: SchemaIndex
 ) -> Iterator[tuple[int, int, str, float, How, int]]:
+    n_parts = 0
     for start, token in enumerate(tokens):
         for match in _raw_matches(tokens, start, index):
             yield *match, 0
         if token.kind in ("word", "quoted", "number"):
             for match in _key_matches(tokens, start, index):
                 yield *match, 0
-        if token.kind in ("word", "number"):
-            yield from _part_matches(tokens, start, index)
+        if token.kind in ("word", "number") and n_parts < _MOST_PARTS:
+            for part in part_matches(tokens, start, index):
+                n_parts += 1
+                yield part
 
 
 def _raw_matches(
@@ -125,9 +112,9 @@ def _key_matches(
             yield start, start + 1, column, score + 0.15, how
         return
     joined = ""
-    for last in range(start + 1, min(start + _WIDEST, len(tokens)) + 1):
+    for last in range(start + 1, min(start + WIDEST, len(tokens)) + 1):
         token = tokens[last - 1]
-        if token.kind == "mark" and token.folded in _JOINERS:
+        if token.kind == "mark" and token.folded in JOINERS:
             continue
         if token.kind not in ("word", "number"):
             return
@@ -146,167 +133,6 @@ def _cut_off(
         for column, score, how in index.keys.get(joined[:-cut], ()):
             if how == "exact":
                 yield start, last, column, 0.9 * score, "abbreviation"
-
-
-def _part_matches(
-    tokens: Sequence[Token], start: int, index: SchemaIndex
-) -> Iterator[tuple[int, int, str, float, How, int]]:
-    if tokens[start].folded in STOPWORDS:
-        return
-    active: dict[int, dict[int, Posting]] = {}
-    gap = between = passed = 0
-    for last in range(start, min(start + _WIDEST, len(tokens))):
-        token = tokens[last]
-        if token.kind == "mark":
-            if token.folded in _JOINERS:
-                continue
-            return
-        matches = (
-            index.postings.get(token.stem, ())
-            if token.folded in STOPWORDS
-            else _matches(token, index)
-        )
-        touched = _extend(active, matches, start == last)
-        if not touched:
-            gap += 1
-            passed += 1
-            if token.folded not in _FILLERS:
-                between += 1
-                if between > _MOST_BETWEEN or token.folded in STOPWORDS | _BREAKS:
-                    return
-            if gap > _MOST_BETWEEN:
-                return
-            continue
-        gap = 0
-        for form in touched:
-            score, how = _form_score(index, form, active[form], last - start + 1)
-            score *= _PASSED_OVER**between
-            yield start, last + 1, index.forms[form].column, score, how, passed
-
-
-def _extend(
-    active: dict[int, dict[int, Posting]], matches: Sequence[Posting], fresh: bool
-) -> list[int]:
-    touched = []
-    for posting in matches:
-        if not fresh and posting.form not in active:
-            continue
-        places = active.setdefault(posting.form, {})
-        known = places.get(posting.position)
-        if known is None or known.quality < posting.quality:
-            places[posting.position] = posting
-            touched.append(posting.form)
-    return touched
-
-
-def _form_score(
-    index: SchemaIndex, number: int, places: dict[int, Posting], width: int
-) -> tuple[float, How]:
-    form = index.forms[number]
-    total = sum(form.weights)
-    got = sum(form.weights[p] * posting.quality for p, posting in places.items())
-    hit = sum(form.weights[p] for p in places)
-    worst = min(places.values(), key=lambda posting: posting.quality)
-    if form.is_label:
-        recall = got / total
-        if len(places) < 2 and total > 2:
-            return 0.0, "description"
-        return 0.92 * recall**0.35, "description"
-    quality = got / hit
-    score = (0.97 if quality == 1 else 0.97 * quality) * (0.35 + 0.65 * hit / total)
-    if hit / total > 0.97 and quality == 1:
-        score = 1.05
-    how = worst.how
-    if how == "exact" and hit / total < 0.9:
-        how = "partial"
-    return score, how
-
-
-def _matches(token: Token, index: SchemaIndex) -> Sequence[Posting]:
-    postings = index.postings.get(token.stem)
-    if postings is None and token.kind == "word" and len(token.folded) <= _LONGEST:
-        postings = index.loose.get(token.folded)
-        if postings is None:
-            postings = index.loose[token.folded] = _loose(
-                token.folded, token.stem, index
-            )
-            if len(index.loose) > _MOST_CACHED:
-                index.loose.clear()
-    return postings if postings and len(postings) <= 4 * _MOST_FORMS else ()
-
-
-def _loose(word: str, root: str, index: SchemaIndex) -> list[Posting]:
-    spelled = abbreviations().get(word)
-    found: list[Posting] = []
-    if spelled:
-        for part in spelled.split():
-            for posting in index.postings.get(stem(part), ()):
-                found.append(_weakened(posting, 0.95, "abbreviation"))
-        return found
-    for part in _compound(word):
-        for posting in index.postings.get(stem(part), ()):
-            found.append(_weakened(posting, 0.9, "exact"))
-    if found:
-        return found
-    for other in _prefixed(word, index.words, index.cut_words):
-        for posting in index.postings[other]:
-            if posting.how in ("exact", "abbreviation"):
-                found.append(_weakened(posting, 0.75, "abbreviation"))
-    if found or is_english(word):
-        return found
-    for other, quality in _typos(root, index.words):
-        for posting in index.postings[other]:
-            found.append(_weakened(posting, quality, "typo"))
-    return found
-
-
-def _weakened(posting: Posting, quality: float, how: How) -> Posting:
-    if posting.quality < 1:
-        how = posting.how
-    return Posting(posting.form, posting.position, posting.quality * quality, how)
-
-
-def _compound(word: str) -> tuple[str, ...]:
-    """The parts of a word written in camelCase or with underscores."""
-    parts = tuple(part for part in word.split("_") if part)
-    return parts if len(parts) > 1 else ()
-
-
-def _prefixed(
-    word: str, words: tuple[str, ...], cut_words: frozenset[str]
-) -> tuple[str, ...]:
-    if len(word) < 4:
-        return ()
-    long = (
-        ()
-        if is_english(word)
-        else tuple(w for w in words if w.startswith(word) and w != word)
-    )
-    return long or tuple(
-        w for w in words if len(w) >= 4 and word.startswith(w) and w in cut_words
-    )
-
-
-def _typos(root: str, words: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
-    if len(root) < 4 or not words:
-        return tuple(
-            (word, 0.86)
-            for word in words
-            if len(root) == 3 and sorted(word) == sorted(root)
-        )
-    most = 2 if len(root) >= 8 else 1
-    near = process.extract(
-        root,
-        words,
-        scorer=DamerauLevenshtein.distance,
-        score_cutoff=most,
-        limit=3,
-    )
-    return tuple(
-        (str(word), 0.86 if distance <= 1 else 0.78)
-        for word, distance, _ in near
-        if word[0] == root[0] or len(root) >= 6
-    )
 
 
 def _doubt(tokens: Sequence[Token], first: int, last: int, how: How) -> float:
@@ -371,7 +197,7 @@ def _mention(
         first=first,
         last=last,
         text=" ".join(t.text for t in tokens[first:last]),
-        columns=tuple(name for name, (s, _, _) in ranked if best - s <= _TIE),
+        columns=tuple(name for name, (s, _, _) in ranked if best - s <= TIE),
         score=best,
         how=ranked[0][1][1],
         passed=ranked[0][1][2],

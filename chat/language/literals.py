@@ -23,11 +23,6 @@ def needed_literals(source: str) -> tuple[str, ...]:
     return tuple(sorted(found)) if found and len(found) <= _MOST else ()
 
 
-def may_match(literals: tuple[str, ...], text: str) -> bool:
-    """Whether a pattern that needs one of these could match a text."""
-    return not literals or any(literal in text for literal in literals)
-
-
 def _needed(items: Iterable[Any]) -> frozenset[str]:
     """The best set among a sequence's parts: few and long."""
     sets: list[frozenset[str]] = []

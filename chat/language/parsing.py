@@ -19,7 +19,7 @@ from chat.language.created import created_columns, created_mentions, created_nam
 from chat.language.dates import date_candidates
 from chat.language.draft import Draft, columns_in
 from chat.language.explanations import without_explanations
-from chat.language.implied import time_candidates
+from chat.language.implied import time_candidates, time_column
 from chat.language.index import SchemaIndex
 from chat.language.lattice import best_mentions
 from chat.language.link import column_candidates
@@ -48,6 +48,7 @@ from chat.language.words import is_english, stem
 
 _ASKS = 1.4
 _STRONG = 2.4
+_CLAIMS = 3.0
 _OPENING = 6
 _MOST_TOKENS = 600
 _MOST_SENTENCES = 32
@@ -92,6 +93,7 @@ class Message:
             at - first: word for at, word in self.spelling.items() if first <= at < last
         }
         clause = build_clause(self.tokens[first:last], mentions, self.columns, spelling)
+        clause.time = time_column(self.index)
         for match in _FORMATTING.finditer(clause.text):
             clause.used.add(int(match[1]))
         for match in _SCALE.finditer(clause.text):
@@ -223,11 +225,24 @@ def draft_of(message: Message) -> Draft:
 
 
 def _unmet(message: Message, clause: Clause) -> list[str]:
-    """Methods that cannot be had; not words that some column is named with."""
+    """Methods that cannot be had.
+
+    Not words that some column is named with, nor such as stand in the words that ask for
+    an operation ("predict the next 12 months").
+    """
+    found = unmet_methods(clause.text)
+    if not found:
+        return []
+    claimed = [
+        clause.text[hit.start : hit.end]
+        for hit in phrase_hits(clause)
+        if hit.phrasing.weight >= _CLAIMS
+    ]
     return [
         name
-        for name in unmet_methods(clause.text)
+        for name in found
         if not any(stem(word) in message.index.postings for word in name.split())
+        and not any(name in words for words in claimed)
     ]
 
 
@@ -298,8 +313,8 @@ def with_bins(clause: Clause, draft: Draft) -> Clause:
         if mentions == list(clause.mentions):
             continue
         draft.columns[made] = Column(name=made, kind="category")
-        tokens = clause.tokens
-        return build_clause(tokens, mentions, draft.columns, {})
+        made_of = build_clause(clause.tokens, mentions, draft.columns, {})
+        return replace(made_of, time=clause.time)
     return clause
 
 

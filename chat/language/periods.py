@@ -10,7 +10,6 @@ from chat.language.clause import Clause
 from chat.language.conditions import Condition, all_of, any_of, leaf
 from chat.language.dates import Interval, year_interval
 from chat.language.found import Found
-from chat.language.mentions import is_year
 from chat.language.tokens import MARK
 
 _WHEN = f"{MARK}[wx]\\d+{MARK}"
@@ -61,11 +60,7 @@ def _time_column(clause: Clause) -> tuple[str | None, int | None]:
                 or clause.text[clause.place(number)[0] + 1] == "y"
             ):
                 return mention.column, number
-    dated = [c.name for c in clause.columns.values() if c.kind == "datetime"]
-    if dated:
-        return dated[0], None
-    years = [c.name for c in clause.columns.values() if is_year(c)]
-    return (years[0], None) if len(years) == 1 else (None, None)
+    return clause.time, None
 
 
 def _period(

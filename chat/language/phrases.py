@@ -11,7 +11,7 @@ from functools import cache
 from analysis.operation import Operation
 from analysis.operations import operations
 from chat.language.clause import Clause, pattern
-from chat.language.literals import may_match, needed_literals
+from chat.language.literals import needed_literals
 
 _DIMINISHING = (1.0, 0.45, 0.25, 0.15)
 _TEMPERATURE = 0.6
@@ -57,12 +57,36 @@ def _phrasings() -> tuple[Phrasing, ...]:
     return tuple(found)
 
 
+@cache
+def _by_literal() -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    """Which phrasings need a string, and those of which none can be named."""
+    needed: dict[str, list[int]] = {}
+    free = []
+    for place, phrasing in enumerate(_phrasings()):
+        for literal in phrasing.literals:
+            needed.setdefault(literal, []).append(place)
+        if not phrasing.literals:
+            free.append(place)
+    return {literal: tuple(places) for literal, places in needed.items()}, tuple(free)
+
+
+def _possible(text: str) -> set[int]:
+    """The places of the phrasings that may be found in a text."""
+    needed, free = _by_literal()
+    present = [places for literal, places in needed.items() if literal in text]
+    return set(free).union(*present)
+
+
 def phrase_hits(clause: Clause, every: bool = False) -> list[Hit]:
     """The phrases found in a clause, each where it first stands (or everywhere)."""
     found: list[Hit] = []
     text, literal = clause.text, clause.literal
-    for phrasing in _phrasings():
-        if may_match(phrasing.literals, text):
+    possible = _possible(text)
+    implied = _possible(literal) if clause.implies else frozenset()
+    phrasings = _phrasings()
+    for place in sorted(possible | implied):
+        phrasing = phrasings[place]
+        if place in possible:
             matches = (
                 list(phrasing.search.finditer(text))
                 if every
@@ -71,7 +95,7 @@ def phrase_hits(clause: Clause, every: bool = False) -> list[Hit]:
             found.extend(Hit(phrasing, m.start(), m.end()) for m in matches)
             if matches:
                 continue
-        if clause.implies and may_match(phrasing.literals, literal):
+        if place in implied:
             match = phrasing.search.search(literal)
             if match:
                 found.append(Hit(phrasing, 0, len(text)))

@@ -13,6 +13,7 @@ from analysis.columns import Schema
 from analysis.task import Task
 from chat.language.clause import Clause
 from chat.language.confidence import confidence_of, is_out_of_scope, task_of
+from chat.language.draft import Draft
 from chat.language.followup import follow_up
 from chat.language.outcomes import (
     Question,
@@ -21,7 +22,7 @@ from chat.language.outcomes import (
     Understood,
     UnknownColumn,
 )
-from chat.language.parsing import draft_of, link_message
+from chat.language.parsing import Message, draft_of, link_message
 from chat.language.phrases import phrase_hits
 from chat.language.questions import other_readings, question_about
 from chat.language.suggestions import suggestions
@@ -29,7 +30,7 @@ from chat.language.tables import schema_index
 from chat.language.task_words import task_words
 from chat.language.tokens import normalise
 from chat.language.unknown import unknown_column
-from chat.language.unmet import unmet_methods
+from chat.language.unmet import is_trained, unmet_methods
 from chat.language.words import is_english
 
 __all__ = [
@@ -54,6 +55,20 @@ def warm_up() -> None:
     unmet_methods("")
 
 
+def _unclear(message: Message, draft: Draft, schema: Schema) -> Unclear:
+    """What was recognised; where a model is meant, how one is trained."""
+    named = [m for m in message.mentions if m.columns]
+    recognised = [*dict.fromkeys(m.text for m in named)]
+    missing = [name for name in draft.unmet if not is_trained(name)]
+    recognised += [f"{name} (not available yet)" for name in missing]
+    offered = suggestions(schema)
+    columns = [m.column for m in named if m.kind == "column"]
+    if columns and len(missing) < len(draft.unmet):
+        name = columns[0] if columns[0].isidentifier() else f"`{columns[0]}`"
+        offered = (f"train a model to predict {name}", *offered[:-1])
+    return Unclear(tuple(recognised), offered)
+
+
 def read_message(text: str, schema: Schema, previous: Task | None = None) -> Reading:
     """What a message asks of a table.
 
@@ -71,9 +86,7 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
     if unknown is not None:
         return unknown
     if is_out_of_scope(message, draft):
-        recognised = tuple(dict.fromkeys(m.text for m in message.mentions if m.columns))
-        recognised += tuple(f"{name} (not available yet)" for name in draft.unmet)
-        return Unclear(recognised, suggestions(schema))
+        return _unclear(message, draft, schema)
     question = question_about(message, draft)
     if question is not None:
         return question

@@ -23,8 +23,33 @@ def without_row_nouns(
     mentions: Sequence[Mention], tokens: Sequence[Token], index: SchemaIndex
 ) -> list[Mention]:
     """The mentions but for names of rows: "number of models", where Model is a key."""
-    kept = [m for m in mentions if not _is_row_noun(m, tokens, index)]
+    kept = [
+        m
+        for m in mentions
+        if not _is_row_noun(m, tokens, index) and not _names_a_method(m, tokens)
+    ]
     return [m for n, m in enumerate(kept) if not _only_qualifies(kept, n)]
+
+
+_METHOD_OF_SURVIVAL = frozenset(
+    "curve curves analysis function functions estimate estimates time times".split()
+)
+_ENDS_SURVIVAL = frozenset(
+    "event events censored censoring censor kaplan-meier kaplan km hazard hazards cox".split()
+)
+
+
+def _names_a_method(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """ "survival curve", "survival of … with event died": how long, not ``survived``."""
+    token = tokens[mention.first]
+    if mention.kind != "column" or token.folded != "survival":
+        return False
+    if mention.last - mention.first > 1 or mention.column.lower() == "survival":
+        return False
+    after = tokens[mention.last].folded if mention.last < len(tokens) else ""
+    return after in _METHOD_OF_SURVIVAL or any(
+        t.folded in _ENDS_SURVIVAL for t in tokens
+    )
 
 
 def _only_qualifies(mentions: Sequence[Mention], number: int) -> bool:

@@ -17,6 +17,9 @@ _MOST_JOINTS = 24
 _LONGEST = 80
 _ENDS = frozenset(".?!;\n")
 _THEN = frozenset(("then", "afterwards", "finally", "next"))
+_TIMES = frozenset(
+    "day days week weeks month months quarter quarters year years few couple several".split()
+)
 _WEAK = frozenset((",", "and", "before", "after", "but", "plus", "&"))
 _VERBS = frozenset(
     """remove drop delete fill impute replace add create compute calculate make generate
@@ -73,11 +76,16 @@ def _is_after_that(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _says_then(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word begins the next step; in "the next 12 months" it does not."""
+    """Whether a word begins the next step; in "for (the) next 12 months" it does not."""
     token = tokens[at]
     if token.folded not in _THEN or token.kind != "word":
         return False
-    return not (token.folded == "next" and at and tokens[at - 1].folded == "the")
+    if token.folded != "next":
+        return True
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at and tokens[at - 1].folded == "the":
+        return False
+    return after is None or not (after.kind == "number" or after.folded in _TIMES)
 
 
 def _without_and(tokens: Sequence[Token], start: int, end: int) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from chat.language.phrases import spoken_operations
+from chat.language.clause import Clause, pattern
+from chat.language.phrases import phrase_hits, spoken_operations
 
 _LITERAL = re.compile(r"(?<![\\a-z])[a-z]{5,}")
 _FURTHER = """between against versus before after without group grouped where which
@@ -38,6 +39,20 @@ def spoken_words() -> frozenset[str]:
         for example in operation.language.examples:
             words.update(re.findall(r"[a-z]+", example.text.lower()))
     return frozenset(words)
+
+
+@lru_cache(maxsize=4_096)
+def is_spoken(word: str) -> bool:
+    """Whether operations know a word: by itself it fits a phrase or an option of theirs."""
+    if word in spoken_words():
+        return True
+    clause = Clause(word, word, (), (), {})
+    return bool(phrase_hits(clause)) or any(
+        pattern(source).fullmatch(word)
+        for operation in spoken_operations().values()
+        for patterns in operation.language.options.values()
+        for source in patterns.values()
+    )
 
 
 @cache

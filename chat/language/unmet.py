@@ -37,33 +37,43 @@ _METHODS = {
     r"(?:linear|polynomial|ridge|lasso|multiple) regression": "linear regression",
     r"logistic regression": "logistic regression",
     r"regress\w*": "regression",
+    r"forecast\w*|arima|exponential smoothing": "forecast",
+    r"seasonal\w*": "seasonality",
+    r"stationar\w+": "stationarity",
+    r"autocorrelation": "autocorrelation",
+    r"hierarchical(?:ly)? cluster\w*|agglomerative cluster\w*|dendrograms?":
+        "hierarchical clustering dendrogram",
+    r"cluster\w*|k-?means": "clustering",
+    r"pca|principal components?": "pca",
+    r"factor analysis|factor loadings": "factor analysis",
+    r"survival (?:analysis|curve)|kaplan\w*": "kaplan-meier",
+    r"cox (?:model|regression)": "cox regression",
+    r"statistical power|power analysis|sample size": "power analysis",
+    r"bootstrap\w*": "bootstrap",
+    r"pair ?plots?|pairs plot|scatter ?plot matrix|plot matrix": "pair plot",
+    r"covariances?(?: matrix)?": "covariance matrix",
+    r"partial correlation": "partial correlation",
+    r"cronbach\w*": "cronbach",
+    r"one-?\s?hot|label encod\w+": "one-hot encoding",
+    r"hypothesis test\w*|paired test": "hypothesis test",
+    r"significant(?:ly)? differen\w+": "significant difference in ꙮn0ꙮ between ꙮc1ꙮ",
+}  # fmt: skip
+# What a trained model does, at another door than the operations'.
+_TRAINED = {
     r"random forests?|decision trees?|gradient boosting|xgboost": "random forest",
     r"support vector\w*|svm|k-?nn|naive bayes|neural networks?": "neural network",
     r"(?:train|build|fit|develop)(?:ing)? (?:a|an|the) (?:\w+ ){0,4}model": "train a model",
     r"machine learning|classifier": "machine learning",
     r"predict(?:ing|ion|ions|s|ive)?": "predict",
-    r"forecast\w*|arima|exponential smoothing": "forecast",
-    r"seasonal\w*|stationar\w+|autocorrelation": "seasonality",
-    r"cluster\w*|k-?means": "clustering",
-    r"pca|principal components?": "pca",
-    r"factor analysis": "factor analysis",
-    r"hierarchical cluster\w*|dendrograms?": "hierarchical clustering",
-    r"survival (?:analysis|curve)|kaplan\w*|cox (?:model|regression)": "kaplan-meier",
-    r"statistical power|power analysis|sample size": "power analysis",
-    r"bootstrap\w*": "bootstrap",
-    r"partial correlation": "partial correlation",
-    r"cronbach\w*": "cronbach",
-    r"one-?\s?hot|label encod\w+": "one-hot encoding",
     r"cross-?\s?validat\w+": "cross-validation",
-    r"hypothesis test\w*|paired test": "hypothesis test",
-    r"significant(?:ly)? differen\w+": "significant difference in ꙮn0ꙮ between ꙮc1ꙮ",
 }
 
 
 @cache
-def _unmet_pattern() -> re.Pattern[str] | None:
+def _pattern_of(trained: bool) -> re.Pattern[str] | None:
     """The method words that no operation's phrases know."""
-    left = [method for method, sample in _METHODS.items() if not _is_offered(sample)]
+    methods = _TRAINED if trained else _METHODS
+    left = [method for method, sample in methods.items() if not _is_offered(sample)]
     return re.compile(rf"\b(?:{'|'.join(left)})\b") if left else None
 
 
@@ -73,8 +83,16 @@ def _is_offered(sample: str) -> bool:
 
 
 def unmet_methods(text: str) -> tuple[str, ...]:
-    """The methods named in a text (in lower case) that cannot be had yet."""
-    unmet = _unmet_pattern()
-    if unmet is None:
-        return ()
-    return tuple(dict.fromkeys(match[0] for match in unmet.finditer(text)))
+    """The methods named in a text (in lower case) that are no operation's."""
+    return tuple(dict.fromkeys((*_named(text, False), *_named(text, True))))
+
+
+def is_trained(method: str) -> bool:
+    """Whether such a method can be had by training a model."""
+    pattern = _pattern_of(True)
+    return pattern is not None and pattern.fullmatch(method) is not None
+
+
+def _named(text: str, trained: bool) -> list[str]:
+    pattern = _pattern_of(trained)
+    return [] if pattern is None else [match[0] for match in pattern.finditer(text)]
