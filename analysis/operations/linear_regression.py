@@ -257,7 +257,7 @@ def linear_regression(
     names, pairs = paired(predictors, interacting, all_interactions)
     numbers = numbers_of(data, outcome)
     kept = complete_rows(data, names, numbers, outcome)
-    rows, y = data[kept], written_numbers(numbers[kept], outcome)
+    rows, y = data.loc[kept.to_numpy(), names], written_numbers(numbers[kept], outcome)
     require_scale(y.astype("float64"), outcome)
     design = design_of(rows, names, degree, pairs)
     fit = least_squares(design.values, y, design.labels, intercept)
@@ -293,7 +293,7 @@ def linear_regression(
         **goodness_of_fit(fit, dof, intercept, confidence_level),
         "coefficients": coefficients,
         "coefficient_statistic": "t",
-        "terms": term_rows(as_sums, y, intercept, int(typ), alpha) if has_terms else [],
+        "terms": term_rows(as_sums, y, fit, int(typ), alpha) if has_terms else [],
         "comparison": smaller,
         "levels": design.levels,
         "exact": fit.exact,
@@ -316,7 +316,7 @@ def linear_regression(
         "n_missing": len(data) - n_obs,
         "assumptions": []
         if fit.exact
-        else regression_checks(fit, design.values, alpha),
+        else regression_checks(fit, design.values, intercept, alpha),
         "influential": []
         if fit.exact
         else influential_rows(fit, np.flatnonzero(kept.to_numpy())),

@@ -127,7 +127,7 @@ def poisson_regression(
     kept = complete_rows(data, names, numbers, outcome)
     counts = numbers[kept].to_numpy(dtype="float64")
     require_counts(counts, outcome)
-    design = design_of(data[kept], names, 1, pairs)
+    design = design_of(data.loc[kept.to_numpy(), names], names, 1, pairs)
     fit = likelihood_fit(design, counts, "poisson", outcome)
     n_obs, k = len(counts), design.values.shape[1]
     dof = n_obs - k - 1

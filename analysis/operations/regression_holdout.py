@@ -168,7 +168,7 @@ def regression_holdout(
     if chosen == "linear" or is_number:
         column = numbers_of(data, target)
     kept = complete_rows(data, features, column, target)
-    x = design_of(data[kept], features)
+    x = design_of(data.loc[kept.to_numpy(), features], features)
     matrix, y = x.values.astype("float64"), column[kept].to_numpy()
     n_test = math.ceil(test_size * len(y))
     if n_test < 2 or len(y) - n_test < 2:

@@ -23,7 +23,7 @@ from analysis.statistics.design import (
     paired,
     written_numbers,
 )
-from analysis.statistics.least_squares import least_squares
+from analysis.statistics.least_squares import least_squares, leverage_of
 from analysis.statistics.model_points import sampled_places
 from analysis.statistics.regression_checks import studentised_residuals
 from analysis.statistics.samples import require_scale
@@ -86,11 +86,15 @@ def residual_plot(
     kept = complete_rows(data, names, numbers, outcome)
     y = written_numbers(numbers[kept], outcome)
     require_scale(y.astype("float64"), outcome)
-    design = design_of(data[kept], names, degree, pairs)
+    design = design_of(data.loc[kept.to_numpy(), names], names, degree, pairs)
     fit = least_squares(design.values, y, design.labels, intercept)
     shown = sampled_places(len(y))
     far = (
-        0 if fit.exact else int((abs(studentised_residuals(fit)) > FAR_RESIDUAL).sum())
+        0
+        if fit.exact
+        else int(
+            (abs(studentised_residuals(fit, leverage_of(fit))) > FAR_RESIDUAL).sum()
+        )
     )
     return {
         "points": [

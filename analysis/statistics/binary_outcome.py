@@ -48,5 +48,5 @@ def binary_model(
             outcome,
         )
     levels = [name_of(level) for level in found]
-    design = design_of(data[kept], names, 1, pairs)
+    design = design_of(data.loc[kept.to_numpy(), names], names, 1, pairs)
     return design, codes.astype("float64"), levels, names

@@ -126,7 +126,8 @@ def design_of(
             "Leave out columns with many different words.",
             predictors[0],
         )
-    matrix = np.column_stack([values for _, _, values in columns])
+    # column after column in memory: what follows goes through it by columns
+    matrix = np.array([values for _, _, values in columns]).T
     return Design(
         matrix, [c[1] for c in columns], [c[0] for c in columns], parts, levels
     )

@@ -62,8 +62,12 @@ def least_squares(
     norms = np.sqrt((scaled**2).sum(axis=0))
     rounding = np.finfo("float64").eps * np.abs(design).max(axis=0) * np.sqrt(n_obs)
     require_varying(norms, rounding, labels)
+    # by powers of two, which cost no digit
+    norms = np.exp2(np.rint(np.log2(norms)))
     scaled = scaled / norms
-    q, r = np.linalg.qr(scaled.astype("float64"))
+    q, r = linalg.qr(
+        scaled.astype("float64"), mode="economic", overwrite_a=True, check_finite=False
+    )
     require_independent(r, 8 * (rounding / norms).astype("float64"), labels)
     slopes, rest = refined(scaled, target, q, r)
     inverse = linalg.solve_triangular(r, np.eye(k))
@@ -74,7 +78,8 @@ def least_squares(
         root = 1 / np.sqrt(n_obs)
         back = np.zeros((k + 1, k + 1))
         back[0, 0], back[0, 1:], back[1:, 1:] = root, shift, slopes_back
-        basis = np.column_stack([np.full(n_obs, root), q])
+        basis = np.empty((n_obs, k + 1), order="F")
+        basis[:, 0], basis[:, 1:] = root, q
         coefficients = np.concatenate([[centre - means @ coefficients], coefficients])
     rss, largest = float((rest**2).sum()), float(np.abs(outcome).max())
     return Fit(
@@ -83,7 +88,7 @@ def least_squares(
         fitted=(outcome - rest).astype("float64"),
         basis=basis,
         back=back,
-        inflation=(inverse**2).sum(axis=1),
+        inflation=(inverse**2).sum(axis=1) * (r**2).sum(axis=0),
         rss=rss,
         ess=float(((target - rest) ** 2).sum()),
         tss=float((target**2).sum()),
@@ -98,7 +103,8 @@ def refined(
     slopes = linalg.solve_triangular(r, q.T @ target.astype("float64"))
     slopes = slopes.astype(scaled.dtype)
     rest = target - scaled @ slopes
-    for _ in range(REFINEMENTS):
+    # in double precision the first round mends all that can be mended
+    for _ in range(REFINEMENTS if scaled.dtype == np.longdouble else 1):
         f = (target - rest - scaled @ slopes).astype("float64")
         g = -(scaled.T @ rest).astype("float64")
         h = linalg.solve_triangular(r, g, trans="T")
@@ -166,4 +172,4 @@ def classical_covariance(fit: Fit) -> np.ndarray:
 
 def leverage_of(fit: Fit) -> np.ndarray:
     """How strongly each row pulls its own fitted value, from 0 to 1."""
-    return np.asarray((fit.basis**2).sum(axis=1))
+    return np.asarray(np.einsum("ij,ij->i", fit.basis, fit.basis))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
+from scipy import linalg, special
 
 from analysis.errors import DataError
 from analysis.statistics.design import Design
@@ -13,6 +13,7 @@ from analysis.statistics.least_squares import require_independent, require_varyi
 
 MOST_STEPS = 40
 CONVERGED = 1e-9
+WELL_CONDITIONED = 1e-5  # least of largest pivot, from which xᵀWx keeps enough digits
 
 
 class LikelihoodFit(NamedTuple):
@@ -33,7 +34,8 @@ def likelihood_fit(
 ) -> LikelihoodFit:
     """Newton's method (iteratively reweighted least squares) with the canonical link.
 
-    Columns are centred and scaled first, so that their units do not matter. Steps that
+    Columns are centred, scaled and made orthogonal (QR) first, so that neither their units
+    nor their relations matter. Steps that
     make the fit worse are halved.
 
     Args:
@@ -57,52 +59,73 @@ def likelihood_fit(
     norms = np.sqrt((scaled**2).mean(axis=0))
     rounding = np.finfo("float64").eps * np.abs(values).max(axis=0)
     require_varying(norms, rounding, design.labels)
-    scaled = scaled / norms
-    r = np.linalg.qr(scaled / np.sqrt(n_obs), mode="r")
-    require_independent(np.asarray(r), 8 * rounding / norms, design.labels)
-    x = np.column_stack([np.ones(n_obs), scaled])
+    scaled /= norms * np.sqrt(n_obs)
+    basis, r = linalg.qr(scaled, mode="economic", overwrite_a=True, check_finite=False)
+    require_independent(r, 8 * rounding / norms, design.labels)
+    x = np.empty((n_obs, k + 1), order="F")
+    x[:, 0], x[:, 1:] = 1, basis * np.sqrt(n_obs)
     share = float(outcome.mean())
     start = np.zeros(k + 1)
     start[0] = np.log(share / (1 - share)) if family == "binomial" else np.log(share)
-    null = log_likelihood_of(x @ start, outcome, family)
     inner, found = newton(x, outcome, family, start)
     if not found:
         raise separated(design, outcome, family, name)
     mean, weight = mean_and_weight(x @ inner, family)
-    back = np.diag(np.concatenate([[1.0], 1 / norms]))
-    back[0, 1:] = -means / norms
+    slopes = linalg.solve_triangular(r, np.eye(k)) / norms[:, None]
+    back = np.eye(k + 1)
+    back[0, 1:], back[1:, 1:] = -(means @ slopes), slopes
     triangle = np.linalg.qr(x * np.sqrt(weight)[:, None], mode="r")
     root = back @ np.linalg.inv(np.asarray(triangle))
+    rest = constant_of(outcome, family)
+    level = np.full(n_obs, start[0])
     return LikelihoodFit(
         coefficients=np.asarray(back @ inner),
         covariance=np.asarray(root @ root.T),
         fitted=mean,
-        log_likelihood=log_likelihood_of(x @ inner, outcome, family),
-        null_log_likelihood=null,
+        log_likelihood=log_likelihood_of(x @ inner, outcome, family) + rest,
+        null_log_likelihood=log_likelihood_of(level, outcome, family) + rest,
     )
 
 
 def newton(
     x: np.ndarray, outcome: np.ndarray, family: str, start: np.ndarray
 ) -> tuple[np.ndarray, bool]:
-    """The likeliest coefficients, and whether they were found in 40 steps."""
-    inner = start
-    best = log_likelihood_of(x @ inner, outcome, family)
+    """The likeliest coefficients, and whether they were found in 40 steps.
+
+    The columns of ``x`` are orthogonal, with a mean square of 1, so that a step says how
+    far the linear predictor moves.
+    """
+    inner, eta = start, x @ start
+    best = log_likelihood_of(eta, outcome, family)
     for _ in range(MOST_STEPS):
-        mean, weight = mean_and_weight(x @ inner, family)
-        root = np.sqrt(np.maximum(weight, 1e-300))
-        step = np.linalg.lstsq(x * root[:, None], (outcome - mean) / root, rcond=None)[
-            0
-        ]
+        mean, weight = mean_and_weight(eta, family)
+        step = newton_step(x, outcome - mean, weight)
+        along = x @ step
         for _halving in range(20):
-            value = log_likelihood_of(x @ (inner + step), outcome, family)
+            value = log_likelihood_of(eta + along, outcome, family)
             if value >= best - 1e-12 * abs(best):
                 break
-            step = step / 2
-        inner, best = inner + step, value
+            step, along = step / 2, along / 2
+        inner, eta, best = inner + step, eta + along, value
         if np.max(np.abs(step) / (1 + np.abs(inner))) < CONVERGED:
             return inner, True
     return inner, False
+
+
+def newton_step(x: np.ndarray, rest: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """The weighted least-squares step: by Cholesky's factor of xᵀWx, unless weights
+    near zero, of a separation, leave it singular.
+    """
+    information = x.T @ (x * weight[:, None])
+    try:
+        factor = linalg.cholesky(information, lower=True)
+        spread = np.diag(factor)
+        if spread.min() > WELL_CONDITIONED * spread.max():
+            return np.asarray(linalg.cho_solve((factor, True), x.T @ rest))
+    except (linalg.LinAlgError, ValueError):
+        pass
+    root = np.sqrt(np.maximum(weight, 1e-300))
+    return np.asarray(np.linalg.lstsq(x * root[:, None], rest / root, rcond=None)[0])
 
 
 def mean_and_weight(eta: np.ndarray, family: str) -> tuple[np.ndarray, np.ndarray]:
@@ -115,11 +138,18 @@ def mean_and_weight(eta: np.ndarray, family: str) -> tuple[np.ndarray, np.ndarra
 
 
 def log_likelihood_of(eta: np.ndarray, outcome: np.ndarray, family: str) -> float:
-    """The log likelihood, with all constants."""
+    """The log likelihood but for what does not depend on the coefficients."""
     if family == "binomial":
-        return -float(np.logaddexp(0, np.where(outcome > 0, -eta, eta)).sum())
+        against = np.where(outcome > 0, -eta, eta)
+        parts = np.log1p(np.exp(-np.abs(eta))) + np.maximum(against, 0)
+        return -float(parts.sum())
     mean = np.exp(np.clip(eta, -700, 300))
-    return float((outcome * eta - mean - special.gammaln(outcome + 1)).sum())
+    return float((outcome * eta - mean).sum())
+
+
+def constant_of(outcome: np.ndarray, family: str) -> float:
+    """The part of the log likelihood that depends on the outcome alone."""
+    return 0.0 if family == "binomial" else -float(special.gammaln(outcome + 1).sum())
 
 
 def separated(design: Design, outcome: np.ndarray, family: str, name: str) -> DataError:
@@ -160,7 +190,7 @@ def area_under_curve(fitted: np.ndarray, outcome: np.ndarray) -> float:
     non-event, ties counting half (Hanley and McNeil 1982).
     """
     order = np.sort(fitted[outcome == 0])
-    events = fitted[outcome == 1]
+    events = np.sort(fitted[outcome == 1])  # looked up in order: ten times as fast
     below = np.searchsorted(order, events, side="left")
     up_to = np.searchsorted(order, events, side="right")
     return float((below + up_to).sum() / 2 / (len(order) * len(events)))

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import stats
 
 from analysis.statistics.design import Design
+from analysis.statistics.least_squares import Fit
 
 
 def coefficient_rows(
@@ -44,32 +45,34 @@ def coefficient_rows(
 
 
 def term_rows(
-    design: Design, outcome: np.ndarray, intercept: bool, kind: int, alpha: float
+    design: Design, outcome: np.ndarray, fit: Fit, kind: int, alpha: float
 ) -> list[dict[str, Any]]:
     """Sums of squares, F and p of each term, type II or III, and of the residuals.
 
     Type II takes each term after all that do not contain it, type III after all others;
     the latter needs a design in sum-to-zero coding (as SAS, and R's car with contr.sum).
+    ``fit`` has the same predictors in any coding: its orthonormal basis turns columns of
+    n rows into as many numbers as there are coefficients.
     """
+    basis = fit.basis
+    intercept = basis.shape[1] > design.values.shape[1]
+    target = (outcome - outcome.mean() if intercept else outcome).astype("float64")
     values = design.values.astype("float64")
     if intercept:
-        values = values - values.mean(axis=0)
-    target = (outcome - outcome.mean() if intercept else outcome).astype("float64")
-    values = values / np.sqrt((values**2).sum(axis=0))
-    reduced: np.ndarray = np.asarray(
-        np.linalg.qr(np.column_stack([values, target]), mode="r")
-    )
+        basis, values = basis[:, 1:], values - values.mean(axis=0)
+    reduced = basis.T @ (values / np.sqrt((values**2).sum(axis=0)))
+    along = basis.T @ target
     terms = list(design.parts)
 
     def rest(kept: list[str]) -> float:
         columns = [at for at, term in enumerate(design.terms) if term in kept]
         if not columns:
-            return float((reduced[:, -1] ** 2).sum())
-        x, y = reduced[:, columns], reduced[:, -1]
-        return float(((y - x @ np.linalg.lstsq(x, y, rcond=None)[0]) ** 2).sum())
+            return float((along**2).sum())
+        x = reduced[:, columns]
+        left = along - x @ np.linalg.lstsq(x, along, rcond=None)[0]
+        return float((left**2).sum())
 
-    full = rest(terms)
-    dof_error = len(outcome) - values.shape[1] - intercept
+    full, dof_error = fit.rss, len(outcome) - fit.basis.shape[1]
     rows = []
     for term in terms:
         inside = set(design.parts[term])

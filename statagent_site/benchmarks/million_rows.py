@@ -1,4 +1,4 @@
-"""Statistics of a million rows beside plain pandas and scipy in the same run."""
+"""Statistics of a million rows beside plain pandas, scipy and statsmodels in one run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import statsmodels.api as sm
 from scipy import stats
 
 from analysis.operations import operation_named
@@ -95,7 +96,29 @@ def _pairs(data: pd.DataFrame) -> list[tuple[str, Work, str, Work]]:
             "pandas crosstab and scipy chi2_contingency",
             lambda: stats.chi2_contingency(pd.crosstab(data["sex"], data["class"])),
         ),
+        *(
+            (
+                f"{name.replace('_', ' ')} on 2 predictors with all checks",
+                compute(name, outcome=outcome, predictors=["age", "sex"]),
+                f"statsmodels {peer.__name__}, complete rows and design by hand",
+                lambda outcome=outcome, peer=peer: _fitted(data, outcome, peer),
+            )
+            for name, outcome, peer in (
+                ("linear_regression", "fare", sm.OLS),
+                ("logistic_regression", "survived", sm.Logit),
+                ("poisson_regression", "sibsp", sm.Poisson),
+            )
+        ),
     ]
+
+
+def _fitted(data: pd.DataFrame, outcome: str, peer: Callable[..., Any]) -> object:
+    kept = data[[outcome, "age", "sex"]].dropna()
+    male = (kept["sex"] == "male").astype("float64")
+    design = sm.add_constant(np.column_stack([kept["age"], male]))
+    model = peer(kept[outcome].to_numpy("float64"), design)
+    fit = model.fit() if peer is sm.OLS else model.fit(disp=False)
+    return fit.bse, fit.pvalues, fit.conf_int(), fit.llf
 
 
 def _matrix(data: pd.DataFrame, method: str, peer: Callable[..., Any]) -> object:

@@ -78,6 +78,10 @@ def _text(data: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _duplicate_names(data: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([data, data], axis=1)
+
+
 DIFFICULT: dict[str, Callable[[], pd.DataFrame]] = {
     "empty": lambda: travellers(60).head(0),
     "one row": lambda: travellers(60).head(1),
@@ -85,4 +89,5 @@ DIFFICULT: dict[str, Callable[[], pd.DataFrame]] = {
     "all missing": lambda: _all_missing(travellers(60)),
     "infinite": lambda: _infinite(travellers(60)),
     "text": lambda: _text(travellers(60)),
+    "duplicate names": lambda: _duplicate_names(travellers(60)),
 }
