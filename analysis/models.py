@@ -52,7 +52,10 @@ def dataset_path(dataset_id: uuid.UUID, name: str) -> Path:
 
 
 class Dataset(models.Model):
-    """A table as it was uploaded, with its working copy and how it was read."""
+    """A table as it was uploaded, with its working copy and how it was read.
+
+    ``origin`` tells of a table that was made here how: see :mod:`analysis.combining`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Owner, on_delete=models.CASCADE, related_name="datasets")
@@ -60,6 +63,7 @@ class Dataset(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, blank=True)
     overrides = models.JSONField(default=dict, blank=True)
+    origin = models.JSONField(default=dict, blank=True)
     receipt_json = models.JSONField(null=True, blank=True)
     created = models.DateTimeField(default=timezone.now)
 
@@ -97,7 +101,8 @@ class Run(models.Model):
 
     A run of kind ``script`` was given its script: from a template without an operation,
     from a person, or of the run that it repeats (``rerun_of``). What a training, the
-    look at the data before one, or a prediction was asked is in ``details``.
+    look at the data before one, a prediction, an export or a combination was asked is
+    in ``details``.
     """
 
     class Kind(models.TextChoices):
@@ -107,6 +112,8 @@ class Run(models.Model):
         PLAN = "plan", "Training plan"
         TRAINING = "training", "Training"
         PREDICTION = "prediction", "Prediction"
+        EXPORT = "export", "Export"
+        COMBINE = "combine", "Combination of datasets"
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Queued"

@@ -65,6 +65,8 @@ def write_script(
     title: str,
     *,
     template: Template | None = None,
+    further: Sequence[Call] = (),
+    **values: Any,
 ) -> Script:
     """The script of a task.
 
@@ -74,6 +76,7 @@ def write_script(
         columns: which columns of the file the steps need, in file order.
         title: what was asked, for the head of the script.
         template: the frame; without, the one that the task names.
+        further: what the frame calls besides the steps. values: what it names.
 
     Raises:
         TaskError: the task's template is not there any more.
@@ -91,8 +94,9 @@ def write_script(
         source,
         list(columns),
         title,
-        calls=calls,
+        calls=[*calls, *further],
         imports=imports,
+        **values,
         steps=[
             _step(operation, step)
             for operation, step in zip(used, task.steps, strict=True)

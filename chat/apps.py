@@ -13,12 +13,12 @@ class ChatConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_delete, post_migrate
 
-        from analysis.models import Dataset
+        from analysis.models import Dataset, Run
         from chat import accounts, forgetting, pruning
         from chat.models import Upload
         from mlmodels.models import TrainedModel
 
         user_logged_in.connect(accounts.take_along, dispatch_uid="take along")
-        for kind in (Dataset, TrainedModel, Upload):
+        for kind in (Dataset, Run, TrainedModel, Upload):
             post_delete.connect(forgetting.remove_files_of, sender=kind)
         post_migrate.connect(pruning.schedule, sender=self)

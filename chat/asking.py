@@ -13,9 +13,10 @@ from analysis.models import Dataset, Owner, Run
 from analysis.operations import operation_named
 from analysis.pipeline import task_columns
 from analysis.reading.importing import import_table
-from analysis.reply import Choices, Notice, Reply
+from analysis.reply import Choices, File, Notice, Reply
 from analysis.task import Step, Task
 from chat import quotas
+from chat.attached import attached_file
 from chat.datasets import dataset_from, remove_files
 from chat.jobs import execute_run
 from chat.models import Conversation, Message
@@ -26,6 +27,7 @@ from chat.working import working_schema
 from mlmodels.plan import TrainingPlan
 
 _LEARNING = (Run.Kind.PLAN, Run.Kind.TRAINING, Run.Kind.PREDICTION)
+_TABLES = (Run.Kind.EXPORT, Run.Kind.COMBINE)
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,16 @@ class Session:
             yield answered
         conversation.delete()
 
+    def save_files(self, answered: Answered, folder: Path) -> list[Path]:
+        """Put copies of the files that an answer offers into a folder."""
+        found = [
+            attached_file(self._owner, block.reference)
+            for block in answered.reply.blocks
+            if isinstance(block, File)
+        ]
+        folder.mkdir(parents=True, exist_ok=True)
+        return [attached.save(folder) for attached in found if attached is not None]
+
     def _dataset(self, file: str) -> Dataset | TaskError:
         if file not in self._datasets:
             try:
@@ -170,6 +182,8 @@ def _answered(
     asked = _asked(task)
     if run is not None and run.kind in _LEARNING:
         return _learned(item, question, run, reply)
+    if run is not None and run.kind in _TABLES:
+        return _made(item, question, run, reply)
     ran = run is not None and run.kind != Run.Kind.IMPORT
     return Answered(
         item,
@@ -181,6 +195,24 @@ def _answered(
         reply,
         run.script or None if ran and run else None,
         _facts(run) if ran and run else None,
+    )
+
+
+def _made(item: Any, question: str, run: Run, reply: Reply) -> Answered:
+    """A table that was written as a file, or made of others."""
+    steps = [Step.model_validate(step) for step in run.details.get("steps", [])]
+    params = {k: v for k, v in run.details.items() if k != "steps"}
+    steps.append(Step(operation=str(run.kind), params=params))
+    return Answered(
+        item,
+        question,
+        _run_status(run),
+        Task(steps=tuple(steps), understood=(run.question,)),
+        run.dataset.schema.names if run.dataset else (),
+        run.result,
+        reply,
+        run.script or None,
+        _facts(run),
     )
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.models import Dataset, Owner
+from django.conf import settings
+
+from analysis.exporting import STEM
+from analysis.models import Dataset, Owner, Run
 from mlmodels.bundle import export_bundle
 from mlmodels.models import TrainedModel
 
 _REFERENCE = re.compile(
-    r"/(?P<what>datasets|models)/(?P<id>[0-9a-f-]{36})/(?:file/|bundle\.zip)"
+    r"/(?P<what>datasets|models|exports)/(?P<id>[0-9a-f-]{36})/(?:file/|bundle\.zip)"
 )
 
 
@@ -23,17 +27,32 @@ class Attached:
     name: str
     content: Path | bytes
 
+    def save(self, folder: Path) -> Path:
+        """Put a copy into a folder, under a name that is not taken there yet."""
+        plain = self.name.replace("/", "_").replace("\0", "_").lstrip(".") or "file"
+        path, number = folder / plain, 2
+        while path.exists():
+            path = folder / f"{Path(plain).stem}-{number}{Path(plain).suffix}"
+            number += 1
+        if isinstance(self.content, bytes):
+            path.write_bytes(self.content)
+        else:
+            shutil.copyfile(self.content, path)
+        return path
+
 
 def attached_file(owner: Owner, reference: str) -> Attached | None:
-    """What a reference to a dataset's file or a model's bundle stands for.
+    """What a reference to a dataset's file, an export or a model's bundle stands for.
 
-    None if it is neither, or not this owner's.
+    None if it is none of them, not there any more, or not this owner's.
     """
     found = _REFERENCE.fullmatch(reference)
     if found is None:
         return None
     if found["what"] == "datasets":
         return dataset_file(owner, uuid.UUID(found["id"]))
+    if found["what"] == "exports":
+        return exported_data(owner, uuid.UUID(found["id"]))
     return model_bundle(owner, uuid.UUID(found["id"]))
 
 
@@ -43,6 +62,21 @@ def dataset_file(owner: Owner, dataset_id: uuid.UUID) -> Attached | None:
     if dataset is None or not dataset.original.is_file():
         return None
     return Attached(dataset.name, dataset.original)
+
+
+def export_folder(run_id: uuid.UUID) -> Path:
+    """Where the file that a run exported lies."""
+    return Path(settings.VAR_DIR) / "exports" / str(run_id)
+
+
+def exported_data(owner: Owner, run_id: uuid.UUID) -> Attached | None:
+    """A dataset as it was prepared, under the name that it is given to people with."""
+    found = Run.objects.of(owner).filter(id=run_id, kind=Run.Kind.EXPORT).first()
+    file = found.details.get("file") if found else None
+    if found is None or not file:
+        return None
+    path = export_folder(found.id) / f"{STEM}.{found.details['format']}"
+    return Attached(file, path) if path.is_file() else None
 
 
 def model_bundle(owner: Owner, model_id: uuid.UUID) -> Attached | None:

@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from analysis.models import Dataset, Owner, Run, Violation
 from chat import runs
+from chat.attached import export_folder
 from chat.models import Conversation, Event, LinkToken, Message, Upload
 from chat.owners import KEY
 from chat.telegram.models import TelegramChat, TelegramUpdate
@@ -38,6 +39,8 @@ def remove_files_of(sender: object, instance: Model, **kwargs: Any) -> None:
             folder = instance.folder
         case Upload():
             folder = upload_path(instance)
+        case Run(kind=Run.Kind.EXPORT):
+            folder = export_folder(instance.id)
         case _:
             return
     transaction.on_commit(lambda: _remove(folder))

@@ -16,6 +16,7 @@ from analysis.reading.importing import import_table
 from analysis.reply import Notice, Reply
 from chat import events
 from chat.datasets import table_of
+from chat.export_runs import carry_out_export
 from chat.faults import classify, once_available, persistently
 from chat.finishing import Finish, Stopped, facts_of, finish_with, reminded
 from chat.models import Conversation, Message
@@ -204,4 +205,5 @@ _WORK = {
     Run.Kind.PLAN: look_at_plan,
     Run.Kind.TRAINING: carry_out_training,
     Run.Kind.PREDICTION: carry_out_prediction,
+    Run.Kind.EXPORT: carry_out_export,
 }

@@ -21,6 +21,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from analysis.models import Dataset, Owner, Run
+from chat.attached import export_folder
 from chat.forgetting import forget
 from chat.models import Conversation, LinkToken, Upload
 from chat.telegram.models import TelegramUpdate
@@ -140,6 +141,24 @@ def _runs(dry_run: bool) -> Pruned:
     return _deleted("runs without a conversation", old, dry_run)
 
 
+def _exports(dry_run: bool) -> Pruned:
+    """Files of exported data; the same export can be asked for again."""
+    before = _before("exports")
+    if before is None:
+        return Pruned("exported files", 0)
+    old = Run.objects.filter(
+        kind=Run.Kind.EXPORT, finished__lt=before, details__has_key="file"
+    )
+    size = sum(run.details["size"] for run in old)
+    count = len(old)
+    if not dry_run:
+        for run in old:
+            _remove(export_folder(run.id))
+            kept = {k: v for k, v in run.details.items() if k not in ("file", "size")}
+            Run.objects.filter(id=run.id).update(details=kept)
+    return Pruned("exported files", count, size)
+
+
 def _link_tokens(dry_run: bool) -> Pruned:
     past = LinkToken.objects.filter(expires__lt=timezone.now() - timedelta(days=1))
     return _deleted("link tokens", past, dry_run)
@@ -166,6 +185,9 @@ def _orphans(dry_run: bool) -> Pruned:
             TrainedModel.objects.filter(retired=None).values_list("id", flat=True)
         ),
         "uploads": lambda: set(Upload.objects.values_list("id", flat=True)),
+        "exports": lambda: set(
+            Run.objects.filter(kind=Run.Kind.EXPORT).values_list("id", flat=True)
+        ),
     }
     # First the disk, then the rows: what comes in meanwhile is not taken for lost.
     lying = {name: list(_settled(var / name)) for name in kept}
@@ -221,6 +243,7 @@ _STEPS: tuple[Callable[[bool], Pruned], ...] = (
     _uploads,
     _updates,
     _runs,
+    _exports,
     _link_tokens,
     _sessions,
     _orphans,

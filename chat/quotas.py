@@ -86,6 +86,15 @@ def check_upload(owner: Owner, size: int) -> None:
             "Delete one that you need no more: “delete dataset name.csv”.",
             "/datasets",
         )
+    check_storage(owner, size)
+
+
+def check_storage(owner: Owner, size: int) -> None:
+    """Whether another ``size`` bytes may be kept for an owner.
+
+    Raises:
+        TaskError: too much is stored.
+    """
     most = quota(owner, "storage_mb")
     used = stored_bytes(owner)
     if most is not None and used + size > most * MIB:
@@ -115,13 +124,18 @@ def check_model(owner: Owner) -> None:
 
 
 def stored_bytes(owner: Owner) -> int:
-    """Bytes of an owner's datasets, models, and uploads on their way."""
+    """Bytes of an owner's datasets, models, exports, and uploads on their way."""
     found = (
         Dataset.objects.of(owner).aggregate(total=Sum("size")),
         TrainedModel.objects.of(owner).aggregate(total=Sum("size")),
         _coming(owner).aggregate(total=Sum("size")),
     )
-    return sum(one["total"] or 0 for one in found)
+    return sum(one["total"] or 0 for one in found) + sum(
+        int(details.get("size", 0))
+        for details in Run.objects.of(owner)
+        .filter(kind=Run.Kind.EXPORT)
+        .values_list("details", flat=True)
+    )
 
 
 def _coming(owner: Owner) -> OwnedQuerySet:

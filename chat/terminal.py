@@ -21,6 +21,7 @@ from analysis.errors import TaskError
 from analysis.models import Owner, Run
 from analysis.reply import Chart, Choices, File, Progress, Reply
 from chat import quotas, runs
+from chat.attached import attached_file
 from chat.commands import commands
 from chat.datasets import dataset_from
 from chat.forgetting import forget
@@ -190,12 +191,16 @@ class Terminal:
         return path
 
     def _save(self, block: File) -> None:
-        """Files of the command /report, into the folder where one stands."""
+        """Files of /report and /export, into the folder where one stands."""
         start, _, ending = block.reference.partition(".")
         if start == "conversation":
             made = exported(self.conversation, ending)
             Path(made.name).write_text(made.text, encoding="utf-8")
             self._say(f"  saved: {made.name}\n")
+        elif block.reference.startswith("/exports/"):
+            attached = attached_file(self._owner, block.reference)
+            if attached is not None:
+                self._say(f"  saved: {attached.save(Path.cwd()).name}\n")
 
     def _say(self, text: str) -> None:
         self._output.write(text)

@@ -25,6 +25,7 @@ urlpatterns = [
         downloads.dataset_original,
         name="dataset-file",
     ),
+    path("exports/<uuid:run_id>/file/", downloads.exported_file, name="exported"),
     path("models/<uuid:model_id>/bundle.zip", downloads.bundle, name="bundle"),
     path("messages/<int:message_id>/script.py", downloads.script, name="script"),
     path(

@@ -61,6 +61,7 @@ ALLOWED_IMPORTS = frozenset(
         "joblib",
         "keras",
         "numpy",
+        "openpyxl",
         "pandas",
         "patsy",
         "pyarrow",

@@ -183,6 +183,7 @@ KEEP_DAYS = {
     "conversations": env.int("STATAGENT_KEEP_CONVERSATIONS_DAYS", default=0),
     "uploads": env.int("STATAGENT_KEEP_UPLOADS_DAYS", default=1),
     "runs": env.int("STATAGENT_KEEP_RUNS_DAYS", default=90),
+    "exports": env.int("STATAGENT_KEEP_EXPORTS_DAYS", default=7),
 }
 
 # The second door; without a token there is none. README, "Telegram".

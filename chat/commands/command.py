@@ -56,7 +56,7 @@ class Import:
 
 @dataclass(frozen=True)
 class Learn:
-    """A command's outcome that is a training, the look before one, or a prediction.
+    """A command's outcome that is a run of a kind of its own, such as a training.
 
     ``kind`` is the run's, ``details`` what it needs besides the dataset; ``question``
     stands for it among runs and ``words`` in its place while it is waiting. With a

@@ -6,10 +6,11 @@ same files, and refuse the same.
 
 from __future__ import annotations
 
+import io
 import re
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import Resolver404, resolve
 
 from analysis.models import Owner
@@ -37,8 +38,12 @@ def fetch(owner: Owner, path: str) -> tuple[str, bytes]:
     if response.status_code != 200:
         raise NotThere(path)
     found = _NAME.search(response.get("Content-Disposition", ""))
-    streamed = getattr(response, "streaming", False)
-    content = b"".join(response.streaming_content) if streamed else response.content
+    if isinstance(response, FileResponse):
+        # The response itself is not closed: that would end a request, and there is none.
+        with response.file_to_stream or io.BytesIO() as file:
+            content = file.read()
+    else:
+        content = response.content
     return found[1] if found else path.rpartition("/")[2], content
 
 

@@ -15,8 +15,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
+from analysis.export_files import harmless
 from analysis.reply import Chart, Code, KeyValues, Reply, Table, Text
-from chat.attached import Attached, dataset_file, model_bundle
+from chat.attached import Attached, dataset_file, exported_data, model_bundle
 from chat.models import Conversation, Message
 from chat.owners import owner_of
 from chat.render.charts import VEGA_VERSION, chart_png, vega_bundle
@@ -28,9 +29,7 @@ from chat.render.surface import worded_reply
 from chat.report import FORMATS, exported
 from chat.views.access import conversation_of, message_of
 
-# A spreadsheet takes a text cell that begins so for a formula.
 Kind = TypeVar("Kind", Table, Chart)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
@@ -92,9 +91,7 @@ def table(request: HttpRequest, message_id: int, number: int) -> HttpResponse:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return "" if value is None else value
+    return "" if value is None else harmless(value)
 
 
 @require_GET
@@ -160,6 +157,13 @@ def dataset_original(request: HttpRequest, dataset_id: uuid.UUID) -> HttpRespons
     """A dataset's file as it came in, or as a prediction wrote it."""
     owner = owner_of(request.session)
     return _handed_over(dataset_file(owner, dataset_id) if owner else None)
+
+
+@require_GET
+def exported_file(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
+    """A prepared dataset as a file, as a run of ``/export`` wrote it."""
+    owner = owner_of(request.session)
+    return _handed_over(exported_data(owner, run_id) if owner else None)
 
 
 @require_GET

@@ -28,6 +28,7 @@ from chat.owners import KEY
 from mlmodels.models import TrainedModel
 from mlmodels.plan import TrainingPlan
 from statagent_site.asgi import application
+from tests.chat.asking import answer
 
 # Addresses of one owner's things: the verbs that they take, and that others get a 404.
 THEIRS = {
@@ -51,6 +52,7 @@ THEIRS = {
     "export": "get",
     "message-export": "get",
     "dataset-file": "get",
+    "exported": "get",
     "bundle": "get",
     "telegram": "post",
 }
@@ -158,6 +160,9 @@ def addresses(conversation, dataset, answered):
         "int:number": 0,
         "str:ending": "md",
     }
+    exported = answer(conversation, "export the data as csv")
+    assert exported.run.status == Run.Status.SUCCEEDED, exported.reply
+    known["uuid:run_id"] = exported.run_id
     found = []
     for name, route in every_pattern():
         if name in THEIRS:

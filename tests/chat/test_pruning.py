@@ -25,7 +25,13 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def ages(settings, db, tmp_path):
     settings.VAR_DIR = tmp_path
-    settings.KEEP_DAYS = {"guests": 90, "conversations": 30, "uploads": 1, "runs": 60}
+    settings.KEEP_DAYS = {
+        "guests": 90,
+        "conversations": 30,
+        "uploads": 1,
+        "runs": 60,
+        "exports": 7,
+    }
 
 
 def ago(days):

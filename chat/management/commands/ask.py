@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one object a question")
         parser.add_argument("--parse-only", action="store_true", help="only understand")
         parser.add_argument("--answer", help="what to choose when asked back")
+        parser.add_argument("--files", help="the folder for files that answers offer")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 ):
                     answers.append(answered)
                     self._show(answered, options["json"])
+                    self._save(session, answered, options)
         statuses = {answered.status for answered in answers}
         exit_status = 1 if "error" in statuses else 2 if "question" in statuses else 0
         sys.exit(exit_status)
@@ -49,6 +51,15 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"\n> {answered.question}\n")
             self.stdout.write(render_reply(answered.reply))
+
+    def _save(
+        self, session: Session, answered: Answered, options: dict[str, Any]
+    ) -> None:
+        if not options["files"]:
+            return
+        for path in session.save_files(answered, Path(options["files"])):
+            if not options["json"]:
+                self.stdout.write(f"  saved: {path}\n")
 
 
 def _items(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
