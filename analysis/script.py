@@ -94,7 +94,7 @@ def write_script(
         calls=calls,
         imports=imports,
         steps=[
-            _step(operation, step)
+            rendered_step(operation, step)
             for operation, step in zip(used, task.steps, strict=True)
         ],
     )
@@ -156,7 +156,8 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", text).strip() + "\n"
 
 
-def _step(operation: Operation, step: Step) -> dict[str, Any]:
+def rendered_step(operation: Operation, step: Step) -> dict[str, Any]:
+    """What a template shows of a step: its words, and its statements or its call."""
     statements = operation.statements(**step.params) if operation.statements else ""
     function = operation.function.__name__ if operation.function else ""
     return {

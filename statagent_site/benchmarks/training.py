@@ -216,7 +216,12 @@ def _work(tool: str, fold: Fold, python: str) -> Callable[[], dict[str, Any]]:
     """What the tool does on the fold; a failure is an answer without a score."""
 
     def work() -> dict[str, Any]:
-        nothing = {"value": None, "scores": {}, "seconds": 0.0, "cpu_seconds": 0.0}
+        nothing: dict[str, Any] = {
+            "value": None,
+            "scores": {},
+            "seconds": 0.0,
+            "cpu_seconds": 0.0,
+        }
         try:
             return _ours(fold) if tool == OURS else _peer(tool, fold, python)
         except Exception as error:
