@@ -136,6 +136,11 @@ FUNCTIONS: Mapping[str, Function] = {
 # With several arguments these go along the row: mean(math, reading, writing).
 ALONG_ROWS = frozenset(name for name, each in FUNCTIONS.items() if each.scalar)
 
+# What these give a row depends on other rows too.
+BEYOND_ROW = frozenset(
+    ("zscore", "minmax", "rank", "cumsum", "diff", "pct_change", "lag")
+)
+
 # The further arguments of these are plain numbers.
 COUNTED = frozenset(
     name for name, each in FUNCTIONS.items() if each.defaults and each.most == 2

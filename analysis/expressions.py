@@ -16,6 +16,7 @@ from analysis.columns import Kind, Schema
 from analysis.errors import TaskError
 from analysis.expression_functions import (
     ALONG_ROWS,
+    BEYOND_ROW,
     COUNTED,
     FUNCTIONS,
     Function,
@@ -68,6 +69,16 @@ class _Code(NamedTuple):
 def expression_columns(expression: str) -> set[str]:
     """The columns that a formula reads."""
     return set(parse_expression(expression).columns.values())
+
+
+def looks_beyond_row(expression: str) -> bool:
+    """Whether a row's value depends on other rows: ``zscore(age)``, ``age - mean(age)``."""
+    return any(
+        node.func.id in BEYOND_ROW
+        or (node.func.id in ALONG_ROWS and len(node.args) == 1)
+        for node in ast.walk(parse_expression(expression).tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
 
 
 def expression_code(expression: str) -> str:

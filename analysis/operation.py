@@ -14,6 +14,7 @@ from analysis.reply import Block
 from analysis.task import Step
 
 OperationKind = Literal["prepare", "analyse", "chart"]
+Effect = Literal["row", "subset", "table", "reshape"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Operation:
 
     :meth:`present` turns the result (and the parameters) into an :class:`Answer`;
     :meth:`companions` names charts that explain it.
+
+    ``effect`` says of a preparing operation what new rows need for the same change:
+    ``row``, nothing but the row itself; ``subset``, nothing, since rows are only left
+    out or put in order; ``table``, statistics of the whole table; ``reshape``: rows
+    become others. Where parameters decide, :meth:`effect_by` is given.
     """
 
     def __init__(
@@ -68,6 +74,7 @@ class Operation:
         category: str,
         language: Language,
         references: tuple[Reference, ...] = (),
+        effect: Effect = "table",
     ) -> None:
         self.module = module
         self.name = module.rpartition(".")[2]
@@ -76,6 +83,8 @@ class Operation:
         self.category = category
         self.language = language
         self.references = references
+        self.effect = effect
+        self.deciding: Callable[..., Effect] | None = None
         self.function: Compute | None = None
         self.statements: Callable[..., str] | None = None
         self.presenter: Present | None = None
@@ -104,6 +113,14 @@ class Operation:
         """Words for a step with these parameters ("Mean of fare by sex")."""
         self.wording = function
         return function
+
+    def effect_by(self, function: Callable[..., Effect]) -> Callable[..., Effect]:
+        self.deciding = function
+        return function
+
+    def effect_of(self, params: Mapping[str, Any]) -> Effect:
+        """What new rows need for the same change, with these parameters."""
+        return self.deciding(**params) if self.deciding else self.effect
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:

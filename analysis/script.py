@@ -98,7 +98,7 @@ def write_script(
         imports=imports,
         **values,
         steps=[
-            _step(operation, step)
+            rendered_step(operation, step)
             for operation, step in zip(used, task.steps, strict=True)
         ],
     )
@@ -160,7 +160,8 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", text).strip() + "\n"
 
 
-def _step(operation: Operation, step: Step) -> dict[str, Any]:
+def rendered_step(operation: Operation, step: Step) -> dict[str, Any]:
+    """What a template shows of a step: its words, and its statements or its call."""
     statements = operation.statements(**step.params) if operation.statements else ""
     function = operation.function.__name__ if operation.function else ""
     return {

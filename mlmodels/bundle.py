@@ -59,6 +59,7 @@ def schema(model: SavedModel, files: dict[str, bytes]) -> dict[str, Any]:
         "kind": model.plan.kind,
         "classes": list(model.result["classes"]),
         "features": model.features,
+        "inputs": model.inputs,
         "interval": model.result.get("interval"),
         "data_sha256": model.data_sha256,
         "files": {

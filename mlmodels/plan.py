@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analysis.task import Step
 from mlmodels.estimator import Encoding, Kind, Missing, Scaling
 
 Role = Literal["number", "boolean", "category", "date"]
@@ -55,7 +56,9 @@ class TrainingPlan(_Value):
     ``roles`` says of every feature what it is to the model, in the table's order;
     ``positive`` is the class whose probability is reported when there are two;
     ``tune`` tries several settings within the time; ``network`` is the neural network's architecture and training, for Keras.
-    ``notes`` are decisions that a person should know of.
+    ``notes`` are decisions that a person should know of. ``changes`` are the steps by
+    which a conversation changed the table before, ``inputs`` the columns (and what they
+    are) that new rows must have where features are made by such steps.
     """
 
     target: str
@@ -72,6 +75,8 @@ class TrainingPlan(_Value):
     tune: bool = False
     network: dict[str, Any] | None = None
     notes: tuple[str, ...] = ()
+    changes: tuple[Step, ...] = ()
+    inputs: dict[str, Role] = Field(default_factory=dict)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -79,6 +84,6 @@ class TrainingPlan(_Value):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column of the table that the training reads."""
+        """Every column of the changed table that the training uses."""
         more = (self.validation.by,) if self.validation.by else ()
         return tuple(dict.fromkeys((*self.features, self.target, *more)))

@@ -49,10 +49,10 @@ def check_table(model: SavedModel, schema: Schema) -> list[str]:
         TaskError: it names every missing column and every one of the wrong kind.
     """
     known = {column.name: column for column in schema.columns}
-    missing = [f["name"] for f in model.features if f["name"] not in known]
+    missing = [f["name"] for f in model.inputs if f["name"] not in known]
     wrong = [
         words
-        for feature in model.features
+        for feature in model.inputs
         if feature["name"] in known
         and (words := _wrong(feature, known[feature["name"]]))
     ]
@@ -60,10 +60,10 @@ def check_table(model: SavedModel, schema: Schema) -> list[str]:
         parts = [f"missing: {', '.join(missing)}"] if missing else []
         raise TaskError(
             f"The table does not fit the model {model.name}: {'; '.join(parts + wrong)}.",
-            hint="Needed are: " + ", ".join(_wanted(f) for f in model.features) + ".",
+            hint="Needed are: " + ", ".join(_wanted(f) for f in model.inputs) + ".",
             options=tuple(missing),
         )
-    names = {feature["name"] for feature in model.features} | {model.plan.target}
+    names = {feature["name"] for feature in model.inputs} | {model.plan.target}
     return [name for name in schema.names if name not in names]
 
 
@@ -97,27 +97,27 @@ def row_table(
     Raises:
         TaskError: a name is no feature, a value is not of its kind, or one is missing.
     """
-    features = {feature["name"].lower(): feature for feature in model.features}
+    features = {feature["name"].lower(): feature for feature in model.inputs}
     given: dict[str, Any] = {}
     for name, value in values.items():
         feature = features.get(name.strip().lower())
         if feature is None:
-            names = ", ".join(feature["name"] for feature in model.features)
+            names = ", ".join(feature["name"] for feature in model.inputs)
             raise TaskError(
                 f"'{name}' is not a feature of the model {model.name}.",
                 hint=f"Its features: {names}.",
             )
         given[feature["name"]] = _typed(feature, value)
-    missing = [f["name"] for f in model.features if f["name"] not in given]
+    missing = [f["name"] for f in model.inputs if f["name"] not in given]
     if missing and (complete or not given):
         raise TaskError(
             f"The value of {', '.join(missing)} is missing.",
-            hint="Give all: " + ", ".join(_wanted(f) for f in model.features) + ".",
+            hint="Give all: " + ", ".join(_wanted(f) for f in model.inputs) + ".",
             options=tuple(missing),
         )
     columns = {
         feature["name"]: pd.Series([given.get(feature["name"])], dtype=_dtype(feature))
-        for feature in model.features
+        for feature in model.inputs
     }
     return pd.DataFrame(columns)
 

@@ -8,6 +8,15 @@ from typing import Any
 
 from analysis.columns import Column, Schema
 from analysis.errors import TaskError
+from analysis.task import Step
+from mlmodels.changes import (
+    Changes,
+    changes_of,
+    filling,
+    inputs_of,
+    notes_of,
+    steps_for,
+)
 from mlmodels.estimator import Estimator, Kind
 from mlmodels.estimators import estimator_named
 from mlmodels.learning.features import level_text
@@ -38,11 +47,15 @@ def plan_training(
     seconds: float = 60.0,
     many_classes: bool = False,
     tune: bool = False,
+    changes: Sequence[Step] = (),
+    original: Schema | None = None,
 ) -> TrainingPlan:
     """The plan of a training, checked against what is known of the table.
 
     Without ``features`` it takes all columns that can help: identifiers, free text,
-    constant and empty columns stay out, which the plan's notes say.
+    constant and empty columns stay out, which the plan's notes say. With ``changes``
+    that come before the training, ``schema`` is that of the changed table and
+    ``original`` that of the file.
 
     Raises:
         TaskError: the training cannot work; it says why and what would.
@@ -54,9 +67,12 @@ def plan_training(
     classes = _classes(column, many_classes) if kind == "classification" else ()
     if kind == "regression":
         _check_numbers(column)
-    notes: list[str] = []
+    used = changes_of(changes)
+    notes = notes_of(used)
     roles = _roles(schema, column, features, notes)
     prepared = preprocessing or Preprocessing()
+    if prepared.missing is None:
+        prepared = prepared.model_copy(update=filling(used))
     parameters = _with_weights(chosen, kind, dict(hyperparameters or {}), prepared)
     checked = _checked_validation(schema, validation, kind, column, classes, notes)
     if tune:
@@ -76,6 +92,8 @@ def plan_training(
         seconds=min(max(seconds, 1.0), MOST_SECONDS),
         tune=tune,
         notes=tuple(notes),
+        changes=tuple(changes),
+        inputs=_inputs(used, roles, schema, original or schema),
     )
     if chosen.library == "keras":
         return checked_network(plan, network, schema.n_rows - column.n_missing)
@@ -221,6 +239,19 @@ def _helpful(schema: Schema, target: Column, notes: list[str]) -> list[Column]:
         else:
             chosen.append(column)
     return chosen
+
+
+def _inputs(
+    changes: Changes, roles: Mapping[str, Role], schema: Schema, original: Schema
+) -> dict[str, Role]:
+    """What new rows must have, where that is not the features themselves."""
+    if not steps_for(changes.computing, list(roles)):
+        return {}
+    # Behind other rows there are only the columns of the changed table.
+    before = (schema,) if changes.reshaping else (original, schema)
+    known = {c.name: c for table in reversed(before) for c in table.columns}
+    names = inputs_of(changes.computing, list(roles))
+    return {name: _role(known[name]) for name in names if name in known}
 
 
 def _role(column: Column) -> Role:

@@ -7,8 +7,12 @@ from mlmodels.plan import TrainingPlan
 from mlmodels.problem import plan_training
 
 
-def plan_again(plan: TrainingPlan, schema: Schema) -> TrainingPlan:
+def plan_again(
+    plan: TrainingPlan, schema: Schema, original: Schema | None = None
+) -> TrainingPlan:
     """The same decisions, checked against the table as it is now.
+
+    ``schema`` is that of the table after the plan's changes, ``original`` the file's.
 
     Raises:
         TaskError: a column is missing, or the training cannot work any more.
@@ -32,4 +36,6 @@ def plan_again(plan: TrainingPlan, schema: Schema) -> TrainingPlan:
         seconds=plan.seconds,
         many_classes=True,
         tune=plan.tune,
+        changes=plan.changes,
+        original=original,
     )

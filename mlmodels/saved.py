@@ -30,3 +30,13 @@ class SavedModel:
         """Name, role, range or levels and typical value of every feature."""
         found: list[dict[str, Any]] = list(self.result["features"])
         return found
+
+    @property
+    def inputs(self) -> list[dict[str, Any]]:
+        """What new rows must have, described like features.
+
+        These are the features, unless the training's changes of the table make some.
+        """
+        if not self.plan.inputs:
+            return self.features
+        return list(self.result["inputs"])

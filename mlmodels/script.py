@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -13,12 +14,15 @@ from typing import Any
 
 from analysis import script as scripts
 from analysis.errors import DataError
+from analysis.operations import operation_named
 from analysis.plain import plain
 from analysis.reading.emit import reader_for
 from analysis.script import Script, Source, call
 from analysis.source import collect
+from analysis.task import Step
 from analysis.templating import Code, environment, literal
 from mlmodels import learning
+from mlmodels.changes import Changes, changes_of, columns_read, steps_for
 from mlmodels.estimator import Estimator, Library
 from mlmodels.estimators import estimator_named
 from mlmodels.plan import TrainingPlan
@@ -51,15 +55,23 @@ _KERAS_IMPORTS: dict[str, tuple[str, ...]] = {
 def train_script(plan: TrainingPlan, source: Source, title: str) -> Script:
     """The script that trains the plan's model on the table."""
     estimator = estimator_named(plan.estimator, plan.kind)
-    columns = list(plan.columns)
+    changes = changes_of(plan.changes)
+    columns = _columns_read(plan, changes, source)
     reader = reader_for(source.recipe, columns)
     return _written(
         "ml/tune.py.j2" if plan.tune else estimator.template,
-        [DataError, plain, *reader.functions, *_own_functions(estimator)],
+        [
+            DataError,
+            plain,
+            *reader.functions,
+            *_own_functions(estimator),
+            *_functions(changes.every),
+        ],
         {*_IMPORTS, *reader.imports, *_KERAS_IMPORTS[estimator.library]},
         title=title,
         source=source,
         plan=plan,
+        changes=_shown(changes, plan),
         roles=dict(plan.roles),
         stored_call=_stored_call(columns),
         read_call=Code(reader.call("path").replace("\n", "\n    ")),
@@ -81,9 +93,10 @@ def predict_script(model: SavedModel, title: str) -> Script:
     estimator = estimator_named(plan.estimator, plan.kind)
     interval = model.result.get("interval") or {}
     prepared = _preparation(estimator, plan)
+    making = steps_for(changes_of(plan.changes).computing, plan.features)
     return _written(
         "ml/predict.py.j2",
-        [DataError, plain],
+        [DataError, plain, *_functions(making)],
         {*_IMPORTS, *_KERAS_IMPORTS[estimator.library][:1]},
         title=title,
         plan=plan,
@@ -91,11 +104,64 @@ def predict_script(model: SavedModel, title: str) -> Script:
         versions=model.versions,
         classes=list(model.result["classes"]),
         features=[_needed(feature) for feature in model.features],
+        inputs=[_needed(one) for one in model.inputs],
+        changes=_shown(Changes(computing=tuple(making)), plan),
         half_width=interval.get("half_width"),
         level=f"{100 * interval.get('level', INTERVAL_LEVEL):g} %",
         needs_all=prepared["missing"] == "drop",
         keras=estimator.library == "keras",
     )
+
+
+def changed_script(source: Source, changes: Changes) -> Script:
+    """The script that writes the table as trainings with these changes take it."""
+    shown = _shown(replace(changes, selecting=changes.later), None)
+    return _written(
+        "ml/changed.py.j2",
+        [DataError, *_functions(changes.every)],
+        {"import json", "import sys", "import numpy as np", "import pandas as pd"},
+        title=f"The changes of {source.name}",
+        source=source,
+        changes=shown,
+    )
+
+
+def _columns_read(plan: TrainingPlan, changes: Changes, source: Source) -> list[str]:
+    """The columns of the file that the training and the changes before it need."""
+    names = [column.name for column in source.recipe.columns]
+    read = columns_read(changes.every, names) | set(plan.columns) | set(plan.inputs)
+    return [name for name in names if name in read]
+
+
+def _functions(steps: Iterable[Step]) -> list[Callable[..., Any]]:
+    found = (operation_named(step.operation).function for step in steps)
+    return [function for function in found if function is not None]
+
+
+_PARTS = {
+    "reshaping": ("reshaped", "The rows that the conversation made of the table's."),
+    "selecting": ("selected", "The rows in force, found as the conversation did."),
+    "computing": ("computed", "Changes that need nothing but the row itself."),
+}
+
+
+def _shown(changes: Changes, plan: TrainingPlan | None) -> dict[str, Any]:
+    """The changes as the templates write them."""
+    functions = [
+        {
+            "name": Code(name),
+            "words": words,
+            "steps": [
+                scripts.rendered_step(operation_named(step.operation), step)
+                for step in getattr(changes, part)
+            ],
+        }
+        for part, (name, words) in _PARTS.items()
+        if getattr(changes, part)
+    ]
+    there = {part: bool(getattr(changes, part)) for part in _PARTS}
+    inputs = dict(plan.inputs) if plan else {}
+    return {**there, "functions": functions, "inputs": inputs}
 
 
 def _stored_call(columns: list[str]) -> Code:
@@ -111,15 +177,17 @@ def sentinel_script(
     plan: TrainingPlan, source: Source, most_rows: int = 5_000
 ) -> Script:
     """The script that looks for features that know too much."""
-    columns = [*plan.features, plan.target]
+    changes = changes_of(plan.changes)
+    columns = _columns_read(plan, changes, source)
     reader = reader_for(source.recipe, columns)
     return _written(
         "ml/sentinel.py.j2",
-        [DataError, plain, *reader.functions],
+        [DataError, plain, *reader.functions, *_functions(changes.every)],
         {*_IMPORTS, *reader.imports},
         title=f"Before training: the features for {plan.target}",
         source=source,
         plan=plan,
+        changes=_shown(changes, plan),
         roles=dict(plan.roles),
         stored_call=_stored_call(columns),
         read_call=Code(reader.call("path").replace("\n", "\n    ")),

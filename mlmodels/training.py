@@ -134,7 +134,7 @@ def unfinished(outcome: Outcome) -> Unfinished:
         message, hint = _WORDS[outcome.status]
         return Unfinished(message, hint or outcome.error, outcome)
     kind, _, text = outcome.error.partition(": ")
-    if kind == "ValueError" and text:
+    if kind in ("ValueError", "DataError") and text:
         text = text[0].upper() + text[1:].rstrip(".") + "."
         return Unfinished(text, "Change the data or the plan and try again.", outcome)
     return Unfinished(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.expressions import expression_code
+from analysis.expressions import expression_code, looks_beyond_row
 from analysis.language import Example, Language, Phrase
 from analysis.literals import literal
-from analysis.operation import Operation
+from analysis.operation import Effect, Operation
 from analysis.parameters import Expression
 
 operation = Operation(
@@ -69,6 +69,11 @@ def add_column(name: str, expression: Expression) -> str:
     """
     code = expression_code(expression)
     return f"data = data.assign(**{{{literal(name)}: {code}}})"
+
+
+@operation.effect_by
+def effect_by(name: str, expression: str) -> Effect:
+    return "table" if looks_beyond_row(expression) else "row"
 
 
 @operation.restate

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
+from analysis.operation import Answer, Effect, Operation, Reference
 from analysis.parameters import NumericColumn
 from analysis.statistics.values import numbers_of, observed_numbers
 from analysis.wording import counted, name_of
@@ -152,6 +152,11 @@ def class_names(bounds: list[float], right: bool) -> list[str]:
             closing = "]" if right or place == last else ")"
             names.append(f"{opening}{low}, {high}{closing}")
     return names
+
+
+@operation.effect_by
+def effect_by(edges: list[float | None] | None = None, **_: Any) -> Effect:
+    return "row" if edges else "table"
 
 
 @operation.restate

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
+from analysis.operation import Answer, Effect, Operation, Reference
 from analysis.parameters import AnyColumn
 from analysis.statistics.conversion import (
     as_category,
@@ -116,6 +116,12 @@ def convert_column(
         )
     info = {"column": column, "to": to, "date_format": used or None, **lost}
     return data.assign(**{column: new}), info
+
+
+@operation.effect_by
+def effect_by(column: str, to: str) -> Effect:
+    # The format of dates is the one that reads most values.
+    return "table" if to == "datetime" else "row"
 
 
 @operation.restate

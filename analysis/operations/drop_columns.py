@@ -11,6 +11,7 @@ from analysis.wording import names_of
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="row",
     title="Drop columns",
     category="Prepare",
     language=Language(

@@ -11,6 +11,7 @@ from analysis.wording import of_words
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="subset",
     title="Drop duplicates",
     category="Prepare",
     language=Language(

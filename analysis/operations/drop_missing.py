@@ -17,6 +17,7 @@ How = Literal["any", "all"]
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="subset",
     title="Drop missing values",
     category="Prepare",
     language=Language(

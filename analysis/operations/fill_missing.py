@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
+from analysis.operation import Answer, Effect, Operation, Reference
 from analysis.parameters import AllColumns
 from analysis.plain import plain
 from analysis.statistics.values import numbers_of, one_column
@@ -179,6 +179,11 @@ def filling_value(
     if strategy == "mode":
         return observed.mode().iloc[0]
     return float(observed.mean() if strategy == "mean" else observed.median())
+
+
+@operation.effect_by
+def effect_by(strategy: str = "median", **_: Any) -> Effect:
+    return "row" if strategy in ("zero", "constant") else "table"
 
 
 @operation.restate

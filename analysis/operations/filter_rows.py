@@ -14,6 +14,7 @@ LONG = 70
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="subset",
     title="Filter rows",
     category="Prepare",
     language=Language(

@@ -20,6 +20,7 @@ RowStatistic = Literal["mean", "sum", "count", "median", "min", "max", "std", "u
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="reshape",
     title="One row per group",
     category="Prepare",
     language=Language(

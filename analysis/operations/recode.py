@@ -15,6 +15,7 @@ from analysis.wording import counted, name_of
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="row",
     title="Recode values",
     category="Prepare",
     language=Language(

@@ -25,6 +25,7 @@ OutlierMethod = Literal["iqr", "zscore", "mad", "isolation_forest"]
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="subset",
     title="Remove outliers",
     category="Prepare",
     language=Language(

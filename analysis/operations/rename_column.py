@@ -16,6 +16,7 @@ from analysis.wording import name_of
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="row",
     title="Rename a column",
     category="Prepare",
     language=Language(

@@ -19,6 +19,7 @@ MOST_ROWS = 20_000_000
 operation = Operation(
     __name__,
     kind="prepare",
+    effect="reshape",
     title="Reshape to long",
     category="Prepare",
     language=Language(

@@ -116,7 +116,7 @@ def for_dataset(model: TrainedModel, dataset: Dataset) -> Learn:
 
 def for_row(conversation: Conversation, model: TrainedModel, rows: str) -> Outcome:
     """The prediction for the row that was typed; what it lacks is asked for."""
-    features = model.saved().features
+    features = model.saved().inputs
     row = read_row(rows, features) if rows.strip() else None
     if row is None:
         return start_prediction(conversation, model, {}, (_intro(model),))
@@ -126,7 +126,7 @@ def for_row(conversation: Conversation, model: TrainedModel, rows: str) -> Outco
 
 
 def _intro(model: TrainedModel) -> Notice:
-    n_features = len(model.saved().features)
+    n_features = len(model.saved().inputs)
     return Notice(
         text=f"Model **{model}** predicts `{model.target}` from {n_features} features.",
         fix="All can be given at once, as in “predict for name value, name value”; or a"
@@ -135,7 +135,7 @@ def _intro(model: TrainedModel) -> Notice:
 
 
 def _unread(model: TrainedModel, rows: str, unread: list[str]) -> Reply:
-    names = [feature["name"] for feature in model.saved().features]
+    names = [feature["name"] for feature in model.saved().inputs]
     text = f"Not understood of the row: {names_of(f'“{one}”' for one in unread)}."
     fix = f"Give each value with its feature: {', '.join(names)}."
     options = (

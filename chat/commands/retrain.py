@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.errors import TaskError
+from chat.changed_tables import schema_after
 from chat.commands.command import Command, Learn
 from chat.model_names import model_named
 from chat.models import Conversation
@@ -34,5 +35,6 @@ def retrain(conversation: Conversation, rest: str) -> Learn:
         raise TaskError(
             "There is no dataset to train on.", "Upload one with the same columns."
         )
-    plan = plan_again(model.plan, dataset.schema)
+    schema = schema_after(dataset, model.plan.changes)
+    plan = plan_again(model.plan, schema, dataset.schema)
     return training_of(plan, dataset, [], model.name)

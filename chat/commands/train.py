@@ -14,6 +14,7 @@ from chat.quotas import check_model
 from chat.welcome import no_dataset_reply
 from chat.workflows.plan_step import training_of
 from chat.workflows.training import start_training
+from chat.workflows.training_plan import dataset_schema
 from mlmodels.plan import TrainingPlan
 
 command = Command(
@@ -42,8 +43,7 @@ def train(conversation: Conversation, rest: str) -> Outcome:
 
 
 def _read(rest: str, conversation: Conversation) -> TrainingRequest:
-    assert conversation.dataset is not None
-    schema = conversation.dataset.schema
+    schema = dataset_schema(conversation)
     said = rest if not rest or is_training(rest) else f"train a model: {rest}"
     if rest in schema.names:
         return TrainingRequest({"target": rest})

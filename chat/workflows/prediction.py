@@ -38,7 +38,7 @@ def model_of(conversation: Conversation, answers: Answers) -> TrainedModel | Non
 
 def _features(conversation: Conversation, answers: Answers) -> list[dict[str, Any]]:
     model = model_of(conversation, answers)
-    return model.saved().features if model is not None else []
+    return model.saved().inputs if model is not None else []
 
 
 def _steps(conversation: Conversation, answers: Answers) -> Sequence[Step]:

@@ -7,8 +7,11 @@ from typing import Any
 
 from analysis.columns import Schema
 from analysis.errors import TaskError
+from analysis.task import Step
+from chat.changed_tables import schema_after
 from chat.models import Conversation
 from chat.workflows.workflow import Answers
+from chat.working import prepared
 from mlmodels.estimator import Estimator
 from mlmodels.estimators import estimator_named
 from mlmodels.hyperparameters import Hyperparameter
@@ -25,11 +28,17 @@ _SAME = (
 
 
 def dataset_schema(conversation: Conversation) -> Schema:
-    """The table as it was read: trainings use the file, not later changes."""
+    """The table that is trained on: the dataset after the changes made since."""
     dataset = conversation.dataset
     if dataset is None or not dataset.is_read:
         raise TaskError("Please upload a table first.", "Then a model can be trained.")
-    return dataset.schema
+    return schema_after(dataset, _changes(conversation))
+
+
+def _changes(conversation: Conversation) -> list[Step]:
+    return [
+        step.model_copy(update={"standing": False}) for step in prepared(conversation)
+    ]
 
 
 def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
@@ -46,7 +55,7 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         column_named(schema, answers["target"]), estimator
     )
     chosen = estimator_named(estimator, kind)
-    plan = plan_training(
+    return plan_training(
         schema,
         answers["target"],
         None if features in (None, "all") else features,
@@ -60,15 +69,9 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         seconds=float(options.get("seconds", 60.0)),
         many_classes=bool(answers.get("many_classes")),
         tune=bool(options.get("tune")),
+        changes=_changes(conversation),
+        original=conversation.dataset.schema if conversation.dataset else None,
     )
-    return _without_changes(conversation, plan)
-
-
-def _without_changes(conversation: Conversation, plan: TrainingPlan) -> TrainingPlan:
-    if not conversation.preparation:
-        return plan
-    note = "The table is used as it was uploaded, without the changes made since."
-    return plan.model_copy(update={"notes": (*plan.notes, note)})
 
 
 def _hyperparameters(chosen: Estimator, answers: Answers) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from statagent_site.benchmarks.measure import Row
 Benchmark = Callable[[], list[Row]]
 
 
-_TOOLS = ("measure", "serving", "travellers")
+_TOOLS = ("measure", "serving", "training_peer", "travellers")
 # Minutes each: measured only when they are named.
-LONG = ("endurance", "every_operation", "kills")
+LONG = ("endurance", "every_operation", "kills", "training")
 
 
 @cache
