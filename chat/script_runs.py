@@ -21,6 +21,7 @@ from analysis.script_report import refusal, script_reply
 from analysis.script_templates import template_named
 from analysis.task import Task
 from chat.models import Message
+from sandbox.again import once_available
 from sandbox.client import run_script
 from sandbox.configuration import Profile
 from sandbox.limits import TRAINING, Limits
@@ -63,14 +64,18 @@ def run_given(
     recorded = run.rerun_of
     if recorded is not None:
         check_same_data(recorded, dataset)
-    outcome = run_script(
-        run.script,
-        inputs={DATA: dataset.parquet},
-        argv=[DATA],
-        limits=_limits(run),
-        profile=_profile(run.script),
-        cancelled=cancelled,
-        on_progress=on_progress,
+    parquet = dataset.parquet
+    outcome = once_available(
+        lambda: run_script(
+            run.script,
+            inputs={DATA: parquet},
+            argv=[DATA],
+            limits=_limits(run),
+            profile=_profile(run.script),
+            cancelled=cancelled,
+            on_progress=on_progress,
+        ),
+        cancelled,
     )
     if outcome.status == "refused":
         reply = refusal(outcome.violations, run.script)

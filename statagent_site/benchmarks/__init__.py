@@ -15,9 +15,11 @@ from statagent_site.benchmarks.measure import Row
 Benchmark = Callable[[], list[Row]]
 
 
-_TOOLS = ("measure", "serving", "travellers")
+_TOOLS = (
+    "disturbing", "measure", "people", "serving", "travellers", "websocket",
+)  # fmt: skip
 # Minutes each: measured only when they are named.
-LONG = ("endurance", "every_operation", "kills")
+LONG = ("endurance", "every_operation", "kills", "outages")
 
 
 @cache
