@@ -52,8 +52,9 @@ def extremes(
             f"Most rows are {high[1]} ({figure(high[0])}), "
             f"fewest {low[1]} ({figure(low[0])})."
         )
+    subject = f"The {what}" if " of " in what else what
     return (
-        f"The {what} is highest {link} {high[1]} ({figure(high[0])}) "
+        f"{subject} is highest {link} {high[1]} ({figure(high[0])}) "
         f"and lowest {link} {low[1]} ({figure(low[0])})."
     )
 

@@ -14,16 +14,35 @@ from analysis.wording import name_of
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 Encoding = dict[str, Any]
+_LETTERS_IN_A_ROW = 40
+# The ground between two limits; its own edges are no lines of the chart.
+BAND = {"type": "area", "line": False}
 
 
 def spec(values: Sequence[dict[str, Any]], **parts: Any) -> dict[str, Any]:
-    """A specification with its data inline."""
+    """A specification with its data inline; labels that have room stand upright."""
+    for part in (parts, *parts.get("layer", ())):
+        x = part.get("encoding", {}).get("x", {})
+        if x.get("type") not in ("nominal", "ordinal") or "axis" in x:
+            continue
+        if _have_room({str(row.get(x.get("field"))) for row in values}):
+            upright = {**x, "axis": {"labelAngle": 0}}
+            part["encoding"] = {**part["encoding"], "x": upright}
     return {"$schema": SCHEMA, "data": {"values": list(values)}, **parts}
 
 
+def _have_room(labels: set[str]) -> bool:
+    """Whether labels fit side by side in the narrowest chart: each has an equal share."""
+    return len(labels) * max(map(len, labels), default=0) <= _LETTERS_IN_A_ROW
+
+
 def axis(field: str, kind: str, title: str, **more: Any) -> Encoding:
-    """One encoding channel. ``kind`` is quantitative, nominal, ordinal or temporal."""
-    return {"field": field, "type": kind, "title": name_of(title), **more}
+    """One encoding channel; without words it has no title.
+
+    ``kind`` is quantitative, nominal, ordinal or temporal.
+    """
+    words = name_of(title) if title else None
+    return {"field": field, "type": kind, "title": words, **more}
 
 
 def tooltip(*channels: Encoding) -> list[Encoding]:

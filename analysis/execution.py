@@ -18,6 +18,7 @@ from analysis.script import Script, Source, write_script
 from analysis.script_report import refusal, reported
 from analysis.script_templates import TemplateFault, template_for
 from analysis.task import Task
+from sandbox.again import once_available
 from sandbox.client import run_script
 from sandbox.limits import Limits
 from sandbox.outcome import Outcome
@@ -94,14 +95,17 @@ def execute(
         refused = Outcome(status="refused", violations=violations)
         reply = refusal(violations, script.frame)
         return Execution("refused", full, script, reply, None, refused)
-    outcome = run_script(
-        script.text,
-        inputs={DATA: table.parquet},
-        argv=[DATA],
-        limits=limits or Limits(),
-        cancelled=cancelled,
-        on_progress=on_progress,
-        check=False,
+    outcome = once_available(
+        lambda: run_script(
+            script.text,
+            inputs={DATA: table.parquet},
+            argv=[DATA],
+            limits=limits or Limits(),
+            cancelled=cancelled,
+            on_progress=on_progress,
+            check=False,
+        ),
+        cancelled,
     )
     if outcome.status != "succeeded" or not isinstance(outcome.result, dict):
         reply = unfinished(outcome, script.text)

@@ -18,6 +18,7 @@ from analysis.specialising import Call
 from analysis.task import Step, Task
 from analysis.template_header import Header
 from analysis.templating import TEMPLATES, Code
+from sandbox.again import once_available
 from sandbox.client import run_script
 from sandbox.limits import Limits
 from sandbox.outcome import Outcome
@@ -128,15 +129,18 @@ def export_table(
     if violations := validate(script.frame):
         raise ValueError(f"a generated script was refused: {violations[0]}")
     file = f"{STEM}.{ending}"
-    outcome = run_script(
-        script.text,
-        inputs={DATA: table.parquet},
-        argv=[DATA],
-        limits=LIMITS,
-        cancelled=cancelled,
-        collect=(file,),
-        collect_into=into,
-        check=False,
+    outcome = once_available(
+        lambda: run_script(
+            script.text,
+            inputs={DATA: table.parquet},
+            argv=[DATA],
+            limits=LIMITS,
+            cancelled=cancelled,
+            collect=(file,),
+            collect_into=into,
+            check=False,
+        ),
+        cancelled,
     )
     found = outcome.result if isinstance(outcome.result, dict) else {}
     results = found.get("steps", [])

@@ -135,7 +135,8 @@ def how_words(result: dict[str, Any]) -> str:
 def test_tiles(result: dict[str, Any]) -> KeyValues:
     """The figures of a test: p first, then statistic, estimate, effect size."""
     level = percent(result.get("confidence_level", 0.95))
-    items = [Item(label="p", value=result["p_value"], format="p_value",
+    label = f"p of {result['term']}" if result.get("term") else "p"
+    items = [Item(label=label, value=result["p_value"], format="p_value",
                   note=at_alpha(result))]  # fmt: skip
     if result.get("statistic") is not None:
         items.append(
@@ -155,9 +156,11 @@ def test_tiles(result: dict[str, Any]) -> KeyValues:
         if value is not None
     ]
     dof = result.get("dof")
-    for value in dof if isinstance(dof, list) else [dof]:
-        if value is not None:
-            items.append(Item(label="degrees of freedom", value=value))
+    if isinstance(dof, list):
+        words = " and ".join(figure(value) for value in dof)
+        items.append(Item(label="degrees of freedom", value=words, format="text"))
+    elif dof is not None:
+        items.append(Item(label="degrees of freedom", value=dof))
     items.append(Item(label="n", value=result["n_obs"], format="integer"))
     return KeyValues(items=tuple(items), style="tiles")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.chart_words import capitalised
 from analysis.charts import axis, chart, spec, tooltip
 from analysis.inference_words import interval, short, table_of
 from analysis.reply import Chart, Item, KeyValues, Table
@@ -71,7 +72,7 @@ def rows_words(result: dict[str, Any]) -> str:
     """How many rows the model used and how many lacked a value."""
     left_out = result.get("n_missing")
     missing = f"; {left_out:,} with a missing value left out" if left_out else ""
-    return f"{result['method']}; n = {result['n_obs']:,} rows{missing}."
+    return f"{capitalised(result['method'])}; n = {result['n_obs']:,} rows{missing}."
 
 
 def effect_phrase(row: dict[str, Any], result: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.charts import axis, chart, spec, tooltip
+from analysis.charts import BAND, axis, chart, spec, tooltip
 from analysis.reply import Chart
 from analysis.wording import counted, name_of
 
@@ -108,7 +108,7 @@ def layers_chart(
         low = axis("low", "quantitative", value_title)
         layers.insert(0, {
             "transform": [{"filter": "datum.low != null"}],
-            "mark": {"type": "area", "opacity": 0.25},
+            "mark": BAND,
             "encoding": {"x": x, "y": low, "y2": {"field": "high"}, "color": colour},
         })  # fmt: skip
     return chart(title, spec(values, layer=layers), alt, band)

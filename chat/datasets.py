@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -31,11 +32,34 @@ def dataset_from(owner: Owner, name: str, path: Path, *, move: bool = False) -> 
     return _stored(dataset)
 
 
-def _stored(dataset: Dataset) -> Dataset:
+def linked_dataset(owner: Owner, name: str, path: Path) -> Dataset:
+    """A file as a dataset that is not saved yet; the file stays where it was, too.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    dataset = Dataset(owner=owner, name=name, size=0)
+    dataset.original.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, dataset.original)
+    except FileNotFoundError:
+        remove_files(dataset)
+        raise
+    except OSError:
+        # Another file system, or one without links.
+        shutil.copyfile(path, dataset.original)
+    return _measured(dataset)
+
+
+def _measured(dataset: Dataset) -> Dataset:
     dataset.size = dataset.original.stat().st_size
     with dataset.original.open("rb") as file:
         dataset.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    dataset.save()
+    return dataset
+
+
+def _stored(dataset: Dataset) -> Dataset:
+    _measured(dataset).save()
     return dataset
 
 

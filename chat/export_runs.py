@@ -19,7 +19,6 @@ from analysis.wording import counted
 from chat import events
 from chat.attached import export_folder
 from chat.datasets import table_of
-from chat.faults import once_available
 from chat.finishing import Finish, facts_of, finish_with, reminded
 from chat.models import Message
 from chat.pulse import Pulse
@@ -36,17 +35,8 @@ def carry_out_export(run: Run, message: Message, pulse: Pulse) -> Finish:
     steps = [Step.model_validate(step) for step in run.details["steps"]]
     events.progress(message, f"Writing {FORMATS[ending].title}")
     with TemporaryDirectory() as folder:
-        done = once_available(
-            lambda: export_table(
-                steps,
-                table,
-                ending,
-                run.question,
-                Path(folder),
-                cancelled=pulse.stopped,
-            ),
-            lambda done: done.outcome,
-            stopped=pulse.stopped,
+        done = export_table(
+            steps, table, ending, run.question, Path(folder), cancelled=pulse.stopped
         )
         record_outcome(run, done.outcome)
         fields = {

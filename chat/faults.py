@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,11 +17,9 @@ from django.db import Error as DatabaseFault
 from django.db import InterfaceError, OperationalError
 
 from analysis.errors import TaskError
-from sandbox.outcome import Outcome
+from sandbox.again import pauses
 
 logger = logging.getLogger(__name__)
-ATTEMPTS = 5
-FIRST_PAUSE = 0.1
 # What databases say when another writer, or a lost connection, is to blame.
 _PASSING = (
     "locked",
@@ -70,14 +67,6 @@ def classify(error: BaseException) -> Fault:
     return Fault("program", "error")
 
 
-def pauses() -> list[float]:
-    """The seconds before each further attempt: doubling, with a quarter of chance."""
-    return [
-        FIRST_PAUSE * 2**number * random.uniform(0.75, 1.25)
-        for number in range(ATTEMPTS - 1)
-    ]
-
-
 def persistently(work: Callable[[], T], *, what: str) -> T:
     """What ``work`` returns, tried again while its fault is one that passes.
 
@@ -96,23 +85,6 @@ def persistently(work: Callable[[], T], *, what: str) -> T:
             note(fault, what)
             time.sleep(pause)
     return work()
-
-
-def once_available(
-    work: Callable[[], T],
-    outcome_of: Callable[[T], Outcome],
-    *,
-    stopped: Callable[[], bool],
-) -> T:
-    """What ``work`` returns once the sandbox is there: it may be starting anew."""
-    done = work()
-    for pause in pauses():
-        if outcome_of(done).status != "unavailable" or stopped():
-            break
-        note(Fault("sandbox", "warning", transient=True), "a script")
-        time.sleep(pause)
-        done = work()
-    return done
 
 
 def note(fault: Fault, what: str) -> None:

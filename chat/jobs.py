@@ -17,7 +17,7 @@ from analysis.reply import Notice, Reply
 from chat import events
 from chat.datasets import table_of
 from chat.export_runs import carry_out_export
-from chat.faults import classify, once_available, persistently
+from chat.faults import classify, persistently
 from chat.finishing import Finish, Stopped, facts_of, finish_with, reminded
 from chat.models import Conversation, Message
 from chat.prediction_runs import carry_out_prediction
@@ -64,16 +64,12 @@ def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
     if run.dataset is None:
         raise TaskError("The dataset is not there any more.", "Upload it again.")
     task, table = run.task, table_of(run.dataset)
-    done = once_available(
-        lambda: execute(
-            task,
-            table,
-            run.question,
-            cancelled=pulse.stopped,
-            on_progress=_reporter(message),
-        ),
-        lambda done: done.outcome,
-        stopped=pulse.stopped,
+    done = execute(
+        task,
+        table,
+        run.question,
+        cancelled=pulse.stopped,
+        on_progress=_reporter(message),
     )
     record_outcome(run, done.outcome)
     return finish_with(
@@ -90,11 +86,7 @@ def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
 
 
 def _run_script(run: Run, message: Message, pulse: Pulse) -> Finish:
-    done = once_available(
-        lambda: run_given(run, cancelled=pulse.stopped, on_progress=_reporter(message)),
-        lambda done: done.outcome,
-        stopped=pulse.stopped,
-    )
+    done = run_given(run, cancelled=pulse.stopped, on_progress=_reporter(message))
     record_outcome(run, done.outcome)
     status = Run.Status.SUCCEEDED if done.succeeded else Run.Status.FAILED
     if done.outcome.status == "cancelled":

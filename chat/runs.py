@@ -20,7 +20,10 @@ from chat.models import Message
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 2
+# Scripts have limits of their own: a worker that dies over one is not to blame for it.
+# A file is read in the worker itself, which may be too large for its memory.
+MAX_ATTEMPTS = {Run.Kind.IMPORT: 2}
+MOST_ATTEMPTS = 5
 HEARTBEAT_LOST = timedelta(seconds=15)
 QUEUE_LOST = timedelta(seconds=30)
 CANCELLED = Reply(
@@ -65,8 +68,8 @@ def cancel(run: Run) -> None:
 def recover() -> int:
     """Find runs whose worker died or that the queue lost; the number dealt with.
 
-    A run is started at most twice; then it fails with the reason. Every change is a
-    compare-and-set, so any number of processes may call this.
+    A run is started at most five times, the reading of a file twice; then it fails with
+    the reason. Every change is a compare-and-set, so any number of processes may call this.
     """
     now, found = timezone.now(), 0
     for run in Run.objects.filter(status=Run.Status.RUNNING):
@@ -96,7 +99,7 @@ def _restart_or_fail(run: Run) -> int:
             if held.update(status=Run.Status.CANCELLED, finished=timezone.now()):
                 _close(run, CANCELLED)
         return 1
-    if run.attempts < MAX_ATTEMPTS:
+    if run.attempts < MAX_ATTEMPTS.get(Run.Kind(run.kind), MOST_ATTEMPTS):
         now = timezone.now()
         if held.update(status=Run.Status.QUEUED, worker="", queued=now):
             logger.warning("run %s: its worker died, queued again", run.id)
@@ -106,7 +109,7 @@ def _restart_or_fail(run: Run) -> int:
             enqueue(run)
         return 1
     with transaction.atomic():
-        error = "The worker process died twice while it was at this."
+        error = f"The worker process died {run.attempts} times while it was at this."
         if held.update(status=Run.Status.FAILED, error=error, finished=timezone.now()):
             logger.error("run %s failed: %s", run.id, error)
             _close(run, _died(run))
@@ -114,7 +117,10 @@ def _restart_or_fail(run: Run) -> int:
 
 
 def _died(run: Run) -> Reply:
-    text = "This could not be finished: the worker process was stopped twice."
+    text = (
+        "This could not be finished: the worker process was stopped"
+        f" {run.attempts} times."
+    )
     fix = "It may need more memory than there is. Try fewer columns or rows."
     blocks = [Notice(text=text, level="error", fix=fix)]
     if run.question:

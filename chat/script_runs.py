@@ -27,6 +27,7 @@ from chat.models import Message
 from mlmodels.models import TrainedModel
 from mlmodels.prediction import row_table
 from mlmodels.saved import SavedModel
+from sandbox.again import once_available
 from sandbox.client import run_script
 from sandbox.configuration import Profile
 from sandbox.limits import TRAINING, Limits
@@ -66,15 +67,19 @@ def run_given(
     """
     recorded = run.rerun_of
     with TemporaryDirectory() as folder:
-        outcome = run_script(
-            run.script,
-            inputs=_inputs(run, Path(folder)),
-            argv=[DATA],
-            limits=_limits(run),
-            profile=_profile(run.script),
-            cancelled=cancelled,
-            on_progress=on_progress,
-            check=not run.details.get("checked"),
+        inputs = _inputs(run, Path(folder))
+        outcome = once_available(
+            lambda: run_script(
+                run.script,
+                inputs=inputs,
+                argv=[DATA],
+                limits=_limits(run),
+                profile=_profile(run.script),
+                cancelled=cancelled,
+                on_progress=on_progress,
+                check=not run.details.get("checked"),
+            ),
+            cancelled,
         )
     if outcome.status == "refused":
         reply = refusal(outcome.violations, run.script)

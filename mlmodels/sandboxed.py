@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.execution import DATA
 from analysis.script import Script
+from sandbox.again import once_available
 from sandbox.client import run_script
 from sandbox.configuration import Profile
 from sandbox.limits import Limits
@@ -37,15 +38,18 @@ def run_generated(
     if violations := validate(script.frame):
         raise ValueError(f"a generated script was refused: {violations[0]}")
     profile: Profile = "tensorflow" if library == "keras" else "base"
-    return run_script(
-        script.text,
-        inputs={DATA: parquet, **(files or {})},
-        argv=[DATA],
-        limits=Limits(wall_seconds=seconds),
-        profile=profile,
-        on_progress=on_progress,
-        cancelled=cancelled,
-        collect=collect if into else (),
-        collect_into=into,
-        check=False,
+    return once_available(
+        lambda: run_script(
+            script.text,
+            inputs={DATA: parquet, **(files or {})},
+            argv=[DATA],
+            limits=Limits(wall_seconds=seconds),
+            profile=profile,
+            on_progress=on_progress,
+            cancelled=cancelled,
+            collect=collect if into else (),
+            collect_into=into,
+            check=False,
+        ),
+        cancelled,
     )

@@ -19,12 +19,16 @@ _LOOK_EVERY = 0.1
 
 @dataclass
 class Child:
-    """One supervised process; ``deaths`` counts quick ones in a row."""
+    """One supervised process; ``deaths`` counts quick ones in a row.
+
+    ``started`` is when its process was, by the monotonic clock.
+    """
 
     name: str
     command: Sequence[str]
     process: asyncio.subprocess.Process | None = None
     deaths: int = 0
+    started: float = 0.0
     environment: dict[str, str] = field(default_factory=dict)
 
     def kill(self) -> None:
@@ -60,7 +64,7 @@ class Supervisor:
 
     async def _keep(self, child: Child) -> None:
         while not self.stopping.is_set():
-            started = time.monotonic()
+            child.started = time.monotonic()
             child.process = await asyncio.create_subprocess_exec(
                 *child.command,
                 stdout=asyncio.subprocess.PIPE,
@@ -74,7 +78,7 @@ class Supervisor:
             await log
             if self.stopping.is_set():
                 return
-            quick = time.monotonic() - started < QUICK_DEATH
+            quick = time.monotonic() - child.started < QUICK_DEATH
             child.deaths = child.deaths + 1 if quick else 0
             say(child.name, f"ended with status {status}; starting it again")
             if child.deaths >= GIVE_UP_AFTER:

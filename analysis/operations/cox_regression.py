@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.duration.hazard_regression import PHReg
 
+from analysis.chart_words import capitalised
 from analysis.errors import DataError
 from analysis.inference import ALPHA_NUMBERS, CONFIDENCE_NUMBERS
 from analysis.inference_words import at_alpha, short, table_of
@@ -333,7 +334,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
                 "Proportional hazards, by Schoenfeld residuals against the rank of time",
             ),
             muted(
-                f"{result['method']}; n = {result['n_obs']:,}, {result['n_events']:,} events; the event is "
+                f"{capitalised(result['method'])}; n = {result['n_obs']:,}, {result['n_events']:,} events; the event is "
                 f"{name_of(result['event_is'])}; a ratio above 1 means the event comes sooner.",
                 missing,
             ),

@@ -38,6 +38,7 @@ ValueColumn = Annotated[
 ]  # fmt: skip
 HeatStatistic = Literal["count", "mean", "sum", "median", "max", "min", "correlation"]
 MAX_SIDE = 30
+MOST_LABELLED = 12
 
 operation = Operation(
     __name__,
@@ -302,8 +303,24 @@ def _spec(result: dict[str, Any], what: str) -> dict[str, Any]:
         shade,
         axis("n", "quantitative", "rows"),
     )
-    return spec(
-        [cell for cell in result["cells"] if cell["value"] is not None],
-        mark={"type": "rect"},
-        encoding={"x": x, "y": y, "color": shade, "tooltip": named},
-    )
+    shown = [cell for cell in result["cells"] if cell["value"] is not None]
+    cells = {
+        "mark": {"type": "rect"},
+        "encoding": {"x": x, "y": y, "color": shade, "tooltip": named},
+    }
+    if result["statistic"] != "correlation" or len(result["x_order"]) > MOST_LABELLED:
+        return spec(shown, **cells)
+    return spec(shown, layer=[cells, *_figures(x, y)])
+
+
+def _figures(x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """The correlations as text, legible on pale cells and on strong ones."""
+    text = {"field": "value", "type": "quantitative", "format": ".2f"}
+    return [
+        {
+            "transform": [{"filter": f"abs(datum.value) {side} 0.6"}],
+            "mark": {"type": "text", "style": style},
+            "encoding": {"x": x, "y": y, "text": text},
+        }
+        for side, style in (("<=", "label"), (">", "on-accent"))
+    ]

@@ -191,7 +191,7 @@ def hierarchical_clusters(
     possible = numbers_to_try(n_different, len(used), n_clusters)
     distances = row_distances(used, metric, linkage_method)
     merges = linkage(distances, linkage_method)
-    tried = []
+    tried: list[dict[str, Any]] = []
     for k in possible:
         labels = clusters_of_nodes(merges, k)[: len(used)]
         tried.append(

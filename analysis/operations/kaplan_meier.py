@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.charts import axis, chart, colour, spec, tooltip
+from analysis.charts import BAND, axis, chart, colour, spec, tooltip
 from analysis.inference import CONFIDENCE_NUMBERS
 from analysis.inference_words import short, table_of
 from analysis.language import Example, Language, Phrase
@@ -305,7 +305,7 @@ def _picture(result: dict[str, Any], words: str) -> Any:
         encoding["color"] = band["color"] = shade
     layers = [
         {
-            "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.2},
+            "mark": {**BAND, "interpolate": "step-after"},
             "encoding": band,
         },
         {"mark": {"type": "line", "interpolate": "step-after"}, "encoding": encoding},

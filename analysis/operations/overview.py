@@ -135,4 +135,8 @@ def _table(result: dict[str, Any]) -> Table:
 def _text(value: Any) -> str | None:
     if value is None:
         return None
-    return f"{value:.6g}" if isinstance(value, float) else name_of(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return name_of(value).removesuffix("T00:00:00")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from analysis.chart_words import capitalised
 from analysis.columns import Schema
 from analysis.errors import DataError
 from analysis.inference import TEST_NUMBERS, FactorColumn, Outcomes
@@ -245,7 +246,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             table_of(pairs, heads, result["method"]),
             groups_table(result["groups"], "Groups"),
             muted(
-                f"{result['method']}; n = {result['n_obs']:,}{missing}.",
+                f"{capitalised(result['method'])}; n = {result['n_obs']:,}{missing}.",
                 "Differences: second group minus first.",
                 f"P-values adjusted by {result['adjust']}."
                 if ranks

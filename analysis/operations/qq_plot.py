@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.charts import axis, chart, spec, tooltip
+from analysis.charts import BAND, axis, chart, spec, tooltip
 from analysis.errors import DataError
 from analysis.inference import CONFIDENCE_NUMBERS
 from analysis.language import Example, Language, Phrase
@@ -109,7 +109,7 @@ def quantile_specification(result: dict[str, Any], name: str) -> dict[str, Any]:
     x = axis("x", "quantitative", "normal quantile")
     y = axis("y", "quantitative", name, scale={"zero": False})
     band = {
-        "mark": {"type": "area", "opacity": 0.2},
+        "mark": BAND,
         "encoding": {
             "x": x,
             "y": axis("low", "quantitative", name),

@@ -138,6 +138,7 @@ def two_way_anova(
         "p_value": last["p_value"],
         "dof": last["dof"],
         **eta_squared(last["statistic"], last["dof"], confidence_level, "partial eta²"),
+        "term": last["term"],
         "verdict": f"{last['term']}: "
         + ("significant" if last["significant"] else "not significant"),
         "significant": last["significant"],

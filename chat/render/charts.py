@@ -15,12 +15,19 @@ for ever when first used before a fork.
 from __future__ import annotations
 
 import atexit
+import logging
 import multiprocessing
+import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+_replacing = threading.Lock()
 VEGA_LITE = "6.4"
 VEGA_VERSION = "6.4-1"
 Theme = Literal["web-light", "web-dark", "png"]
@@ -106,7 +113,9 @@ def _config(colours: dict[str, Any], *, font: str, size: int) -> dict[str, Any]:
             "orient": "top",
             "symbolType": "circle",
             "symbolSize": 90,
+            "symbolOpacity": 1,
             "columnPadding": 14,
+            "labelLimit": 280,
         },
         "header": {**text, **sizes, "labelFontWeight": 500},
         "title": {"color": colours["ink"], "fontSize": 13, "anchor": "start"},
@@ -190,7 +199,7 @@ def chart_png(spec: dict[str, Any], *, scale: float = 2) -> bytes:
     Raises:
         ValueError: if the specification cannot be drawn.
     """
-    return _draughtsman().submit(_draw, themed(spec, "png"), scale).result()
+    return _by_draughtsman(_draw, themed(spec, "png"), scale)
 
 
 def chart_svg(spec: dict[str, Any]) -> str:
@@ -199,7 +208,7 @@ def chart_svg(spec: dict[str, Any]) -> str:
     Raises:
         ValueError: if the specification cannot be drawn.
     """
-    return _draughtsman().submit(_draw_svg, themed(spec, "png")).result()
+    return _by_draughtsman(_draw_svg, themed(spec, "png"))
 
 
 def vega_bundle(directory: Path) -> bytes:
@@ -211,11 +220,29 @@ def vega_bundle(directory: Path) -> bytes:
     kept = directory / f"vega-{VEGA_VERSION}.js"
     if not kept.exists():
         directory.mkdir(parents=True, exist_ok=True)
-        bundle = _draughtsman().submit(_bundle).result()
+        bundle = _by_draughtsman(_bundle)
         fresh = kept.with_suffix(".new")
         fresh.write_bytes(bundle)
         fresh.replace(kept)
     return kept.read_bytes()
+
+
+def _by_draughtsman(work: Callable[..., T], *args: Any) -> T:
+    """What the work returns; a process that was killed meanwhile is started again.
+
+    Raises:
+        ValueError: the work killed its process twice.
+    """
+    for _ in range(2):
+        pool = _draughtsman()
+        try:
+            return pool.submit(work, *args).result()
+        except BrokenProcessPool:
+            logger.warning("the process that draws charts ended; starting another")
+            with _replacing:
+                if _draughtsman() is pool:
+                    _draughtsman.cache_clear()
+    raise ValueError("the chart cannot be drawn: its process ends each time")
 
 
 @cache

@@ -12,7 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.errors import TaskError
-from chat.datasets import dataset_from
+from chat.datasets import linked_dataset, remove_files
 from chat.forgetting import upload_path
 from chat.models import Upload
 from chat.orchestrator import take_in
@@ -88,7 +88,23 @@ def done(request: HttpRequest, upload_id: uuid.UUID) -> JsonResponse:
     upload = upload_of(request, upload_id)
     if upload.offset != upload.size:
         return JsonResponse({"offset": upload.offset}, status=409)
-    if Upload.objects.filter(id=upload.id, done=False).update(done=True):
-        dataset = dataset_from(upload.owner, upload.name, _part(upload), move=True)
-        take_in(upload.conversation, dataset, f"Uploaded {upload.name}")
+    if not upload.done:
+        _take_over(upload)
     return JsonResponse({}, status=202)
+
+
+def _take_over(upload: Upload) -> None:
+    """Make the file a dataset, all or nothing.
+
+    A process that ends in the midst of it leaves an upload that can be ended again.
+    """
+    dataset = linked_dataset(upload.owner, upload.name, _part(upload))
+    with transaction.atomic():
+        taken = Upload.objects.filter(id=upload.id, done=False).update(done=True)
+        if taken:
+            dataset.save()
+            take_in(upload.conversation, dataset, f"Uploaded {upload.name}")
+    if taken:
+        _part(upload).unlink(missing_ok=True)
+    else:
+        remove_files(dataset)

@@ -15,9 +15,11 @@ from statagent_site.benchmarks.measure import Row
 Benchmark = Callable[[], list[Row]]
 
 
-_TOOLS = ("measure", "serving", "training_peer", "travellers")
+_TOOLS = (
+    "disturbing", "measure", "people", "serving", "training_peer", "travellers", "websocket",
+)  # fmt: skip
 # Minutes each: measured only when they are named.
-LONG = ("endurance", "every_operation", "kills", "training")
+LONG = ("endurance", "every_operation", "kills", "outages", "training")
 
 
 @cache

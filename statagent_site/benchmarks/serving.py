@@ -50,14 +50,15 @@ def served(folder: Path) -> Iterator[str]:
         )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_until_ready(f"{address}/readyz")
+        wait_until_ready(f"{address}/readyz")
         yield address
     finally:
         server.terminate()
         server.wait(30)
 
 
-def _wait_until_ready(address: str) -> None:
+def wait_until_ready(address: str) -> None:
+    """Until the server's own check says so; RuntimeError after a minute or two."""
     for _ in range(300):
         try:
             with urllib.request.urlopen(address, timeout=2) as response:

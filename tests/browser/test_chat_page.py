@@ -112,7 +112,7 @@ def test_a_killed_worker_does_not_lose_the_run(server, chat, long_table):
         worker.send_signal(signal.SIGKILL)
 
     chat.page.wait_for_selector(
-        "[role=log] .reply[data-id]:not([aria-busy=true]) >> text=/Kendall|stopped twice/i",
+        "[role=log] .reply[data-id]:not([aria-busy=true]) >> text=/Kendall|was stopped/i",
         timeout=60_000,
     )
     assert "mean of sensor_1" in chat.ask("mean of sensor_1", 60).lower()

@@ -10,8 +10,9 @@ from analysis.errors import TaskError
 from analysis.models import Run
 from analysis.task import Step
 from chat import events, faults, jobs
-from chat.faults import Fault, classify, once_available, pauses, persistently
+from chat.faults import Fault, classify, persistently
 from chat.orchestrator import Request, respond
+from sandbox.again import once_available, pauses
 from sandbox.outcome import Outcome
 from tests.chat.asking import answer
 
@@ -94,18 +95,14 @@ def test_the_log_gets_the_classification_and_no_words(slept, caplog):
 def test_a_sandbox_that_starts_anew_is_waited_for(slept):
     outcomes = [Outcome("unavailable"), Outcome("unavailable"), Outcome("succeeded")]
 
-    done = once_available(
-        lambda: outcomes.pop(0), lambda outcome: outcome, stopped=lambda: False
-    )
+    done = once_available(lambda: outcomes.pop(0))
 
     assert done.status == "succeeded"
     assert len(slept) == 2
 
 
 def test_a_cancelled_run_waits_for_no_sandbox(slept):
-    done = once_available(
-        lambda: Outcome("unavailable"), lambda outcome: outcome, stopped=lambda: True
-    )
+    done = once_available(lambda: Outcome("unavailable"), lambda: True)
 
     assert (done.status, slept) == ("unavailable", [])
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
+from analysis.charts import axis, spec
+from chat.render import charts
 from chat.render.charts import (
     VEGA_VERSION,
     chart_png,
@@ -126,6 +128,14 @@ def test_scale_is_in_pixels_to_a_point():
     assert large == (small[0] * 3, small[1] * 3)
 
 
+def test_a_killed_draughtsman_is_replaced():
+    chart_png(BARS)
+    for process in charts._draughtsman()._processes.values():
+        process.kill()
+
+    assert chart_png(BARS).startswith(b"\x89PNG")
+
+
 def test_what_cannot_be_drawn_is_a_value_error():
     with pytest.raises(ValueError):
         chart_png({"mark": "no such mark", "data": {"values": []}})
@@ -152,3 +162,18 @@ def test_the_script_for_browsers_is_made_once(tmp_path):
     assert b"vegaEmbed" in script
     assert len(script) > 500_000
     assert vega_bundle(tmp_path) == b"kept"
+
+
+def test_short_labels_stand_upright_and_long_ones_lean():
+    def angle(*labels):
+        x = axis("x", "nominal", "town")
+        drawn = spec([{"x": one, "y": 1} for one in labels], encoding={"x": x})
+        return drawn["encoding"]["x"].get("axis", {}).get("labelAngle")
+
+    assert angle("male", "female") == 0
+    assert angle(*(f"a long name {number}" for number in range(9))) is None
+
+
+def test_an_axis_without_words_has_no_title():
+    assert axis("x", "nominal", "")["title"] is None
+    assert axis("x", "nominal", " a\nb ")["title"] == "a b"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from analysis.models import Run
 from chat.models import Message
 from chat.orchestrator import Request, respond
-from chat.runs import cancel, recover, worker_name
+from chat.runs import MOST_ATTEMPTS, cancel, recover, worker_name
 
 DEAD = f"{socket.gethostname()}:999999999"
 ELSEWHERE = "another-host:1"
@@ -44,13 +44,13 @@ def test_a_run_of_a_dead_worker_is_queued_again(run):
     assert status_of(run) == Run.Status.QUEUED
 
 
-def test_a_run_that_kills_its_worker_twice_fails_with_the_reason(run):
-    for _ in range(2):
+def test_a_run_that_kills_its_worker_again_and_again_fails_with_the_reason(run):
+    for _ in range(MOST_ATTEMPTS):
         started_by(run, DEAD)
         recover()
 
     assert status_of(run) == Run.Status.FAILED
-    assert "stopped twice" in Message.objects.get(run=run).reply.summary
+    assert "stopped 5 times" in Message.objects.get(run=run).reply.summary
 
 
 def test_a_run_of_a_living_worker_is_left_alone(run):

@@ -75,6 +75,25 @@ def test_done_twice_imports_once(door, empty_conversation):
     assert Run.objects.count() == 1
 
 
+def test_an_upload_whose_end_was_interrupted_can_be_ended_again(
+    door, empty_conversation, monkeypatch
+):
+    upload = begin(door, empty_conversation, name="t.csv", size=len(CONTENT)).json()
+    put(door, upload["id"], 0, CONTENT)
+
+    def killed(*args):
+        raise SystemExit
+
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr("chat.views.uploads.take_in", killed)
+        door.post(f"/uploads/{upload['id']}/done/")
+    assert door.post(f"/uploads/{upload['id']}/done/").status_code == 202
+
+    run = Run.objects.get(kind=Run.Kind.IMPORT)
+    assert run.dataset.original.read_bytes() == CONTENT
+    assert Message.objects.filter(run=run).count() == 1
+
+
 @pytest.mark.parametrize(
     "announced, status",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from argparse import ArgumentParser
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +15,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
+from django.db.models import Q
 from django.utils import timezone
 
 from analysis.models import Run
 from chat.runs import recover
+from statagent_site.leftovers import MARK, end_leftovers, mark_of
 from statagent_site.supervisor import Child, Supervisor, say
 
 LOOK_EVERY = 1.0
@@ -32,6 +35,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, _, port = options["address"].rpartition(":")
+        left = end_leftovers(settings.VAR_DIR)
+        if left:
+            say("serve", f"{left} processes of a server that was killed were ended")
         call_command("migrate", verbosity=0, interactive=False)
         if not settings.DEBUG:
             call_command("collectstatic", verbosity=0, interactive=False)
@@ -49,6 +55,8 @@ async def _serve(host: str, port: str) -> int:
     ]
     if settings.TELEGRAM_TOKEN:
         children.append(Child("telegram", [*manage, "telegram"]))
+    for child in children:
+        child.environment[MARK] = mark_of(settings.VAR_DIR)
     supervisor = Supervisor(children)
     say("serve", f"StatAgent is starting on http://{host}:{port}/")
     watch = asyncio.create_task(_watch(workers))
@@ -62,6 +70,7 @@ async def _serve(host: str, port: str) -> int:
 
 _BUNDLE = """
 import sys
+import time
 from pathlib import Path
 from chat.render.charts import vega_bundle
 if __name__ == "__main__":
@@ -93,17 +102,19 @@ async def _watch(workers: Child) -> None:
             continue
         if found:
             say("serve", f"{found} runs were recovered")
-        if stalled:
+        # Workers that were only just started may still be loading.
+        old = time.monotonic() - workers.started > 2 * STALLED_AFTER.total_seconds()
+        if stalled and old:
             say("serve", "no worker takes up queued runs; restarting the workers")
             workers.kill()
-            await asyncio.sleep(STALLED_AFTER.total_seconds())
 
 
 def _look() -> tuple[int, bool]:
     close_old_connections()
     found = recover()
-    waiting = Run.objects.filter(
-        status=Run.Status.QUEUED, created__lt=timezone.now() - STALLED_AFTER
+    then = timezone.now() - STALLED_AFTER
+    waiting = Run.objects.filter(status=Run.Status.QUEUED, created__lt=then)
+    busy = Run.objects.filter(
+        Q(status=Run.Status.RUNNING) | Q(started__gt=then) | Q(finished__gt=then)
     )
-    running = Run.objects.filter(status=Run.Status.RUNNING)
-    return found, waiting.exists() and not running.exists()
+    return found, waiting.exists() and not busy.exists()
