@@ -42,7 +42,7 @@ from chat.language.rownouns import without_row_nouns
 from chat.language.segments import Span, is_instruction, requests, sentences
 from chat.language.task_words import task_words
 from chat.language.tokens import Token, tokenise
-from chat.language.unmet import unmet_methods
+from chat.language.unmet import refused_methods, unmet_methods
 from chat.language.values import value_candidates
 from chat.language.words import is_english, stem
 
@@ -207,8 +207,9 @@ def draft_of(message: Message) -> Draft:
             name_columns(draft, clause)
             if not names_method(draft, clause):
                 continue
-        unmet = _unmet(message, clause)
-        if unmet and not _answers(clause, unmet):
+        refused = _without_columns(message, refused_methods(clause.text))
+        unmet = refused or _without_columns(message, unmet_methods(clause.text))
+        if refused or (unmet and not _answers(clause, unmet)):
             draft.begins_unmet = draft.begins_unmet or not draft.steps
             draft.unmet.extend(m for m in unmet if m not in draft.unmet)
             continue
@@ -222,11 +223,11 @@ def draft_of(message: Message) -> Draft:
     return draft
 
 
-def _unmet(message: Message, clause: Clause) -> list[str]:
+def _without_columns(message: Message, methods: Sequence[str]) -> list[str]:
     """Methods that cannot be had; not words that some column is named with."""
     return [
         name
-        for name in unmet_methods(clause.text)
+        for name in methods
         if not any(stem(word) in message.index.postings for word in name.split())
     ]
 
