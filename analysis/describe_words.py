@@ -216,6 +216,12 @@ def _conventions(result: dict[str, Any], params: dict[str, Any]) -> list[str]:
         )
     if any(key in keys for key in ("q1", "q3", "iqr")) or params.get("percentiles"):
         said.append(f"Quantiles: {result['quantile_method'].replace('_', ' ')}.")
+    if "trimmed_mean" in keys:
+        said.append(f"Trimmed mean: {percent(result['trim'])} left out at each end.")
+    if keys & {"geometric_mean", "harmonic_mean"}:
+        said.append("Geometric and harmonic means need positive values only.")
+    if "median_absolute_deviation" in keys:
+        said.append("Median absolute deviation from the median, not scaled.")
     if "ci_low" in keys:
         said.append(
             f"{percent(result['confidence_level'])} interval of the mean by Student's t."

@@ -28,6 +28,12 @@ STATISTIC_WORDS = {
     "standard_error": "standard error of the mean",
     "ci": "confidence interval of the mean",
     "cv": "coefficient of variation",
+    "geometric_mean": "geometric mean",
+    "harmonic_mean": "harmonic mean",
+    "trimmed_mean": "trimmed mean",
+    "rms": "root mean square",
+    "median_absolute_deviation": "median absolute deviation",
+    "mean_absolute_deviation": "mean absolute deviation",
 }
 
 

@@ -45,9 +45,13 @@ operation = Operation(
         options={"alternative": ALTERNATIVE_WORDS},
         numbers={
             **TEST_NUMBERS,
-            "p": (r"(?:against|from|than|equals?(?: to)?|above|below|exactly|p ?=) ?{n}",),
+            "p": (r"(?:against|from|than|equals?(?: to)?|above|below|exactly|p ?=) ?{n}",
+                  r"(?:share|proportion|probability|percentage|rate)\b.{0,60}?\b(?:is|be|equals)"
+                  r" ?{n}"),
         },
         examples=(
+            Example("exact binomial test that the share of alive is 0.4",
+                    {"column": "alive", "p": 0.4}),
             Example("binomial test of sex against 0.5", {"column": "sex", "p": 0.5}),
             Example("Is the proportion of female in sex different from 0.5?",
                     {"column": "sex", "success": "female", "p": 0.5}),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import log
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ from analysis.task import Step
 from analysis.wording import names_of, percent
 
 SMALL_EXPECTED = 5
+IndependenceStatistic = Literal["pearson", "likelihood ratio"]
 
 operation = Operation(
     __name__,
@@ -43,6 +45,9 @@ operation = Operation(
         phrases=(
             Phrase(r"\bchi[- ]?(?:squared?|2)\b|χ²?", 4.5),
             Phrase(r"\b(?:contingency table|cram[eé]r)", 3),
+            Phrase(r"\bphi[- ]coefficient\b", 6),
+            Phrase(r"\bg[- ]tests?\b|\blikelihood[- ]ratio (?:chi\S*|g)? ?test\b.{0,40}\{cat\}",
+                   6),
             Phrase(r"\bindependen(?:t|ce)\b.{0,60}\{cat\}", 2),
             Phrase(r"\{cat\}.{0,60}\bindependent\b", 2.5),
             Phrase(r"\b(?:is|are) (?:the )?\{cat\}\w* and (?:the )?\{cat\}\w* "
@@ -62,10 +67,17 @@ operation = Operation(
             "correction": {
                 "false": r"\b(?:no|without)(?: the)? (?:yates|continuity)\b|\buncorrected\b",
                 "true": r"\b(?:with|using) (?:the )?(?:yates|continuity)\b",
-            }
+            },
+            "statistic": {
+                "likelihood ratio": r"\bg[- ]tests?\b|\blikelihood[- ]ratio\b",
+                "pearson": r"\bpearson(?:'s)? chi",
+            },
         },
         numbers=TEST_NUMBERS,
         examples=(
+            Example("G-test of sex and class",
+                    {"columns": ["sex", "class"], "statistic": "likelihood ratio"}),
+            Example("phi coefficient of sex and alive", {"columns": ["sex", "alive"]}),
             Example("chi-square test of sex and survived",
                     {"columns": ["sex", "survived"]}),
             Example("Chi-squared test of independence between class and alive",
@@ -80,6 +92,16 @@ operation = Operation(
         ),
     ),
     references=(
+        Reference(
+            {"a": ["u"] * 40 + ["v"] * 60,
+             "b": ["s"] * 30 + ["t"] * 10 + ["s"] * 10 + ["t"] * 50},
+            {"columns": ["a", "b"], "statistic": "likelihood ratio"},
+            # 2 Σ O ln(O / E) with E = 16, 24, 24, 36
+            {"statistic": 2 * (30 * log(30 / 16) + 10 * log(10 / 24) * 2
+                               + 50 * log(50 / 36)), "dof": 1},
+            "by hand: G of Sokal and Rohlf (1995), 2 Σ O ln(O / E)",
+            1e-12,
+        ),
         Reference(
             PARTY,
             {"columns": ["row", "column"], "frequency": "n"},
@@ -112,6 +134,7 @@ def chi_square(
     columns: TwoFactors,
     frequency: CountColumn | None = None,
     correction: bool = True,
+    statistic: IndependenceStatistic = "pearson",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
 ) -> dict[str, Any]:
@@ -120,6 +143,7 @@ def chi_square(
     Args:
         frequency: a column of counts, where each row stands for several cases.
         correction: Yates' (1934), for two by two values only, as in R and scipy.
+        statistic: Pearson's, or the likelihood ratio G (Wilks 1938), never corrected.
 
     Returns chi-square, p, Cramér's V with its interval, the table with expected counts,
     and the p-values of the G test, of Fisher's exact test (2 × 2) and without or with the
@@ -133,9 +157,14 @@ def chi_square(
     levels, table = without_empty(levels, table)
     for column, labels in zip(columns, levels, strict=True):
         require_levels(column, labels, test="a test of independence")
-    found = chi_square_result(table, correction)
+    is_ratio = statistic == "likelihood ratio"
+    found = (
+        likelihood_ratio_result(table)
+        if is_ratio
+        else chi_square_result(table, correction)
+    )
     plain_chi2 = chi_square_result(table, False)
-    corrected = correction and table.shape == (2, 2)
+    corrected = correction and table.shape == (2, 2) and not is_ratio
     expected = expected_counts(table)
     n_small = int((expected < SMALL_EXPECTED).sum())
     significant = bool(found["p_value"] < alpha)
@@ -154,9 +183,11 @@ def chi_square(
         "significant": significant,
         "alpha": alpha,
         "confidence_level": confidence_level,
-        "method": "chi-square test of independence"
+        "method": "G test of independence (likelihood ratio)"
+        if is_ratio
+        else "chi-square test of independence"
         + (" with Yates' correction" if corrected else ""),
-        "statistic_name": "χ²",
+        "statistic_name": "G" if is_ratio else "χ²",
         "n_obs": int(table.sum()),
         "n_missing": n_missing,
         "smallest_expected": float(expected.min()),
@@ -166,17 +197,21 @@ def chi_square(
         ]
         if n_small
         else [],
-        "alternatives": independence_methods(table, corrected),
+        "alternatives": independence_methods(table, corrected, is_ratio),
         "levels": levels[1],
         "table": table_records(levels, table, expected),
     }
 
 
-def independence_methods(table: np.ndarray, corrected: bool) -> list[dict[str, Any]]:
+def independence_methods(
+    table: np.ndarray, corrected: bool, is_ratio: bool = False
+) -> list[dict[str, Any]]:
     """Other tests of the same table."""
     found: dict[str, dict[str, Any]] = {
-        "G test (likelihood ratio)": likelihood_ratio_result(table)
+        "chi-square test": chi_square_result(table, False)
     }
+    if not is_ratio:
+        found = {"G test (likelihood ratio)": likelihood_ratio_result(table)}
     if table.shape == (2, 2):
         name = "without" if corrected else "with"
         found[f"chi-square test {name} Yates' correction"] = chi_square_result(

@@ -31,7 +31,8 @@ from analysis.wording import (
 Statistic = Literal[
     "count", "missing", "mean", "median", "mode", "std", "variance", "min", "max",
     "range", "q1", "q3", "iqr", "skewness", "kurtosis", "sum", "unique",
-    "standard_error", "ci", "percentile", "cv",
+    "standard_error", "ci", "percentile", "cv", "geometric_mean", "harmonic_mean",
+    "trimmed_mean", "rms", "median_absolute_deviation", "mean_absolute_deviation",
 ]  # fmt: skip
 QuantileMethod = Literal[
     "linear", "inverted_cdf", "averaged_inverted_cdf", "closest_observation",
@@ -80,6 +81,12 @@ operation = Operation(
                 r"\b(?:standard error|sem|confidence interval|coefficient of variation)\b",
                 2.5,
             ),
+            Phrase(
+                r"\b(?:geometric|harmonic|quadratic|trimmed|truncated) (?:means?|averages?)"
+                r"\b|\broot[- ]mean[- ]square\b|\brms\b"
+                r"|\b(?:median|mean|average) absolute deviations?\b",
+                6,
+            ),
             Phrase(r"\b(?:sum|total) (?:of|for) \{num\}", 1.5),
             Phrase(r"\b(?:mean|average|median) (?:of )?(?:the )?\{num\}", 1.5),
         ),
@@ -92,8 +99,16 @@ operation = Operation(
             "statistics": {
                 "count": r"\b(?:count|number of (?:values|observations))\b",
                 "missing": r"\b(?:missing|null|nan)\b",
-                "mean": r"\b(?:means?|averages?|avg)\b",
-                "median": r"\bmedians?\b",
+                "mean": r"\b(?<!geometric )(?<!harmonic )(?<!quadratic )(?<!trimmed )"
+                r"(?<!truncated )(?<!root )(?<!root-)(?:means?|averages?|avg)\b"
+                r"(?! absolute deviation)(?![- ]square\b)",
+                "median": r"\bmedians?\b(?! absolute deviation)",
+                "geometric_mean": r"\bgeometric (?:means?|averages?)\b",
+                "harmonic_mean": r"\bharmonic (?:means?|averages?)\b",
+                "trimmed_mean": r"\b(?:trimmed|truncated) (?:means?|averages?)\b",
+                "rms": r"\broot[- ]mean[- ]squares?\b|\brms\b|\bquadratic mean\b",
+                "median_absolute_deviation": r"\bmedian absolute deviations?\b",
+                "mean_absolute_deviation": r"\b(?:mean|average) absolute deviations?\b",
                 "mode": r"\b(?:modes?|most (?:common|frequent)(?:ly)? (?:value|occurr\w+|appear\w+))",
                 "std": r"\b(?:std(?:ev)?s?|sd|standard deviations?)\b",
                 "variance": r"\b(?:variances?|var)\b",
@@ -126,11 +141,31 @@ operation = Operation(
             },
         },
         numbers={
+            "trim": (
+                r"{n} ?(?:%|percent)? ?(?:trimmed|truncated)",
+                r"trim(?:med|ming)? (?:of |by )?{n}",
+            ),
             "percentiles": (r"{n}(?:st|nd|rd|th)? percentile", r"percentile {n}"),
             "confidence_level": (r"{n} ?%? confidence", r"{n} ?% ci"),
         },
         examples=(
             Example("Calculate statistics for age", {"columns": ["age"]}),
+            Example(
+                "geometric mean of fare",
+                {"columns": ["fare"], "statistics": ["geometric_mean"]},
+            ),
+            Example(
+                "20 % trimmed mean of age",
+                {"columns": ["age"], "statistics": ["trimmed_mean"], "trim": 0.2},
+            ),
+            Example(
+                "median absolute deviation of fare by sex",
+                {
+                    "columns": ["fare"],
+                    "group_by": ["sex"],
+                    "statistics": ["median_absolute_deviation"],
+                },
+            ),
             Example("describe fare", {"columns": ["fare"]}),
             Example(
                 "What is the mean of fare?",
@@ -167,6 +202,41 @@ operation = Operation(
         column_free=True,
     ),
     references=(
+        Reference(
+            {"x": [1.0, 2.0, 4.0]},
+            {
+                "columns": ["x"],
+                "statistics": [
+                    "geometric_mean",
+                    "harmonic_mean",
+                    "rms",
+                    "mean_absolute_deviation",
+                ],
+            },
+            # 8^(1/3); 3 / (1 + 1/2 + 1/4); √(21 / 3); (4/3 + 1/3 + 5/3) / 3
+            _rows_of(
+                {
+                    "geometric_mean": 2.0,
+                    "harmonic_mean": 12 / 7,
+                    "rms": 7**0.5,
+                    "mean_absolute_deviation": 10 / 9,
+                }
+            ),
+            "by hand from the definitions",
+            1e-12,
+        ),
+        Reference(
+            {"x": [0.18, 0.62, 1.0, 1.5, 2.2, 3.6, 4.0, 5.0, 9.0, 90.0]},
+            {
+                "columns": ["x"],
+                "statistics": ["trimmed_mean", "median_absolute_deviation"],
+            },
+            # without 0.18 and 90: 26.92 / 8; median 2.9, distances 0.7, 0.7, 1.1, 1.4, 1.9,
+            # 2.1, 2.28, 2.72, 6.1, 87.1
+            _rows_of({"trimmed_mean": 3.365, "median_absolute_deviation": 2.0}),
+            "by hand from the definitions",
+            1e-12,
+        ),
         Reference(
             {"x": MICHELSON},
             {"columns": ["x"], "statistics": ["mean", "std"]},
@@ -224,6 +294,7 @@ def describe(
     quantile_method: QuantileMethod = "linear",
     confidence_level: float = 0.95,
     bias: bool = False,
+    trim: float = 0.1,
 ) -> dict[str, Any]:
     """Descriptive statistics of each column's observed values, also by group.
 
@@ -236,6 +307,7 @@ def describe(
         confidence_level: of the mean's interval, by Student's t.
         bias: skewness g1 and kurtosis g2 of the sample as they are, instead of
             corrected for bias as in SAS, Excel and pandas (G1, G2).
+        trim: which share the trimmed mean leaves out at each end.
 
     Returns ``rows``: one dict per column and group. Missing and infinite values are
     left out and counted.
@@ -244,6 +316,8 @@ def describe(
         raise DataError("A confidence level lies between 0 and 1.", "Usual is 0.95.")
     if any(not 0 <= percentile <= 100 for percentile in percentiles or []):
         raise DataError("Percentiles lie between 0 and 100.", "The median is the 50th.")
+    if not 0 <= trim < 0.5:
+        raise DataError("A trimmed mean leaves out less than half.", "Usual is 0.1.")
     require_rows(data)
     names = columns or number_columns(data) or [str(name) for name in data.columns]
     wanted: list[str] | None = list(statistics) if statistics else None
@@ -254,7 +328,7 @@ def describe(
         for group, part in split_by(data, group_by):
             found = describe_column(
                 part, column, wanted, percentiles or [], ddof,
-                quantile_method, confidence_level, bias,
+                quantile_method, confidence_level, bias, trim,
             )  # fmt: skip
             rows.append({"column": column, "group": group, **found})
     return {
@@ -264,6 +338,7 @@ def describe(
         "n_no_group": count_groupless(data, group_by),
         "ddof": ddof,
         "bias": bias,
+        "trim": trim,
         "quantile_method": quantile_method,
         "confidence_level": confidence_level,
     }

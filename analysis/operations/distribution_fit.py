@@ -23,6 +23,7 @@ from analysis.wording import figure, muted, name_of, names_of, p_words
 DistributionName = Literal[
     "normal", "lognormal", "exponential", "gamma", "weibull", "uniform"
 ]
+Criterion = Literal["aic", "bic"]
 _NAMES = r"(?:log-?normal|exponential|gamma|weibull|uniform)"
 
 operation = Operation(
@@ -36,6 +37,9 @@ operation = Operation(
             Phrase(rf"\b(?:follow|fit|fits|come|sampled|drawn|model\w*) .{{0,40}}\b{_NAMES}\b",
                    4.5),
             Phrase(r"\bfit (?:a |the |some )?distributions?\b", 5),
+            Phrase(r"\bcompare (?:the )?distributions? (?:fits? )?(?:by|with|using) (?:the )?"
+                   r"(?:aic|bic)\b", 5),
+            Phrase(rf"\b(?:is|are) (?:the )?\{{num\}} (?:a |an )?{_NAMES}(?:ly)?\b", 5),
             Phrase(r"\b(?:which|what) (?:theoretical |probability )?distribution\b", 4.5),
             Phrase(r"\bbest[- ]fitting distribution\b|\bdistribution fit\w*\b", 5),
             Phrase(r"\b(?:aic|bic)\b.{0,40}\bdistributions?\b", 4),
@@ -49,10 +53,16 @@ operation = Operation(
                 "gamma": r"\bgamma\b",
                 "weibull": r"\bweibull\b",
                 "uniform": r"\buniform(?:ly)?\b",
-            }
+            },
+            "criterion": {"bic": r"\b(?:by|with|using|lowest|smallest|best) (?:the )?bic\b",
+                          "aic": r"\baic\b"},
         },
         numbers={"alpha": ALPHA_NUMBERS},
         examples=(
+            Example("Which distribution fits fare best by BIC?",
+                    {"column": "fare", "criterion": "bic"}),
+            Example("Is fare lognormal?",
+                    {"column": "fare", "distributions": ["lognormal"]}),
             Example("Does fare follow an exponential distribution?",
                     {"column": "fare", "distributions": ["exponential"]}),
             Example("Which distribution fits age best?", {"column": "age"}),
@@ -85,6 +95,7 @@ def distribution_fit(
     data: pd.DataFrame,
     column: NumericColumn,
     distributions: list[DistributionName] | None = None,
+    criterion: Criterion = "aic",
     alpha: float = 0.05,
 ) -> dict[str, Any]:
     """Fits distributions by maximum likelihood and compares them.
@@ -93,7 +104,9 @@ def distribution_fit(
         distributions: which; without, normal, lognormal, exponential, gamma, Weibull and
             uniform. All but normal and uniform start at zero.
 
-    Returns ``rows``, best first by AIC, each with parameters, AIC, BIC and the
+        criterion: "aic" (Akaike 1974) or "bic" (Schwarz 1978) decides which is best.
+
+    Returns ``rows``, best first, each with parameters, AIC, BIC and the
     Kolmogorov–Smirnov test against the fitted distribution. Since its parameters come
     from the same values, that p-value is too large: below alpha it speaks against the
     distribution, above it proves nothing.
@@ -123,9 +136,9 @@ def distribution_fit(
             "Compare it with the normal or the uniform distribution.",
             column,
         )
-    known.sort(key=lambda row: row["aic"])
+    known.sort(key=lambda row: row[criterion])
     for row in known:
-        row["delta_aic"] = row["aic"] - known[0]["aic"]
+        row["delta_aic"] = row["aic"] - min(each["aic"] for each in known)
         row["significant"] = bool(row["p_value"] < alpha)
         words = "not compatible" if row["significant"] else "compatible"
         row["verdict"] = f"{words} with the {row['distribution']} distribution"
@@ -134,6 +147,7 @@ def distribution_fit(
         "statistic": best["statistic"],
         "p_value": best["p_value"],
         "best": best["distribution"],
+        "criterion": criterion,
         "verdict": best["verdict"],
         "significant": best["significant"],
         "alpha": alpha,
@@ -173,7 +187,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         )
         summary = (
             f"Of {len(rows)} distributions the {best['distribution']} one fits {column} "
-            f"best by AIC, {end}; alpha = {alpha}."
+            f"best by {result['criterion'].upper()}, {end}; alpha = {alpha}."
         )
     shown = [
         {**row, "fitted": _parameters(row), "verdict": row.get("verdict", row["note"])}

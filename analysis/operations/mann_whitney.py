@@ -41,6 +41,8 @@ operation = Operation(
             Phrase(r"\bu[- ]test\b", 4),
             Phrase(r"\b(?:wilcoxon )?rank[- ]sum\b", 5),
             Phrase(r"\bmwu\b", 4),
+            Phrase(r"\bcliff'?s delta\b|\bhodges[- –]lehmann\b|\brank[- ]biserial\b"
+                   r"|\bcommon language effect\b|\bprobability of superiority\b", 6),
             Phrase(r"\bnon-?parametric (?:comparison|test)\b", 2.5),
             Phrase(r"\b(?:difference (?:in|of|between) )?medians? (?:differ\w*|different)\b",
                    2.5),
@@ -53,6 +55,8 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
+            Example("Hodges-Lehmann estimate of fare by sex",
+                    {"columns": ["fare"], "group": "sex"}),
             Example("Mann-Whitney test of fare by sex",
                     {"columns": ["fare"], "group": "sex"}),
             Example("Mann Whitney U for age between male and female",

@@ -35,6 +35,15 @@ from analysis.statistics.time_order import (
 from analysis.wording import figure, muted
 
 Smoothing = Literal["simple", "centred", "exponential"]
+MovingStatistic = Literal["mean", "median", "std", "min", "max", "sum"]
+MOVING_WORDS = {
+    "mean": "average",
+    "median": "median",
+    "std": "standard deviation",
+    "min": "minimum",
+    "max": "maximum",
+    "sum": "sum",
+}
 
 operation = Operation(
     __name__,
@@ -44,6 +53,8 @@ operation = Operation(
     language=Language(
         phrases=(
             Phrase(r"\b(?:moving|rolling|running|sliding)[- ](?:average|mean|window)s?\b", 5.5),
+            Phrase(r"\b(?:moving|rolling|sliding)[- ](?:medians?|standard deviations?|std|sd|"
+                   r"volatilit\w+|min(?:imum)?|max(?:imum)?|sums?|totals?)\b", 6.5),
             Phrase(r"\b(?:exponential(?:ly)?(?: weighted)? (?:moving|smoothed)|ema|sma|ewma)\b", 4.5),
             Phrase(r"\b(?:average|mean) (?:of \S+ )?over (?:a |the last )?{n}[- ](?:days?|weeks?|"
                    r"months?|quarters?|years?|rows?|periods?|values?)\b", 4),
@@ -56,6 +67,14 @@ operation = Operation(
                 "exponential": r"\b(?:exponential\w*|ema|ewma)\b",
             },
             "grain": GRAIN_OPTIONS,
+            "moving": {
+                "median": r"\b(?:moving|rolling|sliding)[- ]medians?\b",
+                "std": r"\b(?:moving|rolling|sliding)[- ](?:standard deviations?|std|sd|"
+                       r"volatilit\w+)\b",
+                "min": r"\b(?:moving|rolling|sliding)[- ]min",
+                "max": r"\b(?:moving|rolling|sliding)[- ]max",
+                "sum": r"\b(?:moving|rolling|sliding)[- ](?:sum|total)s?\b",
+            },
         },
         numbers={
             "window": (
@@ -66,6 +85,8 @@ operation = Operation(
             )
         },
         examples=(
+            Example("rolling standard deviation of fare over 5 rows",
+                    {"column": "fare", "window": 5, "moving": "std"}),
             Example("moving average of fare", {"column": "fare"}),
             Example("moving average of fare over 5 rows", {"column": "fare", "window": 5}),
             Example("rolling mean of age with a window of 3", {"column": "age", "window": 3}),
@@ -104,15 +125,22 @@ def moving_average(
     method: Smoothing = "simple",
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
+    moving: MovingStatistic = "mean",
 ) -> dict[str, Any]:
-    """The mean over a window that moves along the series.
+    """The mean, or another statistic, over a window that moves along the series.
 
     Args:
         window: how many values in time; without, a season (12 months, 7 days …), or 5.
         method: simple (the value and those before it), centred (an even window as a
             2 x m average) or exponential (weights fall by 1 − 2 / (window + 1)).
         grain: unit to summarise by first, with ``statistic``.
+        moving: what is taken of the window; only the mean can be exponential.
     """
+    if method == "exponential" and moving != "mean":
+        raise DataError(
+            f"An exponential window has no {MOVING_WORDS[moving]}.",
+            "Ask for the exponential moving average, or for a simple window.",
+        )
     series, facts = ordered_series(data, column, time, grain, statistic)
     series = evenly_spaced(series, facts)
     usual = facts["period"] if (facts["period"] or 1) > 1 else 5
@@ -123,7 +151,11 @@ def moving_average(
             f"Choose a window from 1 to {len(series)}.",
             column,
         )
-    smooth = smoothed(series, size, method)
+    smooth = (
+        smoothed(series, size, method)
+        if moving == "mean"
+        else getattr(series.rolling(size, center=method == "centred"), moving)()
+    )
     points = [
         {**point, "average": average}
         for point, average in zip(time_points(series, facts), smooth, strict=True)
@@ -131,7 +163,8 @@ def moving_average(
     known = smooth.dropna()
     return dict(
         plain(
-            {**facts, "window": size, "method": method, "points": points,
+            {**facts, "window": size, "method": method, "moving": moving,
+             "points": points,
              "last_average": known.iloc[-1] if len(known) else None}
         )
     )  # fmt: skip
@@ -156,13 +189,15 @@ def smoothed(series: pd.Series, window: int, method: str) -> pd.Series:
 @operation.restate
 def restate(column: str, **more: Any) -> str:
     window = f" over {more['window']}" if more.get("window") else ""
-    return series_title(f"Moving average{window}", column, **more)
+    word = MOVING_WORDS[more.get("moving", "mean")]
+    return series_title(f"Moving {word}{window}", column, **more)
 
 
 @operation.present
 def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     what, points = series_name(params["column"], result), result["points"]
-    name = f"{result['method']} moving average over {result['window']}"
+    word = MOVING_WORDS[result["moving"]]
+    name = f"{result['method']} moving {word} over {result['window']}"
     if result["spacing"]:
         name += f" {result['spacing']}s" if result["window"] > 1 else ""
     known = [p for p in points if p["average"] is not None]
@@ -178,7 +213,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     lines[name] = thinned([{"x": p["x"], "value": p["average"]} for p in known])
     picture = layers_chart(capitalised(name), result, lines, what, sentence)
     heads = {"label": (result["time"] or "row", "text"), "value": (what, "number"),
-             "average": ("moving average", "number")}  # fmt: skip
+             "average": (f"moving {word}", "number")}  # fmt: skip
     return Answer(
         sentence, (picture, table_of(points, heads), muted(series_notes(result)))
     )

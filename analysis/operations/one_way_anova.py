@@ -34,6 +34,7 @@ operation = Operation(
     category="Compare",
     language=Language(
         phrases=(
+            Phrase(r"\b(?:eta|omega)[- ]?(?:squared|²)|\bη²", 6),
             Phrase(r"\b(?:one[- ]way )?anova\b", 4),
             Phrase(r"\b(?:one[- ]way )?analysis of variance\b", 4.5),
             Phrase(r"\bf[- ]test\b(?! (?:of|for) (?:two |equal |the )?varian)", 2.5),
@@ -55,6 +56,7 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
+            Example("eta squared of fare by class", {"columns": ["fare"], "group": "class"}),
             Example("ANOVA of fare by class", {"columns": ["fare"], "group": "class"}),
             Example("One-way ANOVA for age across embark_town",
                     {"columns": ["age"], "group": "embark_town"}),

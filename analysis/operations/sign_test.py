@@ -43,8 +43,11 @@ operation = Operation(
         ),
         anti=(Phrase(r"\bsigned[- ]ranks?\b", 5),),
         options={"alternative": ALTERNATIVE_WORDS},
-        numbers={**TEST_NUMBERS, "mu": (r"(?:against|mu ?=?|median (?:of )?=?) ?{n}",)},
+        numbers={**TEST_NUMBERS, "mu": (r"(?:against|mu ?=?|median (?:of )?=?) ?{n}",
+                                     r"\bmedian\b.{0,40}?\b(?:is|equals?|equal to|different "
+                                     r"from|differs from|above|below|than) ?{n}")},
         examples=(
+            Example("sign test that the median of age is 28", {"columns": ["age"], "mu": 28.0}),
             Example("sign test of sibsp and parch", {"columns": ["sibsp", "parch"]}),
             Example("Sign test between age and fare", {"columns": ["age", "fare"]}),
             Example("sign test of age against 28", {"columns": ["age"], "mu": 28}),

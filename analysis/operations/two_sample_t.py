@@ -50,6 +50,7 @@ operation = Operation(
             Phrase(r"\b(?:mean|average) \{num\} (?:differ\w*|different|(?:un)?equal|same)",
                    3),
             Phrase(r"\bcompare (?:the )?(?:means?|averages?)\b", 3),
+            Phrase(r"\bcohen'?s d\b|\bhedges'? ?g\b|\bstandardi[sz]ed mean difference\b", 6),
         ),
         anti=(
             Phrase(r"\b(?:paired|one[- ]sample|dependent samples?|repeated)\b", 4),
@@ -65,6 +66,7 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
+            Example("Cohen's d of fare by sex", {"columns": ["fare"], "group": "sex"}),
             Example("t-test of fare by sex", {"columns": ["fare"], "group": "sex"}),
             Example("Welch t-test of age between male and female",
                     {"columns": ["age"], "group": "sex", "levels": ["male", "female"],

@@ -52,8 +52,12 @@ operation = Operation(
             "exact": {"true": r"\bexact\b", "false": r"\basymptotic\b"},
             "correction": {"false": r"\b(?:no|without)(?: a)? continuity correction\b"},
         },
-        numbers={**TEST_NUMBERS, "mu": (r"(?:against|mu ?=?|median (?:of )?=?) ?{n}",)},
+        numbers={**TEST_NUMBERS, "mu": (r"(?:against|mu ?=?|median (?:of )?=?) ?{n}",
+                                     r"\bmedian\b.{0,40}?\b(?:is|equals?|equal to|different "
+                                     r"from|differs from|above|below|than) ?{n}")},
         examples=(
+            Example("one-sample Wilcoxon test that the median of fare is 30",
+                    {"columns": ["fare"], "mu": 30.0}),
             Example("Wilcoxon test of sibsp and parch", {"columns": ["sibsp", "parch"]}),
             Example("Wilcoxon signed-rank test between age and fare",
                     {"columns": ["age", "fare"]}),

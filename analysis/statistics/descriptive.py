@@ -18,6 +18,7 @@ from analysis.statistics.moments import (
     skewness_of,
     variance_of,
 )
+from analysis.statistics.robust_means import OTHER_LOCATIONS, other_location
 from analysis.statistics.values import count_infinite, numbers_of, one_column
 
 NUMBER_STATISTICS = (
@@ -41,6 +42,7 @@ def describe_column(
     quantile_method: str,
     confidence_level: float,
     bias: bool,
+    trim: float = 0.1,
 ) -> dict[str, Any]:
     """The statistics of one column, in the order in which they were asked."""
     values = one_column(data, column)
@@ -68,6 +70,8 @@ def describe_column(
             found |= {"ci_low": low, "ci_high": high}
         elif statistic == "missing":
             found["missing"] = counts["n_missing"]
+        elif statistic in OTHER_LOCATIONS:
+            found[statistic] = other_location(numbers, statistic, trim)
         elif statistic in MOMENT_STATISTICS:
             found[statistic] = moment_statistic(centred, statistic, ddof, bias)
         else:

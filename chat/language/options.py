@@ -15,7 +15,7 @@ _SUPERLATIVE = re.compile(
     r"(?:high|low|large|small|great|big)est|most|least|maximum|minimum"
 )
 _SHARES = (
-    "confidence_level", "alpha", "share", "test_size", "proportion", "p1", "p2",
+    "confidence_level", "alpha", "share", "test_size", "proportion", "p1", "p2", "trim",
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ from chat.language.rownouns import without_row_nouns
 from chat.language.segments import Span, is_instruction, requests, sentences
 from chat.language.task_words import task_words
 from chat.language.tokens import Token, tokenise
-from chat.language.unmet import unmet_methods
+from chat.language.unmet import refused_methods, unmet_methods
 from chat.language.values import value_candidates
 from chat.language.words import is_english, stem
 
@@ -209,8 +209,9 @@ def draft_of(message: Message) -> Draft:
             name_columns(draft, clause)
             if not names_method(draft, clause):
                 continue
-        unmet = _unmet(message, clause)
-        if unmet and not _answers(clause, unmet):
+        refused = _without_columns(message, refused_methods(clause.text))
+        unmet = refused or _unclaimed(message, clause, unmet_methods(clause.text))
+        if refused or (unmet and not _answers(clause, unmet)):
             draft.begins_unmet = draft.begins_unmet or not draft.steps
             draft.unmet.extend(m for m in unmet if m not in draft.unmet)
             continue
@@ -224,14 +225,13 @@ def draft_of(message: Message) -> Draft:
     return draft
 
 
-def _unmet(message: Message, clause: Clause) -> list[str]:
+def _unclaimed(message: Message, clause: Clause, methods: Sequence[str]) -> list[str]:
     """Methods that cannot be had.
 
     Not words that some column is named with, nor such as stand in the words that ask for
     an operation ("predict the next 12 months").
     """
-    found = unmet_methods(clause.text)
-    if not found:
+    if not methods:
         return []
     claimed = [
         clause.text[hit.start : hit.end]
@@ -240,9 +240,17 @@ def _unmet(message: Message, clause: Clause) -> list[str]:
     ]
     return [
         name
-        for name in found
+        for name in _without_columns(message, methods)
+        if not any(name in words for words in claimed)
+    ]
+
+
+def _without_columns(message: Message, methods: Sequence[str]) -> list[str]:
+    """Methods that no column is named with."""
+    return [
+        name
+        for name in methods
         if not any(stem(word) in message.index.postings for word in name.split())
-        and not any(name in words for words in claimed)
     ]
 
 

@@ -68,6 +68,46 @@ _TRAINED = {
     r"cross-?\s?validat\w+": "cross-validation",
 }
 
+# Methods that nothing else answers: the mean by group is no answer to "Scheffé test by
+# group", however plainly the rest of the sentence asks for one.
+_NEVER = (
+    r"manova|hotelling\w*(?: t\S*)?",
+    r"scheff[eé](?:'s)?(?: test)?",
+    r"ansari[- –]bradley(?: test)?|siegel[- –]tukey(?: test)?",
+    r"brunner[- –]munzel(?: test)?|yuen(?:'s)?(?: \w+)?(?: t-?test)?",
+    r"jonckheere\S*(?: \S+)?(?: test)?|page'?s (?:l|trend) test",
+    r"cochran[- –]armitage(?: trend)?(?: test)?",
+    r"(?:permutation|randomi[sz]ation) tests?",
+    r"(?:wald[- –]wolfowitz )?runs tests?",
+    r"theil'?s u|(?:goodman[- –]?(?:and )?kruskal'?s? )(?:gamma|lambda|tau)|somers'? ?'?d",
+    r"(?:cohen|fleiss)'?s? kappa|kappa coefficient",
+    r"intra-?class correlations?|\bicc\b",
+    r"(?:distance|canonical|tetrachoric|polychoric) correlations?",
+    r"mutual information",
+    r"gini (?:coefficient|index)|lorenz curve",
+    r"granger(?:[- ]caus\w+)?|cointegrat\w+|johansen(?: test)?",
+    r"cross-?correlations?",
+    r"mcdonald'?s omega",
+    r"dbscan|gaussian mixtures?|spectral clustering|mean[- ]?shift",
+    r"(?:multidimensional scaling|\bmds\b|t-?sne|umap|correspondence analysis)",
+    r"(?:linear |quadratic )?discriminant analysis",
+    r"tolerance intervals?",
+    r"mahalanobis(?: distances?)?",
+    r"(?:winsori[sz]ed|interquartile) means?|midhinge|quartile coefficient of dispersion",
+    r"structural equation\w*|\bsem model|confirmatory factor\w*|path analysis",
+)
+
+
+@cache
+def _never_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_NEVER)})(?!\w)")
+
+
+def refused_methods(text: str) -> tuple[str, ...]:
+    """The methods named in a text (in lower case) that nothing else can stand in for."""
+    found = (match[0] for match in _never_pattern().finditer(text))
+    return tuple(dict.fromkeys(found))
+
 
 @cache
 def _pattern_of(trained: bool) -> re.Pattern[str] | None:
