@@ -27,6 +27,7 @@ from chat.runs import CANCELLED, worker_name
 from chat.script_runs import run_given, versions
 from chat.training_runs import carry_out_training, look_at_plan
 from chat.violations import record_outcome
+from chat.working import take_back
 from sandbox.outcome import Outcome
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
         stopped=pulse.stopped,
     )
     record_outcome(run, done.outcome)
-    return finish_with(
+    finish = finish_with(
         run,
         message,
         _status(done),
@@ -87,6 +88,14 @@ def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
         result=done.result,
         **_record(done.outcome),
     )
+    if _status(done) == Run.Status.SUCCEEDED:
+        return finish
+
+    def finish_without_changes() -> None:
+        finish()
+        take_back(message.conversation_id, task)
+
+    return finish_without_changes
 
 
 def _run_script(run: Run, message: Message, pulse: Pulse) -> Finish:
