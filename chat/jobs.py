@@ -15,6 +15,7 @@ from analysis.models import Dataset, Run
 from analysis.reading.importing import import_table
 from analysis.reply import Notice, Reply
 from chat import events
+from chat.combination_runs import carry_out_combination
 from chat.datasets import table_of
 from chat.export_runs import carry_out_export
 from chat.faults import classify, once_available, persistently
@@ -27,7 +28,7 @@ from chat.runs import CANCELLED, worker_name
 from chat.script_runs import run_given, versions
 from chat.training_runs import carry_out_training, look_at_plan
 from chat.violations import record_outcome
-from chat.working import take_back
+from chat.working import take_back, work_on
 from sandbox.outcome import Outcome
 
 logger = logging.getLogger(__name__)
@@ -184,9 +185,7 @@ def _import(run: Run, message: Message, pulse: Pulse) -> Finish:
 
 
 def _use(conversation: Conversation, dataset: Dataset) -> None:
-    conversation.dataset = dataset
-    conversation.preparation = []
-    conversation.save(update_fields=["dataset", "preparation"])
+    work_on(conversation, dataset)
     events.dataset_changed(conversation)
     if not conversation.title:
         events.titled(conversation, dataset.name)
@@ -215,4 +214,5 @@ _WORK = {
     Run.Kind.TRAINING: carry_out_training,
     Run.Kind.PREDICTION: carry_out_prediction,
     Run.Kind.EXPORT: carry_out_export,
+    Run.Kind.COMBINE: carry_out_combination,
 }

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
+from analysis import combining, exporting
 from analysis.answer import Facts, with_companions
+from analysis.combining import input_names
 from analysis.differences import difference_words
 from analysis.errors import TaskError
 from analysis.execution import DATA, answering, unfinished
@@ -20,6 +23,7 @@ from analysis.script import LIBRARIES
 from analysis.script_report import refusal, script_reply
 from analysis.script_templates import template_named
 from analysis.task import Task
+from chat.datasets import combined_datasets
 from chat.models import Message
 from sandbox.client import run_script
 from sandbox.configuration import Profile
@@ -27,6 +31,10 @@ from sandbox.limits import TRAINING, Limits
 from sandbox.outcome import Outcome
 
 _MOST_SHOWN = 20
+_LIMITS: dict[str, Limits] = {
+    Run.Kind.EXPORT: exporting.LIMITS,
+    Run.Kind.COMBINE: combining.LIMITS,
+}
 
 
 @dataclass(frozen=True)
@@ -63,10 +71,11 @@ def run_given(
     recorded = run.rerun_of
     if recorded is not None:
         check_same_data(recorded, dataset)
+    inputs = _inputs(recorded, dataset)
     outcome = run_script(
         run.script,
-        inputs={DATA: dataset.parquet},
-        argv=[DATA],
+        inputs=inputs,
+        argv=list(inputs),
         limits=_limits(run),
         profile=_profile(run.script),
         cancelled=cancelled,
@@ -85,6 +94,15 @@ def run_given(
     return Finished(True, reply, outcome.result, outcome)
 
 
+def _inputs(recorded: Run | None, dataset: Dataset) -> dict[str, Path]:
+    """The files that a script reads: the dataset's, or those of a combination."""
+    if recorded is None or recorded.kind != Run.Kind.COMBINE:
+        return {DATA: dataset.parquet}
+    datasets = combined_datasets(recorded.owner, recorded.details)
+    names = input_names(len(datasets))
+    return {name: one.parquet for name, one in zip(names, datasets, strict=True)}
+
+
 def check_same_data(recorded: Run, dataset: Dataset) -> None:
     """Whether the dataset is still the file that the recorded run computed with.
 
@@ -99,6 +117,8 @@ def check_same_data(recorded: Run, dataset: Dataset) -> None:
 
 
 def _limits(run: Run) -> Limits:
+    if run.rerun_of is not None and run.rerun_of.kind in _LIMITS:
+        return _LIMITS[run.rerun_of.kind]
     if not run.template:
         return Limits()
     template = template_named(run.template)
@@ -115,6 +135,10 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
     result = outcome.result
     if recorded.kind == Run.Kind.ANALYSIS:
         result = answering(_full_task(recorded), result["steps"])
+    elif recorded.kind == Run.Kind.EXPORT:
+        # What the file is called and how large it is, is not the script's to say.
+        written = {key: (recorded.result or {}).get(key) for key in ("file", "size")}
+        result = {**result["steps"][-1], **written}
     differences = difference_words(recorded.result, result)
     count = len(differences)
     noun = "difference" if count == 1 else "differences"

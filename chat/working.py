@@ -5,9 +5,16 @@ from __future__ import annotations
 import uuid
 
 from analysis.columns import Column, Schema
+from analysis.models import Dataset
 from analysis.operations import operation_named
 from analysis.task import Step, Task
 from chat.models import Conversation, Message
+
+
+def work_on(conversation: Conversation, dataset: Dataset) -> None:
+    """Take another dataset into use, as it is."""
+    conversation.dataset, conversation.preparation = dataset, []
+    conversation.save(update_fields=["dataset", "preparation"])
 
 
 def previous_task(conversation: Conversation) -> Task | None:
