@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from analysis.columns import Schema
+from analysis.columns import Column, Schema
 from analysis.language import Language
 from analysis.parameters import ColumnRole, Parameter, parameters_of
 from analysis.reply import Block
@@ -37,6 +37,7 @@ class Reference:
 
 
 Compute = Callable[..., Any]
+Reshaping = Callable[[Schema, dict[str, Any]], list[Column]]
 Present = Callable[[dict[str, Any], dict[str, Any]], Answer]
 
 
@@ -57,7 +58,8 @@ class Operation:
     that rebind ``data``, where straight code reads better than a call.
 
     :meth:`present` turns the result (and the parameters) into an :class:`Answer`;
-    :meth:`companions` names charts that explain it.
+    :meth:`companions` names charts that explain it; :meth:`reshapes` tells of a
+    preparing operation which columns it leaves.
 
     ``effect`` says of a preparing operation what new rows need for the same change:
     ``row``, nothing but the row itself; ``subset``, nothing, since rows are only left
@@ -90,6 +92,7 @@ class Operation:
         self.presenter: Present | None = None
         self.explaining: Callable[[dict[str, Any], Schema], list[Step]] | None = None
         self.wording: Callable[..., str] | None = None
+        self.reshaping: Reshaping | None = None
 
     def compute(self, function: Compute) -> Compute:
         self.function = function
@@ -107,6 +110,11 @@ class Operation:
         self, function: Callable[[dict[str, Any], Schema], list[Step]]
     ) -> Callable[[dict[str, Any], Schema], list[Step]]:
         self.explaining = function
+        return function
+
+    def reshapes(self, function: Reshaping) -> Reshaping:
+        """The columns after the step, for what is asked of the table then."""
+        self.reshaping = function
         return function
 
     def restate(self, function: Callable[..., str]) -> Callable[..., str]:

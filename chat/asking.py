@@ -96,10 +96,20 @@ class Session:
         self._owner.delete()
 
     def ask(
-        self, item: Any, file: str, questions: Sequence[str], choice: str | None = None
+        self,
+        item: Any,
+        file: str,
+        questions: Sequence[str],
+        choice: str | None = None,
+        others: Sequence[str] = (),
     ) -> Iterator[Answered]:
-        """The answers to a chain of questions, each a follow-up of those before it."""
-        found = self._dataset(file)
+        """The answers to a chain of questions, each a follow-up of those before it.
+
+        ``others`` are files that can be named beside the one in use.
+        """
+        known = [self._dataset(one) for one in (file, *others)]
+        refused = [one for one in known if isinstance(one, TaskError)]
+        found = refused[0] if refused else known[0]
         if isinstance(found, TaskError):
             for question in questions:
                 yield _refused(item, question, error_reply(found))

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import uuid
 from pathlib import Path
+from typing import Any
 
+from analysis.combining import Combination
+from analysis.errors import TaskError
 from analysis.execution import Table
 from analysis.models import Dataset, Owner
 from analysis.samples import samples, write_sample
@@ -78,3 +82,26 @@ def table_of(dataset: Dataset) -> Table:
         sha256=dataset.sha256,
         parquet=dataset.parquet,
     )
+
+
+def combined_datasets(owner: Owner, details: dict[str, Any]) -> list[Dataset]:
+    """The datasets of a combination, in its order, as they were then.
+
+    Raises:
+        TaskError: one is not the owner's, not there any more, or another file now.
+    """
+    names = Combination.model_validate(details["plan"]).names
+    found = []
+    for known, sha256, name in zip(
+        details["datasets"], details["sha256"], names, strict=True
+    ):
+        dataset = Dataset.objects.of(owner).filter(id=uuid.UUID(known)).first()
+        if dataset is None or not dataset.parquet.exists():
+            raise TaskError(f"{name} is not there any more.", "Upload it again.")
+        if dataset.sha256 != sha256:
+            raise TaskError(
+                f"{name} is not the file of that run any more.",
+                hint="Upload the earlier file, or ask for the combination again.",
+            )
+        found.append(dataset)
+    return found

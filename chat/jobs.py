@@ -15,6 +15,7 @@ from analysis.models import Dataset, Run
 from analysis.reading.importing import import_table
 from analysis.reply import Notice, Reply
 from chat import events
+from chat.combination_runs import carry_out_combination
 from chat.datasets import table_of
 from chat.export_runs import carry_out_export
 from chat.faults import classify, persistently
@@ -27,6 +28,7 @@ from chat.runs import CANCELLED, worker_name
 from chat.script_runs import run_given, versions
 from chat.training_runs import carry_out_training, look_at_plan
 from chat.violations import record_outcome
+from chat.working import take_back, work_on
 from sandbox.outcome import Outcome
 
 logger = logging.getLogger(__name__)
@@ -72,7 +74,7 @@ def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
         on_progress=_reporter(message),
     )
     record_outcome(run, done.outcome)
-    return finish_with(
+    finish = finish_with(
         run,
         message,
         _status(done),
@@ -83,6 +85,14 @@ def _analyse(run: Run, message: Message, pulse: Pulse) -> Finish:
         result=done.result,
         **_record(done.outcome),
     )
+    if _status(done) == Run.Status.SUCCEEDED:
+        return finish
+
+    def finish_without_changes() -> None:
+        finish()
+        take_back(message.conversation_id, task)
+
+    return finish_without_changes
 
 
 def _run_script(run: Run, message: Message, pulse: Pulse) -> Finish:
@@ -167,9 +177,7 @@ def _import(run: Run, message: Message, pulse: Pulse) -> Finish:
 
 
 def _use(conversation: Conversation, dataset: Dataset) -> None:
-    conversation.dataset = dataset
-    conversation.preparation = []
-    conversation.save(update_fields=["dataset", "preparation"])
+    work_on(conversation, dataset)
     events.dataset_changed(conversation)
     if not conversation.title:
         events.titled(conversation, dataset.name)
@@ -198,4 +206,5 @@ _WORK = {
     Run.Kind.TRAINING: carry_out_training,
     Run.Kind.PREDICTION: carry_out_prediction,
     Run.Kind.EXPORT: carry_out_export,
+    Run.Kind.COMBINE: carry_out_combination,
 }

@@ -13,7 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from analysis import combining, exporting
 from analysis.answer import Facts, with_companions
+from analysis.combining import input_names
 from analysis.differences import difference_words
 from analysis.errors import TaskError
 from analysis.execution import DATA, answering, unfinished
@@ -23,6 +25,7 @@ from analysis.script import LIBRARIES, Script
 from analysis.script_report import refusal, reported, script_reply
 from analysis.script_templates import template_named
 from analysis.task import Task
+from chat.datasets import combined_datasets
 from chat.models import Message
 from mlmodels.models import TrainedModel
 from mlmodels.prediction import row_table
@@ -35,6 +38,11 @@ from sandbox.outcome import Outcome
 
 _MOST_SHOWN = 20
 _LEARNING = (Run.Kind.TRAINING, Run.Kind.PREDICTION)
+_LIMITS: dict[str, Limits] = {
+    Run.Kind.EXPORT: exporting.LIMITS,
+    Run.Kind.COMBINE: combining.LIMITS,
+    **dict.fromkeys(_LEARNING, TRAINING),
+}
 
 
 @dataclass(frozen=True)
@@ -68,11 +76,12 @@ def run_given(
     recorded = run.rerun_of
     with TemporaryDirectory() as folder:
         inputs = _inputs(run, Path(folder))
+        tables = [DATA] if DATA in inputs else list(inputs)
         outcome = once_available(
             lambda: run_script(
                 run.script,
                 inputs=inputs,
-                argv=[DATA],
+                argv=tables,
                 limits=_limits(run),
                 profile=_profile(run.script),
                 cancelled=cancelled,
@@ -95,12 +104,16 @@ def run_given(
 
 
 def _inputs(run: Run, folder: Path) -> dict[str, Path]:
-    """The files that the script reads: the table, and the model that it predicts with.
+    """The files that a script reads: its tables, and the model that it predicts with.
 
     Raises:
         TaskError: one of them is not there any more.
     """
     recorded = run.rerun_of
+    if recorded is not None and recorded.kind == Run.Kind.COMBINE:
+        datasets = combined_datasets(recorded.owner, recorded.details)
+        names = input_names(len(datasets))
+        return {name: one.parquet for name, one in zip(names, datasets, strict=True)}
     asked = recorded.details if recorded is not None else {}
     files: dict[str, Path] = {}
     if recorded is not None and recorded.kind == Run.Kind.PREDICTION:
@@ -144,9 +157,8 @@ def check_same_data(recorded: Run, dataset: Dataset) -> None:
 
 
 def _limits(run: Run) -> Limits:
-    recorded = run.rerun_of
-    if recorded is not None and recorded.kind in _LEARNING:
-        return TRAINING
+    if run.rerun_of is not None and run.rerun_of.kind in _LIMITS:
+        return _LIMITS[run.rerun_of.kind]
     if not run.template:
         return Limits()
     template = template_named(run.template)
@@ -163,6 +175,10 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
     result = outcome.result
     if recorded.kind == Run.Kind.ANALYSIS:
         result = answering(_full_task(recorded), result["steps"])
+    elif recorded.kind == Run.Kind.EXPORT:
+        # What the file is called and how large it is, is not the script's to say.
+        written = {key: (recorded.result or {}).get(key) for key in ("file", "size")}
+        result = {**result["steps"][-1], **written}
     differences = difference_words(recorded.result, result)
     count = len(differences)
     noun = "difference" if count == 1 else "differences"

@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.columns import Column, Schema
 from analysis.errors import DataError
 from analysis.language import Example, Language, Phrase
 from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import AnyColumns
 from analysis.plain import plain
 from analysis.statistics.values import one_column
+from analysis.statistics.widening import unused
 from analysis.wording import counted, names_of
 
 MOST_ROWS = 20_000_000
@@ -92,12 +94,26 @@ def reshape_long(
     return table, plain(info)
 
 
-def unused(name: str, taken: set[str]) -> str:
-    """The name, with the first number behind that makes it new."""
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}_{number}", number + 1
-    return free
+@operation.reshapes
+def columns_after(schema: Schema, params: dict[str, Any]) -> list[Column]:
+    """The other columns, and those of the names and of the values."""
+    names = params["columns"]
+    put = [column for column in schema.columns if column.name in names]
+    kept = [column for column in schema.columns if column.name not in names]
+    taken = {column.name for column in kept}
+    levels = tuple((column.name, schema.n_rows) for column in put)
+    numbers = all(column.is_numeric for column in put)
+    kind = "number" if numbers else put[0].kind if put else "text"
+    return [
+        *kept,
+        Column(
+            name=unused("variable", taken),
+            kind="category",
+            levels=levels,
+            n_unique=len(levels),
+        ),
+        Column(name=unused("value", taken), kind=kind),
+    ]
 
 
 @operation.restate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.models import Dataset
-from analysis.reply import Choices, Notice, Option, Reply, Table, TableColumn
+from analysis.reply import Cell, Choices, Notice, Option, Reply, Table, TableColumn
 from chat.commands.command import Command
 from chat.models import Conversation
 from chat.welcome import no_dataset_reply
@@ -22,15 +22,19 @@ def show(conversation: Conversation, rest: str) -> Reply:
     ]
     if not found:
         return no_dataset_reply()
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (dataset.name, dataset.schema.n_rows, len(dataset.schema.columns))
         for dataset in found
     )
-    columns = (
+    columns: tuple[TableColumn, ...] = (
         TableColumn(label="Dataset", format="text"),
         TableColumn(label="Rows", format="integer"),
         TableColumn(label="Columns", format="integer"),
     )
+    if any(dataset.origin for dataset in found):
+        made = [dataset.origin.get("words", "uploaded") for dataset in found]
+        rows = tuple((*row, words) for row, words in zip(rows, made, strict=True))
+        columns = (*columns, TableColumn(label="Made of", format="text"))
     options = tuple(
         Option(label=f"Use {dataset.name}", value=f"use {dataset.name}")
         for dataset in found[:6]

@@ -8,6 +8,7 @@ from chat import events
 from chat.commands.command import Command
 from chat.language.reading import suggestions
 from chat.models import Conversation
+from chat.working import work_on
 
 command = Command(
     "use",
@@ -31,9 +32,7 @@ def switch(conversation: Conversation, rest: str) -> Reply:
         text = f"There is no dataset called “{rest}”."
         notice = Notice(text=text, level="error", fix="Send /datasets to see yours.")
         return Reply(summary=text, blocks=(notice,))
-    conversation.dataset = found[0]
-    conversation.preparation = []
-    conversation.save(update_fields=["dataset", "preparation"])
+    work_on(conversation, found[0])
     events.dataset_changed(conversation)
     schema = found[0].schema
     summary = (

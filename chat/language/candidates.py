@@ -31,6 +31,7 @@ from chat.language.options import chosen_numbers, chosen_options
 from chat.language.phrases import phrase_scores, spoken_operations
 from chat.language.proposals import proposals
 from chat.language.shapes import shape_candidate
+from chat.language.widening import read_wide
 
 _MOST_READINGS = 4
 _DROPS = re.compile(
@@ -136,6 +137,7 @@ def _candidate(
     bound = bind(
         operation, clause, context, filters.groups, frozenset(filters.soft), meant
     )
+    bound.missing = [name for name in bound.missing if name not in special]
     params = finished(operation, {**params, **_columns_first(bound, params)})
     condition = _told(operation, clause, filters, bound, params)
     if operation.name == "filter_rows":
@@ -244,6 +246,8 @@ def _special(
         return {**named, **bin_edges(clause)}
     if operation.name == "rename_column":
         return _new_name(clause)
+    if operation.name == "reshape_wide":
+        return read_wide(clause)
     if operation.name == "show_rows":
         return _superlative(clause, index)
     if operation.name == "scale_columns":

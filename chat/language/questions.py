@@ -49,10 +49,15 @@ def _missing(message: Message, draft: Draft) -> Question | None:
         for c in message.index.columns.values()
         if role.accepts(c) and c.name not in taken and c.kind != "identifier"
     ]
-    options = []
+    # The message with the column is read again, and the next one asked for.
+    several = sum(at == place for at, _ in draft.missing) > 1
+    options: list[tuple[Task | str, str]] = []
     for name in fitting[:_MOST_OPTIONS]:
         given = step.params.get(role_name, [])
         value = [*given, name] if role.many else name
+        if several:
+            options.append((f"{message.text} {name}", name))
+            continue
         changed = _changed(draft, place, {**step.params, role_name: value})
         options.append((task_of(changed, 0.95), name))
     subject = operation.title.lower()

@@ -30,7 +30,8 @@ _VERBS = frozenset(
 )
 _MODIFIERS = frozenset(
     """sort sorted order ordered rank ranked color colour colored coloured group grouped
-    largest smallest highest lowest descending ascending biggest split only round use using by per for with in of to also""".split()
+    largest smallest highest lowest descending ascending biggest split only round use using
+    taking filled by per for with in of to also""".split()
 )
 
 

@@ -23,6 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", help="the table")
         parser.add_argument("questions", nargs="*", help="question and follow-ups")
         parser.add_argument("--batch", help="JSON lines: id, file, question(s)")
+        parser.add_argument(
+            "--with",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a further table that questions may name; can be given several times",
+        )
         parser.add_argument("--json", action="store_true", help="one object a question")
         parser.add_argument("--parse-only", action="store_true", help="only understand")
         parser.add_argument("--answer", help="what to choose when asked back")
@@ -34,7 +41,11 @@ class Command(BaseCommand):
         with Session(parse_only=options["parse_only"]) as session:
             for item in _items(options):
                 for answered in session.ask(
-                    item["id"], item["file"], item["questions"], options["answer"]
+                    item["id"],
+                    item["file"],
+                    item["questions"],
+                    options["answer"],
+                    item["others"],
                 ):
                     answers.append(answered)
                     self._show(answered, options["json"])
@@ -73,6 +84,7 @@ def _items(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "id": None,
             "file": options["file"],
             "questions": options["questions"],
+            "others": options["with"],
         }
     else:
         raise CommandError("Give a file and a question, or --batch with a file.")
@@ -82,7 +94,12 @@ def _item(line: str, number: int) -> dict[str, Any]:
     try:
         item = json.loads(line)
         questions = item.get("questions") or [item["question"]]
-        return {"id": item.get("id"), "file": item["file"], "questions": questions}
+        return {
+            "id": item.get("id"),
+            "file": item["file"],
+            "questions": questions,
+            "others": item.get("with", []),
+        }
     except (ValueError, KeyError, AttributeError) as error:
         raise CommandError(
             f"Line {number} of the batch is not an object with id, file, question."
