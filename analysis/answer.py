@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.columns import Schema
+from analysis.errors import TaskError
+from analysis.expressions import expression_sort
 from analysis.operation import Answer, Operation
 from analysis.operations import operation_named
 from analysis.reply import Block, Chart, Code, Heading, Notice, Reply, Text
@@ -36,7 +38,29 @@ def with_companions(task: Task, schema: Schema) -> Task:
             for companion in operation.explaining(step.params, schema)
             if _columns_named(companion) <= names | created_columns(steps)
         ]
-    return task.model_copy(update={"steps": tuple(steps)})
+    made = _look_at_new_column(task.steps, schema)
+    return task.model_copy(update={"steps": (*steps, *made)})
+
+
+def _look_at_new_column(steps: Sequence[Step], schema: Schema) -> list[Step]:
+    """What a computed column came to, where nothing else is asked."""
+    if not steps or any(
+        operation_named(step.operation).kind != "prepare" for step in steps
+    ):
+        return []
+    last = steps[-1]
+    if last.operation != "add_column" or not _is_number(last, schema):
+        return []
+    shown = ["mean", "std", "min", "max", "missing"]
+    params = {"columns": [last.params["name"]], "statistics": shown}
+    return [Step(operation="describe", params=params, companion=True)]
+
+
+def _is_number(step: Step, schema: Schema) -> bool:
+    try:
+        return expression_sort(step.params["expression"], schema) == "number"
+    except TaskError:
+        return False
 
 
 def _columns_named(step: Step) -> set[str]:
@@ -83,6 +107,8 @@ def compose(
             notes.append(answer.summary)
             continue
         if step.companion:
+            if operation.kind == "analyse":
+                notes.append(answer.summary)
             blocks.extend(b for b in answer.blocks if isinstance(b, Chart))
             continue
         if answers:

@@ -97,6 +97,15 @@ def check_expression(expression: str, schema: Schema) -> None:
     Raises:
         TaskError: a column is not there, or its kind does not go with what is done.
     """
+    expression_sort(expression, schema)
+
+
+def expression_sort(expression: str, schema: Schema) -> Sort:
+    """What sort of values the formula gives for the table's columns.
+
+    Raises:
+        TaskError: as :func:`check_expression`.
+    """
     parsed = parse_expression(expression)
     for name in parsed.columns.values():
         if name not in schema.names:
@@ -106,7 +115,7 @@ def check_expression(expression: str, schema: Schema) -> None:
                 options=tuple(get_close_matches(name, schema.names)),
             )
     _code(parsed, parsed.tree, 0)
-    _sort(parsed, parsed.tree, schema)
+    return _sort(parsed, parsed.tree, schema)
 
 
 def _code(parsed: Parsed, node: ast.expr, depth: int) -> _Code:

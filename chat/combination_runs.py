@@ -29,7 +29,6 @@ from analysis.wording import counted, names_of
 from chat import events
 from chat.combinations import other_joins
 from chat.datasets import combined_datasets, dataset_from, remove_files, table_of
-from chat.faults import once_available
 from chat.finishing import Finish, facts_of, finish_with, reminded
 from chat.models import Message
 from chat.pulse import Pulse
@@ -47,12 +46,8 @@ def carry_out_combination(run: Run, message: Message, pulse: Pulse) -> Finish:
     tables = [table_of(dataset) for dataset in datasets]
     events.progress(message, "Combining the tables")
     with TemporaryDirectory() as folder:
-        done = once_available(
-            lambda: combine(
-                plan, tables, run.question, Path(folder), cancelled=pulse.stopped
-            ),
-            lambda done: done.outcome,
-            stopped=pulse.stopped,
+        done = combine(
+            plan, tables, run.question, Path(folder), cancelled=pulse.stopped
         )
         record_outcome(run, done.outcome)
         fields = {

@@ -188,7 +188,7 @@ def forecast(
         period: observations per season; without, from the spacing (12 for months …).
         order: p, d and q of ARIMA; without, chosen by AICc.
 
-    Of a longer series the last 1,000 values are used. ``checks`` compares each method with the naive forecast (the last value, or that of a
+    Of a longer series the last 1,000 values are used (``n_used`` of ``n_values``). ``checks`` compares each method with the naive forecast (the last value, or that of a
     season before) on the last values, which were held out.
     """
     check_shares(confidence_level=confidence_level)
@@ -257,6 +257,9 @@ def forecast(
         "points": time_points(series, facts),
         "checks": checks,
         "n_held_out": held,
+        "n_values": len(series),
+        "n_used": n,
+        "chosen_of": len(ranked) if ranked and ranked[0] is own else 0,
         "beats_naive": own["mae"] < checks[0]["mae"] if own else None,
     }
     return dict(plain(result))
@@ -272,6 +275,16 @@ def forecast_errors(observed: np.ndarray, expected: np.ndarray) -> dict[str, Any
         "mape": float(np.abs(errors / observed).mean()) if nonzero else None,
         "coverage": None,
     }
+
+
+def chosen_words(result: dict[str, Any]) -> str:
+    """That a model chosen by its error on held-out values has too small an error there."""
+    if result["chosen_of"] < 2:
+        return ""
+    return (
+        f"{METHOD_NAMES[result['method']]} was chosen because it was best on the held-out "
+        "values, so its error there is optimistic: expect larger errors ahead."
+    )
 
 
 @operation.restate
@@ -301,6 +314,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             f"; on the last {result['n_held_out']:,} known values it was {better} than the "
             f"naive forecast (mean absolute error {short(own['mae'])} against {short(naive['mae'])})"
         )
+    if result["n_used"] < result["n_values"]:
+        words += f"; only the last {result['n_used']:,} of {result['n_values']:,} values were used"
     known = thinned(result["points"])
     ahead = [{**row, "value": row["value"]} for row in rows]
     picture = layers_chart(
@@ -328,7 +343,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     }
     season = f"season of {result['period']}" if result["period"] > 1 else "no season"
     note = (
-        f"{METHOD_NAMES[result['method']].capitalize() if result['method'] == 'ets' else 'ARIMA'}, "
+        f"{capitalised(METHOD_NAMES[result['method']])}, "
         f"form chosen by AICc ({season}); intervals take the model as true."
     )
     return Answer(
@@ -341,6 +356,6 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
                 check_heads,
                 f"Check on the last {result['n_held_out']:,} values, held out",
             ),
-            muted(note, series_notes(result)),
+            muted(note, chosen_words(result), series_notes(result)),
         ),
     )

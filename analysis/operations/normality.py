@@ -212,7 +212,7 @@ def normality_of(
             "Use the Shapiro–Wilk test." if minimum > 3 else "Check the filters.",
             column,
         )
-    deviations = mean_and_deviations(values)[1]
+    centre, deviations = mean_and_deviations(values)
     if standardised(deviations) is None:
         raise DataError(
             f"All {len(values):,} values of “{column}” are equal, so it has no "
@@ -241,6 +241,8 @@ def normality_of(
         "significant": p_value < alpha,
         "method": name,
         "statistic_name": symbol,
+        "mean": centre,
+        "std": (variance_of(deviations) or 0.0) ** 0.5,
         "skewness": skewness_of(deviations),
         "kurtosis": kurtosis_of(deviations),
         "n_obs": len(values),
@@ -362,6 +364,8 @@ def _table(rows: list[dict[str, Any]]) -> Block:
         "verdict": ("verdict", "text"),
         "statistic": (rows[0]["statistic_name"], "number"),
         "p_value": ("p", "p_value"),
+        "mean": ("mean", "number"),
+        "std": ("standard deviation", "number"),
         "skewness": ("skewness", "number"),
         "kurtosis": ("excess kurtosis", "number"),
         "n_obs": ("n", "integer"),

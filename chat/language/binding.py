@@ -20,7 +20,13 @@ from chat.language.completion import (
 )
 from chat.language.heads import describing_columns
 from chat.language.markers import marked, time_axis
-from chat.language.role_fit import is_measure, is_told, prefers_numbers, wants_time
+from chat.language.role_fit import (
+    is_measure,
+    is_told,
+    is_whole,
+    prefers_numbers,
+    wants_time,
+)
 
 _PAIR = re.compile(r"\b(?:same|equal|similar|identical)\b.+\b(?:as|to) (?:the|that|those)\b|"
                    r"\bbetween\b.+\band\b|\bsimilar to (?:that|those)\b"
@@ -54,6 +60,8 @@ def bind(
     if operation.category in TESTS:
         described = describing_columns(clause, open_mentions)
         open_mentions = [n for n in open_mentions if n not in described]
+    else:
+        open_mentions = _without_whole(clause, open_mentions)
     bound = Bound({})
     time_axis(clause, roles, open_mentions, bound)
     marked(clause, roles, open_mentions, bound)
@@ -77,6 +85,12 @@ def bind(
         or _lacks_partner(operation, name, role, bound.params, pair)
     ]
     return bound
+
+
+def _without_whole(clause: Clause, numbers: list[int]) -> list[int]:
+    """The mentions but for those that only say "across all of them"."""
+    kept = [n for n in numbers if not is_whole(clause, n)]
+    return kept or numbers
 
 
 def _lacks(

@@ -81,6 +81,12 @@ _OF_A_RESULT = re.compile(
 )
 
 
+_IS_A_RESULT = re.compile(
+    r"(?:p-? ?values?|z-? ?scores?|test statistics?|r-? ?squared)"
+    r"(?: (?:that |which )?(?:is|are|was|were|lies|falls))? $"
+)
+
+
 @dataclass(slots=True)
 class Loose:
     """A comparison whose column is not said."""
@@ -225,6 +231,8 @@ def _attached(
     value: float | list[float],
     numbers: tuple[int, ...],
 ) -> Iterator[Found | Loose]:
+    if _IS_A_RESULT.search(clause.text[:start]):
+        return
     column, number, span, notes = _subject(clause, index, start, end, value)
     if column is None:
         if _OF_A_RESULT.search(clause.text[:start]):

@@ -61,14 +61,21 @@ class Draft:
         self.steps.append(step)
         return len(self.steps) - 1
 
+    def insert(self, steps: list[Step]) -> None:
+        """Puts steps in front of all others."""
+        self._move({old: old + len(steps) for old in range(len(self.steps))})
+        self.steps = [*steps, *self.steps]
+
     def change(self, place: int, params: dict[str, Any]) -> None:
         step = self.steps[place]
         self.steps[place] = step.model_copy(update={"params": params})
 
     def reorder(self, order: list[int]) -> None:
         """Puts the steps into another order, and all that refers to their places."""
-        to = {old: new for new, old in enumerate(order)}
         self.steps = [self.steps[old] for old in order]
+        self._move({old: new for new, old in enumerate(order)})
+
+    def _move(self, to: dict[int, int]) -> None:
         self.missing = [(to[place], role) for place, role in self.missing]
         self.ambiguous = [(to[p], role, names) for p, role, names in self.ambiguous]
         self.rivals = [(to[place], rival) for place, rival in self.rivals]

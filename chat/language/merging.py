@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from analysis.columns import Column, Kind
+from analysis.errors import TaskError
+from analysis.expressions import expression_columns
 from analysis.task import Step
 from chat.language.candidates import tidied
 from chat.language.clause import Clause
 from chat.language.draft import Candidate, Draft, columns_in
 from chat.language.filters import read_filters
+from chat.language.formulas import formula_name, spoken_formula
 from chat.language.index import SchemaIndex
 from chat.language.kinship import are_kin
 from chat.language.leftovers import leftover_words
@@ -99,7 +103,10 @@ def _note(draft: Draft, clause: Clause, best: Candidate, place: int) -> None:
         draft.link_score = min(draft.link_score, best.link_score)
     draft.evidence.extend(clause.mentions[n].evidence() for n in sorted(best.used))
     if best.operation in _CREATING and best.params.get("name"):
-        draft.created.append(best.params["name"])
+        name = best.params["name"]
+        draft.created.append(name)
+        kind: Kind = "number" if best.operation == "add_column" else "category"
+        draft.columns.setdefault(name, Column(name=name, kind=kind))
         return
     draft.context = columns_in(best.operation, best.params) or draft.context
 
@@ -254,6 +261,63 @@ def names_method(draft: Draft, clause: Clause) -> bool:
     if score < _METHOD or draft.last_of(name) is not None:
         return False
     return spoken_operations()[name].kind == "analyse"
+
+
+_DEFINES = re.compile(r"\bdefin\w*\b|\bcalculated? as\b|\bcomput\w+ as\b|\bis the\b")
+
+
+def redefine(draft: Draft, clause: Clause) -> None:
+    """ "Define the new feature as a times b" says how the columns are combined."""
+    place = draft.last_of("add_column")
+    if place is None or not _DEFINES.search(clause.text):
+        return
+    formula = spoken_formula(clause)
+    params = draft.steps[place].params
+    old, name = params["expression"], params["name"]
+    if formula is None or formula[0] == old:
+        return
+    try:
+        same = expression_columns(formula[0]) == expression_columns(old)
+    except TaskError:
+        return
+    if not same:
+        return
+    named = name != formula_name(old)
+    new = name if named else formula_name(formula[0])
+    draft.change(place, {"name": new, "expression": formula[0]})
+    if new == name:
+        return
+    draft.columns[new] = draft.columns[name].model_copy(update={"name": new})
+    draft.created = [new if one == name else one for one in draft.created]
+    draft.context = [new if one == name else one for one in draft.context]
+    for later in range(place + 1, len(draft.steps)):
+        changed = {
+            key: [new if one == name else one for one in value]
+            if isinstance(value, list)
+            else new
+            if value == name
+            else value
+            for key, value in draft.steps[later].params.items()
+        }
+        draft.change(later, changed)
+
+
+def find_before_removal(draft: Draft) -> None:
+    """Outliers are found among the rows that they are then removed from.
+
+    "Remove the outliers of fare … use z-scores for outlier detection" says afterwards how
+    they are found.
+    """
+    removed = draft.last_of("remove_outliers")
+    found = draft.last_of("find_outliers")
+    if removed is None or found is None or found < removed:
+        return
+    subject = draft.steps[removed].params.get("columns")
+    if draft.steps[found].params.get("columns") != subject:
+        return
+    order = [n for n in range(len(draft.steps)) if n != found]
+    order.insert(order.index(removed), found)
+    draft.reorder(order)
 
 
 _LIMITING = frozenset(

@@ -15,6 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from analysis.columns import Column
 from chat.language.candidates import candidates
 from chat.language.clause import Clause, build_clause
+from chat.language.conversions import as_numbers, conversion_steps, read_as_numbers
 from chat.language.created import created_columns, created_mentions, created_names
 from chat.language.dates import date_candidates
 from chat.language.draft import Draft, columns_in
@@ -28,9 +29,11 @@ from chat.language.merging import (
     add_candidate,
     add_condition,
     apply_settings,
+    find_before_removal,
     name_columns,
     names_method,
     put_preparation_first,
+    redefine,
 )
 from chat.language.phrases import (
     phrase_hits,
@@ -81,6 +84,7 @@ class Message:
     index: SchemaIndex
     new_names: tuple[str, ...] = ()
     spelling: dict[int, str] = field(default_factory=dict)
+    numbers_of_text: list[str] = field(default_factory=list)
 
     def clause(self, span: Span) -> Clause:
         first, last = span
@@ -120,7 +124,17 @@ def link_message(text: str, index: SchemaIndex) -> Message:
     mentions = without_explanations(mentions, tokens)
     message = Message(text, tokens, mentions, columns, index, tuple(names))
     message.spelling = _respelt(tokens, mentions)
+    _read_numbers(message)
     return message
+
+
+def _read_numbers(message: Message) -> None:
+    """Columns of text count as numbers from the first where the message says so."""
+    names = read_as_numbers(message.clause((0, len(message.tokens))))
+    if names:
+        message.numbers_of_text = names
+        changed = as_numbers(names, message.columns)
+        message.columns = ChainMap(changed, dict(message.columns))
 
 
 def _latest(index: SchemaIndex) -> date | None:
@@ -206,6 +220,7 @@ def draft_of(message: Message) -> Draft:
         instructs = bool(draft.steps) and is_instruction(clause.text)
         if instructs:
             apply_settings(draft, clause)
+            redefine(draft, clause)
             name_columns(draft, clause)
             if not names_method(draft, clause):
                 continue
@@ -220,9 +235,26 @@ def draft_of(message: Message) -> Draft:
             if n_read > _MOST_CLAUSES:
                 break
             _read(message, draft, span, alone=len(parts) == 1, clarifies=instructs)
+    _convert_first(message, draft)
+    if not _STILL.search(message.text):
+        find_before_removal(draft)
     put_preparation_first(draft)
     _look_ahead(draft)
     return draft
+
+
+def _convert_first(message: Message, draft: Draft) -> None:
+    """Reads columns of text as numbers before they are used, each in the way it needs."""
+    needed = conversion_steps(message.numbers_of_text, message.index.columns)
+    ways = dict(zip(message.numbers_of_text, needed, strict=True))
+    for place, step in enumerate(draft.steps):
+        column = step.params.get("column")
+        if step.operation == "convert_column" and column in ways:
+            way = ways.pop(column)
+            if way.operation != "convert_column":
+                draft.steps[place] = way
+    if ways and draft.steps:
+        draft.insert([*ways.values()])
 
 
 def _unclaimed(message: Message, clause: Clause, methods: Sequence[str]) -> list[str]:
@@ -300,6 +332,9 @@ def remove_found(draft: Draft, clause: Clause) -> None:
         draft.add("remove_outliers", kept)
 
 
+_STILL = re.compile(
+    r"\b(?:still|remaining|left|any ?more|again|new outliers|other outliers)\b", re.I
+)
 _BINNED = re.compile(r"^ ?(?:group|bin|categor|bucket|range|class|band|interval)")
 
 
@@ -337,6 +372,8 @@ def _read(
     message: Message, draft: Draft, span: Span, alone: bool, clarifies: bool
 ) -> None:
     clause = with_bins(message.clause(span), draft)
+    if draft.created:
+        clause.columns = ChainMap(draft.columns, dict(clause.columns))
     remove_found(draft, clause)
     context = _context(draft, clause)
     meant = (

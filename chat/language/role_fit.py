@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from analysis.columns import Column
 from analysis.parameters import ColumnRole
 from chat.language.clause import Clause
+from chat.language.tokens import MARK
 
 _TOLD = re.compile(r"\b(?:who|that|which)(?: (?:have|has|had|were|was|are|is))? $")
 _PLACE = re.compile(r"^ (?:in|at|from|on|to)\b")
@@ -21,6 +22,16 @@ def is_told(clause: Clause, number: int) -> bool:
         and bool(_TOLD.search(clause.before(number)))
         and bool(_PLACE.match(clause.after(number)))
     )
+
+
+_ALL_OF_THEM = re.compile(
+    rf"\b(?:across|over|among) all (?:of )?(?:the )?(?:{MARK}[a-z]\d+{MARK}(?:, | and ))?$"
+)
+
+
+def is_whole(clause: Clause, number: int) -> bool:
+    """ "across all countries and years": all rows together, no groups."""
+    return bool(_ALL_OF_THEM.search(clause.before(number)))
 
 
 def is_measure(
