@@ -114,14 +114,15 @@ operation = Operation(
                 ],
                 "concordance": 0.619,
             },
-            "R, survival: coxph(Surv(time, status) ~ x, data = aml)",
+            "R, survival: summary(coxph(Surv(time, status) ~ x, data = aml))",
             relative=1e-3,
         ),
         Reference(
             FREIREICH,
             {"duration": "time", "event": "status", "predictors": ["treat"]},
             {"terms": [{"coefficient": 1.5721, "std_error": 0.4124}]},
-            "R, survival: coxph(Surv(time, cens) ~ treat, gehan), ties by Efron",
+            "R, survival: coxph(Surv(time, cens) ~ treat, gehan), an example of ?MASS::gehan "
+            "(ties by Efron)",
         ),
         Reference(
             FREIREICH,
@@ -131,9 +132,19 @@ operation = Operation(
                 "predictors": ["treat"],
                 "ties": "breslow",
             },
-            {"terms": [{"coefficient": 1.5092, "std_error": 0.4096}]},
-            "Kleinbaum and Klein, Survival Analysis, Freireich's data: 1.509 (0.410)",
-            relative=2e-4,
+            {
+                "terms": [
+                    {
+                        # of control against 6-MP; Stata has the inverse and its error
+                        "hazard_ratio": 1 / 0.2210887,
+                        "std_error": 0.0905501 / 0.2210887,
+                        "ci_low": 1 / 0.4933877,
+                        "ci_high": 1 / 0.0990706,
+                    }
+                ]
+            },
+            "Stata: stcox treated (Breslow); Rodríguez, Princeton Pop 509, Cox regression",
+            relative=1e-6,
         ),
     ),
 )

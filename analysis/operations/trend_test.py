@@ -69,8 +69,8 @@ operation = Operation(
             {"x": [10, 15, 14, 20]},
             {"column": "x"},
             {"s": 4, "var_s": 26 / 3, "estimate": 35 / 12},
-            "Gilbert (1987), section 16.4: 10, 15, 14, 20; slopes by hand 5, 2, 10/3, -1, "
-            "5/2, 6",
+            "by hand after Gilbert (1987), pp. 209 and 217: of 6 pairs 5 rise and 1 falls; "
+            "variance 4·3·13 / 18; slopes 5, 2, 10/3, -1, 5/2, 6, median 35/12",
         ),
         Reference(
             {"x": [1, 2, 2, 3]},
