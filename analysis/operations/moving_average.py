@@ -124,10 +124,7 @@ def moving_average(
             column,
         )
     smooth = smoothed(series, size, method)
-    points = [
-        {**point, "average": average}
-        for point, average in zip(time_points(series, facts), smooth, strict=True)
-    ]
+    points = time_points(series, facts, average=smooth.to_numpy())
     known = smooth.dropna()
     return dict(
         plain(

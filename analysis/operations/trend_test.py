@@ -112,10 +112,7 @@ def trend_test(
     spread = float(rest @ rest)
     lag_1 = float(rest[1:] @ rest[:-1]) / spread if spread > 0 else None
     significant = bool(found["p_value"] < alpha)
-    points = [
-        {**point, "line": each}
-        for point, each in zip(time_points(series, facts), line, strict=True)
-    ]
+    points = time_points(series, facts, line=line)
     result = {
         **facts, **found, **slope, "significant": significant, "alpha": alpha,
         "confidence_level": confidence_level, "unit": unit, "autocorrelation": lag_1,
