@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-# R, datasets::USArrests (McNeil 1977): arrests per 100,000 in 50 states, 1973
+# R, datasets::USArrests (McNeil 1977, Interactive Data Analysis): arrests per 100,000 in
+# 50 states, 1973; compared value by value with Rdatasets, csv/datasets/USArrests.csv
 US_ARRESTS: dict[str, list[float]] = {
     "Murder": [13.2, 10, 8.1, 8.8, 9, 7.9, 3.3, 5.9, 15.4, 17.4, 5.3, 2.6, 10.4, 7.2,
                2.2, 6, 9.7, 15.4, 2.1, 11.3, 4.4, 12.1, 2.7, 16.1, 9, 6, 4.3, 12.2, 2.1,
@@ -23,7 +24,8 @@ US_ARRESTS: dict[str, list[float]] = {
              12.8, 26.9, 25.5, 22.9, 11.2, 20.7, 26.2, 9.3, 10.8, 15.6],
 }  # fmt: skip
 
-# R, datasets::attitude (Chatterjee and Price 1977): a survey of 30 departments
+# R, datasets::attitude (Chatterjee and Price 1977, Regression Analysis by Example, sec.
+# 3.7): a survey of 30 departments; compared with Rdatasets, csv/datasets/attitude.csv
 ATTITUDE: dict[str, list[float]] = {
     "rating": [43, 63, 71, 61, 81, 43, 58, 71, 72, 67, 64, 67, 69, 68, 77, 81, 74, 65,
                65, 50, 50, 64, 53, 40, 63, 66, 78, 48, 85, 82],

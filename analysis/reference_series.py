@@ -31,14 +31,16 @@ NILE = [
     912, 746, 919, 718, 714, 740,
 ]  # fmt: skip
 
-# R, datasets::lh (Diggle 1990): luteinizing hormone every ten minutes
+# R, datasets::lh (Diggle 1990, Time Series, table A.1, series 3): luteinizing hormone
+# every ten minutes; compared with Rdatasets, csv/datasets/lh.csv
 LH = [
     2.4, 2.4, 2.4, 2.2, 2.1, 1.5, 2.3, 2.3, 2.5, 2.0, 1.9, 1.7, 2.2, 1.8, 3.2, 3.2, 2.7,
     2.2, 2.2, 1.9, 1.9, 1.8, 2.7, 3.0, 2.3, 2.0, 2.0, 2.9, 2.9, 2.7, 2.7, 2.3, 2.6, 2.4,
     1.8, 1.7, 1.5, 1.4, 2.1, 3.3, 3.5, 3.5, 3.1, 2.6, 2.1, 3.4, 3.0, 2.9,
 ]  # fmt: skip
 
-# R, survival::aml (Miller 1981): weeks to relapse, with and without maintenance
+# R, survival::aml (Miller 1981, Survival Analysis): weeks to relapse, with and without
+# maintenance; compared with Rdatasets, csv/survival/aml.csv
 AML: dict[str, list[Any]] = {
     "time": [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161,
              5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45],
@@ -46,7 +48,8 @@ AML: dict[str, list[Any]] = {
     "x": ["Maintained"] * 11 + ["Nonmaintained"] * 12,
 }  # fmt: skip
 
-# Freireich and others (1963), R, MASS::gehan: weeks of remission, 6-MP and control
+# R, MASS::gehan: weeks of remission, 6-MP and control (Freireich and others 1963, Blood
+# 21; Cox and Oakes 1984, p. 7); compared with Rdatasets, csv/MASS/gehan.csv
 FREIREICH: dict[str, list[Any]] = {
     "time": [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35,
              1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23],

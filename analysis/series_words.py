@@ -71,6 +71,11 @@ def series_notes(facts: dict[str, Any]) -> str:
         if facts[key]:
             without = " without a time" if key == "n_no_time" else ""
             parts.append(f"{counted(facts[key], word)}{without} left out")
+    points = facts.get("points") or [{}]
+    n_times = facts["n_times"] + facts.get("n_filled", 0)
+    if "label" in points[0] and len(points) < n_times:
+        shown = f"{len(points):,} of {n_times:,} times"
+        parts.append(f"charts and tables show {shown}, evenly chosen")
     return "; ".join(parts) + "."
 
 

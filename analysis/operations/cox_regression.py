@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.duration.hazard_regression import PHReg
 
 from analysis.chart_words import capitalised
 from analysis.errors import DataError
@@ -19,7 +17,12 @@ from analysis.operation import Answer, Operation, Reference
 from analysis.parameters import ColumnRole
 from analysis.plain import plain
 from analysis.reference_series import AML, FREIREICH
-from analysis.statistics.cox import concordance, dummy_columns, hazards_check
+from analysis.statistics.cox import (
+    concordance,
+    dummy_columns,
+    hazards_check,
+    hazards_fit,
+)
 from analysis.statistics.samples import check_shares
 from analysis.statistics.survival import (
     survival_rows,
@@ -121,14 +124,15 @@ operation = Operation(
                 ],
                 "concordance": 0.619,
             },
-            "R, survival: coxph(Surv(time, status) ~ x, data = aml)",
+            "R, survival: summary(coxph(Surv(time, status) ~ x, data = aml))",
             relative=1e-3,
         ),
         Reference(
             FREIREICH,
             {"duration": "time", "event": "status", "predictors": ["treat"]},
             {"terms": [{"coefficient": 1.5721, "std_error": 0.4124}]},
-            "R, survival: coxph(Surv(time, cens) ~ treat, gehan), ties by Efron",
+            "R, survival: coxph(Surv(time, cens) ~ treat, gehan), an example of ?MASS::gehan "
+            "(ties by Efron)",
         ),
         Reference(
             FREIREICH,
@@ -138,9 +142,19 @@ operation = Operation(
                 "predictors": ["treat"],
                 "ties": "breslow",
             },
-            {"terms": [{"coefficient": 1.5092, "std_error": 0.4096}]},
-            "Kleinbaum and Klein, Survival Analysis, Freireich's data: 1.509 (0.410)",
-            relative=2e-4,
+            {
+                "terms": [
+                    {
+                        # of control against 6-MP; Stata has the inverse and its error
+                        "hazard_ratio": 1 / 0.2210887,
+                        "std_error": 0.0905501 / 0.2210887,
+                        "ci_low": 1 / 0.4933877,
+                        "ci_high": 1 / 0.0990706,
+                    }
+                ]
+            },
+            "Stata: stcox treated (Breslow); Rodríguez, Princeton Pop 509, Cox regression",
+            relative=1e-6,
         ),
     ),
 )
@@ -176,7 +190,7 @@ def cox_regression(
         )
     table, facts = survival_rows(data, duration, event, names, event_value)
     design = dummy_columns(table, names)
-    durations, events = table["duration"].to_numpy(), table["event"].to_numpy()
+    durations, events = table["duration"].to_numpy(), table["event"].to_numpy(bool)
     if facts["n_events"] <= design.shape[1]:
         raise DataError(
             f"{facts['n_events']} events are too few for {design.shape[1]} terms.",
@@ -191,23 +205,18 @@ def cox_regression(
             "Leave one of them out.",
             names[0],
         )
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        model = PHReg(durations, standard, status=events.astype(int), ties=ties)
-        try:
-            fit = model.fit(disp=0)
-            beta, errors = fit.params / scale.to_numpy(), fit.bse / scale.to_numpy()
-            residuals = fit.schoenfeld_residuals
-            gain = 2 * (fit.llf - model.loglike(np.zeros(standard.shape[1])))
-        except (ValueError, np.linalg.LinAlgError):
-            beta = errors = np.full(standard.shape[1], np.nan)
-    if not np.isfinite(np.r_[beta, errors]).all() or (np.abs(fit.params) > 15).any():
+    with np.errstate(all="ignore"):
+        fit = hazards_fit(standard, durations, events, ties)
+    errors = np.sqrt(np.diag(fit.covariance)) if fit is not None else np.array([np.nan])
+    if fit is None or not np.isfinite(errors).all():
         raise DataError(
             "The Cox model could not be fitted: a predictor tells events and censored rows "
             "apart completely, or hardly varies.",
             "Leave such a predictor out.",
             names[0],
         )
+    beta, errors = fit.coefficients / scale.to_numpy(), errors / scale.to_numpy()
+    gain = 2 * (fit.log_likelihood - fit.null_log_likelihood)
     z = float(stats.norm.ppf((1 + confidence_level) / 2))
     p_values = 2 * stats.norm.sf(np.abs(beta / errors))
     with np.errstate(over="ignore"):
@@ -227,7 +236,7 @@ def cox_regression(
         for at, term in enumerate(design.columns)
     ]
     p_model = float(stats.chi2.sf(gain, standard.shape[1]))
-    checks = hazards_check(residuals, durations, fit.cov_params(), facts["n_events"])
+    checks = hazards_check(fit.residuals, durations, fit.covariance, facts["n_events"])
     return dict(
         plain(
             {
@@ -241,8 +250,10 @@ def cox_regression(
                 "dof": standard.shape[1],
                 "p_value": p_model,
                 "significant": p_model < alpha,
-                "log_likelihood": fit.llf,
-                "concordance": concordance(durations, events, standard @ fit.params),
+                "log_likelihood": fit.log_likelihood,
+                "concordance": concordance(
+                    durations, events, standard @ fit.coefficients
+                ),
                 "checks": [
                     {
                         "term": term,

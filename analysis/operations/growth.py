@@ -111,10 +111,7 @@ def growth(
     allowed = (before > 0) & ((now > 0) | (method == "percent"))
     ratio = np.where(allowed, now / np.where(allowed, before, 1.0), np.nan)
     change = np.log(ratio) if method == "log" else ratio - 1
-    points = [
-        {**point, "change": each}
-        for point, each in zip(time_points(series, facts), change, strict=True)
-    ]
+    points = time_points(series, facts, change=change)
     known = change[np.isfinite(change)]
     first, last = float(now[0]), float(now[-1])
     length = length_in_years(series, facts)

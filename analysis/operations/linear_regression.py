@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.columns import Schema
-from analysis.errors import DataError
 from analysis.inference import TEST_NUMBERS
-from analysis.inference_words import assumptions_table, short, statistic_words, table_of
 from analysis.language import Example, Language, Phrase
+from analysis.linear_regression_words import (
+    figures_of,
+    notes_of,
+    summary_of,
+    warnings_of,
+)
 from analysis.operation import Answer, Operation, Reference
 from analysis.reference_data import CARS
 from analysis.reference_regression import LONGLEY, NORRIS, PLANT_LINE
@@ -27,41 +29,34 @@ from analysis.regression import (
     WithoutColumns,
 )
 from analysis.regression_words import (
-    coefficient_chart,
-    coefficient_table,
-    effect_phrase,
-    equation,
-    named_by_verdict,
     predictors_words,
-    reference_words,
-    rows_words,
-    tiles,
 )
-from analysis.reply import Block, Notice
 from analysis.statistics.design import (
-    Design,
     complete_rows,
     design_of,
     paired,
     written_numbers,
 )
-from analysis.statistics.effect_sizes import noncentral_f_bounds
 from analysis.statistics.least_squares import (
-    Fit,
     classical_covariance,
     least_squares,
     robust_covariance,
 )
+from analysis.statistics.linear_model import (
+    add_standardised,
+    goodness_of_fit,
+    smaller_model,
+    whole_model_test,
+)
 from analysis.statistics.regression_checks import influential_rows, regression_checks
-from analysis.statistics.regression_terms import coefficient_rows, joint_test, term_rows
+from analysis.statistics.regression_terms import coefficient_rows, term_rows
 from analysis.statistics.samples import check_shares, require_scale
 from analysis.statistics.values import numbers_of, require_rows
 from analysis.task import Step
-from analysis.wording import figure, muted, name_of, names_of, p_words, percent
+from analysis.wording import name_of
 
 Covariance = Literal["nonrobust", "HC0", "HC1", "HC2", "HC3"]
 SumsOfSquaresType = Literal["2", "3"]
-HIGH_INFLATION = 10
 
 operation = Operation(
     __name__,
@@ -323,101 +318,6 @@ def linear_regression(
     }
 
 
-def add_standardised(
-    coefficients: list[dict[str, Any]],
-    design: Design,
-    outcome: np.ndarray,
-    fit: Fit,
-    intercept: bool,
-) -> None:
-    """Adds each slope in standard deviations of its column and the outcome, and its VIF."""
-    spread = float(outcome.std(ddof=1))
-    slopes = coefficients[1:] if intercept else coefficients
-    for at, row in enumerate(slopes):
-        scale = float(design.values[:, at].std(ddof=1)) / spread
-        row["standardised"] = row["estimate"] * scale
-        row["standardised_ci_low"] = row["ci_low"] * scale
-        row["standardised_ci_high"] = row["ci_high"] * scale
-        row["vif"] = float(fit.inflation[at])
-
-
-def whole_model_test(
-    fit: Fit, cov: np.ndarray, covariance: str, dof: list[int], intercept: bool
-) -> tuple[float, float] | None:
-    """F and p that all slopes are zero: by sums of squares, or Wald's if robust."""
-    if fit.exact:
-        return None
-    if covariance != "nonrobust":
-        start = int(intercept)
-        return joint_test(fit.coefficients[start:], cov[start:, start:], dof[1])
-    f = fit.ess / dof[0] / (fit.rss / dof[1])
-    return f, float(stats.f.sf(f, *dof))
-
-
-def goodness_of_fit(
-    fit: Fit, dof: list[int], intercept: bool, confidence_level: float
-) -> dict[str, Any]:
-    """R² and what else says how close the model comes to the data."""
-    n_obs, p = fit.basis.shape
-    rss = 0.0 if fit.exact else fit.rss
-    share = rss / fit.tss
-    low = high = log_likelihood = None
-    if not fit.exact:
-        f = fit.ess / dof[0] / (fit.rss / dof[1])
-        bounds = noncentral_f_bounds(f, dof[0], dof[1], confidence_level)
-        low, high = (None if b is None else b / (b + n_obs) for b in bounds)
-        log_likelihood = -n_obs / 2 * (math.log(2 * math.pi * rss / n_obs) + 1)
-    return {
-        "r_squared": 1 - share,
-        "r_squared_ci_low": low,
-        "r_squared_ci_high": high,
-        "adjusted_r_squared": 1 - share * (n_obs - intercept) / dof[1],
-        "rmse": math.sqrt(rss / dof[1]),
-        "log_likelihood": log_likelihood,
-        "aic": None if log_likelihood is None else 2 * (p + 1) - 2 * log_likelihood,
-        "bic": None
-        if log_likelihood is None
-        else math.log(n_obs) * (p + 1) - 2 * log_likelihood,
-    }
-
-
-def smaller_model(
-    fit: Fit,
-    cov: np.ndarray,
-    design: Design,
-    without: list[str] | None,
-    intercept: bool,
-    alpha: float,
-) -> dict[str, Any] | None:
-    """F and p of leaving predictors, and all terms that hold them, out of the model."""
-    if not without or fit.exact:
-        return None
-    gone = [
-        at + int(intercept)
-        for at, term in enumerate(design.terms)
-        if set(design.parts[term]) & set(without)
-    ]
-    if not gone or len(gone) == len(design.terms):
-        raise DataError(
-            f"The smaller model leaves out {names_of(without)}, which "
-            + ("are all predictors." if gone else "is no predictor."),
-            "Name some of the predictors to leave out.",
-            without[0],
-        )
-    dof_error = fit.basis.shape[0] - fit.basis.shape[1]
-    found = joint_test(fit.coefficients[gone], cov[np.ix_(gone, gone)], dof_error)
-    if found is None:
-        return None
-    return {
-        "without": list(without),
-        "statistic_name": "F",
-        "statistic": found[0],
-        "p_value": found[1],
-        "dof": [len(gone), dof_error],
-        "significant": bool(found[1] < alpha),
-    }
-
-
 @operation.restate
 def restate(outcome: str, predictors: list[str], degree: int = 1, **_: Any) -> str:
     title = "Linear regression" if degree == 1 else f"Regression of degree {degree}"
@@ -426,162 +326,8 @@ def restate(outcome: str, predictors: list[str], degree: int = 1, **_: Any) -> s
 
 @operation.present
 def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    outcome = name_of(params["outcome"])
-    heads = {
-        "standardised": ("beta", "number"),
-        **({"vif": ("VIF", "number")} if len(result["coefficients"]) > 2 else {}),
-    }
-    blocks: list[Block] = [
-        tiles(
-            ("R²", result["r_squared"], "number"),
-            ("adjusted R²", result["adjusted_r_squared"], "number"),
-            ("F", result["statistic"], "number"),
-            ("p", result["p_value"], "p_value"),
-            ("residual standard error", result["rmse"], "number"),
-            ("AIC", result["aic"], "number"),
-            ("BIC", result["bic"], "number"),
-            ("n", result["n_obs"], "integer"),
-        ),
-        coefficient_table(result, heads),
-    ]
-    slopes = [row for row in result["coefficients"] if row["term"] != "intercept"]
-    if len(slopes) > 1 and not result["exact"]:
-        blocks.append(coefficient_chart(slopes, "standardised", "beta", 0))
-    if result["terms"]:
-        kind = "I" * int(params.get("typ", "2"))
-        blocks.append(terms_table(result["terms"], kind))
-    if result["assumptions"]:
-        blocks.append(assumptions_table(result["assumptions"]))
-    if result["influential"]:
-        blocks.append(influence_table(result["influential"]))
-    blocks += warnings_of(result, params)
-    blocks.append(
-        muted(
-            rows_words(result),
-            f"Equation: {equation(outcome, result['coefficients'])}."
-            if len(result["coefficients"]) <= 8
-            else "",
-            reference_words(result["levels"]),
-            "beta is the coefficient in standard deviations; Durbin–Watson is unsuspicious from "
-            "1.5 to 2.5. "
-            + (
-                ""
-                if params.get("intercept", True)
-                else "R² is about zero, not the mean. "
-            )
-            + "It assumes a linear relation, "
-            "independent rows and residuals that are about normal with equal variance; a "
-            "relation is not a cause.",
-        )
-    )
-    return Answer(summary_of(result, params), tuple(blocks))
-
-
-def summary_of(result: dict[str, Any], params: dict[str, Any]) -> str:
-    """The finding, the model's fit and the verdict's rule in one sentence."""
-    outcome, predictors = name_of(params["outcome"]), params["predictors"]
-    share = percent(result["r_squared"])
-    if result["exact"]:
-        return (
-            f"{outcome} is fitted exactly by {predictors_words(predictors)} "
-            f"(R² = 1, n = {result['n_obs']:,}): "
-            f"{equation(outcome, result['coefficients'])}."
-        )
-    slopes = [row for row in result["coefficients"] if row["term"] != "intercept"]
-    fit = f"R² = {short(result['r_squared'])}, {statistic_words(result)}"
-    if len(slopes) == 1:
-        row, verb = slopes[0], "rises" if slopes[0]["estimate"] > 0 else "falls"
-        change = f"{outcome} {verb} by {short(abs(row['estimate']))} per unit of {row['term']}"
-        if result["levels"]:
-            more = "higher" if row["estimate"] > 0 else "lower"
-            change = (
-                f"{outcome} is {short(abs(row['estimate']))} {more} for {row['term']}"
-            )
-        shown = f"{change} ({effect_phrase(row, result)})"
-        explains = f"the model explains {share} of its variance ({fit})"
-        body = f"{shown}; {explains}"
-    else:
-        rows = result["terms"][:-1] or slopes
-        body = (
-            f"{predictors_words(predictors)} explain {share} of the variance of {outcome} "
-            f"({fit}); {named_by_verdict(rows)}"
-        )
-        if len(predictors) == 1:
-            body = body.replace(" explain ", " explains ", 1)
-    compared = result["comparison"]
-    if compared:
-        better = "is" if compared["significant"] else "is not"
-        body += (
-            f"; it {better} better than the model without {names_of(compared['without'])} "
-            f"({statistic_words(compared)})"
-        )
-    verdict = "significant" if result["significant"] else "not significant"
-    return (
-        f"{body}; the model is {verdict} at alpha = {figure(result['alpha'])} "
-        f"(n = {result['n_obs']:,})."
-    )
-
-
-def terms_table(terms: list[dict[str, Any]], kind: str) -> Block:
-    """The analysis of variance of the model's terms."""
-    heads = {
-        "term": ("term", "text"),
-        "sum_of_squares": ("sum of squares", "number"),
-        "df": ("df", "integer"),
-        "statistic": ("F", "number"),
-        "p_value": ("p", "p_value"),
-        "partial_eta_squared": ("partial eta²", "number"),
-    }
-    rows = [{**row, "df": row["dof"][0], "term": name_of(row["term"])} for row in terms]
-    return table_of(rows, heads, f"Terms (type {kind} sums of squares)")
-
-
-def influence_table(rows: list[dict[str, Any]]) -> Block:
-    """The rows that pull the fit most."""
-    heads = {
-        "row": ("row", "integer"),
-        "cooks_distance": ("Cook's distance", "number"),
-        "leverage": ("leverage", "number"),
-        "residual": ("residual", "number"),
-        "studentised_residual": ("studentised", "number"),
-    }
-    return table_of(rows, heads, "Most influential rows")
-
-
-def warnings_of(result: dict[str, Any], params: dict[str, Any]) -> list[Block]:
-    """What the reader should mind: collinearity, and standard errors that may be wrong."""
-    found: list[Block] = []
-    products = params.get("degree", 1) > 1 or len(result["terms"]) > 1 + len(
-        params["predictors"]
-    )
-    high = [
-        row["term"]
-        for row in result["coefficients"]
-        if row.get("vif", 0) > HIGH_INFLATION
-    ]
-    if high and not products:
-        found.append(
-            Notice(
-                text=f"{names_of(high[:6])} can nearly be computed from the other "
-                f"predictors (VIF above {HIGH_INFLATION}), so their coefficients are "
-                "uncertain.",
-                level="warning",
-                fix="Leave one of the related predictors out.",
-            )
-        )
-    uneven = next(
-        (c for c in result["assumptions"] if c["test"].startswith("Breusch")), None
-    )
-    if uneven and uneven["holds"] is False and "robust" not in result["method"]:
-        found.append(
-            Notice(
-                text="The residuals' variance is not the same everywhere (Breusch–Pagan "
-                f"{p_words(uneven['p_value'])}), so standard errors may be too small.",
-                level="info",
-                fix="Ask again “with robust standard errors”.",
-            )
-        )
-    return found
+    blocks = [*figures_of(result, params), *warnings_of(result, params)]
+    return Answer(summary_of(result, params), (*blocks, notes_of(result, params)))
 
 
 @operation.companions

@@ -82,7 +82,8 @@ operation = Operation(
                     {"observed": 21, "expected": 10.75},
                 ],
             },
-            "Freireich and others (1963); R, survival: survdiff(Surv(time, cens) ~ treat, gehan)",
+            "R, survival: survdiff(Surv(time, cens) ~ treat, data = MASS::gehan); Venables and "
+            "Ripley (2002), section 13.1",
             relative=5e-4,
         ),
         Reference(

@@ -11,9 +11,10 @@ from scipy import stats
 
 from analysis.columns import Schema
 from analysis.inference import TEST_NUMBERS
-from analysis.inference_words import interval, short, statistic_words
+from analysis.inference_words import short, statistic_words
 from analysis.language import Example, Language, Phrase
 from analysis.operation import Answer, Operation, Reference
+from analysis.ratio_words import ratio_heads, ratio_summary
 from analysis.reference_regression import MTCARS
 from analysis.regression import (
     EVERY_PAIR,
@@ -25,7 +26,6 @@ from analysis.regression import (
 from analysis.regression_words import (
     coefficient_chart,
     coefficient_table,
-    named_by_verdict,
     predictors_words,
     reference_words,
     rows_words,
@@ -33,10 +33,10 @@ from analysis.regression_words import (
 )
 from analysis.statistics.binary_outcome import binary_model
 from analysis.statistics.likelihood import area_under_curve, likelihood_fit
-from analysis.statistics.regression_terms import coefficient_rows
+from analysis.statistics.regression_terms import add_ratios, coefficient_rows
 from analysis.statistics.samples import check_shares
 from analysis.task import Step
-from analysis.wording import figure, muted, name_of, p_words
+from analysis.wording import muted, name_of
 
 operation = Operation(
     __name__,
@@ -184,17 +184,6 @@ def logistic_regression(
     }
 
 
-def add_ratios(coefficients: list[dict[str, Any]], name: str) -> None:
-    """Adds each coefficient's exponential with its interval, where it is a number."""
-    for row in coefficients:
-        for key, source in (
-            (name, "estimate"),
-            (f"{name}_ci_low", "ci_low"),
-            (f"{name}_ci_high", "ci_high"),
-        ):
-            row[key] = math.exp(row[source]) if abs(row[source]) < 700 else None
-
-
 @operation.restate
 def restate(outcome: str, predictors: list[str], **_: Any) -> str:
     return (
@@ -210,25 +199,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         f"{statistic_words(result)}, McFadden R² = {short(result['mcfadden_r_squared'])}, "
         f"AUC = {short(result['auc'])}"
     )
-    if len(slopes) == 1:
-        row = slopes[0]
-        per = f"for {row['term']}" if result["levels"] else f"per unit of {row['term']}"
-        body = (
-            f"The odds of {event} change by the factor {short(row['odds_ratio'])} {per} "
-            f"({ratio_interval(row, result, 'odds_ratio')}, {p_words(row['p_value'])}; {fit})"
-        )
-    else:
-        body = f"For the odds of {event}, {named_by_verdict(slopes)} ({fit})"
-    verdict = "significant" if result["significant"] else "not significant"
-    level = figure(100 * result["confidence_level"])
-    heads = {
-        "odds_ratio": ("odds ratio", "number"),
-        "odds_ratio_ci_low": (f"OR {level} % low", "number"),
-        "odds_ratio_ci_high": (f"OR {level} % high", "number"),
-    }
     return Answer(
-        f"{body}; the model is {verdict} at alpha = {figure(result['alpha'])} "
-        f"(n = {result['n_obs']:,}, {result['n_events']:,} events).",
+        ratio_summary(result, "odds_ratio", f"odds of {event}", fit),
         (
             tiles(
                 ("p", result["p_value"], "p_value"),
@@ -240,7 +212,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
                 ("events", result["n_events"], "integer"),
                 ("n", result["n_obs"], "integer"),
             ),
-            coefficient_table(result, heads),
+            coefficient_table(result, ratio_heads(result, "odds_ratio", "OR")),
             *(
                 [coefficient_chart(slopes, "odds_ratio", "odds ratio", 1)]
                 if len(slopes) > 1
@@ -255,16 +227,6 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             ),
         ),
     )
-
-
-def ratio_interval(row: dict[str, Any], result: dict[str, Any], name: str) -> str:
-    """A ratio's interval in words."""
-    bounds = {
-        "ci_low": row[f"{name}_ci_low"],
-        "ci_high": row[f"{name}_ci_high"],
-        "confidence_level": result["confidence_level"],
-    }
-    return interval(bounds)
 
 
 @operation.companions

@@ -156,10 +156,7 @@ def moving_average(
         if moving == "mean"
         else getattr(series.rolling(size, center=method == "centred"), moving)()
     )
-    points = [
-        {**point, "average": average}
-        for point, average in zip(time_points(series, facts), smooth, strict=True)
-    ]
+    points = time_points(series, facts, average=smooth.to_numpy())
     known = smooth.dropna()
     return dict(
         plain(

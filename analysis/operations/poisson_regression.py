@@ -11,10 +11,10 @@ from scipy import special, stats
 from analysis.columns import Schema
 from analysis.errors import DataError
 from analysis.inference import TEST_NUMBERS
-from analysis.inference_words import interval, short, statistic_words
+from analysis.inference_words import short, statistic_words
 from analysis.language import Example, Language, Phrase
 from analysis.operation import Answer, Operation, Reference
-from analysis.operations.logistic_regression import add_ratios
+from analysis.ratio_words import ratio_heads, ratio_summary
 from analysis.reference_regression import DOBSON
 from analysis.regression import (
     EVERY_PAIR,
@@ -26,7 +26,6 @@ from analysis.regression import (
 from analysis.regression_words import (
     coefficient_chart,
     coefficient_table,
-    named_by_verdict,
     predictors_words,
     reference_words,
     rows_words,
@@ -35,11 +34,11 @@ from analysis.regression_words import (
 from analysis.reply import Block, Notice
 from analysis.statistics.design import complete_rows, design_of, paired
 from analysis.statistics.likelihood import likelihood_fit
-from analysis.statistics.regression_terms import coefficient_rows
+from analysis.statistics.regression_terms import add_ratios, coefficient_rows
 from analysis.statistics.samples import check_shares
 from analysis.statistics.values import numbers_of, require_rows
 from analysis.task import Step
-from analysis.wording import figure, muted, name_of, p_words
+from analysis.wording import muted, name_of, p_words
 
 CountModel = Literal["poisson", "quasi-poisson"]
 LARGEST_COUNT = 1e12
@@ -204,31 +203,8 @@ def restate(outcome: str, predictors: list[str], **_: Any) -> str:
 
 @operation.present
 def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    outcome, slopes = name_of(params["outcome"]), result["coefficients"][1:]
+    slopes = result["coefficients"][1:]
     fit = f"{statistic_words(result)}, dispersion {short(result['dispersion'])}"
-    if len(slopes) == 1:
-        row = slopes[0]
-        per = f"for {row['term']}" if result["levels"] else f"per unit of {row['term']}"
-        bounds = interval(
-            {
-                "ci_low": row["rate_ratio_ci_low"],
-                "ci_high": row["rate_ratio_ci_high"],
-                "confidence_level": result["confidence_level"],
-            }
-        )
-        body = (
-            f"The rate of {outcome} changes by the factor {short(row['rate_ratio'])} {per} "
-            f"({bounds}, {p_words(row['p_value'])}; {fit})"
-        )
-    else:
-        body = f"For the rate of {outcome}, {named_by_verdict(slopes)} ({fit})"
-    verdict = "significant" if result["significant"] else "not significant"
-    level = figure(100 * result["confidence_level"])
-    heads = {
-        "rate_ratio": ("rate ratio", "number"),
-        "rate_ratio_ci_low": (f"RR {level} % low", "number"),
-        "rate_ratio_ci_high": (f"RR {level} % high", "number"),
-    }
     blocks: list[Block] = [
         tiles(
             ("p", result["p_value"], "p_value"),
@@ -238,7 +214,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             ("AIC", result["aic"], "number"),
             ("n", result["n_obs"], "integer"),
         ),
-        coefficient_table(result, heads),
+        coefficient_table(result, ratio_heads(result, "rate_ratio", "RR")),
     ]
     if len(slopes) > 1:
         blocks.append(coefficient_chart(slopes, "rate_ratio", "rate ratio", 1))
@@ -263,8 +239,9 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         )
     )
     return Answer(
-        f"{body}; the model is {verdict} at alpha = {figure(result['alpha'])} "
-        f"(n = {result['n_obs']:,}).",
+        ratio_summary(
+            result, "rate_ratio", f"rate of {name_of(params['outcome'])}", fit
+        ),
         tuple(blocks),
     )
 

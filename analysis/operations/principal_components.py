@@ -60,14 +60,15 @@ operation = Operation(
             {"columns": list(US_ARRESTS)},
             {
                 "components": [
-                    {"std": 1.5749, "share": 0.62006},
-                    {"std": 0.9949, "share": 0.24744},
-                    {"std": 0.5971, "share": 0.08914},
-                    {"std": 0.4164, "share": 0.04336},
+                    {"std": 1.5748783, "share": 0.62006039},
+                    {"std": 0.9948694, "share": 0.24744129},
+                    {"std": 0.5971291, "share": 0.08914080},
+                    {"std": 0.4164494, "share": 0.04335752},
                 ]
             },
-            "R: summary(prcomp(USArrests, scale. = TRUE)), help page",
-            2e-4,
+            "R: summary(prcomp(USArrests, scale. = TRUE)), an example of ?prcomp, "
+            "and its $sdev",
+            2e-7,
         ),
     ),
 )  # fmt: skip

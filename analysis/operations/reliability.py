@@ -52,9 +52,9 @@ operation = Operation(
         Reference(
             ATTITUDE,
             {"columns": list(ATTITUDE)},
-            {"alpha": 0.84, "standardised_alpha": 0.84, "average_correlation": 0.43},
-            "R: psych::alpha(attitude), help page (printed to two digits)",
-            1.2e-2,
+            {"alpha": 0.843, "standardised_alpha": 0.839, "average_correlation": 0.427},
+            "R: psych::alpha(attitude)$total, an example of ?psych::alpha, to three digits",
+            1.2e-3,
         ),
         Reference(
             {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4]},

@@ -110,13 +110,14 @@ operation = Operation(
                   "R: power.prop.test(p1 = .50, p2 = .75, power = .90), help page", 1e-3),
         Reference({}, {"design": "anova", "effect_size": 0.28, "groups": 4, "n": 20},
                   {"power": 0.5149793},
-                  "R: pwr.anova.test(f = 0.28, k = 4, n = 20); Cohen (1988)", 1e-6),
+                  "R: pwr.anova.test(f = 0.28, k = 4, n = 20); Cohen (1988), exercise 8.1, p. 357", 1e-6),
         Reference({}, {"design": "correlation", "effect_size": 0.3, "n": 50},
                   {"power": 0.5715558},
-                  "R: pwr.r.test(r = 0.3, n = 50); Cohen (1988), p. 96", 1e-6),
+                  "R: pwr.r.test(r = 0.3, n = 50); Cohen (1988), exercise 3.1, p. 96", 1e-6),
         Reference({}, {"design": "chi_square", "effect_size": 0.289, "n": 100, "dof": 3},
                   {"power": 0.6750777},
-                  "R: pwr.chisq.test(w = 0.289, df = 3, N = 100); Cohen (1988)", 1e-6),
+                  "R: pwr.chisq.test(w = 0.289, df = 3, N = 100); Cohen (1988), exercise 7.1, "
+                  "p. 249", 1e-6),
     ),
 )  # fmt: skip
 

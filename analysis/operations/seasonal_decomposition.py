@@ -35,6 +35,7 @@ from analysis.statistics.time_order import (
     require_change,
     require_length,
     season_length,
+    time_label,
     time_points,
 )
 from analysis.wording import muted
@@ -126,10 +127,7 @@ def seasonal_decomposition(
     values = series.to_numpy()
     found = STL(values, period=length, robust=robust).fit()
     trend, season, rest = found.trend, found.seasonal, found.resid
-    points = [
-        {**point, "trend": trend[at], "seasonal": season[at], "rest": rest[at]}
-        for at, point in enumerate(time_points(series, facts))
-    ]
+    points = time_points(series, facts, trend=trend, seasonal=season, rest=rest)
     places = np.arange(len(values)) % length
     result = {
         **facts,
@@ -141,7 +139,7 @@ def seasonal_decomposition(
         "season": [
             {
                 "place": at + 1,
-                "from": points[at]["label"],
+                "from": time_label(series.index[at], facts),
                 "value": season[places == at].mean(),
             }
             for at in range(length)

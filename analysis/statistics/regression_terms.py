@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,17 @@ def coefficient_rows(
             }
         )
     return rows
+
+
+def add_ratios(coefficients: list[dict[str, Any]], name: str) -> None:
+    """Adds each coefficient's exponential with its interval, where it is a number."""
+    for row in coefficients:
+        for key, source in (
+            (name, "estimate"),
+            (f"{name}_ci_low", "ci_low"),
+            (f"{name}_ci_high", "ci_high"),
+        ):
+            row[key] = math.exp(row[source]) if abs(row[source]) < 700 else None
 
 
 def term_rows(

@@ -29,6 +29,7 @@ SPACINGS: dict[str, tuple[float, float, str, int]] = {
 }
 MOST_GAPS = 1.0  # filled places for each observed one
 SERIES_STATISTICS = ("sum", "mean", "median", "count", "min", "max", "first", "last")
+MOST_TIMES_SHOWN = 10_000
 
 
 def ordered_series(
@@ -94,7 +95,10 @@ def ordered_series(
     table = table.sort_values("time", kind="stable")
     shared = int(table["time"].duplicated().sum())
     used = "count" if counted else statistic or "mean"
-    series = table.groupby("time", sort=True)["value"].agg(used).astype("float64")
+    if shared or used == "count":
+        series = table.groupby("time", sort=True)["value"].agg(used).astype("float64")
+    else:  # a single value is its own mean, sum, median …
+        series = table.set_index("time")["value"].astype("float64")
     facts |= {
         "time": time,
         "time_kind": kind,
@@ -241,11 +245,29 @@ def time_label(value: Any, facts: dict[str, Any]) -> str:
     return str(value.strftime("%Y-%m-%d" if midnight else "%Y-%m-%d %H:%M"))
 
 
-def time_points(series: pd.Series, facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """The series for charts and tables: time, its label and the value."""
+def time_points(
+    series: pd.Series,
+    facts: dict[str, Any],
+    most: int = MOST_TIMES_SHOWN,
+    **more: np.ndarray,
+) -> list[dict[str, Any]]:
+    """The series for charts and tables: time, its label, the value, and ``more`` of it.
+
+    Of more than ``most`` times every second, third … is given, and the last one.
+    """
+    n = len(series)
+    shown = np.unique(np.append(np.arange(0, n, -(-n // most)), n - 1))
+    names, columns = list(more), [np.asarray(each)[shown] for each in more.values()]
     return [
-        {"x": _place(time), "label": time_label(time, facts), "value": float(value)}
-        for time, value in series.items()
+        {
+            "x": _place(time),
+            "label": time_label(time, facts),
+            "value": float(value),
+            **dict(zip(names, rest, strict=True)),
+        }
+        for time, value, *rest in zip(
+            series.index[shown], series.to_numpy()[shown], *columns, strict=True
+        )
     ]
 
 
