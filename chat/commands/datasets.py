@@ -23,13 +23,19 @@ def show(conversation: Conversation, rest: str) -> Reply:
     if not found:
         return no_dataset_reply()
     rows = tuple(
-        (dataset.name, dataset.schema.n_rows, len(dataset.schema.columns))
+        (
+            dataset.name,
+            dataset.schema.n_rows,
+            len(dataset.schema.columns),
+            "in use" if dataset.id == conversation.dataset_id else "",
+        )
         for dataset in found
     )
     columns = (
         TableColumn(label="Dataset", format="text"),
         TableColumn(label="Rows", format="integer"),
         TableColumn(label="Columns", format="integer"),
+        TableColumn(label="", format="text"),
     )
     options = tuple(
         Option(label=f"Use {dataset.name}", value=f"use {dataset.name}")

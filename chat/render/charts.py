@@ -23,7 +23,8 @@ from typing import Any, Literal
 
 VEGA_LITE = "6.4"
 VEGA_VERSION = "6.4-1"
-Theme = Literal["web-light", "web-dark", "png"]
+Picture = Literal["png", "phone"]
+Theme = Literal["web-light", "web-dark"] | Picture
 # The wheel's own Liberation Sans answers to it; a name that is not installed, without
 # a generic family behind it, draws no text at all.
 _PICTURE_FONT = "sans-serif"
@@ -32,6 +33,13 @@ _WEB_FONT = (
     " sans-serif"
 )
 _WIDTH, _HEIGHT, _STEP = 460, 260, 30
+_PHONE_LETTERS = 13
+_PHONE_VIEW = {
+    "continuousWidth": 310,
+    "continuousHeight": 230,
+    "discreteHeight": {"step": 34},
+}
+_PHONE_SCALE = 3.2  # of about 400 points: Telegram's 1280 pixels
 _STOPS = 9
 _LIGHT = {
     "background": "transparent",
@@ -67,6 +75,11 @@ def theme_config(theme: Theme) -> dict[str, Any]:
         case "png":
             picture = {**_LIGHT, "background": "#ffffff"}
             return _config(picture, font=_PICTURE_FONT, size=12)
+        case "phone":
+            picture = {**_LIGHT, "background": "#ffffff"}
+            return _on_a_phone(
+                _config(picture, font=_PICTURE_FONT, size=_PHONE_LETTERS)
+            )
 
 
 def _config(colours: dict[str, Any], *, font: str, size: int) -> dict[str, Any]:
@@ -119,6 +132,27 @@ def _config(colours: dict[str, Any], *, font: str, size: int) -> dict[str, Any]:
         },
         **_marks(accent, colours["label"], size),
         "style": _styles(colours),
+    }
+
+
+def _on_a_phone(config: dict[str, Any]) -> dict[str, Any]:
+    """Narrow, so that the letters stay legible once the picture is as wide as a phone.
+
+    Telegram scales a photo to about 1280 pixels, and a phone to its 390 points or so.
+    """
+    view = {**config["view"], **_PHONE_VIEW}
+    axis = {**config["axis"], "labelLimit": 110, "labelPadding": 5}
+    legend = {**config["legend"], "columns": 2, "labelLimit": 150}
+    across = {**config["axisX"], "tickCount": 5}
+    return {
+        **config,
+        "view": view,
+        "axis": axis,
+        "axisX": across,
+        "legend": legend,
+        "padding": 8,
+        "facet": {"columns": 2},
+        "concat": {"columns": 1},
     }
 
 
@@ -184,13 +218,16 @@ def themed(spec: dict[str, Any], theme: Theme) -> dict[str, Any]:
     }
 
 
-def chart_png(spec: dict[str, Any], *, scale: float = 2) -> bytes:
-    """The chart as a PNG with ``scale`` pixels to a point.
+def chart_png(
+    spec: dict[str, Any], theme: Picture = "png", *, scale: float | None = None
+) -> bytes:
+    """The chart as a PNG with ``scale`` pixels to a point (2, for a phone more).
 
     Raises:
         ValueError: if the specification cannot be drawn.
     """
-    return _draughtsman().submit(_draw, themed(spec, "png"), scale).result()
+    pixels = scale or (_PHONE_SCALE if theme == "phone" else 2)
+    return _draughtsman().submit(_draw, themed(spec, theme), pixels).result()
 
 
 def chart_svg(spec: dict[str, Any]) -> str:
