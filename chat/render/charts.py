@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
+import re
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,7 @@ _PHONE_VIEW = {
     "continuousHeight": 230,
     "discreteHeight": {"step": 34},
 }
+_PHONE_PADDING, _PHONE_WIDTH = 8, 390
 _PHONE_SCALE = 3.2  # of about 400 points: Telegram's 1280 pixels
 _STOPS = 9
 _LIGHT = {
@@ -150,7 +152,7 @@ def _on_a_phone(config: dict[str, Any]) -> dict[str, Any]:
         "axis": axis,
         "axisX": across,
         "legend": legend,
-        "padding": 8,
+        "padding": _PHONE_PADDING,
         "facet": {"columns": 2},
         "concat": {"columns": 1},
     }
@@ -226,8 +228,10 @@ def chart_png(
     Raises:
         ValueError: if the specification cannot be drawn.
     """
-    pixels = scale or (_PHONE_SCALE if theme == "phone" else 2)
-    return _draughtsman().submit(_draw, themed(spec, theme), pixels).result()
+    wanted, drawer = themed(spec, theme), _draughtsman()
+    if theme == "phone":
+        return drawer.submit(_draw_for_phone, wanted, scale or _PHONE_SCALE).result()
+    return drawer.submit(_draw, wanted, scale or 2).result()
 
 
 def chart_svg(spec: dict[str, Any]) -> str:
@@ -269,6 +273,14 @@ def _draw(spec: dict[str, Any], scale: float) -> bytes:
         spec, vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[]
     )
     return picture
+
+
+def _draw_for_phone(spec: dict[str, Any], scale: float) -> bytes:
+    """A narrow chart gets room at its sides: a phone would blow it up otherwise."""
+    width = float(re.search(r'width="([\d.]+)"', _draw_svg(spec))[1])  # type: ignore[index]  # it has one
+    sides = _PHONE_PADDING + max(0, (_PHONE_WIDTH - width) / 2)
+    ends = {"top": _PHONE_PADDING, "bottom": _PHONE_PADDING}
+    return _draw({**spec, "padding": {"left": sides, "right": sides, **ends}}, scale)
 
 
 def _draw_svg(spec: dict[str, Any]) -> str:

@@ -92,12 +92,14 @@ class _Page:
     """What the blocks of a reply come to."""
 
     wanted: Wanted
+    names: dict[str, File]
     paragraphs: list[list[Piece]] = field(default_factory=list)
     asides: list[list[Piece]] = field(default_factory=list)
     pictures: list[Call] = field(default_factory=list)
     documents: list[Call] = field(default_factory=list)
     buttons: Buttons = field(default_factory=Buttons)
     heading: str = ""
+    sent: set[str] = field(default_factory=set)
     tables: int = 0
     charts: int = 0
     options: int = 0
@@ -107,7 +109,7 @@ class _Page:
 def render_reply(reply: Reply, wanted: Wanted) -> list[Call]:
     """The calls that show a reply, one at least, the buttons below the last."""
     reply = worded_reply(reply, "telegram")
-    page = _Page(wanted)
+    page = _Page(wanted, names={b.name: b for b in reply.blocks if isinstance(b, File)})
     for block in reply.blocks:
         page.paragraphs.append(_block(block, page))
     if wanted.has_script:
@@ -198,7 +200,7 @@ def _plain(part: Sequence[Piece]) -> str:
 
 def _table(block: Table, page: _Page) -> list[Piece]:
     most = _DETAILED_ROWS if page.wanted.detailed else _COMPACT_ROWS
-    if [column.format for column in block.columns] in (["code", "text"], ["text"] * 2):
+    if all(column.format in ("code", "text") for column in block.columns):
         most = max(most, _LISTED_ROWS)
     brief = not page.wanted.detailed
     pieces, complete = table_pieces(block, most_rows=most, brief=brief)
@@ -218,7 +220,7 @@ def _chart(block: Chart, page: _Page) -> list[Piece]:
         data = f"f:{base36(page.wanted.message)}:c{number}"
         page.buttons.more.append(Button(label_of(f"📊 {title or 'Chart'}"), data))
         return []
-    subtitle = f" {unmarked(block.subtitle)}" if block.subtitle else ""
+    subtitle = f" · {unmarked(block.subtitle)}" if block.subtitle else ""
     said_so = bool(title.strip()) and title.strip().lower() in block.alt.lower()
     head = [] if said_so else [Piece(title, "b"), Piece(subtitle), Piece("\n")]
     caption = shortened([*head, Piece(block.alt)], CAPTION)
@@ -260,7 +262,8 @@ def _curve(curve: Curve) -> list[Piece]:
 
 def _file(block: File, page: _Page) -> list[Piece]:
     number, page.files = page.files, page.files + 1
-    if page.wanted.has_script and block.reference in _TAKEN_AWAY:
+    taken_away = page.wanted.has_script and block.reference in _TAKEN_AWAY
+    if taken_away or block.name in page.sent:
         return []
     size = f" ({format_cell(block.size, 'bytes')})" if block.size else ""
     if block.reference:
@@ -275,13 +278,28 @@ def _code(block: Code, page: _Page) -> list[Piece]:
     if block.collapsed and page.wanted.has_script:
         return []
     text, title = block.text.rstrip(), unmarked(block.title)
-    if page.wanted.has_script and units(text) > _CODE_WITH_FILE:
-        page.documents.append(_script(page.wanted, len(text.splitlines())))
+    if units(text) > _CODE_WITH_FILE and _is_sent(block, page):
         return []
     if units(text) > _CODE_SHOWN:
         text = text[:_CODE_SHOWN].rpartition("\n")[0] + "\n…"
     head = [Piece(title, "b"), Piece("\n")] if title else []
     return [*head, Piece(text, "pre")]
+
+
+def _is_sent(block: Code, page: _Page) -> bool:
+    """Whether the code can come as a file, which then is among the documents."""
+    n_lines = len(block.text.splitlines())
+    file = page.names.get(block.filename)
+    if page.wanted.has_script:
+        page.documents.append(_script(page.wanted, n_lines))
+    elif file is not None and "/" in file.reference:
+        caption = f"{block.title or 'The script'} ({n_lines:,} lines)"
+        call = Call("sendDocument", as_html([Piece(caption)]), caption, file.reference)
+        page.documents.append(call)
+        page.sent.add(file.name)
+    else:
+        return False
+    return True
 
 
 def _notice(block: Notice, heading: str) -> list[Piece]:

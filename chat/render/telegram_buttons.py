@@ -42,11 +42,13 @@ class Buttons:
     script: list[Button] = field(default_factory=list)
 
     def rows(self) -> tuple[tuple[Button, ...], ...]:
-        """Without a second button of the same name, which would do the same."""
+        """Without a second button of the same name: script and notebook come as files."""
+        own = {button.label for button in self.script}
         names: set[str] = set()
         found: list[tuple[Button, ...]] = []
         for group in (self.options, self.more, self.script):
-            fresh = [b for b in group if b.label not in names][: _MOST - len(names)]
+            taken = names if group is self.script else names | own
+            fresh = [b for b in group if b.label not in taken][: _MOST - len(names)]
             names |= {button.label for button in fresh}
             found += rows(fresh)
         return tuple(found)

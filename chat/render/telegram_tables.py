@@ -16,7 +16,6 @@ from chat.render.telegram_text import Piece, printable
 from chat.telegram.limits import PHONE_COLUMNS
 
 _CELL = 18
-_FEW = 4
 _CARDS = 8
 _LISTED = 30
 _LISTED_CELL = 300
@@ -24,7 +23,9 @@ _SHORT = 20
 _SHORTEST = 5
 _HEAD_LINES = 3
 _MENU_LINE = 36
-_PAGED_LINES = 36
+_BRIEF, _FULL = 24, 80  # lines of a table's grids together
+_UPRIGHT = 3  # rows that are turned into columns
+_FIRST = 16
 _GAP = 1
 
 
@@ -51,10 +52,10 @@ def table_pieces(
     elif all(wordy) and len(rows) <= _LISTED:
         body, whole = _list(labels, texts, brief=brief)
         complete = complete and whole
-    elif len(rows) <= _FEW or (sum(wordy) > 1 and len(rows) <= _CARDS):
+    elif sum(wordy) > 1 and len(rows) <= _CARDS:
         body = _cards(labels, texts)
     else:
-        body, whole = _paged(labels, texts, wordy)
+        body, whole = _paged(labels, texts, wordy, _BRIEF if brief else _FULL)
         complete = complete and whole
     return [*_above(table), *body, *_below(table, len(rows))], complete
 
@@ -118,42 +119,39 @@ def _abbreviated(word: str, room: int) -> str:
 
 
 def _paged(
-    labels: Sequence[str], texts: Sequence[list[str]], wordy: Sequence[bool]
+    labels: Sequence[str],
+    texts: Sequence[list[str]],
+    wordy: Sequence[bool],
+    most_lines: int,
 ) -> tuple[list[Piece], bool]:
     """The columns in grids below each other, the first column repeated; as many as
-    stay readable, the names of the others below."""
+    stay readable, the names of the others below. A few long rows are turned upright."""
+    if len(texts[0]) < len(labels) - 1 and len(texts[0]) <= _UPRIGHT:
+        turned = [[*labels[1:]], *map(list, zip(*texts[1:], strict=True))]
+        labels, texts = ["", *texts[0]], turned
+        wordy = [True, *[False] * (len(labels) - 1)]
     heads = [
         _wrapped(label, _widest(cells), shorten=False)
         for label, cells in zip(labels, texts, strict=True)
     ]
     found = _widths(heads, texts)
-    widths = [min(width, _CELL) for width in found]
-    most = max(1, _PAGED_LINES // (len(texts[0]) + 2))
-    pages: list[list[int]] = [[0]]
-    for at in range(1, len(labels)):
-        if len(pages[-1]) > 1 and _total([widths[n] for n in [*pages[-1], at]]) > (
-            PHONE_COLUMNS
-        ):
-            if len(pages) == most:
-                break
-            pages.append([0])
-        pages[-1].append(at)
-    shown = {at for page in pages for at in page}
+    pages = _pages(found, max(1, most_lines // (len(texts[0]) + 2)))
     body: list[Piece] = []
     clipped = False
     for page in pages:
-        fitted = _fitted([found[at] for at in page])
+        widths = _fitted([found[at] for at in page])
         clipped |= any(
-            found[at] > width for at, width in zip(page, fitted, strict=True)
+            found[at] > w for at, w in zip(page[1:], widths[1:], strict=True)
         )
+        body += [Piece("\n")] if body else []
         grid = _grid(
             [heads[at] for at in page],
             [texts[at] for at in page],
             [wordy[at] for at in page],
-            fitted,
+            widths,
         )
-        body += [Piece("\n")] if body else []
         body.append(Piece(grid, "pre"))
+    shown = {at for page in pages for at in page}
     left_out = [label for at, label in enumerate(labels) if at not in shown]
     if left_out:
         names = ", ".join(left_out[:6]) + ("…" if len(left_out) > 6 else "")
@@ -162,17 +160,29 @@ def _paged(
     return body, not left_out and not clipped
 
 
+def _pages(found: Sequence[int], most: int) -> list[list[int]]:
+    """Columns that stand beside each other, the first one on every page."""
+    widths = [min(found[0], _FIRST), *[min(width, _CELL) for width in found[1:]]]
+    pages: list[list[int]] = [[0]]
+    for at in range(1, len(widths)):
+        beside = _total([widths[n] for n in [*pages[-1], at]])
+        if len(pages[-1]) > 1 and beside > PHONE_COLUMNS:
+            if len(pages) == most:
+                break
+            pages.append([0])
+        pages[-1].append(at)
+    return pages
+
+
 def _fitted(found: Sequence[int]) -> list[int]:
-    """Widths that fit the phone: wide columns are cut, as little as need be."""
-    widths = [min(width, _CELL) for width in found]
+    """Widths that fit the phone; the first column, whose cells are wrapped, yields."""
+    widths = [min(found[0], _FIRST), *[min(width, _CELL) for width in found[1:]]]
     if len(widths) == 1:
         return [min(found[0], PHONE_COLUMNS)]
-    for at, width in enumerate(found):
-        spare = PHONE_COLUMNS - _total(widths)
-        widths[at] += max(0, min(spare, width - widths[at]))
+    spare = max(0, PHONE_COLUMNS - _total(widths))
+    widths[0] += min(spare, found[0] - widths[0])
     while _total(widths) > PHONE_COLUMNS:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
+        widths[widths.index(max(widths))] -= 1
     return widths
 
 
@@ -199,8 +209,8 @@ def _menu(texts: Sequence[list[str]]) -> list[Piece]:
 def _list(
     labels: Sequence[str], texts: Sequence[list[str]], *, brief: bool
 ) -> tuple[list[Piece], bool]:
-    """Words about words; a long list in ``brief`` keeps the first two columns."""
-    if not brief or len(labels) < 3 or len(texts[0]) <= _FEW:
+    """Words about words; ``brief`` keeps the first two of many columns."""
+    if not brief or len(labels) < 4:
         return _cards(labels, texts), True
     return _cards(labels[:2], texts[:2]), False
 
@@ -238,17 +248,39 @@ def _grid(
     wordy: Sequence[bool],
     widths: Sequence[int],
 ) -> str:
+    """Columns side by side; words of the first one that are too wide take more lines."""
     deep = max(map(len, heads))
-    columns = [
-        [
-            _padded(_clipped(text, width), width, right=not left)
-            for text in (*[""] * (deep - len(head)), *head, *cells)
-        ]
-        for head, cells, left, width in zip(heads, texts, wordy, widths, strict=True)
+    rows = [
+        [[*[""] * (deep - len(head)), *head][line] for head in heads]
+        for line in range(deep)
     ]
-    lines = [(" " * _GAP).join(row).rstrip() for row in zip(*columns, strict=True)]
-    rule = "─" * min(_total(widths), PHONE_COLUMNS)
-    return "\n".join([*lines[:deep], rule, *lines[deep:]])
+    lines = [_row(row, wordy, widths) for row in rows]
+    lines.append("─" * min(_total(widths), PHONE_COLUMNS))
+    for first, *rest in zip(*texts, strict=True):
+        *above, last = _folded(first, widths[0]) if wordy[0] else [first]
+        lines += above
+        lines.append(_row([last, *rest], wordy, widths))
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str], wordy: Sequence[bool], widths: Sequence[int]) -> str:
+    padded = [
+        _padded(_clipped(text, width), width, right=not left)
+        for text, left, width in zip(cells, wordy, widths, strict=True)
+    ]
+    return (" " * _GAP).join(padded).rstrip()
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """The words in lines of that width, those behind the first one set in."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
+        if lines[-1].strip() and display_width(longer) > width:
+            lines.append(f" {word}")
+        else:
+            lines[-1] = longer
+    return [_clipped(line, width) for line in lines]
 
 
 def _widths(
