@@ -25,6 +25,7 @@ from chat.orchestrator import repeat
 from chat.quotas import HOUR, MIB, quota, stored_bytes
 from chat.report import FORMATS, exported
 from chat.state import state_words
+from chat.telegram import admin as telegram_admin  # noqa: F401  # registers its pages
 
 
 @admin.register(Conversation)

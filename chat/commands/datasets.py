@@ -23,13 +23,19 @@ def show(conversation: Conversation, rest: str) -> Reply:
     if not found:
         return no_dataset_reply()
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (dataset.name, dataset.schema.n_rows, len(dataset.schema.columns))
+        (
+            dataset.name,
+            dataset.schema.n_rows,
+            len(dataset.schema.columns),
+            "in use" if dataset.id == conversation.dataset_id else "",
+        )
         for dataset in found
     )
     columns: tuple[TableColumn, ...] = (
         TableColumn(label="Dataset", format="text"),
         TableColumn(label="Rows", format="integer"),
         TableColumn(label="Columns", format="integer"),
+        TableColumn(label="", format="text"),
     )
     if any(dataset.origin for dataset in found):
         made = [dataset.origin.get("words", "uploaded") for dataset in found]

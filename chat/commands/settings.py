@@ -49,13 +49,17 @@ def _all(conversation: Conversation, chat: TelegramChat | None) -> Reply:
     limits = KeyValues(items=items, title="Your limits")
     if chat is None:
         return Reply(summary="Your limits.", blocks=(limits,))
-    summary = _WORDS["detailed" if chat.detailed else "compact"]
-    return Reply(summary=summary, blocks=(Text(text=summary), limits, _choices()))
+    now = "detailed" if chat.detailed else "compact"
+    summary = _WORDS[now]
+    return Reply(summary=summary, blocks=(Text(text=summary), limits, _choices(now)))
 
 
-def _choices() -> Choices:
-    options = (
-        Option(label="Compact", value="/settings compact"),
-        Option(label="Detailed", value="/settings detailed"),
+def _choices(now: str = "") -> Choices:
+    options = tuple(
+        Option(
+            label=f"{'✓ ' if mode == now else ''}{mode.capitalize()}",
+            value=f"/settings {mode}",
+        )
+        for mode in _WORDS
     )
     return Choices(options=options, role="next")

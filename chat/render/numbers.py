@@ -17,6 +17,7 @@ MISSING = "—"
 SIGNIFICANT = 4
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _GREATEST = 1e300
+_APART = 1e6  # so far apart, values share no decimals: they are of different measures
 _SIZES = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -63,7 +64,7 @@ def _shared_decimals(values: Sequence[float], format: Format) -> int | None:
     largest = sizes[-1]
     least = max(0, _precision(largest, format) - 1 - _magnitude(largest))
     most = max(least, 1 - _magnitude(sizes[0]))
-    if most - least > 3:
+    if most - least > 3 or largest > _APART * sizes[0]:
         return None
     return max(_fewest(value, most) for value in values)
 

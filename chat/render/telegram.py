@@ -1,13 +1,8 @@
-"""A reply as calls of Telegram's Bot API: texts first, then pictures, then files.
-
-Buttons carry short words that are looked up when they come back, since Telegram allows
-64 bytes: ``c:<message>:<n>`` presses the n-th option of a message, ``f:<message>:<what>``
-asks for a file of it, ``x:<message>`` cancels its run. Numbers are to the base 36.
-"""
+"""A reply as calls of Telegram's Bot API: texts first, then pictures, then files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
@@ -19,7 +14,6 @@ from analysis.reply import (
     Curve,
     File,
     Heading,
-    Item,
     KeyValues,
     Notice,
     Option,
@@ -32,6 +26,7 @@ from chat.render.marks import unmarked
 from chat.render.numbers import format_cell
 from chat.render.sparkline import sparkline
 from chat.render.surface import worded_reply
+from chat.render.telegram_buttons import Button, Buttons, base36, label_of, rows
 from chat.render.telegram_tables import table_pieces
 from chat.render.telegram_text import (
     Piece,
@@ -39,37 +34,22 @@ from chat.render.telegram_text import (
     joined,
     marked,
     messages,
-    printable,
     shortened,
 )
-from chat.telegram.limits import CAPTION, LABEL, units
+from chat.render.telegram_values import value_pieces
+from chat.telegram.limits import CAPTION, units
 
+# Files that have buttons of their own wherever there is a script.
+_TAKEN_AWAY = ("script.py", "answer.ipynb")
 _SIGNS = {"info": "ℹ️", "warning": "⚠️", "error": "❌"}
 _BAR = 12
 _CURVE = 16
-_MOST_BUTTONS = 24
-_SHORT_LABEL = 16
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CODE_SHOWN = 3000
+_CODE_WITH_FILE = 700
 _COMPACT_ROWS, _DETAILED_ROWS = 12, 40
 _LISTED_ROWS = 30
 _COMPACT_CHARTS, _DETAILED_CHARTS = 2, 10
 Method = Literal["sendMessage", "sendPhoto", "sendDocument"]
-
-
-@dataclass(frozen=True)
-class Button:
-    """An inline button: ``data`` comes back when it is pressed, ``url`` is opened."""
-
-    label: str
-    data: str = ""
-    url: str = ""
-    style: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        found = {"text": self.label}
-        found |= {"url": self.url} if self.url else {"callback_data": self.data}
-        return found | ({"style": self.style} if self.style else {})
 
 
 @dataclass(frozen=True)
@@ -112,10 +92,14 @@ class _Page:
     """What the blocks of a reply come to."""
 
     wanted: Wanted
+    names: dict[str, File]
     paragraphs: list[list[Piece]] = field(default_factory=list)
     asides: list[list[Piece]] = field(default_factory=list)
     pictures: list[Call] = field(default_factory=list)
-    buttons: list[Button] = field(default_factory=list)
+    documents: list[Call] = field(default_factory=list)
+    buttons: Buttons = field(default_factory=Buttons)
+    heading: str = ""
+    sent: set[str] = field(default_factory=set)
     tables: int = 0
     charts: int = 0
     options: int = 0
@@ -125,36 +109,36 @@ class _Page:
 def render_reply(reply: Reply, wanted: Wanted) -> list[Call]:
     """The calls that show a reply, one at least, the buttons below the last."""
     reply = worded_reply(reply, "telegram")
-    page = _Page(wanted)
+    page = _Page(wanted, names={b.name: b for b in reply.blocks if isinstance(b, File)})
     for block in reply.blocks:
         page.paragraphs.append(_block(block, page))
     if wanted.has_script:
-        page.buttons += _script_buttons(wanted)
+        _take_away(page)
     asides = joined(page.asides, between="\n")
     parts = messages(joined([*page.paragraphs, _merged_fold(asides)]))
     if not parts and not page.pictures:
         parts = messages(marked(reply.summary)) or [[Piece("…")]]
-    calls = [_text(part) for part in parts] + page.pictures
-    if wanted.detailed and wanted.has_script:
-        path = f"/messages/{wanted.message}/script.py"
-        calls.append(Call("sendDocument", "The script", "The script", path))
+    calls = [_text(part) for part in parts] + page.pictures + page.documents
     last = calls[-1]
-    calls[-1] = Call(
-        last.method, last.text, last.plain, last.path, tuple(_rows(page.buttons))
-    )
+    calls[-1] = Call(last.method, last.text, last.plain, last.path, page.buttons.rows())
     return calls
 
 
 def said(text: str, buttons: Sequence[Button] = ()) -> Call:
     """A short word of the bot's own, with the marks of a reply."""
     part = messages(marked(text))[0]
-    return Call("sendMessage", as_html(part), _plain(part), "", tuple(_rows(buttons)))
+    return Call("sendMessage", as_html(part), _plain(part), "", tuple(rows(buttons)))
 
 
 def quoted(title: str, text: str) -> Call:
     """What a person said elsewhere."""
     pieces = shortened([Piece(title, "i"), Piece("\n"), Piece(text, "blockquote")], 900)
     return _text(pieces)
+
+
+def chosen(text: str) -> Call:
+    """What a person chose by a button."""
+    return _text(shortened([Piece("▸ "), Piece(text, "i")], 900))
 
 
 def option_of(reply: Reply, number: int) -> Option | None:
@@ -168,25 +152,18 @@ def option_of(reply: Reply, number: int) -> Option | None:
     return options[number] if 0 <= number < len(options) else None
 
 
-def base36(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits or "0"
-
-
 def _block(block: Block, page: _Page) -> list[Piece]:
     match block:
         case Heading():
-            return [Piece(unmarked(block.text), "b")]
+            page.heading = unmarked(block.text)
+            return [Piece(page.heading, "b")]
         case Text(muted=True):
             page.asides.append([Piece(unmarked(block.text))])
             return []
         case Text():
             return marked(block.text)
         case KeyValues():
-            return _key_values(block)
+            return value_pieces(block)
         case Table():
             return _table(block, page)
         case Chart():
@@ -195,14 +172,14 @@ def _block(block: Block, page: _Page) -> list[Piece]:
             return _choices(block, page)
         case Progress():
             cancel = f"x:{base36(page.wanted.message)}"
-            page.buttons.append(Button("Cancel", cancel, style="danger"))
+            page.buttons.options.append(Button("Cancel", cancel, style="danger"))
             return _progress(block)
         case File():
             return _file(block, page)
         case Code():
             return _code(block, page)
         case Notice():
-            return _notice(block)
+            return _notice(block, page.heading)
         case _:
             assert_never(block)
 
@@ -221,29 +198,16 @@ def _plain(part: Sequence[Piece]) -> str:
     return "".join(piece.text for piece in part)
 
 
-def _key_values(block: KeyValues) -> list[Piece]:
-    lines: list[list[Piece]] = []
-    if block.title:
-        lines.append([Piece(unmarked(block.title), "b")])
-    lines += [_item(item) for item in block.items]
-    return joined(lines, between="\n")
-
-
-def _item(item: Item) -> list[Piece]:
-    value = format_cell(item.value, item.format)
-    pieces = [Piece(f"{unmarked(item.label)}: "), Piece(value, "b")]
-    return [*pieces, Piece(f" ({unmarked(item.note)})")] if item.note else pieces
-
-
 def _table(block: Table, page: _Page) -> list[Piece]:
     most = _DETAILED_ROWS if page.wanted.detailed else _COMPACT_ROWS
-    if [column.format for column in block.columns] in (["code", "text"], ["text"] * 2):
+    if all(column.format in ("code", "text") for column in block.columns):
         most = max(most, _LISTED_ROWS)
-    pieces, complete = table_pieces(block, most_rows=most)
+    brief = not page.wanted.detailed
+    pieces, complete = table_pieces(block, most_rows=most, brief=brief)
     if not complete:
         data = f"f:{base36(page.wanted.message)}:t{page.tables}"
         title = unmarked(block.title)
-        page.buttons.append(Button(_label(f"⬇ {title or 'Table'} (CSV)"), data))
+        page.buttons.more.append(Button(label_of(f"⬇ {title or 'Table'} (CSV)"), data))
     page.tables += 1
     return pieces
 
@@ -254,13 +218,13 @@ def _chart(block: Chart, page: _Page) -> list[Piece]:
     title = unmarked(block.title)
     if number >= most:
         data = f"f:{base36(page.wanted.message)}:c{number}"
-        page.buttons.append(Button(_label(f"📊 {title or 'Chart'}"), data))
+        page.buttons.more.append(Button(label_of(f"📊 {title or 'Chart'}"), data))
         return []
-    subtitle = f" {unmarked(block.subtitle)}" if block.subtitle else ""
-    said_so = block.alt.strip().startswith(title.strip()) and bool(title.strip())
+    subtitle = f" · {unmarked(block.subtitle)}" if block.subtitle else ""
+    said_so = bool(title.strip()) and title.strip().lower() in block.alt.lower()
     head = [] if said_so else [Piece(title, "b"), Piece(subtitle), Piece("\n")]
     caption = shortened([*head, Piece(block.alt)], CAPTION)
-    path = f"/messages/{page.wanted.message}/chart-{number}.png"
+    path = f"/messages/{page.wanted.message}/chart-{number}.png?for=phone"
     page.pictures.append(Call("sendPhoto", as_html(caption), _plain(caption), path))
     return []
 
@@ -270,9 +234,9 @@ def _choices(block: Choices, page: _Page) -> list[Piece]:
         data = f"c:{base36(page.wanted.message)}:{base36(page.options)}"
         page.options += 1
         style = "" if option.style == "normal" else option.style
-        label = _label(unmarked(option.label)) or _label(option.value)
+        label = label_of(unmarked(option.label)) or label_of(option.value)
         if label:
-            page.buttons.append(Button(label, data, style=style))
+            page.buttons.options.append(Button(label, data, style=style))
     return [Piece(unmarked(block.prompt), "b")] if block.prompt else []
 
 
@@ -298,57 +262,67 @@ def _curve(curve: Curve) -> list[Piece]:
 
 def _file(block: File, page: _Page) -> list[Piece]:
     number, page.files = page.files, page.files + 1
+    taken_away = page.wanted.has_script and block.reference in _TAKEN_AWAY
+    if taken_away or block.name in page.sent:
+        return []
     size = f" ({format_cell(block.size, 'bytes')})" if block.size else ""
     if block.reference:
         data = f"f:{base36(page.wanted.message)}:d{number}"
-        page.buttons.append(Button(_label(f"⬇ {block.name}") or "⬇", data))
+        page.buttons.more.append(Button(label_of(f"⬇ {block.name}") or "⬇", data))
     about = unmarked(block.description)
     return [Piece("📎 "), Piece(block.name, "b"), Piece(f"{size} {about}".rstrip())]
 
 
 def _code(block: Code, page: _Page) -> list[Piece]:
-    """Folded code is had by a button; open code is shown as long as it is short."""
+    """Folded code is had by a button; open code is shown, or sent as a file if long."""
     if block.collapsed and page.wanted.has_script:
         return []
-    text = block.text.rstrip()
+    text, title = block.text.rstrip(), unmarked(block.title)
+    if units(text) > _CODE_WITH_FILE and _is_sent(block, page):
+        return []
     if units(text) > _CODE_SHOWN:
         text = text[:_CODE_SHOWN].rpartition("\n")[0] + "\n…"
-    title = [Piece(unmarked(block.title), "b"), Piece("\n")] if block.title else []
-    return [*title, Piece(text, "pre")]
+    head = [Piece(title, "b"), Piece("\n")] if title else []
+    return [*head, Piece(text, "pre")]
 
 
-def _notice(block: Notice) -> list[Piece]:
+def _is_sent(block: Code, page: _Page) -> bool:
+    """Whether the code can come as a file, which then is among the documents."""
+    n_lines = len(block.text.splitlines())
+    file = page.names.get(block.filename)
+    if page.wanted.has_script:
+        page.documents.append(_script(page.wanted, n_lines))
+    elif file is not None and "/" in file.reference:
+        caption = f"{block.title or 'The script'} ({n_lines:,} lines)"
+        call = Call("sendDocument", as_html([Piece(caption)]), caption, file.reference)
+        page.documents.append(call)
+        page.sent.add(file.name)
+    else:
+        return False
+    return True
+
+
+def _notice(block: Notice, heading: str) -> list[Piece]:
     tag: Literal["b", ""] = "b" if block.level == "error" else ""
-    head = [Piece(unmarked(block.text), "b")] if tag else marked(block.text)
+    words = unmarked(block.text)
+    head = [Piece(words, "b")] if tag else marked(block.text)
+    if words == heading:  # it stands above already
+        return [Piece("💡 "), *marked(block.fix)] if block.fix else []
     fix = [Piece("\n💡 "), *marked(block.fix)] if block.fix else []
     return [Piece(f"{_SIGNS[block.level]} "), *head, *fix]
 
 
-def _script_buttons(wanted: Wanted) -> Iterator[Button]:
-    message = base36(wanted.message)
-    if not wanted.detailed:
-        yield Button("Script", f"f:{message}:s")
-    yield Button("Notebook", f"f:{message}:n")
+def _take_away(page: _Page) -> None:
+    """Script and notebook: the script comes along in detailed answers, else by button."""
+    message = base36(page.wanted.message)
+    if page.wanted.detailed and not page.documents:
+        page.documents.append(_script(page.wanted, 0))
+    if not page.documents:
+        page.buttons.script.append(Button("Script", f"f:{message}:s"))
+    page.buttons.script.append(Button("Notebook", f"f:{message}:n"))
 
 
-def _label(text: str) -> str:
-    line = " ".join(printable(text.replace("\n", " ")).split())
-    return line if len(line) <= LABEL else line[: LABEL - 1] + "…"
-
-
-def _rows(buttons: Sequence[Button]) -> Iterator[tuple[Button, ...]]:
-    """Short buttons in pairs, others in rows of their own."""
-    pair: list[Button] = []
-    for button in buttons[:_MOST_BUTTONS]:
-        if len(button.label) > _SHORT_LABEL:
-            if pair:
-                yield tuple(pair)
-            pair = []
-            yield (button,)
-            continue
-        pair.append(button)
-        if len(pair) == 2:
-            yield tuple(pair)
-            pair = []
-    if pair:
-        yield tuple(pair)
+def _script(wanted: Wanted, n_lines: int) -> Call:
+    caption = f"The script ({n_lines:,} lines)" if n_lines else "The script"
+    path = f"/messages/{wanted.message}/script.py"
+    return Call("sendDocument", caption, caption, path)

@@ -22,6 +22,7 @@ from chat.telegram.inbox import Inbox
 from chat.telegram.incoming import Bot
 from chat.telegram.limits import COMMAND_DESCRIPTION
 from chat.telegram.outbox import Outbox
+from chat.telegram.presence import Presence
 
 logger = logging.getLogger(__name__)
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -76,6 +77,7 @@ async def serve(token: str, address: str, *, poll: bool) -> None:
     async with _tasks() as group:
         group.create_task(Inbox(bot, me).run())
         group.create_task(Outbox(bot).run())
+        group.create_task(Presence(bot).run())
         group.create_task(_forget())
         if poll:
             group.create_task(_poll(bot))

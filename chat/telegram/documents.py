@@ -10,7 +10,7 @@ import io
 import re
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
 from analysis.models import Owner
@@ -44,7 +44,8 @@ def fetch(owner: Owner, path: str) -> tuple[str, bytes]:
             content = file.read()
     else:
         content = response.content
-    return found[1] if found else path.rpartition("/")[2], content
+    name = path.partition("?")[0].rpartition("/")[2]
+    return found[1] if found else name, content
 
 
 def address_of(message: int, what: str, reply: Reply | None) -> str | None:
@@ -59,7 +60,7 @@ def address_of(message: int, what: str, reply: Reply | None) -> str | None:
     if kind == "t":
         return f"/messages/{message}/table-{int(number)}.csv"
     if kind == "c":
-        return f"/messages/{message}/chart-{int(number)}.png"
+        return f"/messages/{message}/chart-{int(number)}.png?for=phone"
     files = [b for b in reply.blocks if isinstance(b, File)] if reply else []
     if kind == "d" and int(number) < len(files):
         reference = files[int(number)].reference
@@ -70,7 +71,8 @@ def address_of(message: int, what: str, reply: Reply | None) -> str | None:
 def _request(owner: Owner, path: str) -> HttpRequest:
     request = HttpRequest()
     request.method = "GET"
-    request.path = request.path_info = path
+    request.path, _, query = path.partition("?")
+    request.path_info, request.GET = request.path, QueryDict(query)
     request.session = session_of(owner)  # type: ignore[assignment]  # all it reads
     request.user = owner.user or AnonymousUser()
     return request

@@ -84,7 +84,8 @@ class Inbox:
                 await self._bot.answer_callback_query(query["id"])
 
     async def _fetch(self, update: TelegramUpdate, folder: Path) -> Path | None:
-        identity = turns.wanted_file(update, self._me)
+        wanted = database_sync_to_async(turns.wanted_file)
+        identity = await wanted(update, self._me)
         if identity is None:
             return None
         try:

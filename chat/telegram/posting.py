@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,13 +9,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from analysis.reply import Progress
+from analysis.reply import Notice, Progress
 from chat.models import Event, Message
 from chat.render.numbers import format_cell
-from chat.render.telegram import Call, Wanted, quoted, render_reply, said
+from chat.render.telegram import Call, Wanted, chosen, quoted, render_reply, said
 from chat.telegram.models import TelegramChat, TelegramPost
 
 State = TelegramPost.State
+# The method of a post that stands for an answer which is not to be shown.
+QUIET = "quiet"
 # Most runs are over before a word about them could be read.
 PROGRESS_AFTER = timedelta(seconds=1.2)
 # Nobody is told of an edited message: after a longer wait the answer is a new one.
@@ -96,6 +97,10 @@ def _take_up(chat: TelegramChat, message: Message) -> None:
         if not posts:
             _create(chat, message, 0, _echo(message))
         return
+    if posts and posts[0].content["method"] == QUIET:
+        if len(posts) == 1 and _has_notices(message):
+            _create_all(chat, message, _calls(chat, message), start=1)
+        return
     calls = _calls(chat, message)
     if _is_progress(message):
         _show_progress(chat, message, posts, calls[0])
@@ -111,8 +116,11 @@ def _take_up(chat: TelegramChat, message: Message) -> None:
 
 
 def _echo(message: Message) -> Call:
+    """What stands in the chat nowhere yet: a pressed button, or words said elsewhere."""
     pressed = (message.client_id or "").startswith("tg-")
-    return quoted("You chose" if pressed else "You, in the browser", message.text)
+    return (
+        chosen(message.text) if pressed else quoted("You, in the browser", message.text)
+    )
 
 
 def _calls(chat: TelegramChat, message: Message) -> list[Call]:
@@ -125,6 +133,12 @@ def _calls(chat: TelegramChat, message: Message) -> list[Call]:
         site=settings.PUBLIC_URL,
     )
     return render_reply(reply, wanted)
+
+
+def _has_notices(message: Message) -> bool:
+    """Whether the answer warns of something, asks about it, or says that it failed."""
+    reply = message.reply
+    return reply is not None and any(isinstance(b, Notice) for b in reply.blocks)
 
 
 def _is_progress(message: Message) -> bool:
@@ -198,10 +212,3 @@ def _took(message: Message) -> str:
         return "Done"
     seconds = (run.finished - run.started).total_seconds()
     return f"Done in {format_cell(seconds, 'seconds')}"
-
-
-def messages_under_way(chat: TelegramChat) -> Iterator[Message]:
-    """Messages of the chat's conversation that wait for a run."""
-    for message in Message.objects.filter(conversation=chat.conversation_id):
-        if message.run is not None and message.run.is_active:
-            yield message

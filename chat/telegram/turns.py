@@ -22,8 +22,9 @@ from chat.datasets import dataset_from
 from chat.models import Conversation, Event, Message
 from chat.orchestrator import Request, respond, take_in
 from chat.quotas import check_upload
-from chat.render.telegram import Button, Call, option_of, said
-from chat.telegram import updates
+from chat.render.telegram import Call, option_of, said
+from chat.render.telegram_buttons import Button
+from chat.telegram import albums, updates
 from chat.telegram.documents import address_of
 from chat.telegram.incoming import (
     Bot,
@@ -34,7 +35,7 @@ from chat.telegram.incoming import (
     unreadable,
     without_mention,
 )
-from chat.telegram.limits import DOWNLOAD_BYTES
+from chat.telegram.limits import CAPTION, DOWNLOAD_BYTES, TEXT, units
 from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 from chat.telegram.posting import post, shown_as
 
@@ -74,11 +75,25 @@ def wanted_file(update: TelegramUpdate, bot: Bot) -> str | None:
     """The Telegram file that must be fetched before this update's turn."""
     message = update.body.get("message", {})
     document = message.get("document")
-    if not document or update.stage or not is_for_us(message, bot):
+    if not document or update.stage:
+        return None
+    if albums.is_album(update) and (albums.is_gathering(update) or _is_busy(update)):
+        return None  # not yet
+    if not _is_meant(update, bot):
         return None
     if document.get("file_size", 0) > DOWNLOAD_BYTES:
         return None
     return str(document["file_id"])
+
+
+def _is_busy(update: TelegramUpdate) -> bool:
+    place = place_of(update.body)
+    chats = (
+        TelegramChat.objects.filter(chat_id=place.chat_id, thread_id=place.thread_id)
+        if place
+        else TelegramChat.objects.none()
+    )
+    return any(_is_reading(chat) for chat in chats)
 
 
 def apologise(update: TelegramUpdate) -> None:
@@ -135,28 +150,59 @@ def _said(place: Place, update: TelegramUpdate, bot: Bot, file: Path | None) -> 
     if "migrate_to_chat_id" in message:
         migrated(place.chat_id, message["migrate_to_chat_id"])
         return True
-    if not is_for_us(message, bot):
+    if albums.is_album(update) and albums.is_gathering(update):
+        return False
+    if not _is_meant(update, bot):
         return True
     chat = chat_at(place)
     _seen(chat, message)
     text = without_mention(text_of(message), bot)
-    if "document" in message and update.stage == 0:
-        if not _document(chat, message, file):
-            return True
-        if text:
-            update.stage = 1
-            update.save(update_fields=["stage"])
-            return False
+    if "document" in message:
+        if albums.is_album(update):
+            return _part_of_album(chat, update, bot, file)
+        if update.stage == 0:
+            taken = _document(chat, message, file)
+            return not (taken and text) or _later(update)
+    elif "text" not in message:
+        if not (albums.is_album(update) and not albums.is_first(update)):
+            _unreadable(chat, message)
         return True
-    if not text:
-        words = unreadable(message)
-        if words:
-            post(chat, said(words))
-        return True
-    if "text" not in message and update.stage == 0:
-        post(chat, said(unreadable(message) or "⚠️ I can read text and files only."))
-        return True
-    return _ask(chat, update, message, text)
+    return not text or _ask(chat, update, message, text)
+
+
+def _is_meant(update: TelegramUpdate, bot: Bot) -> bool:
+    """Whether a message is for us; one of an album speaks for all of it."""
+    if albums.is_album(update):
+        return any(is_for_us(message, bot) for message in albums.messages_of(update))
+    return is_for_us(update.body["message"], bot)
+
+
+def _later(update: TelegramUpdate) -> bool:
+    """The file is taken in; what is written below it is asked once that is read."""
+    update.stage = 1
+    update.save(update_fields=["stage"])
+    return False
+
+
+def _part_of_album(
+    chat: TelegramChat, update: TelegramUpdate, bot: Bot, file: Path | None
+) -> bool:
+    """One file of several; the last one asks what the whole album asks."""
+    if _is_reading(chat):
+        return False
+    if update.stage == 0:
+        if file is None and wanted_file(update, bot) is not None:
+            return False  # it came in only now that it is wanted
+        _document(chat, update.body["message"], file, quiet=True)
+        return not albums.is_last(update) or _later(update)
+    albums.answer(chat, update, bot)
+    return True
+
+
+def _unreadable(chat: TelegramChat, message: dict[str, Any]) -> None:
+    words = unreadable(message)
+    if words or text_of(message):
+        post(chat, said(words or "⚠️ I can read text and files only."))
 
 
 def _ask(
@@ -190,8 +236,17 @@ def _seen(chat: TelegramChat, message: dict[str, Any]) -> None:
         chat.save(update_fields=["blocked", "newest_id"])
 
 
-def _document(chat: TelegramChat, message: dict[str, Any], file: Path | None) -> bool:
-    """Take a file in; False if it cannot be, which was said then."""
+def _document(
+    chat: TelegramChat,
+    message: dict[str, Any],
+    file: Path | None,
+    *,
+    quiet: bool = False,
+) -> bool:
+    """Take a file in; False if it cannot be, which was said then.
+
+    ``quiet`` leaves its receipt out if all is well with it.
+    """
     document = message["document"]
     name = Path(str(document.get("file_name") or "table.csv").replace("\\", "/")).name
     size = int(document.get("file_size", 0))
@@ -211,6 +266,8 @@ def _document(chat: TelegramChat, message: dict[str, Any], file: Path | None) ->
     assert chat.conversation is not None
     dataset = dataset_from(chat.owner, name[:255], file)
     answer = take_in(chat.conversation, dataset, f"Uploaded {name[:255]}")
+    if quiet:
+        albums.keep_quiet(chat, answer)
     shown_as(chat, answer.question, message["message_id"])
     return True
 
@@ -278,13 +335,15 @@ def _choose(
         return
     assert chat.conversation is not None and reply is not None
     asked = any(isinstance(b, Choices) and b.role == "question" for b in reply.blocks)
-    respond(chat.conversation, Request(option.value, f"tg-{update.update_id}"))
+    answer = respond(chat.conversation, Request(option.value, f"tg-{update.update_id}"))
     if asked:
-        _without_options(chat, message)
+        pressed = update.body["callback_query"].get("message", {}).get("message_id")
+        shown_as(chat, answer.question, pressed)
+        _answered(chat, message, option.label or option.value)
 
 
-def _without_options(chat: TelegramChat, message: Message) -> None:
-    """A question that was answered has no buttons any more."""
+def _answered(chat: TelegramChat, message: Message, label: str) -> None:
+    """A question that was answered says what was chosen, and has no buttons any more."""
     last = chat.posts.filter(message=message).order_by("-part").first()
     if last is None or last.state != TelegramPost.State.SENT:
         return
@@ -293,8 +352,16 @@ def _without_options(chat: TelegramChat, message: Message) -> None:
         for row in last.content.get("keyboard", [])
     ]
     last.content["keyboard"] = [row for row in rows if row]
+    chosen = said(f"✓ **{_safe(label)}**")
+    if units(last.content["plain"] + chosen.plain) + 2 <= _room(last):
+        for name, more in (("text", chosen.text), ("plain", chosen.plain)):
+            last.content[name] = f"{last.content[name]}\n\n{more}"
     last.state = TelegramPost.State.QUEUED
     last.save(update_fields=["content", "state"])
+
+
+def _room(post: TelegramPost) -> int:
+    return TEXT if post.content["method"] == "sendMessage" else CAPTION
 
 
 def _adopt(chat: TelegramChat, token: str) -> None:

@@ -96,8 +96,11 @@ def _cell(value: object) -> object:
 
 @require_GET
 def chart(request: HttpRequest, message_id: int, number: int) -> HttpResponse:
+    """The chart as a picture; ``?for=phone`` draws it for a small screen."""
     block = _block(message_of(request, message_id), Chart, number)
-    return _file(chart_png(block.spec), "image/png", "chart.png")
+    phone = request.GET.get("for") == "phone"
+    picture = chart_png(block.spec, "phone" if phone else "png")
+    return _file(picture, "image/png", "chart.png")
 
 
 def _block(message: Message, kind: type[Kind], number: int) -> Kind:

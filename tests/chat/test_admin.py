@@ -8,12 +8,13 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_q.models import Failure, OrmQ, Success
+from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.signing import SignedPackage
 
 from analysis.models import Dataset, Owner, Run, ScriptTemplate, Violation
 from chat import linking
 from chat.models import Conversation, Upload
+from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 
@@ -52,6 +53,18 @@ def filled(conversation, alice):
         "args": ("x",),
     }
     OrmQ.objects.create(key="statagent", payload=SignedPackage.dumps(task), lock=now)
+    Schedule.objects.create(func="chat.pruning.prune", name="pruning")
+    chat = TelegramChat.objects.create(
+        chat_id=7, title="<b>Alice</b>", owner=alice, conversation=conversation
+    )
+    body = {"update_id": 1, "message": {"text": "<script>"}}
+    TelegramUpdate.objects.create(
+        update_id=1, chat_id=7, body=body, state="failed", attempts=4, error="<i>boom"
+    )
+    TelegramPost.objects.create(
+        chat=chat, content={"method": "sendMessage", "text": "<b>x"}, state="failed",
+        attempts=6, error="BadRequest: <u>",
+    )  # fmt: skip
     model = TrainedModel.objects.create(
         owner=alice, name="m", estimator="ridge", target="y", plan_json={"a": [1]},
         result={"r2": 0.5}, script="print(1)",
@@ -70,6 +83,7 @@ def links(page):
             yield url
 
 
+@pytest.mark.timeout(400)
 def test_every_page_opens_and_holds_nothing_inline(keeper, filled):
     """From the first page to all that it leads to, lists with their filters included."""
     todo, seen, problems = ["/admin/"], set(), []
@@ -210,6 +224,8 @@ def test_who_may_only_look_can_do_nothing(filled):
     run = Run.objects.create(owner=filled.owner, status=Run.Status.QUEUED)
 
     for model, action, row in (
+        (TelegramUpdate, "handle_again", TelegramUpdate.objects.get()),
+        (TelegramPost, "send_again", TelegramPost.objects.get()),
         (Run, "cancel", run),
         (Run, "delete_selected", run),
         (TrainedModel, "retire", filled),
@@ -220,6 +236,8 @@ def test_who_may_only_look_can_do_nothing(filled):
     run.refresh_from_db()
     filled.refresh_from_db()
     assert (run.status, filled.retired) == (Run.Status.QUEUED, None)
+    assert TelegramUpdate.objects.get().state == "failed"
+    assert TelegramPost.objects.get().state == "failed"
     assert client.get(f"/admin/analysis/run/{run.id}/change/").status_code == 200
 
 
@@ -259,3 +277,55 @@ def test_a_faulty_template_is_refused_with_the_line(keeper, db):
 
     assert "errorlist" in page
     assert not ScriptTemplate.objects.exists()
+
+
+def test_an_update_that_failed_is_handled_again(keeper, filled):
+    update = TelegramUpdate.objects.get()
+    done = TelegramUpdate.objects.create(update_id=2, body={}, state="handled")
+
+    page = act(keeper, TelegramUpdate, "handle_again", update, done)
+
+    update.refresh_from_db()
+    done.refresh_from_db()
+    assert "1 will be handled again." in page
+    assert "2 was handled already." in page
+    assert (update.state, update.attempts, update.error) == ("received", 0, "")
+    assert done.state == "handled"
+
+
+def test_a_post_that_was_given_up_is_sent_again(keeper, filled):
+    page = act(keeper, TelegramPost, "send_again", TelegramPost.objects.get())
+
+    post = TelegramPost.objects.get()
+    assert "1 posts will be sent again." in page
+    assert (post.state, post.attempts, post.error) == ("queued", 0, "")
+
+
+def test_updates_and_posts_are_found_by_chat_and_by_error(keeper, filled):
+    TelegramUpdate.objects.create(update_id=99, chat_id=8, body={})
+
+    def listed(model, **query):
+        url = reverse(f"admin:chat_{model._meta.model_name}_changelist")
+        return keeper.get(url, query).context["cl"].result_count
+
+    assert listed(TelegramUpdate) == 2
+    assert listed(TelegramUpdate, q="boom") == listed(TelegramUpdate, q="7") == 1
+    assert listed(TelegramUpdate, error__isempty="0") == 1
+    assert listed(TelegramUpdate, state__exact="received") == 1
+    assert listed(TelegramPost, q="7") == listed(TelegramPost, error__isempty="0") == 1
+
+
+def test_nobody_has_functions_run_through_the_queues_pages(keeper, filled):
+    """Not even with every permission: the pages are to look at."""
+    given = {"func": "os.system", "args": "'true'", "schedule_type": "O", "repeats": 1}
+    schedule = Schedule.objects.get(name="pruning")
+    change = f"/admin/django_q/schedule/{schedule.id}/change/"
+
+    assert keeper.post("/admin/django_q/schedule/add/", given).status_code == 403
+    assert keeper.post(change, given).status_code == 403
+    assert act(keeper, Success, "resubmit_task", Success.objects.get())
+    assert act(keeper, Failure, "resubmit_task", Failure.objects.get())
+
+    assert not Schedule.objects.filter(func="os.system").exists()
+    assert Failure.objects.count() == 1
+    assert OrmQ.objects.count() == 1

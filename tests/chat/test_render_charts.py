@@ -101,7 +101,7 @@ def ink_of(picture: bytes) -> int:
     return sum(byte not in (0, 255) for byte in zlib.decompress(data))
 
 
-@pytest.mark.parametrize("theme", ["web-light", "web-dark", "png"])
+@pytest.mark.parametrize("theme", ["web-light", "web-dark", "png", "phone"])
 @pytest.mark.parametrize("name", SPECS)
 def test_a_themed_specification_is_valid_vega_lite(name, theme):
     spec = themed(SPECS[name], theme)
@@ -134,6 +134,24 @@ def test_a_killed_draughtsman_is_replaced():
         process.kill()
 
     assert chart_png(BARS).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["bars", "layers", "heatmap"])
+def test_letters_on_a_phone_are_as_large_as_its_own(name):
+    """A phone is about 400 points wide: no chart is wider, or much narrower, than that.
+
+    So 13 points in it are 13 on the phone; of the usual picture they would be fewer.
+    """
+    wide, _ = size_of(chart_png(SPECS[name], "phone", scale=1))
+
+    assert 380 <= wide <= 440
+    assert theme_config("phone")["axis"]["labelFontSize"] == 13
+
+
+def test_pictures_for_a_phone_have_as_many_pixels_as_telegram_keeps():
+    wide, _ = size_of(chart_png(BARS, "phone"))
+
+    assert 1200 <= wide <= 1400
 
 
 def test_what_cannot_be_drawn_is_a_value_error():

@@ -10,6 +10,10 @@ from analysis.reply import (
     Choices,
     Code,
     Curve,
+    File,
+    Heading,
+    Item,
+    KeyValues,
     Notice,
     Option,
     Progress,
@@ -107,7 +111,8 @@ def test_every_block_on_a_phone():
     rows = photo["reply_markup"]["inline_keyboard"]
     assert [[button["text"] for button in row] for row in rows] == [
         ["age", "No"],
-        ["Cancel", "⬇ out.csv"],
+        ["Cancel"],
+        ["⬇ out.csv"],
         ["Script", "Notebook"],
     ]
     assert rows[0][1]["callback_data"] == "c:1a:1"
@@ -135,10 +140,11 @@ def _grid_of(table):
 def test_a_wide_table_shows_the_columns_that_fit_and_says_what_is_left_out():
     columns = tuple(TableColumn(label=f"measure {n}") for n in range(9))
     rows = tuple(tuple(float(n * m) for n in range(9)) for m in range(30))
-    pieces, complete = table_pieces(Table(columns=columns, rows=rows), most_rows=12)
+    table = Table(columns=columns, rows=rows)
+    pieces, complete = table_pieces(table, most_rows=12, brief=True)
 
     assert not complete
-    assert "+ 6 more columns: measure 3" in plain(pieces)
+    assert "+ 5 more columns: measure 4" in plain(pieces)
     assert "First 12 of 30 rows" in plain(pieces)
 
 
@@ -156,6 +162,121 @@ def test_far_eastern_letters_take_two_columns():
 
     assert complete
     assert lines == ["城市  n", "───────", "東京  3", "Rom  12"]
+
+
+def test_names_of_columns_are_wrapped_and_cut_before_anything_is_left_out():
+    columns = (
+        TableColumn(label="Column", format="code"),
+        TableColumn(label="Kind", format="text"),
+        TableColumn(label="Missing", format="integer"),
+        TableColumn(label="Standard error", format="number"),
+    )
+    rows = (("department", "category", 0, 0.25), ("age", "integer", 40, 1.5))
+    lines, complete = _grid_of(Table(columns=columns, rows=rows))
+
+    assert complete
+    assert lines == [
+        "                          Stan.",
+        "Column     Kind     Miss. error",
+        "───────────────────────────────",
+        "department category     0  0.25",
+        "age        integer     40  1.50",
+    ]
+
+
+def test_names_that_would_look_alike_are_not_cut():
+    columns = tuple(
+        TableColumn(label=f"measurement_of_{n}", format="integer") for n in range(4)
+    )
+    lines, _ = _grid_of(Table(columns=columns, rows=((1, 2, 3, 4),) * 5))
+
+    assert lines[0] == "measurement_of_0 measurement_of_1"
+
+
+def test_a_few_rows_of_many_numbers_stand_upright():
+    labels = ("mean", "interval of the mean, low", "median", "range", "sum", "mode")
+    columns = (
+        TableColumn(label="column", format="code"),
+        *(TableColumn(label=label) for label in labels),
+    )
+    rows = (("sales", 1123.5, 1065.25, 1041.5, 2338, 280800, 248.5),
+            ("profit", 267.5, 252.25, 248.5, 603, 66846, 27.5))  # fmt: skip
+    lines, complete = _grid_of(Table(columns=columns, rows=rows))
+
+    assert complete
+    assert lines == [
+        "                      sales profit",
+        "──────────────────────────────────",
+        "mean                  1,124    268",
+        "interval of the",
+        " mean, low            1,065    252",
+        "median                1,042    248",
+        "range                 2,338    603",
+        "sum                 280,800 66,846",
+        "mode                  248.5   27.5",
+    ]
+
+
+def test_numbered_rows_are_a_list_to_choose_from():
+    columns = (
+        TableColumn(label="Number", format="integer"),
+        TableColumn(label="Model", format="text"),
+        TableColumn(label="", format="text"),
+    )
+    rows = ((1, "Linear", "Fast, and its weights can be read."), (2, "Auto", "Best."))
+    pieces, complete = table_pieces(Table(columns=columns, rows=rows), most_rows=12)
+
+    assert complete
+    assert plain(pieces) == (
+        "1. Linear\n    Fast, and its weights can be read.\n2. Auto  Best."
+    )
+
+
+def test_many_numbers_stand_in_a_column_and_short_words_flow():
+    numbers = KeyValues(
+        items=tuple(Item(label=f"n{n}", value=10.0**n) for n in range(5))
+    )
+    words = KeyValues(
+        items=tuple(Item(label=f"w{n}", value="x", format="text") for n in range(5))
+    )
+    (message,) = send_all(Reply(summary="", blocks=(numbers, words)), Wanted(message=1))
+
+    assert message["text"] == (
+        "n0      1\nn1     10\nn2    100\nn3  1,000\nn4 10,000\n"
+        "w0 x · w1 x · w2 x · w3 x · w4 x"
+    )
+
+
+def test_a_long_script_comes_as_a_file_and_once():
+    long = "print(1)\n" * 200
+    code = Code(title="Script", text=long, filename="script.py", collapsed=False)
+    file = File(name="script.py", reference="/messages/9/script.py", size=1800)
+    own = File(name="script.py", reference="script.py", size=1800)
+
+    of_another = render_reply(
+        Reply(summary="Here.", blocks=(Text(text="Here."), code, file)),
+        Wanted(message=10),
+    )
+    of_this = render_reply(
+        Reply(summary="Here.", blocks=(Text(text="Here."), code, own)),
+        Wanted(message=10, has_script=True),
+    )
+
+    assert [call.path for call in of_another] == ["", "/messages/9/script.py"]
+    assert [call.path for call in of_this] == ["", "/messages/10/script.py"]
+    assert of_another[1].keyboard == ()
+    assert [b.label for row in of_this[1].keyboard for b in row] == ["Notebook"]
+
+
+def test_an_error_is_not_said_twice():
+    said_so = "One column at a time."
+    blocks = (
+        Heading(text=said_so),
+        Notice(text=said_so, level="error", fix="Name it."),
+    )
+    (message,) = send_all(Reply(summary=said_so, blocks=blocks), Wanted(message=1))
+
+    assert message["text"] == f"{said_so}\n\n💡 Name it."
 
 
 def test_progress_is_a_bar_with_a_button_to_cancel():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import itertools
 import threading
@@ -29,6 +30,9 @@ BOT = {
     "supports_inline_queries": False,
 }
 PERSON = {"id": 7, "is_bot": False, "first_name": "Alice", "language_code": "en"}
+_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 Fault = Callable[[str, dict[str, Any]], None]
 
 
@@ -53,6 +57,7 @@ class World:
     typing_until: dict[int, float] = field(default_factory=dict)
     answered: list[dict[str, Any]] = field(default_factory=list)
     changed: int = 0
+    albums: int = 0
     first: int = 1
 
     def __post_init__(self) -> None:
@@ -83,6 +88,25 @@ class World:
             "file_size": size,
         }
         return self._from_person(chat, {"document": document, **more})
+
+    def person_sends_album(
+        self, files: dict[str, bytes], caption: str = "", chat: int = 7
+    ) -> None:
+        """Several files at once: messages of their own, the words below the last."""
+        self.albums += 1
+        for place, (name, content) in enumerate(files.items(), 1):
+            more = {"caption": caption} if caption and place == len(files) else {}
+            group = f"album-{self.albums}"
+            self.person_sends_file(name, content, chat, media_group_id=group, **more)
+
+    def person_sends_photo(
+        self, caption: str, chat: int = 7, **more: Any
+    ) -> dict[str, Any]:
+        """A picture, of which only the words below it reach a bot that reads tables."""
+        self.files["photo"] = _PIXEL
+        size = {"width": 1, "height": 1}
+        photo = [{"file_id": "photo", "file_unique_id": "photo", **size}]
+        return self._from_person(chat, {"photo": photo, "caption": caption, **more})
 
     def person_presses(self, message_id: int, data: str, chat: int = 7) -> None:
         with self.news:
