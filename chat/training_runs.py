@@ -23,6 +23,7 @@ from analysis.reply import (
 )
 from analysis.wording import figure
 from chat import events
+from chat.changed_tables import schema_after
 from chat.datasets import table_of
 from chat.finishing import Finish, Stopped, facts_of, finish_with
 from chat.models import Conversation, Message
@@ -46,7 +47,9 @@ def look_at_plan(run: Run, message: Message, pulse: Pulse) -> Finish:
     """What is wrong with a plan's features, and the plan as a card to start."""
     plan = TrainingPlan.model_validate(run.details["plan"])
     table = _table(run)
-    findings = look_out(table, plan, cancelled=pulse.stopped)
+    assert run.dataset is not None
+    schema = schema_after(run.dataset, plan.changes)
+    findings = look_out(table, plan, schema=schema, cancelled=pulse.stopped)
     if pulse.stopped():
         raise Stopped
     conversation = Conversation.objects.select_related("dataset").get(
