@@ -25,6 +25,7 @@ from analysis.wording import figure
 from chat import events
 from chat.changed_tables import schema_after
 from chat.datasets import table_of
+from chat.faults import once_available
 from chat.finishing import Finish, Stopped, facts_of, finish_with
 from chat.models import Conversation, Message
 from chat.pulse import Pulse
@@ -74,17 +75,26 @@ def carry_out_training(run: Run, message: Message, pulse: Pulse) -> Finish:
     plan = TrainingPlan.model_validate(run.details["plan"])
     news = _News(message)
     folder = TemporaryDirectory()
+
+    def attempt() -> Training | Unfinished:
+        try:
+            return train(
+                plan,
+                _table(run),
+                Path(folder.name),
+                on_progress=news,
+                cancelled=pulse.stopped,
+            )
+        except Unfinished as error:
+            return error
+
     try:
-        done = train(
-            plan,
-            _table(run),
-            Path(folder.name),
-            on_progress=news,
-            cancelled=pulse.stopped,
+        done = once_available(
+            attempt, lambda ended: ended.outcome, stopped=pulse.stopped
         )
-    except Unfinished as error:
-        folder.cleanup()
-        return _unfinished(run, message, error, news)
+        if isinstance(done, Unfinished):
+            folder.cleanup()
+            return _unfinished(run, message, done, news)
     except BaseException:
         folder.cleanup()
         raise
@@ -139,7 +149,8 @@ def _unfinished(run: Run, message: Message, error: Unfinished, news: _News) -> F
     record_outcome(run, error.outcome)
     cancelled = error.outcome.status == "cancelled"
     level = "info" if cancelled else "error"
-    blocks: list[Block] = [Notice(text=error.message, level=level, fix=error.hint)]
+    text = f"{error.message} No model is kept."
+    blocks: list[Block] = [Notice(text=text, level=level, fix=error.hint)]
     blocks += news.standings()
     again = Option(label="Train again", value=f"/train again {str(run.id)[:8]}")
     blocks.append(Choices(options=(again,), role="next"))
