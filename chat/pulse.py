@@ -13,8 +13,8 @@ from analysis.models import Run
 
 logger = logging.getLogger(__name__)
 FIRST_BEAT = 0.4
-CHECK_EVERY = 0.25
-BEAT_EVERY = 8  # checks
+CHECK_EVERY = 0.1
+BEAT_EVERY = 20  # checks
 
 
 class Pulse:

@@ -23,6 +23,7 @@ from analysis.reply import (
 )
 from analysis.wording import figure
 from chat import events
+from chat.changed_tables import schema_after
 from chat.datasets import table_of
 from chat.finishing import Finish, Stopped, facts_of, finish_with
 from chat.models import Conversation, Message
@@ -47,7 +48,9 @@ def look_at_plan(run: Run, message: Message, pulse: Pulse) -> Finish:
     """What is wrong with a plan's features, and the plan as a card to start."""
     plan = TrainingPlan.model_validate(run.details["plan"])
     table = _table(run)
-    findings = look_out(table, plan, cancelled=pulse.stopped)
+    assert run.dataset is not None
+    schema = schema_after(run.dataset, plan.changes)
+    findings = look_out(table, plan, schema=schema, cancelled=pulse.stopped)
     if pulse.stopped():
         raise Stopped
     conversation = Conversation.objects.select_related("dataset").get(
@@ -144,7 +147,8 @@ def _unfinished(run: Run, message: Message, error: Unfinished, news: _News) -> F
     record_outcome(run, error.outcome)
     cancelled = error.outcome.status == "cancelled"
     level = "info" if cancelled else "error"
-    blocks: list[Block] = [Notice(text=error.message, level=level, fix=error.hint)]
+    text = f"{error.message} No model is kept."
+    blocks: list[Block] = [Notice(text=text, level=level, fix=error.hint)]
     blocks += news.standings()
     again = Option(label="Train again", value=f"/train again {str(run.id)[:8]}")
     blocks.append(Choices(options=(again,), role="next"))

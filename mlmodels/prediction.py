@@ -189,7 +189,7 @@ def predict(
         cancelled=cancelled,
     )
     if outcome.status != "succeeded":
-        raise unfinished(outcome)
+        raise unfinished(outcome, "prediction")
     file = outcome.files.get(PREDICTIONS)
     return Prediction(model, script, outcome.result, outcome, file)
 

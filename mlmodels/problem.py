@@ -78,6 +78,11 @@ def plan_training(
     if tune:
         check_tunable(chosen)
     checked = _folds_for(chosen, checked, schema.n_rows - column.n_missing, tune)
+    if seconds > MOST_SECONDS:
+        notes.append(
+            f"The time is {MOST_SECONDS:g} s, the most that a training may take; "
+            f"{seconds:g} s were asked."
+        )
     plan = TrainingPlan(
         target=target,
         kind=kind,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from analysis.columns import Schema
 from analysis.execution import Table
 from analysis.reply import Notice
 from analysis.script import Script, Source
@@ -49,26 +50,32 @@ def script_for(plan: TrainingPlan, table: Table) -> Script:
 
 
 def look_out(
-    table: Table, plan: TrainingPlan, *, cancelled: Callable[[], bool] | None = None
+    table: Table,
+    plan: TrainingPlan,
+    *,
+    schema: Schema | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> list[Finding]:
     """What is wrong with the plan's features, worst first.
 
     Features that alone predict the target nearly perfectly, that add up to it or whose
     product it is, that identify rows, that are known only afterwards; rows that occur
-    more than once; too few rows. Nothing is found when the look itself fails: a training
-    does not depend on it.
+    more than once; too few rows. ``schema`` is that of the table after the plan's
+    changes, where there are any. Nothing is found when the look itself fails: a
+    training does not depend on it.
     """
+    schema = schema or table.schema
     outcome = run_generated(
         script_for(plan, table), table.parquet, _SECONDS, cancelled=cancelled
     )
     raw = outcome.result["findings"] if outcome.status == "succeeded" else []
-    found = [*_identifiers(table, plan), *(_in_words(one, plan.target) for one in raw)]
+    found = [*_identifiers(schema, plan), *(_in_words(one, plan.target) for one in raw)]
     known: dict[tuple[str, tuple[str, ...]], Finding] = {}
     for finding in found:
         known.setdefault((finding.kind, finding.columns), finding)
     order = ("leak", "future", "sum", "product", "identifier", "duplicates")
     result = sorted(known.values(), key=lambda finding: order.index(finding.kind))
-    return [*result, *_few_rows(table, plan)]
+    return [*result, *_few_rows(schema, plan)]
 
 
 def without_findings(plan: TrainingPlan, findings: list[Finding]) -> TrainingPlan:
@@ -78,16 +85,16 @@ def without_findings(plan: TrainingPlan, findings: list[Finding]) -> TrainingPla
     return plan.model_copy(update={"roles": roles}) if roles else plan
 
 
-def _identifiers(table: Table, plan: TrainingPlan) -> list[Finding]:
+def _identifiers(schema: Schema, plan: TrainingPlan) -> list[Finding]:
     return [
         _in_words({"kind": "identifier", "columns": [name], "score": None}, plan.target)
         for name in plan.features
-        if table.schema[name].kind in ("identifier", "text")
+        if schema[name].kind in ("identifier", "text")
     ]
 
 
-def _few_rows(table: Table, plan: TrainingPlan) -> list[Finding]:
-    n_rows = table.schema.n_rows - table.schema[plan.target].n_missing
+def _few_rows(schema: Schema, plan: TrainingPlan) -> list[Finding]:
+    n_rows = schema.n_rows - schema[plan.target].n_missing
     if n_rows >= _FEW_ROWS:
         return []
     return [

@@ -16,6 +16,7 @@ from mlmodels.sandboxed import Progress, run_generated
 from mlmodels.saved import SavedModel
 from mlmodels.script import MODEL_FILE, train_script, versions
 from mlmodels.words import plan_title
+from sandbox.limits import Limits
 from sandbox.outcome import Outcome
 
 # A plan's seconds are kept by the script itself; a busy machine may need more.
@@ -116,29 +117,43 @@ def _files(library: str) -> tuple[str, ...]:
 
 _WORDS = {
     "timed_out": (
-        "The training took longer than it may and was stopped.",
+        "The {what} took longer than it may and was stopped.",
         "Use fewer rows or features, or a faster model such as linear or logistic.",
     ),
     "out_of_memory": (
-        "The training needed more memory than it may have and was stopped.",
-        "Use fewer rows, fewer trees or a simpler model.",
+        "The {what} needed more memory than it may have ({memory:,} MB) and was stopped.",
+        "Use fewer rows or features, fewer trees, or a simpler model.",
     ),
-    "cancelled": ("Training cancelled.", "The data is still there."),
-    "unavailable": ("Models cannot be trained on this server at the moment.", ""),
+    "cancelled": ("{What} cancelled.", "The data is still there."),
+    "unavailable": (
+        "The {what} was interrupted: the sandbox in which it runs has ended.",
+        "Start it again; the data is still there.",
+    ),
 }
 
 
-def unfinished(outcome: Outcome) -> Unfinished:
+def unfinished(outcome: Outcome, what: str = "training") -> Unfinished:
     """Why a training or prediction has no result, for people."""
     if outcome.status in _WORDS:
+        words = {
+            "what": what,
+            "What": what.capitalize(),
+            "memory": Limits().memory_mb,
+        }
         message, hint = _WORDS[outcome.status]
-        return Unfinished(message, hint or outcome.error, outcome)
+        return Unfinished(message.format(**words), hint, outcome)
     kind, _, text = outcome.error.partition(": ")
     if kind in ("ValueError", "DataError") and text:
         text = text[0].upper() + text[1:].rstrip(".") + "."
         return Unfinished(text, "Change the data or the plan and try again.", outcome)
+    if outcome.error.startswith("The script was killed"):
+        return Unfinished(
+            f"The {what} was stopped from outside; the machine may be short of memory.",
+            "Start it again; if that does not help, use fewer rows or a simpler model.",
+            outcome,
+        )
     return Unfinished(
-        f"The training failed: {outcome.error}",
+        f"The {what} failed: {outcome.error}",
         "Try another model or fewer features; the data is still there.",
         outcome,
     )

@@ -23,7 +23,7 @@ class Settings:
     """What was named: hyperparameters by scikit-learn's names, and other options.
 
     ``options`` are those of :func:`chat.workflows.training_plan.plan_of`: test_size,
-    n_splits, random_state, seconds, tune, missing, scaling, balance, outliers.
+    n_splits, split, by, random_state, seconds, tune, missing, scaling, balance, outliers.
     """
 
     hyperparameters: dict[str, Any] = field(default_factory=dict)
@@ -40,6 +40,7 @@ def read_settings(text: str, names: Iterable[str] = ()) -> Settings:
     Nothing is checked here: values are judged where the model is known.
     """
     found = Settings(rest=text)
+    _take_split(found, tuple(names))
     for pattern, take in _PATTERNS:
         for match in re.finditer(pattern, found.rest, re.IGNORECASE):
             take(found, match)
@@ -126,6 +127,41 @@ _PATTERNS: tuple[tuple[str, Callable[[Settings, re.Match[str]], None]], ...] = (
          n_neighbors=match["n"] or match["k"])),
     (r"\b(?P<n>-?\d+)\s+epochs\b", _hyper("epochs")),
 )  # fmt: skip
+
+
+# What is said of the rows that judge; ``column`` is filled in from the table.
+_SPLITS = (
+    ("grouped", r"(?:with |using )?(?:an? )?group(?:ed|wise)? (?:test |train[- ]test )?"
+                r"(?:split|hold[- ]?out|validation|folds?)(?: (?:by|on|over))? {column}"),
+    ("grouped", r"(?:keep(?:ing)? |with )?(?:the )?(?:rows|same|all rows) of (?:each |every |"
+                r"the same |an? )?{column} together"),
+    ("grouped", r"split (?:the rows )?by groups? of {column}"),
+    ("time", r"(?:with |using )?(?:an? )?(?:time[- ]?(?:ordered|based|series)?|temporal|"
+             r"chronological)[- ](?:test |train[- ]test )?(?:split|hold[- ]?out|validation)"
+             r"(?: (?:by|on|along|over) {column})?"),
+    ("time", r"(?:split|test(?:ed)?|validat\w+) (?:the rows )?(?:in (?:order of )?time|"
+             r"in time order|chronologically)(?: (?:by|on|along) {column})?"),
+    ("random", r"(?:with |using )?(?:an? )?random (?:test |train[- ]test )?"
+               r"(?:split|hold[- ]?out)"),
+)  # fmt: skip
+
+
+def _take_split(found: Settings, names: tuple[str, ...]) -> None:
+    """How rows are split, with the column by which, where it is one of the table's."""
+    spelt = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    known = {name.casefold(): name for name in names}
+    for split, words in _SPLITS:
+        column = rf"`?(?P<by>{spelt})`?" if spelt else "(?P<by>(?!))"
+        pattern = rf"\b{words.replace('{column}', column)}(?!\w)"
+        match = re.search(pattern, found.rest, re.IGNORECASE)
+        if match is None:
+            continue
+        found.options["split"] = split
+        by = match.groupdict().get("by")
+        if by:
+            found.options["by"] = known[by.casefold()]
+        found.rest = found.rest[: match.start()] + _GAP + found.rest[match.end() :]
+        return
 
 
 @cache

@@ -63,7 +63,7 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         kind=kind,
         hyperparameters=_hyperparameters(chosen, answers),
         preprocessing=_preprocessing(options),
-        validation=_validation(options),
+        validation=_validation(options, schema),
         network=answers.get("network"),
         random_state=int(options.get("random_state", 0)),
         seconds=float(options.get("seconds", 60.0)),
@@ -93,15 +93,14 @@ def _preprocessing(options: Mapping[str, Any]) -> Preprocessing | None:
     return Preprocessing(**asked) if asked else None
 
 
-def _validation(options: Mapping[str, Any]) -> Validation | None:
+def _validation(options: Mapping[str, Any], schema: Schema) -> Validation | None:
     """How to judge, where something was said of it.
 
     Raises:
         TaskError: the share or the number of folds is not possible.
     """
-    asked = {
-        name: options[name] for name in ("test_size", "n_splits") if name in options
-    }
+    names = ("test_size", "n_splits", "split", "by")
+    asked = {name: options[name] for name in names if name in options}
     if not asked:
         return None
     if not 0 <= asked.get("test_size", 0.2) <= 0.9:
@@ -114,4 +113,17 @@ def _validation(options: Mapping[str, Any]) -> Validation | None:
             f"{asked['n_splits']} folds are not possible.",
             hint="Cross-validation can have 2 to 20 folds; five are usual.",
         )
+    if asked.get("split") == "time" and "by" not in asked:
+        asked["by"] = _only_time(schema)
     return Validation(**asked)
+
+
+def _only_time(schema: Schema) -> str:
+    times = [column.name for column in schema.columns if column.kind == "datetime"]
+    if len(times) == 1:
+        return times[0]
+    raise TaskError(
+        "A time-ordered split needs a column of times.",
+        hint="Say which: “time split by sold”, for example.",
+        options=tuple(f"time split by {name}" for name in times[:5]),
+    )

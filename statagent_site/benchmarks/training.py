@@ -297,7 +297,7 @@ def rows_of(found: list[Found]) -> list[Row]:
         means = [_mean([one for one in mine if one.tool == tool]) for tool in tools]
         metric = mine[0].metric
         for tool, mean in zip(tools, means, strict=True):
-            note = "failed" if np.isnan(mean) else ""
+            note = "failed" if np.isnan(mean) else f"{mean:.5g}"
             what = f"{table}, {_title(tool)}"
             rows.append(Row(what, mean, metric.replace("_", " "), note))
         sign = 1.0 if metric in LOWER_IS_BETTER else -1.0

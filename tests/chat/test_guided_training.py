@@ -11,6 +11,7 @@ from analysis.reply import Table
 from chat.commands import find_command
 from chat.models import Conversation
 from chat.orchestrator import Request, decide, respond
+from chat.workflows.training_plan import plan_of
 from tests.chat.asking import answer
 from tests.chat.learning import buttons, housing, notices, shoppers, talking, told
 
@@ -205,6 +206,38 @@ def test_named_settings_are_those_of_the_plan(houses):
     assert (plan["random_state"], plan["seconds"]) == (42, 20)
     assert plan["validation"]["test_size"] == 0.3
     assert plan["validation"]["n_splits"] == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "split", "by"),
+    [
+        ("with a grouped split by location", "grouped", "location"),
+        ("keeping the rows of each location together", "grouped", "location"),
+        ("with a time-ordered split by age", "time", "age"),
+        ("with a random split", "random", None),
+    ],
+)
+def test_how_rows_are_split_can_be_said(houses, said, split, by):
+    answer(houses, f"train a random forest to predict price from sqft and age {said}")
+
+    plan = plan_of(houses, houses.answers)
+
+    assert (plan.validation.split, plan.validation.by) == (split, by)
+    assert set(plan.roles) == {"sqft", "age"}
+
+
+def test_a_split_in_time_needs_a_column_of_times(houses):
+    at(houses, "train a random forest to predict price from sqft and age")
+
+    reply = answer(houses, "chronological split").reply
+
+    assert "needs a column of times" in reply.summary
+
+
+def test_a_time_beyond_what_is_allowed_is_cut_and_said(houses):
+    card = answer(houses, "train auto for 20 minutes to predict price from all columns")
+
+    assert any("270 s, the most that a training may take" in n for n in notices(card))
 
 
 def test_a_setting_that_the_model_lacks_is_named(houses):

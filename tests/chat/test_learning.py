@@ -157,6 +157,37 @@ def test_retraining_makes_the_next_version(trained):
     assert first["scores"] == second["scores"]
 
 
+def test_changes_of_the_table_come_before_the_training(houses):
+    answer(houses, "add rooms = bedrooms + bathrooms")
+    answer(houses, "keep only rows where age > 10")
+    card = answer(houses, "train a linear regression to predict price from sqft, rooms")
+
+    done = answer(houses, "start")
+
+    said = " ".join(notices(card))
+    assert "Your changes of the table come first: New column rooms" in said
+    assert "Rows with age > 10" in said
+    assert done.run.result["n_rows"] == (housing(60)["age"] > 10).sum()
+    asked = answer(houses, "predict with sqft 1500, bedrooms 3")
+    assert "What is bathrooms?" in told(asked)
+    assert "predicted" in told(answer(houses, "2")).lower()
+
+
+def test_a_model_of_a_changed_table_is_trained_again_with_its_changes(houses, tmp_path):
+    answer(houses, "add rooms = bedrooms + bathrooms")
+    answer(houses, "train a linear regression to predict price from sqft and rooms")
+    answer(houses, "start")
+    houses.dataset = uploaded(houses.owner, housing(90), "more.csv", tmp_path)
+    houses.preparation = []
+    houses.save()
+
+    again = answer(houses, "retrain it")
+
+    assert again.run.result["n_rows"] == 90
+    features = [one["name"] for one in again.run.result["features"]]
+    assert features == ["sqft", "rooms"]
+
+
 def test_deleting_asks_first(trained):
     asked = answer(trained, "delete model price linear regression")
     assert TrainedModel.objects.of(trained.owner).count() == 1
