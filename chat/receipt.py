@@ -49,8 +49,7 @@ def _doubts(receipt: Receipt) -> Iterator[Block]:
     for warning in receipt.warnings:
         yield Notice(text=warning, level="warning")
     for doubt in receipt.ambiguities:
-        where = f" in “{doubt.column}”" if doubt.column else ""
-        yield Notice(text=f"{doubt.what}{where}: {doubt.choice}.", level="info")
+        yield Notice(text=f"{doubt.what}; taken: {doubt.choice}.", level="info")
         options = tuple(
             Option(label=words, value=f"/reread {doubt.override}={value}")
             for value, words in doubt.options

@@ -25,10 +25,16 @@ def pauses() -> list[float]:
 def once_available(
     run: Callable[[], Outcome], stopped: Callable[[], bool] | None = None
 ) -> Outcome:
-    """How a run ends once the sandbox is there: its server may be starting anew."""
-    outcome = run()
+    """How a run ends once the sandbox is there: its server may be starting anew.
+
+    A script that was killed from outside gets a second chance, and no third: the
+    machine may really be short of memory.
+    """
+    outcome, killed = run(), 0
     for pause in pauses():
-        if outcome.status != "unavailable" or (stopped is not None and stopped()):
+        killed += outcome.killed_from_outside
+        passing = outcome.status == "unavailable" or outcome.killed_from_outside
+        if not passing or killed > 1 or (stopped is not None and stopped()):
             break
         logger.warning("a script: a fault of the sandbox; trying again")
         time.sleep(pause)

@@ -17,7 +17,7 @@ from .configuration import Configuration, Profile, current
 from .job_files import JobFiles
 from .launch import SandboxUnavailable, ensure_directory, reach
 from .limits import Limits
-from .outcome import Outcome, Status
+from .outcome import KILLED_FROM_OUTSIDE, Outcome, Status
 from .validator import validate
 
 Progress = Callable[[dict[str, Any]], None]
@@ -173,9 +173,7 @@ def _killed(
     if ended["peak_memory"] > _NEARLY_ALL * limits.memory_mb * (1 << 20):
         return "out_of_memory", _too_much_memory(limits)
     if number == signal.SIGKILL:
-        return "failed", (
-            "The script was killed from outside; the machine may be short of memory."
-        )
+        return "failed", KILLED_FROM_OUTSIDE
     return "failed", f"The script crashed the interpreter (signal {number})."
 
 

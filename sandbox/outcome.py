@@ -19,6 +19,10 @@ Status = Literal[
     "unavailable",
 ]
 
+KILLED_FROM_OUTSIDE = (
+    "The script was killed from outside; the machine may be short of memory."
+)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -41,3 +45,8 @@ class Outcome:
     error: str = ""
     violations: tuple[Violation, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def killed_from_outside(self) -> bool:
+        """Whether neither the script nor a limit ended it."""
+        return self.error == KILLED_FROM_OUTSIDE

@@ -14,6 +14,7 @@ from .typing_columns import TypedColumn
 from .verdict import Verdict
 
 _NUMERIC = ("integer", "number")
+_NAMED = 3  # columns with the same gap that are named one by one
 
 
 def decimal_of(recipe: Recipe) -> str:
@@ -34,9 +35,9 @@ def warnings_of(
     table: TypedTable, columns: Sequence[Column], n_duplicates: int, n_infinite: int
 ) -> tuple[str, ...]:
     """Sentences about what may surprise, the weightiest first."""
-    found = _file_warnings(table)
+    found = _file_warnings(table) + _gaps(columns, table.n_rows)
     for column, typed in zip(columns, table.columns, strict=True):
-        found += _column_warnings(column, typed, table.n_rows)
+        found += _column_warnings(column, typed)
     if n_duplicates:
         found.append(f"{n_duplicates:,} rows are equal to an earlier row.")
     if n_infinite:
@@ -67,14 +68,31 @@ def _file_warnings(table: TypedTable) -> list[str]:
     return found
 
 
-def _column_warnings(column: Column, typed: TypedColumn, n_rows: int) -> list[str]:
+def _gaps(columns: Sequence[Column], n_rows: int) -> list[str]:
+    """Columns that are empty or miss most of their values; many in one sentence."""
+    empty = [c.name for c in columns if n_rows and c.n_missing == n_rows]
+    sparse = [c for c in columns if 0.5 * n_rows < c.n_missing < n_rows]
+    if len(empty) > _NAMED:
+        found = [f"{len(empty)} columns are empty: {_first(empty)}."]
+    else:
+        found = [f"{name} is empty." for name in empty]
+    if len(sparse) > _NAMED:
+        names = _first([column.name for column in sparse])
+        found.append(f"{len(sparse)} columns miss more than half of the rows: {names}.")
+    else:
+        found += [
+            f"{c.name} is missing in {c.n_missing / n_rows:.0%} of rows."
+            for c in sparse
+        ]
+    return found
+
+
+def _first(names: list[str]) -> str:
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+
+
+def _column_warnings(column: Column, typed: TypedColumn) -> list[str]:
     found, verdict, made = [], typed.verdict, typed.recipe
-    if n_rows and column.n_missing == n_rows:
-        found.append(f"{column.name} is empty.")
-    elif n_rows and column.n_missing > 0.5 * n_rows:
-        found.append(
-            f"{column.name} is missing in {column.n_missing / n_rows:.0%} of rows."
-        )
     if verdict.strays and made.dtype == "str":
         words = ", ".join(repr(word) for word in verdict.strays[:3])
         found.append(

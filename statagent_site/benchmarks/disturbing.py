@@ -52,7 +52,11 @@ class Server:
             )
 
     def __enter__(self) -> Self:
-        wait_until_ready(f"{self.address}/readyz")
+        try:
+            wait_until_ready(f"{self.address}/readyz")
+        except BaseException:
+            self._end()
+            raise
         return self
 
     def __exit__(
@@ -61,6 +65,9 @@ class Server:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._process.terminate()
         self._process.wait(40)
 

@@ -58,8 +58,8 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def wait_until_ready(address: str) -> None:
-    """Until the server's own check says so; RuntimeError after a minute or two."""
-    for _ in range(300):
+    """Until the server's own check says so; RuntimeError after some minutes."""
+    for _ in range(1000):
         try:
             with urllib.request.urlopen(address, timeout=2) as response:
                 if re.search(rb'"workers": "ok"', response.read()):

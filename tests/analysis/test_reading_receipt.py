@@ -124,3 +124,10 @@ def test_a_hundred_thousand_rows(tmp_path):
     frame.to_csv(path, index=False)
     _, data = imported(path)
     pd.testing.assert_frame_equal(data, frame, check_dtype=False)
+
+
+def test_many_columns_with_the_same_gap_are_told_in_one_sentence(tmp_path):
+    names = ",".join(f"e{number}" for number in range(1, 6))
+    receipt, _ = from_text(tmp_path, f"a,{names}\n1,,,,,\n2,,,,,\n")
+
+    assert receipt.warnings == ("5 columns are empty: e1, e2, e3 and 2 more.",)

@@ -119,9 +119,11 @@ def test_a_killed_worker_does_not_lose_the_run(server, chat, long_table):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_fits_its_width(chat, passengers, width):
+def test_the_page_fits_its_width(chat, passengers, width, tmp_path):
     chat.page.set_viewport_size({"width": width, "height": 850})
-    chat.upload(passengers)
+    table = tmp_path / f"{'passengers_of_a_ship_' * 4}.csv"
+    table.write_bytes(passengers.read_bytes())
+    chat.upload(table)
     chat.ask("Calculate statistics for age")
 
     overflow = chat.page.evaluate(

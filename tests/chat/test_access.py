@@ -25,6 +25,10 @@ from chat.jobs import execute_run
 from chat.models import Conversation, LinkToken, Message, Upload
 from chat.orchestrator import Request, respond
 from chat.owners import KEY
+from chat.render.telegram import base36
+from chat.routing import websocket_urlpatterns
+from chat.telegram import turns
+from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 from mlmodels.models import TrainedModel
 from mlmodels.plan import TrainingPlan
 from statagent_site.asgi import application
@@ -135,13 +139,9 @@ def answered(conversation):
 
 
 @pytest.fixture
-def addresses(conversation, dataset, answered):
-    """Every address of alice's things, with the verbs that it takes."""
-    upload = Upload.objects.create(
-        owner=conversation.owner, conversation=conversation, name="x.csv", size=3
-    )
-    model = TrainedModel.objects.create(
-        owner=conversation.owner,
+def model(alice):
+    return TrainedModel.objects.create(
+        owner=alice,
         name="fares",
         estimator="linear",
         target="fare",
@@ -150,6 +150,14 @@ def addresses(conversation, dataset, answered):
         ).model_dump(mode="json"),
         result={"metric": "r2", "scores": {"r2": 0.5}},
         script="",
+    )
+
+
+@pytest.fixture
+def addresses(conversation, dataset, answered, model):
+    """Every address of alice's things, with the verbs that it takes."""
+    upload = Upload.objects.create(
+        owner=conversation.owner, conversation=conversation, name="x.csv", size=3
     )
     known = {
         "uuid:model_id": model.id,
@@ -194,6 +202,29 @@ def test_every_address_is_refused_to_others(as_owner, bob, addresses):
     assert found == dict.fromkeys(found, 404)
 
 
+def test_no_other_verb_opens_an_address(as_owner, bob, addresses):
+    client = as_owner(bob)
+    verbs = ("get", "head", "post", "put", "patch", "delete", "options")
+    urls = {url for _, url in addresses}
+
+    found = statuses_for(client, [(verb, url) for url in urls for verb in verbs])
+
+    assert set(found.values()) <= {404, 405}
+
+
+@pytest.mark.parametrize("ending", ["ipynb", "html", "md", "py"])
+def test_no_form_of_an_export_is_for_others(
+    as_owner, alice, bob, conversation, answered, ending
+):
+    urls = (
+        f"/c/{conversation.id}/export.{ending}",
+        f"/messages/{answered.id}/conversation.{ending}",
+    )
+    for owner, status in ((bob, 404), (alice, 200)):
+        client = as_owner(owner)
+        assert [client.get(url).status_code for url in urls] == [status, status]
+
+
 def test_every_address_is_refused_to_an_account(carla, addresses):
     found = statuses_for(carla, addresses)
 
@@ -232,12 +263,15 @@ def test_nothing_of_others_shows_on_ones_own_pages(
 # --- commands -------------------------------------------------------------------------
 
 # Commands whose argument names something, and what others must not reach by it.
-ARGUMENTS = ("travellers.csv", "{dataset}", "{run}", "{conversation}", "everything")
+ARGUMENTS = (
+    "travellers.csv", "{dataset}", "{run}", "{conversation}", "everything",
+    "fares", "fares v1", "{model}", "again {run}",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("command", [command.name for command in commands()])
 def test_no_command_reaches_the_things_of_others(
-    command, bob, conversation, dataset, answered
+    command, bob, conversation, dataset, answered, model
 ):
     theirs = Conversation.objects.create(owner=bob)
     before = _everything_of(conversation.owner)
@@ -245,6 +279,7 @@ def test_no_command_reaches_the_things_of_others(
         "dataset": dataset.id,
         "run": answered.run_id,
         "conversation": conversation.id,
+        "model": model.id,
     }
     for argument in ("", *ARGUMENTS):
         text = f"/{command} {argument.format(**known)}".strip()
@@ -258,7 +293,7 @@ def test_no_command_reaches_the_things_of_others(
 
 
 def _everything_of(owner):
-    kinds = (Dataset, Run, Conversation, Upload, LinkToken)
+    kinds = (Dataset, Run, Conversation, Upload, LinkToken, TrainedModel)
     rows = {
         kind.__name__: list(kind.objects.filter(owner=owner).values()) for kind in kinds
     }
@@ -284,6 +319,12 @@ def test_a_file_named_in_a_reply_is_the_messages_own(as_owner, alice, answered):
 
 
 # --- sockets --------------------------------------------------------------------------
+
+
+def test_there_is_one_socket_and_it_belongs_to_a_conversation():
+    assert [str(one.pattern) for one in websocket_urlpatterns] == [
+        "ws/c/<uuid:conversation_id>/"
+    ]
 
 
 def test_every_operation_has_its_rule():
@@ -397,3 +438,32 @@ def test_a_token_of_one_conversation_opens_no_other(conversation, bob):
     token = linking.create(conversation)
 
     assert linking.redeem(token) == (conversation.owner, conversation)
+
+
+# --- Telegram's buttons ---------------------------------------------------------------
+
+# What a button's data can ask for, aimed at a message of another conversation.
+PRESSES = {"x": "x:{message}", "f": "f:{message}:s", "c": "c:{message}:0"}
+
+
+def test_every_kind_of_button_has_its_rule():
+    source = inspect.getsource(turns._pressed)
+
+    assert set(re.findall(r'kind == "(\w+)"', source)) == set(PRESSES)
+
+
+@pytest.mark.parametrize("kind", PRESSES)
+def test_no_button_reaches_the_messages_of_others(kind, bob, conversation, answered):
+    Run.objects.filter(id=answered.run_id).update(status=Run.Status.RUNNING)
+    before = _everything_of(conversation.owner)
+    theirs = Conversation.objects.create(owner=bob)
+    chat = TelegramChat.objects.create(chat_id=9, owner=bob, conversation=theirs)
+    number = base36(answered.id)
+    update = TelegramUpdate.objects.create(update_id=1, chat_id=9, body={})
+
+    turns._pressed(chat, update, {"data": PRESSES[kind].format(message=number)})
+
+    [post] = TelegramPost.objects.filter(chat=chat)
+    assert "belongs to an earlier conversation" in post.content["text"]
+    assert theirs.messages.count() == 0
+    assert _everything_of(conversation.owner) == before

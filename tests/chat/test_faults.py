@@ -13,7 +13,7 @@ from chat import events, faults, jobs
 from chat.faults import Fault, classify, persistently
 from chat.orchestrator import Request, respond
 from sandbox.again import once_available, pauses
-from sandbox.outcome import Outcome
+from sandbox.outcome import KILLED_FROM_OUTSIDE, Outcome
 from tests.chat.asking import answer
 
 
@@ -99,6 +99,17 @@ def test_a_sandbox_that_starts_anew_is_waited_for(slept):
 
     assert done.status == "succeeded"
     assert len(slept) == 2
+
+
+def test_a_script_that_was_killed_from_outside_is_run_once_more(slept):
+    killed = Outcome("failed", error=KILLED_FROM_OUTSIDE)
+    outcomes = [killed, Outcome("succeeded")]
+
+    assert once_available(lambda: outcomes.pop(0)).status == "succeeded"
+
+    outcomes = [killed] * 3
+    assert once_available(lambda: outcomes.pop(0)) == killed
+    assert len(outcomes) == 1
 
 
 def test_a_cancelled_run_waits_for_no_sandbox(slept):
