@@ -140,7 +140,7 @@ def combine_script(plan: Combination, tables: Sequence[Table], title: str) -> Sc
                 "sha256": table.sha256[:16],
                 "read_call": Code(reader.call("path").replace("\n", "\n    ")),
                 "steps": [
-                    scripts._step(operation_named(step.operation), step)
+                    scripts.rendered_step(operation_named(step.operation), step)
                     for step in before
                 ],
             }
