@@ -125,7 +125,7 @@ def _changes(done: Exported, n_rows: int) -> Iterator[Block]:
     """What was done to the table before it was written, with the rows that it left."""
     steps = [one for one in done.results if "n_after" in one]
     if not steps:
-        yield Text(text="The table is as it was uploaded.", muted=True)
+        yield Text(text="The table is written without changes.", muted=True)
         return
     items = tuple(
         Item(

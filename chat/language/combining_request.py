@@ -16,7 +16,7 @@ _HOW = (
     ("right", r"right(?:[- ]outer)?"),
     ("inner", r"inner|(?:keep(?:ing)? )?only (?:the )?(?:matching|matched|common)(?: rows)?"),
 )  # fmt: skip
-_JOINS = r"join|merge|match|link|connect|look ?up|vlookup"
+_JOINS = r"join|merge|look ?up|vlookup"
 _APPENDS = (
     r"append|stack|concat(?:enate)?|row[- ]?bind|rbind|bind (?:the )?rows(?: of)?"
     r"|union|add (?:the |all )?rows (?:of|from)|vstack"

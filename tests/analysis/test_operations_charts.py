@@ -500,3 +500,68 @@ def test_the_line_on_logarithmic_axes_is_of_the_logarithms():
 def test_nothing_positive_cannot_be_on_a_logarithmic_axis(name, params):
     with pytest.raises(DataError, match="logarithmic axis"):
         run(name, pd.DataFrame({"x": [-1.0, 0.0]}), **params, log_axes="y")
+
+
+def test_a_pair_plot_of_many_columns_draws_the_most_related_ones():
+    random = np.random.default_rng(4)
+    base = random.normal(size=80)
+    data = pd.DataFrame({f"noise{n}": random.normal(size=80) for n in range(5)})
+    for n, size in enumerate([0.01, 0.02, 0.03, 0.04, 0.05, 0.06]):
+        data[f"like{n}"] = base + size * random.normal(size=80)
+    data["same"] = 1.0
+
+    result = operation_named("pair_plot").function(data)
+
+    assert result["columns"] == [f"like{n}" for n in range(6)]
+    assert result["not_drawn"] == [*(f"noise{n}" for n in range(5)), "same"]
+    assert result["chosen"] and len(result["pairs"]) == 15
+
+
+def test_a_pair_plot_draws_the_first_six_that_were_named_and_a_sample_of_rows():
+    random = np.random.default_rng(5)
+    data = pd.DataFrame(random.normal(size=(5_000, 7)), columns=list("abcdefg"))
+
+    result = operation_named("pair_plot").function(data, list("gfedcba"))
+
+    assert result["columns"] == list("gfedcb") and result["not_drawn"] == ["a"]
+    assert (result["n_obs"], result["n_shown"]) == (5_000, 266)
+    bars = [bar for bar in result["bars"] if bar["place"] == 0]
+    assert sum(bar["count"] for bar in bars) == 5_000
+    assert max(bar["to"] for bar in bars) == 1.0
+
+
+def test_histograms_of_a_pair_plot_stack_their_groups():
+    data = pd.DataFrame({"x": [0, 0, 1, 1], "y": [1, 2, 3, 4], "k": list("aabb")})
+
+    result = operation_named("pair_plot").function(data, ["x", "y"], "k")
+
+    bars = [bar for bar in result["bars"] if bar["place"] == 0]
+    assert [(bar["group"], bar["count"], bar["from"], bar["to"]) for bar in bars] == [
+        ("a", 2, 0.0, 1.0),
+        ("b", 2, 0.0, 1.0),
+    ]
+
+
+def test_in_a_pair_plot_a_value_lies_in_the_cell_of_its_pair():
+    """Of two columns the only pair is drawn below the diagonal: left and bottom."""
+    data = pd.DataFrame({"x": [0.0, 10.0, 5.0, np.nan], "y": [1.0, 2.0, 1.5, 1.0]})
+    operation = operation_named("pair_plot")
+    result = operation.function(data, ["x", "y"])
+
+    chart = operation.presenter(result, {}).blocks[0]
+
+    assert [(row["s0"], row["s1"]) for row in chart.spec["data"]["values"]] == [
+        (0.06, 0.06), (0.94, 0.94), (0.5, 0.5),
+    ]  # fmt: skip
+    (points,) = [part for part in chart.spec["layer"] if "transform" in part]
+    assert [step.get("calculate") for step in points["transform"]] == [
+        None, "datum.s0 + 0", "datum.s1 + 0",
+    ]  # fmt: skip
+    texts = [
+        row["text"]
+        for part in chart.spec["layer"]
+        if part["mark"]["type"] == "text"
+        for row in part["data"]["values"]
+    ]
+    assert sorted(texts) == ["1.00", "x", "y"]
+    assert result["n_missing"] == 1

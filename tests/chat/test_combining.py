@@ -320,3 +320,28 @@ def test_the_command_line_takes_further_files(tmp_path):
     assert joined["task"]["steps"][0]["operation"] == "combine"
     assert joined["result"]["n_matched_keys"] == 2
     assert mean["status"] == "answered"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["link this chat to my browser", "match the rows", "mean of joined", "joint"],
+)
+def test_other_words_are_no_combination(text):
+    assert read_combination(text) is None
+
+
+def test_a_model_can_be_trained_on_joined_tables(alice, tmp_path):
+    n = 40
+    houses = pd.DataFrame({"town": ["A", "B"] * (n // 2), "size": range(50, 50 + n)})
+    houses["price"] = houses["size"] * 3 + houses["town"].map({"A": 0, "B": 90})
+    towns = pd.DataFrame({"town": ["A", "B"], "distance": [1.5, 9.0]})
+    brought(alice, "towns.csv", towns, tmp_path)
+    talk = talking(alice, houses, "houses.csv", tmp_path)
+    answer(talk, "join with towns.csv on town")
+
+    answer(talk, "train a linear regression to predict price from size and distance")
+    done = answer(talk, "start")
+
+    assert done.reply.summary.startswith("Training complete."), done.reply
+    # Price is a linear function of both: town stands for distance.
+    assert done.run.result["scores"]["r2"] == pytest.approx(1.0)
