@@ -39,7 +39,7 @@ def answer_of_bootstrap(result: dict[str, Any]) -> Answer:
     )
     level = {"confidence_level": result["confidence_level"]}
     found = "; ".join(
-        (f"{row['label']} " if result["group"] else "")
+        (f"{row['label']}: " if len(rows) > 1 else "")
         + f"{figure(row['estimate'])} ({interval({**row, **level})})"
         for row in rows[:6]
     )

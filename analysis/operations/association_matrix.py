@@ -52,7 +52,9 @@ operation = Operation(
             Phrase(r"\bcorrelation ratios?\b", 7),
             Phrase(r"\bbias[- ]corrected cram[eé]r", 7),
             Phrase(r"\bcorrelat\w+ .{0,40}\b(?:including|and|with) (?:the )?"
-                   r"(?:categor\w+|nominal|text) (?:columns|variables|ones)?", 6),
+                   r"(?:categor\w+|nominal|text)\b", 6),
+            Phrase(r"\bare (?:all |any )?(?:of )?(?:the )?(?:columns|variables|features) "
+                   r"(?:related|associated|connected)\b", 6),
             Phrase(r"\bhow (?:strongly )?(?:are|is) (?:all |all of )?(?:the )?(?:columns|"
                    r"variables|features) (?:related|associated|connected)\b", 6),
         ),
@@ -65,6 +67,7 @@ operation = Operation(
             },
         },
         examples=(
+            Example("correlation between all columns including categorical ones", {}),
             Example("association matrix", {}),
             Example("association matrix of sex, class and fare",
                     {"columns": ["sex", "class", "fare"]}),

@@ -46,6 +46,7 @@ operation = Operation(
             Phrase(r"\b(?:factor loadings|factor structure|common factors?)\b", 7),
             Phrase(r"\b(?:latent|underlying|hidden) (?:factors?|dimensions?|constructs?)\b",
                    6.5),
+            Phrase(r"\breduce\b.{0,120}\bfactors?\b", 6),
             Phrase(r"\b(?:extract|find|how many) (?:{n} )?(?:common )?factors\b", 5.5),
             Phrase(r"\b(?:varimax|promax|oblimin|principal[- ]axis)\b", 6),
             Phrase(r"\bkmo\b|\bkaiser[- ]meyer[- ]olkin\b|\bsampling adequacy\b", 7),
@@ -74,6 +75,9 @@ operation = Operation(
             "random_state": (r"\b(?:seed|random[_ ]state) ?(?:=|of|is)? ?{n}",),
         },
         examples=(
+            Example("reduce age, fare, sibsp, parch and pclass to 2 factors",
+                    {"columns": ["age", "fare", "sibsp", "parch", "pclass"],
+                     "n_factors": 2}),
             Example("factor analysis of age, fare, sibsp and parch",
                     {"columns": ["age", "fare", "sibsp", "parch"]}),
             Example("exploratory factor analysis with 1 factor of age, fare and pclass",

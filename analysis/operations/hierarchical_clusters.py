@@ -201,13 +201,14 @@ def hierarchical_clusters(
                 "within_ss": sum_of_squares_within(used, labels),
             }
         )
-    best = max(tried, key=lambda row: row["silhouette"] or -1.0)
-    nodes = clusters_of_nodes(merges, best["n_clusters"])
+    place = max(range(len(tried)), key=lambda n: tried[n]["silhouette"] or -1.0)
+    best, n_best = tried[place], possible[place]
+    nodes = clusters_of_nodes(merges, n_best)
     labels = labels_in_order(values, nodes[: len(used)])
     renamed = dict(zip(nodes[: len(used)].tolist(), labels.tolist(), strict=True))
     result: dict[str, Any] = plain(
         {
-            "n_clusters": best["n_clusters"],
+            "n_clusters": n_best,
             "clusters": cluster_rows(values, labels),
             "columns": names,
             "silhouette": best["silhouette"],
@@ -215,7 +216,7 @@ def hierarchical_clusters(
             "tried": tried,
             "heights": merges[:, 2][::-1][:50],
             "lowest_heights": merges[:10, 2],
-            "cut": height_of_cut(merges, best["n_clusters"]),
+            "cut": height_of_cut(merges, n_best),
             "cophenetic_correlation": kept_distances(merges, distances),
             "tree": tree_lines(
                 merges,

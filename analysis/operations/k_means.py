@@ -45,7 +45,8 @@ operation = Operation(
             Phrase(r"\bk[- ]?means\b", 7),
             Phrase(r"\b(?:find|make|build|form) (?:{n} )?clusters?\b", 5),
             Phrase(r"\bcluster(?:s|ing)?(?: analysis)?\b", 4.5),
-            Phrase(r"\bsegment (?:the )?(?:rows|customers|people|data)\b", 4.5),
+            Phrase(r"\bsegment (?:the )?\w+ (?:by|on|using|with|into)\b"
+                   r"|\bsegment (?:the )?(?:rows|customers|people|data)\b", 5),
         ),
         anti=(Phrase(r"\b(?:hierarch\w+|dendrogram|ward)\b", 5),),
         numbers={
@@ -59,6 +60,7 @@ operation = Operation(
             }
         },
         examples=(
+            Example("segment the passengers by age and fare", {"columns": ["age", "fare"]}),
             Example("k-means of age and fare", {"columns": ["age", "fare"]}),
             Example("k-means of age, fare with 3 clusters",
                     {"columns": ["age", "fare"], "n_clusters": 3}),

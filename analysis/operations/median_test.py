@@ -40,8 +40,13 @@ operation = Operation(
             Phrase(r"\bmood(?:'?s)? median\b", 6),
             Phrase(r"\b(?<!sign )(?<!signed )median tests?\b", 6),
             Phrase(r"\bbrown[- –]mood\b", 6),
+            Phrase(r"\b(?:difference|differ\w*) (?:of|in|between|among) (?:the )?medians?\b"
+                   r"|\bmedians?\b.{0,40}\bdiffer\w*", 6),
         ),
-        anti=(Phrase(r"\b(?:sign|wilcoxon|signed[- ]ranks?)\b", 5),),
+        anti=(
+            Phrase(r"\b(?:sign|wilcoxon|signed[- ]ranks?)\b", 5),
+            Phrase(r"\b(?:bootstrap\w*|confidence interval|mann[- –]whitney|kruskal)\b", 5),
+        ),
         options={
             "correction": {
                 "false": r"\b(?:no|without)(?: the)? (?:yates|continuity)\b|\buncorrected\b",
@@ -50,6 +55,8 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
+            Example("Is there a difference in the medians of fare between classes?",
+                    {"columns": ["fare"], "group": "class"}),
             Example("Mood's median test of fare by sex",
                     {"columns": ["fare"], "group": "sex"}),
             Example("median test of age across class",

@@ -38,7 +38,7 @@ DESIGN_WORDS = {
     "correlation": ("test of a correlation", "r"),
     "chi_square": ("chi-square test", "w"),
 }
-_SECOND = r" ?%? (?:and|to|versus|vs\.?|against|or) "  # between two proportions
+_SECOND = r" ?%? (?:and|to|with|versus|vs\.?|against|or) "  # between two proportions
 PER_GROUP = ("two_sample_t", "anova", "proportions")
 
 operation = Operation(
@@ -54,6 +54,7 @@ operation = Operation(
             Phrase(r"\bhow many (?:people|participants|subjects|rows|observations)"
                    r" (?:per group |do (?:i|we) )?(?:need|to detect)", 7),
             Phrase(r"\b(?:what|which|the) (?:statistical )?power\b", 6),
+            Phrase(r"\b(?:statistical )?power (?:for|of|to|when) .{0,60}{n}", 6),
         ),
         options={
             "design": {
@@ -61,7 +62,8 @@ operation = Operation(
                 "one_sample_t": r"\bone[- ]sample\b",
                 "anova": r"\banova\b|\banalysis of variance\b|\bf ?= ?\.?\d",
                 "proportions": r"\bproportions?\b|\d ?%? (?:versus|vs\.?|against) \.?\d"
-                               r"|\b(?:from|between) [\d.]+ ?%? (?:to|and) [\d.]+ ?%",
+                               r"|\b(?:from|between|compar\w+) [\d.]+ ?%? (?:to|and|with) "
+                               r"[\d.]+ ?%",
                 "correlation": r"\bcorrelations?\b|\br ?= ?\.?\d",
                 "chi_square": r"\bchi[- ]?squared?\b|\bw ?= ?\.?\d",
                 "two_sample_t": r"\b(?:two|independent)[- ]samples?\b",
@@ -70,19 +72,24 @@ operation = Operation(
                             "two-sided": r"\btwo[- ](?:sided|tailed)\b"},
         },
         numbers={
-            "effect_size": (r"\b[dfrw] ?(?:=|of|is) ?{n}", r"\beffect(?: size)? (?:of )?{n}"),
+            "effect_size": (r"\b[dfrw] ?(?:=|of|is) ?{n}", r"\beffect(?: size)? (?:of )?{n}",
+                            r"\bcorrelation (?:of )?(?:r )?(?:= ?)?{n}"),
             "power": (r"\bpower(?: of| ?=| is)? {n}", r"{n} ?%? power"),
             "n": (r"\bn ?(?:=|of|is) ?{n}", r"{n} (?:people|participants|subjects)"),
             "p1": (r"\bproportions? (?:of |are |from |between )?{n}",
-                   rf"\b(?:from|between) {{n}}(?={_SECOND}\S)",
+                   rf"\b(?:from|between|comparing|compare) {{n}}(?={_SECOND}\S)",
                    r"{n}(?= ?%? (?:versus|vs\.?|against) \S)"),
             "p2": (rf"\bproportions? (?:of |are |from |between )?{{n}}{_SECOND}{{n}}",
-                   rf"\b(?:from|between) {{n}}{_SECOND}{{n}}",
+                   rf"\b(?:from|between|comparing|compare) {{n}}{_SECOND}{{n}}",
                    r"{n} ?%? (?:versus|vs\.?|against) {n}"),
             "groups": (r"{n} groups\b",),
             "alpha": ALPHA_NUMBERS,
         },
         examples=(
+            Example("how many subjects do I need to detect a correlation of 0.3",
+                    {"design": "correlation", "effect_size": 0.3}),
+            Example("power for comparing 12 % with 15 % and 500 people",
+                    {"design": "proportions", "p1": 0.12, "p2": 0.15, "n": 500}),
             Example("sample size to detect d = 0.5 with power 0.8",
                     {"effect_size": 0.5, "power": 0.8}),
             Example("how many people per group to detect d = 0.5 with power 0.9",
