@@ -85,7 +85,14 @@ def run_given(
         return _compared(run, recorded, outcome)
     facts = Facts(outcome.seconds, outcome.peak_memory_mb, outcome.isolation)
     template = template_named(run.template) if run.template else None
-    reply = script_reply(outcome.result, outcome.stdout, template, run.script, facts)
+    reply = script_reply(
+        outcome.result,
+        outcome.stdout,
+        template,
+        run.script,
+        facts,
+        checked=bool(run.details.get("checked")),
+    )
     return Finished(True, reply, outcome.result, outcome)
 
 

@@ -310,7 +310,8 @@ def records(alice, tmp_path) -> Conversation:
 
 
 def test_an_answer_about_a_json_file_runs_again(records):
-    answer(records, "mean of price")
+    message = answer(records, "/script descriptive price")
+    assert facts(message)["Security"].startswith("security validated: ")
 
     assert answer(records, "run again").reply.summary == "2 runs, 0 differences."
     assert answer(records, "run again").reply.summary == "2 runs, 0 differences."
@@ -325,6 +326,7 @@ def test_an_administrators_template_reads_a_json_file(records):
     data = housing(30)
     expected = data["price"].median() / data["age"].median()
     assert message.run.result == {"ratio": pytest.approx(expected)}
+    assert facts(message)["Security"].startswith("security validated: ")
     assert answer(records, "run again").reply.summary == "2 runs, 0 differences."
 
 
