@@ -165,7 +165,10 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
     result = outcome.result
     if recorded.kind == Run.Kind.ANALYSIS:
         result = answering(_full_task(recorded), result["steps"])
-    differences = difference_words(recorded.result, result)
+    before = recorded.result
+    if recorded.kind == Run.Kind.TRAINING:
+        before, result = without_times(before), without_times(result)
+    differences = difference_words(before, result)
     count = len(differences)
     noun = "difference" if count == 1 else "differences"
     summary = f"2 runs, {count} {noun}."
@@ -187,6 +190,15 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
     blocks.append(Code(text=run.script, filename="script.py"))
     reply = Reply(summary=summary, blocks=tuple(blocks))
     return Finished(True, reply, result, outcome)
+
+
+def without_times(result: dict[str, Any]) -> dict[str, Any]:
+    """A training's result without how long each candidate took."""
+    board = result.get("leaderboard")
+    if not board:
+        return result
+    rows = [{k: v for k, v in row.items() if k != "seconds"} for row in board]
+    return {**result, "leaderboard": rows}
 
 
 def _full_task(recorded: Run) -> Task:
