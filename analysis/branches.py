@@ -8,12 +8,17 @@ statements does not matter; names whose value is changed in place are unknown.
 from __future__ import annotations
 
 import ast
-import builtins
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
 
+from analysis.aliasing import (
+    bound_names,
+    may_be,
+    names_bound,
+    names_within,
+    sharing,
+)
 from analysis.known_values import Known, Lookup, Setting, is_constant, truth, value_of
 
 _MOST_PASSES = 8
@@ -105,7 +110,7 @@ class _Walk:
         self.block(self.function.body)
         deep = self.deep or not self.mutated.isdisjoint(self.elements)
         changed = self.mutated | self.held if deep else self.mutated
-        for name in _closure(changed, self.aliases) & self.local:
+        for name in sharing(changed, self.aliases) & self.local:
             known = self.known.get(name)
             if known is None or not all(map(is_constant, known.values)):
                 self.bind(name, None)
@@ -232,15 +237,15 @@ class _Walk:
                 self.expression(target)
             else:
                 self.forget(target)
-                for name in _names(target):
+                for name in names_bound(target):
                     self.alias(name, node.value)
 
     def forget(self, target: ast.expr | None) -> None:
-        for name in _names(target) if target else ():
+        for name in names_bound(target) if target else ():
             self.bind(name, None)
 
     def alias(self, name: str, value: ast.expr) -> None:
-        for other in _same(value):
+        for other in may_be(value):
             self.aliases.setdefault(name, set()).add(other)
             self.aliases.setdefault(other, set()).add(name)
 
@@ -250,7 +255,7 @@ class _Walk:
         if isinstance(place, (ast.Subscript, ast.Attribute)) and place is target:
             place = place.value
         self.deep = self.deep or not isinstance(place, ast.Name)
-        self.mutated.update(_within(place))
+        self.mutated.update(names_within(place))
 
     def expression(self, node: ast.expr) -> None:
         """Follow what of an expression is evaluated."""
@@ -278,7 +283,7 @@ class _Walk:
                 self.comprehension(node)
             case _:
                 if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
-                    self.held.update(_within(node))
+                    self.held.update(names_within(node))
                 for child in ast.iter_child_nodes(node):
                     if isinstance(child, ast.expr):
                         self.expression(child)
@@ -318,9 +323,9 @@ class _Walk:
         if isinstance(function, ast.Attribute) and function.attr in _MUTATING:
             # Not what a name holds: the method's own object is the place.
             self.deep = self.deep or not isinstance(function.value, ast.Name)
-            self.mutated.update(_within(function.value))
+            self.mutated.update(names_within(function.value))
             for argument in node.args:
-                self.held.update(_within(argument))
+                self.held.update(names_within(argument))
         for argument in node.args:
             self.expression(argument)
         for keyword in node.keywords:
@@ -335,7 +340,7 @@ class _Walk:
             for parameter, argument in given:
                 if parameter in changed or isinstance(argument, ast.Starred):
                     self.deep = True
-                    self.mutated.update(_within(argument))
+                    self.mutated.update(names_within(argument))
 
     def decide(self, node: ast.If | ast.IfExp, test: ast.expr) -> bool | None:
         holds, settings = truth(test, self.lookup)
@@ -355,73 +360,3 @@ class _Walk:
         """Whether a text of several lines is inside, which cannot be moved left."""
         first, last = node.lineno, node.end_lineno  # type: ignore[attr-defined]
         return any('"""' in line for line in self.lines[first - 1 : last])
-
-
-@cache
-def bound_names(function: ast.FunctionDef) -> frozenset[str]:
-    """The names that are bound anywhere in a function."""
-    bound = {
-        node.id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-    }
-    for node in ast.walk(function):
-        if isinstance(node, ast.arg):
-            bound.add(node.arg)
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-            bound.add(node.name or "")
-    return frozenset(bound)
-
-
-def _names(target: ast.expr) -> Iterator[str]:
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-
-
-def _same(node: ast.expr) -> Iterator[str]:
-    """Names whose object an expression's value may be.
-
-    A function of the project may return its argument; a library's makes a new object.
-    """
-    match node:
-        case ast.Name(id=name):
-            yield name
-        case ast.IfExp(body=one, orelse=other):
-            yield from (*_same(one), *_same(other))
-        case ast.BoolOp(values=values):
-            for value in values:
-                yield from _same(value)
-        case ast.NamedExpr(value=value) | ast.Starred(value=value):
-            yield from _same(value)
-        case ast.Subscript(value=value) | ast.Attribute(value=value):
-            yield from _same(value)
-        case ast.List(elts=elements) | ast.Tuple(elts=elements):
-            for element in elements:
-                yield from _same(element)
-        case ast.Dict(values=values):
-            for value in values:
-                yield from _same(value)
-        case ast.Call(func=ast.Name(id=name)) if not hasattr(builtins, name):
-            for argument in (*node.args, *(k.value for k in node.keywords)):
-                yield from _same(argument)
-        case ast.Call(func=ast.Attribute(value=value, attr=attribute)):
-            if attribute in ("get", "setdefault", "pop", "values", "items"):
-                yield from _same(value)
-
-
-def _within(node: ast.AST) -> Iterator[str]:
-    """All names in an expression."""
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Name):
-            yield inner.id
-
-
-def _closure(names: set[str], aliases: Mapping[str, set[str]]) -> set[str]:
-    reached, waiting = set[str](), list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(aliases.get(name, ()))
-    return reached

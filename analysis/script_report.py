@@ -24,7 +24,7 @@ from analysis.reply import (
     Text,
 )
 from analysis.script_templates import Template
-from sandbox.validator import Violation, security_summary
+from sandbox.validator import SecuritySummary, Violation, security_summary
 
 DONE = "Script executed successfully"
 SCRIPT_FILE, NOTEBOOK_FILE = "script.py", "answer.ipynb"
@@ -38,7 +38,8 @@ def reported(
 ) -> Reply:
     """An answer as the result of a script: the facts before it, the code open below.
 
-    What may be done next stays the last.
+    The script is one of ours, whose frame was validated before it ran. What may be done
+    next stays the last.
     """
     results = [
         block
@@ -55,7 +56,7 @@ def reported(
         summary=f"{DONE}. {reply.summary}",
         blocks=(
             Heading(text=DONE),
-            _facts(template, operation, script, facts),
+            _facts(template, operation, security_summary(script, ()), facts),
             *results,
             *taken_away(script),
             *following,
@@ -64,9 +65,19 @@ def reported(
 
 
 def script_reply(
-    result: Any, stdout: str, template: Template | None, script: str, facts: Facts
+    result: Any,
+    stdout: str,
+    template: Template | None,
+    script: str,
+    facts: Facts,
+    *,
+    checked: bool = False,
 ) -> Reply:
-    """The reply to a script that is no operation's: its result as it left it."""
+    """The reply to a script that is no operation's: its result as it left it.
+
+    With ``checked`` the validator has looked at its frame, and not at all of it.
+    """
+    security = security_summary(script, () if checked else None)
     operation = template.header.title if template else "Your own script"
     shown = tuple(_shown(result))
     if not shown and stdout.strip():
@@ -78,7 +89,7 @@ def script_reply(
         summary=f"{DONE}: {operation}.",
         blocks=(
             Heading(text=DONE),
-            _facts(template, operation, script, facts),
+            _facts(template, operation, security, facts),
             *(shown or (Text(text="The script left no `result`.", muted=True),)),
             *taken_away(script),
         ),
@@ -86,14 +97,16 @@ def script_reply(
 
 
 def _facts(
-    template: Template | None, operation: str, script: str, facts: Facts
+    template: Template | None,
+    operation: str,
+    security: SecuritySummary,
+    facts: Facts,
 ) -> KeyValues:
     named = (
         f"{template.name}, version {template.header.version}" if template else "none"
     )
     if template and not template.own:
         named += " (this server’s administrator)"
-    security = str(security_summary(script))
     return KeyValues(
         items=(
             Item(label="Operation", value=operation, format="text"),
@@ -105,7 +118,7 @@ def _facts(
                 format="bytes",
                 note="beyond the preloaded libraries",
             ),
-            Item(label="Security", value=security, format="text"),
+            Item(label="Security", value=str(security), format="text"),
             Item(label="Isolation", value=facts.isolation, format="text"),
         )
     )

@@ -26,6 +26,7 @@ from chat.commands.predict import (
     without_lead,
 )
 from chat.language.learning import estimator_in, is_prediction, is_training
+from chat.language.reading import Understood, read_message
 from chat.language.training_request import TrainingRequest, read_training
 from chat.model_names import latest_model, model_named, taken_out
 from chat.models import Conversation
@@ -33,6 +34,7 @@ from chat.quotas import check_model
 from chat.workflows.likely_targets import likely_target
 from chat.workflows.plan_step import training_of
 from chat.workflows.training_plan import plan_of
+from chat.working import working_schema
 from mlmodels.estimator import Kind
 from mlmodels.estimators import estimators
 from mlmodels.models import TrainedModel
@@ -74,8 +76,10 @@ def script_in_words(rest: str, conversation: Conversation) -> Outcome | None:
         return training_in_words(said, conversation)
     if is_prediction(said):
         return prediction_script(said, conversation)
-    # "a decision tree for survived"; regressions are tests of statistics, too.
-    if estimator_in(said) and not re.search(r"\bregression\b", said, re.IGNORECASE):
+    # "a decision tree for survived": statistics come first, also of a column "auto".
+    if estimator_in(said) and not isinstance(
+        read_message(said, working_schema(conversation)), Understood
+    ):
         return training_in_words(f"train {said}", conversation)
     return None
 

@@ -99,7 +99,14 @@ def run_given(
         return _compared(run, recorded, outcome)
     facts = Facts(outcome.seconds, outcome.peak_memory_mb, outcome.isolation)
     template = template_named(run.template) if run.template else None
-    reply = script_reply(outcome.result, outcome.stdout, template, run.script, facts)
+    reply = script_reply(
+        outcome.result,
+        outcome.stdout,
+        template,
+        run.script,
+        facts,
+        checked=bool(run.details.get("checked")),
+    )
     return Finished(True, reply, outcome.result, outcome)
 
 
@@ -179,7 +186,10 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
         # What the file is called and how large it is, is not the script's to say.
         written = {key: (recorded.result or {}).get(key) for key in ("file", "size")}
         result = {**result["steps"][-1], **written}
-    differences = difference_words(recorded.result, result)
+    before = recorded.result
+    if recorded.kind == Run.Kind.TRAINING:
+        before, result = without_times(before), without_times(result)
+    differences = difference_words(before, result)
     count = len(differences)
     noun = "difference" if count == 1 else "differences"
     summary = f"2 runs, {count} {noun}."
@@ -201,6 +211,15 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
     blocks.append(Code(text=run.script, filename="script.py"))
     reply = Reply(summary=summary, blocks=tuple(blocks))
     return Finished(True, reply, result, outcome)
+
+
+def without_times(result: dict[str, Any]) -> dict[str, Any]:
+    """A training's result without how long each candidate took."""
+    board = result.get("leaderboard")
+    if not board:
+        return result
+    rows = [{k: v for k, v in row.items() if k != "seconds"} for row in board]
+    return {**result, "leaderboard": rows}
 
 
 def _full_task(recorded: Run) -> Task:

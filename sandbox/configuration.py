@@ -21,6 +21,8 @@ _BASE = (
     "joblib",
     "numpy",
     "pandas",
+    # Imported by the first table that Arrow hands to pandas.
+    "pandas.core.arrays.arrow.extension_types",
     "pyarrow.csv",
     "pyarrow.dataset",
     "pyarrow.json",

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from . import forbidden
+from . import forbidden, runaway
+from .runaway import Finding
 
 _LARGEST = 1_000_000
 _MODULES = forbidden.by_name(forbidden.MODULES)
@@ -27,8 +28,6 @@ _ATTRIBUTES = forbidden.by_name(forbidden.ATTRIBUTES)
 _SUSPICIOUS = frozenset({*_ATTRIBUTES, *_INNER_MODULES, "format"})
 _PLAIN_FILE = re.compile(r"(?!\.\.?$)[^/\\:\0]+")
 _FORMAT_CLIMBS = re.compile(r"\{[^{}:!]*[.\[]")
-_MOST_REPEATS = 10_000_000
-_LARGEST_EXPONENT = 4096
 
 
 @dataclass(frozen=True, order=True)
@@ -89,17 +88,16 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST) and kind is not ast.Constant
 }
-_Finding = tuple[str, str]
 
 
-def _import(node: ast.Import) -> Iterator[_Finding]:
+def _import(node: ast.Import) -> Iterator[Finding]:
     for alias in node.names:
         yield from _module(alias.name)
         if alias.name == "sys" and alias.asname:
             yield "import", "sys may not get another name"
 
 
-def _module(dotted: str) -> Iterator[_Finding]:
+def _module(dotted: str) -> Iterator[Finding]:
     root, *inner = dotted.split(".")
     if root not in forbidden.ALLOWED_IMPORTS:
         reason = _MODULES.get(root, "is not among the allowed modules")
@@ -110,7 +108,7 @@ def _module(dotted: str) -> Iterator[_Finding]:
             return
 
 
-def _import_from(node: ast.ImportFrom) -> Iterator[_Finding]:
+def _import_from(node: ast.ImportFrom) -> Iterator[Finding]:
     module = node.module or ""
     if node.level or not module:
         yield "import", "relative import: there is no package around a script"
@@ -130,7 +128,7 @@ def _import_from(node: ast.ImportFrom) -> Iterator[_Finding]:
             yield "import", f"import of {module}.{name}: {forbidden.TRAVERSAL}"
 
 
-def _name(node: ast.Name) -> Iterable[_Finding]:
+def _name(node: ast.Name) -> Iterable[Finding]:
     name = node.id
     if name in _NAMES:
         return (("name", f"{name}: {_NAMES[name]}"),)
@@ -141,14 +139,14 @@ def _name(node: ast.Name) -> Iterable[_Finding]:
     return ()
 
 
-def _attribute(node: ast.Attribute) -> Iterable[_Finding]:
+def _attribute(node: ast.Attribute) -> Iterable[Finding]:
     name = node.attr
     if name not in _SUSPICIOUS and name[0] != "_" and not _is_sys(node.value):
         return ()
     return _suspicious_attribute(node)
 
 
-def _suspicious_attribute(node: ast.Attribute) -> Iterator[_Finding]:
+def _suspicious_attribute(node: ast.Attribute) -> Iterator[Finding]:
     name, base = node.attr, node.value
     of = base.id if isinstance(base, ast.Name) else ""
     if of == "sys":
@@ -171,7 +169,7 @@ def _suspicious_attribute(node: ast.Attribute) -> Iterator[_Finding]:
         yield from _format(base)
 
 
-def _format(base: ast.expr) -> Iterator[_Finding]:
+def _format(base: ast.expr) -> Iterator[Finding]:
     """Replacement fields can climb along attributes: only plain ones are allowed."""
     if isinstance(base, ast.Constant) and isinstance(base.value, str):
         if _FORMAT_CLIMBS.search(base.value):
@@ -180,7 +178,7 @@ def _format(base: ast.expr) -> Iterator[_Finding]:
         yield "format", f"format of a computed text: {forbidden.TRAVERSAL}"
 
 
-def _call(node: ast.Call) -> Iterator[_Finding]:
+def _call(node: ast.Call) -> Iterator[Finding]:
     called = node.func
     if isinstance(called, ast.Name) and called.id == "type" and len(node.args) > 1:
         yield "call", f"type() with a namespace: {forbidden.EXECUTION}"
@@ -194,7 +192,7 @@ def _call(node: ast.Call) -> Iterator[_Finding]:
             yield "call", f"{keyword.arg}: {reason}"
 
 
-def _path(name: str, argument: ast.expr) -> Iterator[_Finding]:
+def _path(name: str, argument: ast.expr) -> Iterator[Finding]:
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         text = argument.value
         if ("/" in text or "\\" in text or ".." in text) and not (
@@ -207,103 +205,15 @@ def _is_false(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and not value.value
 
 
-def _number(node: ast.expr) -> float | None:
-    """What a number written out, or computed from such, amounts to."""
-    if isinstance(node, ast.Constant):
-        value = node.value
-        return (
-            float(min(abs(value), 1e300)) if isinstance(value, (int, float)) else None
-        )
-    if isinstance(node, ast.BinOp) and type(node.op) in _AMOUNTS:
-        left, right = _number(node.left), _number(node.right)
-        if left is not None and right is not None:
-            return min(_AMOUNTS[type(node.op)](left, right), 1e300)
-    return None
-
-
-_AMOUNTS: dict[type, Callable[[float, float], float]] = {
-    ast.Add: lambda left, right: left + right,
-    ast.Sub: lambda left, right: abs(left - right),
-    ast.Mult: lambda left, right: left * right,
-    ast.LShift: lambda left, right: left * 2.0 ** min(right, 900),
-}
-
-
-def _operation(node: ast.BinOp) -> Iterator[_Finding]:
-    right = _number(node.right)
-    if isinstance(node.op, ast.Pow):
-        tower = isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.Pow)
-        if (right is not None and right > _LARGEST_EXPONENT) or (
-            tower and _number(node.left)
-        ):
-            yield "memory", "a power that would fill the memory"
-    elif isinstance(node.op, ast.Mult) and (_length(node) or 0) > _MOST_REPEATS:
-        yield "memory", "a repetition that would fill the memory"
-
-
-def _length(node: ast.expr) -> float | None:
-    """How long a text or list written out, encoded or repeated, would become."""
-    if isinstance(node, ast.Constant):
-        text = node.value
-        return float(len(text)) if isinstance(text, (str, bytes)) else None
-    if isinstance(node, (ast.List, ast.Tuple, ast.JoinedStr)):
-        return 1.0
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return _length(node.func.value) if node.func.attr == "encode" else None
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        for factor, other in ((node.left, node.right), (node.right, node.left)):
-            times, length = _number(factor), _length(other)
-            if times is not None and length is not None:
-                return times * length
-    return None
-
-
-def _loop(node: ast.While) -> Iterator[_Finding]:
-    if isinstance(node.test, ast.Constant) and node.test.value:
-        leaves = (ast.Break, ast.Return, ast.Raise)
-        if not any(isinstance(inner, leaves) for inner in ast.walk(node)):
-            yield "loop", "a loop without an end"
-
-
-_CONDITIONAL = (
-    ast.IfExp, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
-    ast.Compare, ast.Lambda, ast.Yield, ast.YieldFrom,
-)  # fmt: skip
-_STRAIGHT = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
-
-
-def _recursion(node: ast.FunctionDef) -> Iterator[_Finding]:
-    """A function that calls itself before anything could keep it from doing so."""
-    for statement in node.body:
-        if not isinstance(statement, _STRAIGHT):
-            return
-        if statement.value is not None and _calls(statement.value, node.name):
-            yield "loop", "a recursion without an end"
-            return
-
-
-def _calls(node: ast.expr, name: str) -> bool:
-    """Whether evaluating an expression surely calls a function."""
-    stack: list[ast.AST] = [node]
-    while stack:
-        inner = stack.pop()
-        called = inner.func if isinstance(inner, ast.Call) else None
-        if isinstance(called, ast.Name) and called.id == name:
-            return True
-        if not isinstance(inner, _CONDITIONAL):
-            stack.extend(ast.iter_child_nodes(inner))
-    return False
-
-
-_CHECKS: dict[type, Callable[[Any], Iterable[_Finding]]] = {
+_CHECKS: dict[type, Callable[[Any], Iterable[Finding]]] = {
     ast.Import: _import,
     ast.ImportFrom: _import_from,
     ast.Name: _name,
     ast.Attribute: _attribute,
     ast.Call: _call,
-    ast.BinOp: _operation,
-    ast.While: _loop,
-    ast.FunctionDef: _recursion,
+    ast.BinOp: runaway.operation,
+    ast.While: runaway.loop,
+    ast.FunctionDef: runaway.recursion,
 }
 
 
@@ -386,8 +296,14 @@ def number_of_rules() -> int:
     return sum(len(table) for table in tables) + len(_CHECKS)
 
 
-def security_summary(script: str) -> SecuritySummary:
-    """The script's imports and what was refused in it."""
+def security_summary(
+    script: str, found: tuple[Violation, ...] | None = None
+) -> SecuritySummary:
+    """The script's imports and what was refused in it.
+
+    ``found`` is what the validator said of the part of it that it had to look at, where
+    that was not all of it.
+    """
     tree = _parse(script)
     imports: set[str] = set()
     if isinstance(tree, ast.Module):
@@ -400,5 +316,5 @@ def security_summary(script: str) -> SecuritySummary:
         lines=script.count("\n") + 1,
         rules=number_of_rules(),
         imports=tuple(sorted(imports - {"__future__"})),
-        violations=validate(script),
+        violations=validate(script) if found is None else found,
     )

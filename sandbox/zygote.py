@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from . import canary, job, namespaces, protocol
+from . import canary, job, namespaces, protocol, warming
 from .configuration import HIDDEN_WHILE_PRELOADING
 from .kernel import PR_SET_DUMPABLE, prctl
 
@@ -231,11 +231,13 @@ class Zygote:
 
 
 def _preload(modules: Sequence[str]) -> None:
-    """Import only: a computation could start threads that a fork would lose."""
+    """Import, and read one table: any more could start threads that a fork would lose."""
     absent: dict[str, None] = dict.fromkeys(HIDDEN_WHILE_PRELOADING)
     sys.modules.update(absent)  # type: ignore[arg-type]
     for name in modules:
         importlib.import_module(name)
+    if "pyarrow.parquet" in modules:
+        warming.read_once()
     for name in absent:
         del sys.modules[name]
     gc.collect()

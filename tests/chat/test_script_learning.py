@@ -13,6 +13,7 @@ from chat.datasets import dataset_from
 from chat.models import Conversation
 from chat.orchestrator import decide
 from chat.owners import KEY
+from chat.script_runs import without_times
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 from tests.chat.learning import (
@@ -81,6 +82,20 @@ def test_a_training_is_asked_for_in_many_ways(
         target,
         *features,
     )
+
+
+def test_statistics_stay_statistics(alice, tmp_path):
+    data = housing(30).rename(columns={"sqft": "auto"})
+    houses = talking(alice, data, "houses.csv", tmp_path)
+
+    for text, operation in (
+        ("script for the mean of auto", "describe"),
+        ("script for a linear regression of price on auto", "linear_regression"),
+        ("script for correlation between auto and price", "correlation"),
+    ):
+        task = decide(houses, text).task
+        assert task is not None, text
+        assert task.steps[-1].operation == operation
 
 
 def test_settings_behind_the_columns_are_obeyed(shop):
@@ -285,6 +300,16 @@ def test_a_training_runs_again(trained):
     assert answer(trained, "run again").reply.summary == "2 runs, 0 differences."
 
 
+def test_how_long_a_candidate_took_is_no_difference():
+    first = {"n_tried": 1, "leaderboard": [{"name": "1", "mean": 0.5, "seconds": 1.2}]}
+    again = {"n_tried": 1, "leaderboard": [{"name": "1", "mean": 0.5, "seconds": 1.3}]}
+    other = {"n_tried": 1, "leaderboard": [{"name": "1", "mean": 0.6, "seconds": 1.2}]}
+
+    assert without_times(first) == without_times(again)
+    assert without_times(first) != without_times(other)
+    assert without_times({"scores": {"r2": 0.5}}) == {"scores": {"r2": 0.5}}
+
+
 def test_a_prediction_does_not_run_again_without_its_model(trained):
     answer(trained, "/script predict")
     TrainedModel.objects.get().retire()
@@ -310,7 +335,8 @@ def records(alice, tmp_path) -> Conversation:
 
 
 def test_an_answer_about_a_json_file_runs_again(records):
-    answer(records, "mean of price")
+    message = answer(records, "/script descriptive price")
+    assert facts(message)["Security"].startswith("security validated: ")
 
     assert answer(records, "run again").reply.summary == "2 runs, 0 differences."
     assert answer(records, "run again").reply.summary == "2 runs, 0 differences."
@@ -325,6 +351,7 @@ def test_an_administrators_template_reads_a_json_file(records):
     data = housing(30)
     expected = data["price"].median() / data["age"].median()
     assert message.run.result == {"ratio": pytest.approx(expected)}
+    assert facts(message)["Security"].startswith("security validated: ")
     assert answer(records, "run again").reply.summary == "2 runs, 0 differences."
 
 

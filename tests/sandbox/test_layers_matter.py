@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.configuration import Configuration, Level
+from sandbox.configuration import Configuration, Level, current
+from tests.sandbox.test_lifecycle import server_processes, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 Change = tuple[str, str, str]
@@ -98,6 +100,9 @@ def write(count):
 def others():
     if len([n for n in os.listdir("/proc") if n.isdigit()]) < 2:
         raise OSError("nobody else")
+def several_processors():
+    if len(os.sched_getaffinity(0)) < 2:
+        raise OSError("one only")
 def secret_environment():
     if b"of-the-caller" not in open("/proc/self/environ", "rb").read():
         raise OSError("not there")
@@ -164,6 +169,15 @@ ATTACKS = {
     "the disk": Attack("fill(24)", (("job.py",
         'return f"size={limits.disk_mb}m,', 'return f"size=64m,'),),
         "full", {"disk_mb": 8}),
+    "the disk where no file system has a size": Attack("fill(16), time.sleep(1.5)",
+        (("client.py", 'if not self.started["full"] and', "if False and"),),
+        "reduced", {"disk_mb": 4}),
+    "processors": Attack("several_processors()", (("job.py",
+        "    _pin(request.limits.processors)\n", ""),), "full", {"processors": 1}),
+    # The call is answered as if it had been obeyed: libraries may make it.
+    "more processors afterwards": Attack(
+        "os.sched_setaffinity(0, range(os.cpu_count())); several_processors()",
+        (NO_SECCOMP,), "full", {"processors": 1}),
     "the number of files": Attack("[open(f'f{n}', 'w').close() for n in range(200)]",
         (("job.py", "nr_inodes={limits.disk_files}", "nr_inodes=4096"),),
         "full", {"disk_files": 100}),
@@ -231,6 +245,54 @@ def test_without_its_layer_an_attack_succeeds(attack: Attack, tmp_path: Path) ->
     assert stopped["status"] != "unavailable"
     assert stopped["result"] != THROUGH
     assert (passed["result"], passed["error"]) == (THROUGH, "")
+
+
+LEFT_ALONE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from sandbox.client import run_script
+from sandbox.configuration import Configuration
+settings = Configuration.load(sys.argv[2])
+run_script("result = 1", check=False, configuration=settings)
+print("ready", flush=True)
+input()
+run_script("import time; time.sleep(20)", check=False, configuration=settings)
+"""
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["whole", "cut out"])
+def test_a_job_whose_client_is_gone_ends_only_with_its_layer(
+    kept: bool, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "sandbox", tmp_path / "sandbox")
+    source = tmp_path / "sandbox" / "zygote.py"
+    layer = "self._kill(self.clients.pop(fd))"
+    assert layer in source.read_text()
+    if not kept:
+        source.write_text(source.read_text().replace(layer, "self.clients.pop(fd)"))
+    settings = Configuration(
+        str(tmp_path / "run"),
+        preload={"base": ("json",), "tensorflow": ("json",)},
+        minimum=current().minimum,
+    )
+    words = [sys.executable, "-c", LEFT_ALONE, str(tmp_path), settings.dump()]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(words, text=True, **pipes) as client:
+        assert client.stdin is not None and client.stdout is not None
+        assert client.stdout.readline() == "ready\n"
+        time.sleep(1)  # for the next spare
+        idle = len(server_processes(settings)) - 1  # the client names the folder too
+        client.stdin.write("\n")
+        client.stdin.flush()
+        wait_until(lambda: len(server_processes(settings)) == idle + 2, 30)
+        client.kill()
+    if kept:
+        wait_until(lambda: len(server_processes(settings)) == idle)
+    else:
+        time.sleep(2)
+        assert len(server_processes(settings)) == idle + 1
+    for process in server_processes(settings):
+        process.kill()
 
 
 @pytest.mark.parametrize(
