@@ -56,7 +56,7 @@ def weights_of(sample: Sample) -> np.ndarray:
     for name, share in MIX.items():
         here = kinds == name
         weights[here] = share / max(here.sum(), 1)
-    return weights / weights.mean()
+    return np.asarray(weights / weights.mean())
 
 
 def fit(figures: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -73,7 +73,7 @@ def fit(figures: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarr
         margins = signs * (beta[0] + figures @ beta[1:])
         return float(weights @ np.logaddexp(0, -margins) + beta[1:] @ beta[1:] / 2)
 
-    bounds = [(None, None)]
+    bounds: list[tuple[float | None, float | None]] = [(None, None)]
     bounds += [(None, 0) if "ignored" in name else (0, None) for name in FIGURES]
     start = np.zeros(len(bounds))
     return np.asarray(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x)
