@@ -21,7 +21,7 @@ from chat.language.conditions import (
     without_column,
 )
 from chat.language.draft import Candidate
-from chat.language.filters import read_filters
+from chat.language.filters import flag_columns, read_filters
 from chat.language.formulas import formula_name, spoken_formula
 from chat.language.found import Filters
 from chat.language.heads import describing_values
@@ -131,6 +131,10 @@ def _candidate(
     described -= clause.used
     clause.used.update(described)
     filters = _filters(clause, index, known, "missing" in operation.name)
+    if filters.made:
+        if "missing" in operation.name:
+            return None
+        clause.columns = {**clause.columns, **flag_columns(filters.made)}
     spans = [] if "missing" in operation.name else filters.spans
     options, lost = chosen_options(operation, clause, spans)
     params = {**options, **params}
@@ -161,6 +165,7 @@ def _candidate(
         condition=condition,
         loose=filters.loose,
         notes=list(filters.notes),
+        made=dict(filters.made),
         used=(set(clause.used) - described) | set(bound.used),
         link_score=_link_score(clause, bound),
     )

@@ -40,19 +40,24 @@ def confidence_of(message: Message, draft: Draft) -> float:
     It falls with words left unused, with weak links to columns, with readings that are
     near to each other and with faint evidence for what is asked.
     """
+    figures = figures_of(draft)
+    weights = calibration()["weights"]
+    logit = calibration()["intercept"]
+    logit += sum(weights[name] * value for name, value in figures.items())
+    unmet = _UNMET if draft.unmet else 1.0
+    return round(unmet / (1 + math.exp(-logit)), 3)
+
+
+def figures_of(draft: Draft) -> dict[str, float]:
+    """What confidence rests on; ``calibration()["figures"]`` says what each is."""
     n_ignored = len(draft.ignored)
-    figures = {
+    return {
         "log_probability": max(math.log(max(draft.probability, 1e-9)), _FLOOR),
         "link": min(draft.link_score, 1.0),
         "ignored": min(n_ignored, _MOST_IGNORED),
         "share_ignored": min(n_ignored / max(draft.n_content, 1), 1.0),
         "evidence": min(min(draft.scores.values(), default=_USUAL), _STRONGEST),
     }
-    weights = calibration()["weights"]
-    logit = calibration()["intercept"]
-    logit += sum(weights[name] * value for name, value in figures.items())
-    unmet = _UNMET if draft.unmet else 1.0
-    return round(unmet / (1 + math.exp(-logit)), 3)
 
 
 def is_out_of_scope(message: Message, draft: Draft) -> bool:

@@ -28,6 +28,7 @@ class Candidate:
     used: set[int] = field(default_factory=set)
     link_score: float = 1.0
     shaped: bool = False
+    made: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,10 +62,11 @@ class Draft:
         self.steps.append(step)
         return len(self.steps) - 1
 
-    def insert(self, steps: list[Step]) -> None:
-        """Puts steps in front of all others."""
-        self._move({old: old + len(steps) for old in range(len(self.steps))})
-        self.steps = [*steps, *self.steps]
+    def insert(self, steps: list[Step], at: int = 0) -> None:
+        """Puts steps before that at a place."""
+        n = len(self.steps)
+        self._move({old: old + len(steps) * (old >= at) for old in range(n)})
+        self.steps = [*self.steps[:at], *steps, *self.steps[at:]]
 
     def change(self, place: int, params: dict[str, Any]) -> None:
         step = self.steps[place]
@@ -76,11 +78,14 @@ class Draft:
         self._move({old: new for new, old in enumerate(order)})
 
     def _move(self, to: dict[int, int]) -> None:
-        self.missing = [(to[place], role) for place, role in self.missing]
-        self.ambiguous = [(to[p], role, names) for p, role, names in self.ambiguous]
-        self.rivals = [(to[place], rival) for place, rival in self.rivals]
-        self.scores = {to[place]: score for place, score in self.scores.items()}
-        self.links = {to[place]: score for place, score in self.links.items()}
+        """What refers to places follows them; of a step that is gone nothing stays."""
+        self.missing = [(to[at], role) for at, role in self.missing if at in to]
+        self.ambiguous = [
+            (to[p], r, names) for p, r, names in self.ambiguous if p in to
+        ]
+        self.rivals = [(to[at], rival) for at, rival in self.rivals if at in to]
+        self.scores = {to[at]: score for at, score in self.scores.items() if at in to}
+        self.links = {to[at]: score for at, score in self.links.items() if at in to}
 
     def last_of(self, operation: str) -> int | None:
         for place in range(len(self.steps) - 1, -1, -1):

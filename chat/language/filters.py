@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from analysis.columns import Column
 from chat.language.clause import Clause
 from chat.language.comparisons import Loose, comparisons
 from chat.language.conditions import Condition, all_of, any_of
+from chat.language.formulas import column_term
 from chat.language.found import Filters, Found
 from chat.language.index import SchemaIndex
-from chat.language.memberships import flag_tests, missing_tests, text_tests, value_tests
+from chat.language.memberships import (
+    flag_tests,
+    missing_pair,
+    missing_tests,
+    text_tests,
+    value_tests,
+)
 from chat.language.periods import periods
 
 _OR = re.compile(r"^[\s,]*(?:or|or (?:who|that|with|in|is|are))\b[^.;]{0,24}$")
@@ -26,7 +34,10 @@ def read_filters(
     """
     filters = Filters()
     found: list[Found] = []
-    if not keep_missing:
+    pair = missing_pair(clause)
+    if pair is not None:
+        _group_by_missing(clause, filters, *pair)
+    elif not keep_missing:
         _take(clause, found, missing_tests(clause))
     for source in (text_tests, periods):
         _take(clause, found, source(clause))
@@ -44,6 +55,27 @@ def read_filters(
     return filters
 
 
+def _group_by_missing(
+    clause: Clause, filters: Filters, column: str, found: list[Found]
+) -> None:
+    """Rows with and without a value are the two groups of a column that says so."""
+    name = f"{column} missing"
+    filters.made[name] = f"missing({column_term(column)})"
+    filters.groups.append(name)
+    filters.spans = [(item.start, item.end) for item in found]
+    clause.used.update(number for item in found for number in item.mentions)
+
+
+def flag_columns(made: dict[str, str]) -> dict[str, Column]:
+    """The columns of yes and no that filters need, as they will be."""
+    return {
+        name: Column(
+            name=name, kind="boolean", n_unique=2, levels=((False, 1), (True, 1))
+        )
+        for name in made
+    }
+
+
 def _take(clause: Clause, found: list[Found], more: Iterable[Found]) -> None:
     for item in more:
         hard = set(item.mentions) - set(item.soft)
@@ -56,7 +88,7 @@ def _take(clause: Clause, found: list[Found], more: Iterable[Found]) -> None:
 
 
 def _join(clause: Clause, found: list[Found], filters: Filters) -> None:
-    filters.spans = [(item.start, item.end) for item in found]
+    filters.spans += [(item.start, item.end) for item in found]
     joined: list[list[Found]] = []
     for item in found:
         filters.soft.update(item.soft)

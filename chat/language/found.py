@@ -28,7 +28,10 @@ class Found:
 
 @dataclass(slots=True)
 class Filters:
-    """What a clause says of the rows; ``loose`` are comparisons without a column."""
+    """What a clause says of the rows; ``loose`` are comparisons without a column.
+
+    ``made`` are columns that the groups need: name → formula.
+    """
 
     condition: Condition | None = None
     groups: list[str] = field(default_factory=list)
@@ -39,3 +42,4 @@ class Filters:
     soft: set[int] = field(default_factory=set)
     spans: list[tuple[int, int]] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+    made: dict[str, str] = field(default_factory=dict)

@@ -50,7 +50,8 @@ _TESTS = (
 )  # fmt: skip
 _FLAG_CLAUSE = re.compile(
     r"\b(?:who|that|which|those|whom|people|passengers?|customers?|employees?"
-    r"|students?|patients?|individuals?|users?|women|men|cases|only|among|all)"
+    r"|students?|patients?|individuals?|users?|women|men|cases|only|among|all"
+    r"|(?:and|or|versus|vs\.?|than)(?= (?:did|were|was|had|have|has|do|does|are|is)(?: not|n't)))"
     r"(?: (?:have|had|has|were|was|are|is|did|do|does|been|also|actually))*"
     r"(?P<neg>(?: not| never|n't| (?:did|were|was|is|are|do|does|has|have|had)n't))?"
     rf"(?: (?:be|been|have))? (?P<col>{_FLAG})"
@@ -71,13 +72,40 @@ _IS_NULL = re.compile(
     rf"(?P<neg> not|n't)? (?:an? )?{_NULL}\b(?: values?)?"
 )
 _NOT_NULL = re.compile(
-    rf"(?:non-? ?{_NULL}|without (?:missing|null|empty)|not (?:missing|null)|known"
-    rf"|with (?:a )?(?:known|valid|recorded)) (?P<col>{_COL})"
+    rf"(?:non-? ?{_NULL}|without (?:any )?{_NULL}|not (?:missing|null)|known"
+    rf"|with (?:a )?(?:known|valid|recorded))(?: values?)?(?: (?:in|of|for))?(?: the)?"
+    rf" (?P<col>{_COL})"
 )
 _WITH_NULL = re.compile(
     rf"\b(?:rows|records|cases|\w{{1,30}}s) (?:with|where|that have|having) (?:a )?(?P<neg>non-?)?"
     rf"{_NULL}(?: values?)?(?: in| for)?(?: the)? (?P<col>{_COL})"
 )
+
+
+_BOTH = re.compile(
+    rf"\b(?P<one>with)(?P<joint> (?:and|or|vs\.?|versus|against) (?:those )?)(?:without|no)"
+    rf" (?:an? |any )?{_NULL}(?: values?)?(?: (?:in|of|for))?(?: the)? (?P<col>{_COL})"
+    rf"|\b(?P<other>missing|null)(?: values)? (?:vs\.?|versus|and|or|against) (?:non-?missing"
+    rf"|present|known|non-?null)(?: values?)?(?: (?:in|of|for))?(?: the)? (?P<same>{_COL})"
+)
+
+
+def missing_pair(clause: Clause) -> tuple[str, list[Found]] | None:
+    """The column of which rows with a value are set against rows without one."""
+    both = _BOTH.search(clause.text)
+    if both:
+        number = clause.number(both["col"] or both["same"])
+        column = clause.mentions[number].column
+        condition = leaf(column, "is_missing")
+        return column, [Found(both.start(), both.end(), condition, (number,))]
+    found = list(missing_tests(clause))
+    ops: dict[str, set[str]] = {}
+    for item in found:
+        ops.setdefault(str(item.condition.get("column")), set()).add(
+            str(item.condition.get("op"))
+        )
+    column = next((c for c, said in ops.items() if len(said) == 2), "")
+    return (column, found) if column else None
 
 
 def missing_tests(clause: Clause) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from analysis.task import Step
 from chat.language.candidates import tidied
 from chat.language.clause import Clause
 from chat.language.draft import Candidate, Draft, columns_in
-from chat.language.filters import read_filters
+from chat.language.filters import flag_columns, read_filters
 from chat.language.formulas import formula_name, spoken_formula
 from chat.language.index import SchemaIndex
 from chat.language.kinship import are_kin
@@ -37,6 +37,9 @@ def add_candidate(
     ``clarifies`` says that the clause only names the method of what was asked before.
     """
     best = found[0]
+    for name, expression in best.made.items():
+        draft.add("add_column", {"name": name, "expression": expression})
+        draft.columns.update(flag_columns(best.made))
     _inherit_group(draft, best)
     if best.condition is not None:
         draft.add("filter_rows", {"where": best.condition})
@@ -62,13 +65,16 @@ def _inherit_group(draft: Draft, best: Candidate) -> None:
     if operation.category != "Compare" or "group" not in operation.parameters:
         return
     columns = best.params.get("columns")
-    if best.params.get("group") or not isinstance(columns, list) or len(columns) != 1:
+    if best.params.get("group") or not isinstance(columns, list):
         return
     for step in reversed(draft.steps):
         group = step.params.get("group") or step.params.get("group_by")
         if isinstance(group, list):
             group = group[0] if len(group) == 1 else None
-        if group and group not in columns:
+        if best.inherited and group in columns:
+            columns = [column for column in columns if column != group]
+        if group and group not in columns and len(columns) == 1:
+            best.params["columns"] = columns
             best.params["group"] = group
             best.missing = [name for name in best.missing if name != "columns"]
             return

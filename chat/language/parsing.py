@@ -15,6 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from analysis.columns import Column
 from chat.language.candidates import candidates
 from chat.language.clause import Clause, build_clause
+from chat.language.comparing import set_apart
 from chat.language.conversions import as_numbers, conversion_steps, read_as_numbers
 from chat.language.created import created_columns, created_mentions, created_names
 from chat.language.dates import date_candidates
@@ -235,6 +236,7 @@ def draft_of(message: Message) -> Draft:
             if n_read > _MOST_CLAUSES:
                 break
             _read(message, draft, span, alone=len(parts) == 1, clarifies=instructs)
+    set_apart(draft)
     _convert_first(message, draft)
     if not _STILL.search(message.text):
         find_before_removal(draft)

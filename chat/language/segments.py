@@ -150,6 +150,8 @@ def _is_new_request(
     word = tokens[right].folded
     if word in _MODIFIERS or _is_within_pair(tokens, start, at):
         return False
+    if _sets_against(tokens, at, right, end):
+        return False
     left_asks = best(start, at)
     if left_asks is None:
         return False
@@ -158,6 +160,15 @@ def _is_new_request(
         whole = best(right, end)
         return whole is not None and (whole != left_asks or word not in ("is", "how"))
     return right_asks is not None and right_asks != left_asks
+
+
+def _sets_against(tokens: Sequence[Token], at: int, right: int, end: int) -> bool:
+    """ "rows with and (rows) without a value": two sets, not two requests."""
+    following = [token.folded for token in tokens[right : min(right + 3, end)]]
+    if "without" not in following:
+        return False
+    before = {token.folded for token in tokens[max(0, at - 6) : at]}
+    return bool(before & {"with", "where", "having", "missing", "null"})
 
 
 def _is_within_pair(tokens: Sequence[Token], start: int, at: int) -> bool:
