@@ -40,3 +40,23 @@ def test_values_by_unit_are_all_given():
 
     assert len(result["points"]) == 12_000
     assert result["points"][-1]["value"] == 9.0
+
+
+def test_the_lags_of_a_long_series_are_chosen_on_its_latest_part():
+    noise = np.random.default_rng(3).normal(size=7_000)
+    x = np.zeros(7_000)
+    for at in range(2, 7_000):  # a second-order autoregression: one lag of differences
+        x[at] = 0.5 * x[at - 1] + 0.2 * x[at - 2] + noise[at]
+    stationarity = operations()["stationarity"]
+    assert stationarity.function is not None and stationarity.presenter is not None
+    part = stationarity.function(pd.DataFrame({"x": x[-5_000:]}), "x")
+
+    result = stationarity.function(pd.DataFrame({"x": x}), "x")
+    answer = stationarity.presenter(result, {"column": "x"})
+
+    assert result["adf"]["lags"] == part["adf"]["lags"]
+    assert result["stationary"] is True
+    # the statistic is of all rows: with more of them it lies further out
+    assert result["adf"]["statistic"] < part["adf"]["statistic"]
+    words = " ".join(block.text for block in answer.blocks if block.kind == "text")
+    assert "chosen on the latest 5,000 values" in words
