@@ -47,15 +47,18 @@ def mean_and_deviations(values: np.ndarray) -> tuple[float, np.ndarray]:
     return float(exact_mean), np.array(distances)
 
 
-def from_common_mean(first: np.ndarray, second: np.ndarray) -> list[np.ndarray]:
+def from_common_mean(
+    first: np.ndarray, second: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Two samples as distances from the mean of both, if they share many leading digits.
 
     Else their means, and values of one less values of the other, would keep few digits.
     """
     both = np.concatenate([first, second])
     if np.max(np.abs(both)) < ILL_CONDITIONED * np.ptp(both):
-        return [first, second]
-    return np.split(mean_and_deviations(both)[1], [len(first)])
+        return first, second
+    deviations = mean_and_deviations(both)[1]
+    return deviations[: len(first)], deviations[len(first) :]
 
 
 def written_differences(first: np.ndarray, second: np.ndarray) -> np.ndarray:

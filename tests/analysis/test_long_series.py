@@ -29,17 +29,34 @@ def test_a_long_series_is_computed_whole_and_shown_in_part():
     assert "charts and tables show 8,335 of 25,001 times, evenly chosen" in words
 
 
-def test_values_by_unit_are_all_given():
+def test_the_highest_and_lowest_of_a_long_series_are_shown():
     days = pd.date_range("1950-01-01", periods=12_000, freq="D")
-    data = pd.DataFrame({"day": days, "x": 1.0})
-    data.loc[11_999, "x"] = 9.0
+    data = pd.DataFrame({"day": days, "x": 5.0})
+    data.loc[7, "x"], data.loc[101, "x"] = 9.0, 1.0
     resample = operations()["resample_series"]
-    assert resample.function is not None
+    assert resample.function is not None and resample.presenter is not None
 
     result = resample.function(data, "x", "day", grain="day")
+    summary = resample.presenter(result, {"column": "x", "time": "day"}).summary
 
-    assert len(result["points"]) == 12_000
-    assert result["points"][-1]["value"] == 9.0
+    assert len(result["points"]) < 10_000
+    assert "1950-01-08 (9)" in summary
+    assert "1950-04-12 (1)" in summary
+
+
+def test_a_survival_curve_of_very_many_times_is_shown_in_part():
+    n = 20_000
+    data = pd.DataFrame({"t": np.arange(1.0, n + 1)})
+    survival = operations()["kaplan_meier"].function
+    assert survival is not None
+
+    result = survival(data, "t")
+
+    # without censoring the curve falls by 1 / n at each time, to a half at n / 2
+    assert result["groups"][0]["median"] == n / 2 + 0.5
+    points = result["curves"][0]["points"]
+    assert len(points) <= 5_001
+    assert points[-1]["survival"] == 0
 
 
 def test_the_lags_of_a_long_series_are_chosen_on_its_latest_part():
