@@ -14,6 +14,7 @@ from analysis.language import Example, Language, Phrase
 from analysis.operation import Answer, Operation, Reference
 from analysis.plain import plain
 from analysis.reference_series import AML
+from analysis.statistics.model_points import even_places
 from analysis.statistics.samples import check_shares
 from analysis.statistics.survival import (
     kaplan_meier_curve,
@@ -30,6 +31,7 @@ from analysis.survival import (
 from analysis.wording import figure, muted, name_of, percent
 
 Scale = Literal["log", "log-log", "plain"]
+MOST_CURVE_POINTS = 5_000
 
 operation = Operation(
     __name__,
@@ -147,6 +149,8 @@ def kaplan_meier(
         event_value: which number of it is the event; without, the greater of two.
         scale: on which the interval is symmetric; log is the default of R.
 
+    Of a curve with more than 5,000 times every second, third … is given.
+
     Source: Kaplan and Meier (1958); interval of the median: Brookmeyer and Crowley (1982).
     """
     check_shares(confidence_level=confidence_level)
@@ -176,9 +180,10 @@ def kaplan_meier(
                 "at_risk": [int((durations >= mark).sum()) for mark in marks],
             }
         )
+        shown = even_places(len(times), MOST_CURVE_POINTS)
         points = [
             dict(zip(curve, each, strict=True))
-            for each in zip(*curve.values(), strict=True)
+            for each in zip(*(kept[shown] for kept in curve.values()), strict=True)
         ]
         curves.append(
             {"group": label, "points": points, "last": float(durations.max())}

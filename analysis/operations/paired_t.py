@@ -26,7 +26,11 @@ from analysis.statistics.assumptions import check_normality
 from analysis.statistics.effect_sizes import standardised_difference
 from analysis.statistics.matched_samples import matched_samples
 from analysis.statistics.mean_tests import t_result
-from analysis.statistics.moments import mean_and_deviations, variance_of
+from analysis.statistics.moments import (
+    mean_and_deviations,
+    variance_of,
+    written_differences,
+)
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
 from analysis.task import Step
@@ -116,7 +120,7 @@ def paired_t(
     labels, values, n_missing = matched_samples(
         data, columns, group, subject, levels, exactly=2
     )
-    differences = values[:, 0] - values[:, 1]
+    differences = written_differences(values[:, 0], values[:, 1])
     n_obs = len(differences)
     mean, deviations = mean_and_deviations(differences)
     std = math.sqrt(variance_of(deviations) or 0.0)

@@ -92,7 +92,7 @@ def resample_series(
         series, facts = ordered_series(data, column, time, used, statistic)
     if facts["time_kind"] == "row" and len(series) > 1 and time is None and grain:
         raise DataError("There is no column of dates.", "Name one.", column)
-    return dict(plain({**facts, "points": time_points(series, facts, len(series))}))
+    return dict(plain({**facts, "points": time_points(series, facts)}))
 
 
 @operation.restate

@@ -24,6 +24,7 @@ from analysis.operation import Answer, Operation, Reference
 from analysis.reference_tables import DEPRESSION
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.matched_samples import pairs_or_reference
+from analysis.statistics.moments import written_differences
 from analysis.statistics.rank_tests import sign_result
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
@@ -96,7 +97,7 @@ def sign_test(
     labels, values, n_missing = pairs_or_reference(
         data, columns, group, subject, levels, mu
     )
-    differences = values[:, 0] - values[:, 1]
+    differences = written_differences(values[:, 0], values[:, 1])
     found = sign_result(differences, alternative)
     if found is None:
         raise DataError(

@@ -43,6 +43,7 @@ from analysis.statistics.time_order import (
 from analysis.wording import figure, muted, p_words
 
 Around = Literal["level", "trend"]
+MOST_FOR_LAGS = 5_000
 
 operation = Operation(
     __name__,
@@ -116,7 +117,8 @@ def stationarity(
 
     Args:
         around: a level, or a straight trend.
-        lags: of both; without, ADF chooses by AIC and KPSS takes 4 (n / 100)^(1/4).
+        lags: of both; without, ADF chooses by AIC (of a series longer than 5,000 on
+            the latest ones) and KPSS takes 4 (n / 100)^(1/4).
 
     KPSS p-values lie in a table from 0.01 to 0.1 and are cut there.
     """
@@ -137,12 +139,7 @@ def stationarity(
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            adf = adfuller(
-                values,
-                maxlag=lags,
-                regression=regression,
-                autolag="AIC" if lags is None else None,
-            )
+            adf = unit_root_test(values, regression, lags)
             level = kpss(values, regression=regression, nlags=kpss_lags)
         except (ValueError, np.linalg.LinAlgError):
             adf = level = (np.nan,) * 4
@@ -182,6 +179,21 @@ def stationarity(
         "points": time_points(series, facts),
     }
     return dict(plain(result))
+
+
+def unit_root_test(
+    values: np.ndarray, regression: str, lags: int | None
+) -> tuple[Any, ...]:
+    """Dickey and Fuller's augmented test: statistic, p, lags.
+
+    The choice of lags fits a regression for each; on a long series that takes minutes and
+    gigabytes, so there it is made on its latest part and the test on all of it.
+    """
+    if lags is None and len(values) > MOST_FOR_LAGS:
+        latest = values[-MOST_FOR_LAGS:]
+        lags = int(adfuller(latest, regression=regression, autolag="AIC")[2])
+    autolag = "AIC" if lags is None else None
+    return tuple(adfuller(values, maxlag=lags, regression=regression, autolag=autolag))
 
 
 @operation.restate
@@ -229,6 +241,11 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     picture = layers_chart(
         capitalised(what), result, {what: thinned(result["points"])}, what, words
     )
+    long = (
+        f"The lags of ADF were chosen on the latest {MOST_FOR_LAGS:,} values."
+        if result["n_times"] > MOST_FOR_LAGS and params.get("lags") is None
+        else ""
+    )
     cut = (
         "The p-value of KPSS is cut to 0.01 … 0.1, where its table ends."
         if level["cut"]
@@ -236,7 +253,11 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
     return Answer(
         words,
-        (picture, table_of(rows, heads), muted(advice, cut, series_notes(result))),
+        (
+            picture,
+            table_of(rows, heads),
+            muted(advice, cut, long, series_notes(result)),
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from analysis.reference_data import SLEEP
 from analysis.reference_tables import DEPRESSION
 from analysis.statistics.effect_sizes import effect, tanh_interval
 from analysis.statistics.matched_samples import pairs_or_reference
+from analysis.statistics.moments import written_differences
 from analysis.statistics.rank_tests import signed_rank_result
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
@@ -122,7 +123,7 @@ def wilcoxon(
     labels, values, n_missing = pairs_or_reference(
         data, columns, group, subject, levels, mu
     )
-    differences = values[:, 0] - values[:, 1]
+    differences = written_differences(values[:, 0], values[:, 1])
     found = signed_rank_result(differences, alternative, exact, correction)
     if found is None:
         raise DataError(

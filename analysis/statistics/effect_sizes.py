@@ -9,7 +9,11 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis.statistics.moments import mean_and_deviations, variance_of
+from analysis.statistics.moments import (
+    from_common_mean,
+    mean_and_deviations,
+    variance_of,
+)
 
 
 def small_sample_factor(dof: float) -> float:
@@ -74,6 +78,7 @@ def hedges_g(
     """
     n1, n2 = len(first), len(second)
     dof = n1 + n2 - 2
+    first, second = from_common_mean(first, second)
     mean1, deviations1 = mean_and_deviations(first)
     mean2, deviations2 = mean_and_deviations(second)
     pooled = math.sqrt(

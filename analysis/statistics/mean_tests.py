@@ -9,7 +9,11 @@ import numpy as np
 from scipy import stats
 
 from analysis.statistics.assumptions import anova_sums
-from analysis.statistics.moments import mean_and_deviations, variance_of
+from analysis.statistics.moments import (
+    from_common_mean,
+    mean_and_deviations,
+    variance_of,
+)
 
 Found = dict[str, Any]
 
@@ -58,7 +62,9 @@ def two_sample_t_result(
     """Welch's (1947) or Student's t of two means; None where nothing varies."""
     (mean1, spread1), (mean2, spread2) = (
         (mean, variance_of(deviations) or 0.0)
-        for mean, deviations in map(mean_and_deviations, (first, second))
+        for mean, deviations in map(
+            mean_and_deviations, from_common_mean(first, second)
+        )
     )
     n1, n2 = len(first), len(second)
     if equal_var:

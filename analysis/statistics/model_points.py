@@ -21,6 +21,12 @@ def sampled_places(n_obs: int) -> np.ndarray:
     return np.asarray(np.sort(chosen))
 
 
+def even_places(n_points: int, most: int) -> np.ndarray:
+    """Which of n points in order are shown: every one, every second …, and the last."""
+    step = -(-n_points // most)
+    return np.unique(np.append(np.arange(0, n_points, step), n_points - 1))
+
+
 def normal_quantile_points(
     values: np.ndarray, confidence_level: float
 ) -> dict[str, Any]:

@@ -47,6 +47,32 @@ def mean_and_deviations(values: np.ndarray) -> tuple[float, np.ndarray]:
     return float(exact_mean), np.array(distances)
 
 
+def from_common_mean(
+    first: np.ndarray, second: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Two samples as distances from the mean of both, if they share many leading digits.
+
+    Else their means, and values of one less values of the other, would keep few digits.
+    """
+    both = np.concatenate([first, second])
+    if np.max(np.abs(both)) < ILL_CONDITIONED * np.ptp(both):
+        return first, second
+    deviations = mean_and_deviations(both)[1]
+    return deviations[: len(first)], deviations[len(first) :]
+
+
+def written_differences(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Differences of pairs, between the shortest decimals that stand for the values.
+
+    So 0.67 - 0.48 and 1.14 - 0.95 tie, as they do on paper. Very many are taken as they
+    are.
+    """
+    if len(first) > MAX_EXACT:
+        return np.asarray(first - second)
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return np.array([float(Decimal(repr(a)) - Decimal(repr(b))) for a, b in pairs])
+
+
 def sum_of_powers(deviations: np.ndarray, power: int) -> float:
     """The sum of the deviations' powers; infinite where floating point ends."""
     with np.errstate(over="ignore", under="ignore"):

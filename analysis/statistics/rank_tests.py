@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from analysis.statistics.moments import from_common_mean
+
 Found = dict[str, Any]
 EXACT_RANKS = 50
 EXACT_PAIRS = 1_000_000
@@ -80,7 +82,7 @@ def shift_interval(
     rank = round(total / 2 - z * math.sqrt(total * (n1 + n2 + 1) / 12))
     wanted = [(total - 1) // 2, total // 2]
     wanted += [rank - 1, total - rank] if rank >= 1 else []
-    found = ordered_differences(first, second, wanted)
+    found = ordered_differences(*from_common_mean(first, second), wanted)
     middle = (found[0] + found[1]) / 2
     return (middle, found[2], found[3]) if rank >= 1 else (middle, None, None)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.statistics.line_points import GRAINS
+from analysis.statistics.model_points import even_places
 from analysis.statistics.values import (
     count_infinite,
     is_number_column,
@@ -246,17 +247,16 @@ def time_label(value: Any, facts: dict[str, Any]) -> str:
 
 
 def time_points(
-    series: pd.Series,
-    facts: dict[str, Any],
-    most: int = MOST_TIMES_SHOWN,
-    **more: np.ndarray,
+    series: pd.Series, facts: dict[str, Any], **more: np.ndarray
 ) -> list[dict[str, Any]]:
     """The series for charts and tables: time, its label, the value, and ``more`` of it.
 
-    Of more than ``most`` times every second, third … is given, and the last one.
+    Of more than 10,000 times every second, third … is given, with the last one and those
+    of the lowest and the highest value.
     """
-    n = len(series)
-    shown = np.unique(np.append(np.arange(0, n, -(-n // most)), n - 1))
+    values = series.to_numpy()
+    ends = [values.argmin(), values.argmax()]
+    shown = np.union1d(even_places(len(values), MOST_TIMES_SHOWN), ends)
     names, columns = list(more), [np.asarray(each)[shown] for each in more.values()]
     return [
         {
@@ -266,7 +266,7 @@ def time_points(
             **dict(zip(names, rest, strict=True)),
         }
         for time, value, *rest in zip(
-            series.index[shown], series.to_numpy()[shown], *columns, strict=True
+            series.index[shown], values[shown], *columns, strict=True
         )
     ]
 
