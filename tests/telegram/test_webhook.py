@@ -65,7 +65,7 @@ def site(fake, tmp_path):
 
 
 def until(there, log: Path) -> None:
-    for _ in range(900):
+    for _ in range(2400):
         if there():
             return
         time.sleep(0.1)
