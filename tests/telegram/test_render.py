@@ -288,7 +288,13 @@ def test_a_long_script_comes_as_a_file_and_once():
         Wanted(message=10, has_script=True),
     )
 
+    shown_here = render_reply(
+        Reply(summary="Here.", blocks=(Text(text="Here."), code, own)),
+        Wanted(message=10),
+    )
+
     assert [call.path for call in of_another] == ["", "/messages/9/script.py"]
+    assert shown_here[1].path == "/messages/10/script.py"
     assert [call.path for call in of_this] == ["", "/messages/10/script.py"]
     assert of_another[1].keyboard == ()
     assert [b.label for row in of_this[1].keyboard for b in row] == ["Notebook"]

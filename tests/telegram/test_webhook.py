@@ -86,7 +86,7 @@ def status(url: str, body: bytes | None = None, secret: str = "") -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_bot_behind_a_webhook_from_a_clean_folder(site, fake, sales):
     address, command, log = site
     assert command("telegram_webhook", "info").startswith("No webhook")
