@@ -39,6 +39,9 @@ def fetch(owner: Owner, path: str) -> tuple[str, bytes]:
     found = _NAME.search(response.get("Content-Disposition", ""))
     streamed = getattr(response, "streaming", False)
     content = b"".join(response.streaming_content) if streamed else response.content
+    # Closing the response itself would end a request, and with it connections in use.
+    if file := getattr(response, "file_to_stream", None):
+        file.close()
     name = path.partition("?")[0].rpartition("/")[2]
     return found[1] if found else name, content
 
