@@ -292,10 +292,13 @@ def _is_sent(block: Code, page: _Page) -> bool:
     file = page.names.get(block.filename)
     if page.wanted.has_script:
         page.documents.append(_script(page.wanted, n_lines))
-    elif file is not None and "/" in file.reference:
+    elif file is not None:
         caption = f"{block.title or 'The script'} ({n_lines:,} lines)"
-        call = Call("sendDocument", as_html([Piece(caption)]), caption, file.reference)
-        page.documents.append(call)
+        path = file.reference
+        if "/" not in path:
+            path = f"/messages/{page.wanted.message}/{path}"
+        html = as_html([Piece(caption)])
+        page.documents.append(Call("sendDocument", html, caption, path))
         page.sent.add(file.name)
     else:
         return False

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from analysis.reply import Table
 from chat.render.marks import unmarked
-from chat.render.numbers import format_column
+from chat.render.numbers import MISSING, format_column
 from chat.render.telegram_text import Piece, printable
 from chat.telegram.limits import PHONE_COLUMNS
 
@@ -23,7 +23,7 @@ _SHORT = 20
 _SHORTEST = 5
 _HEAD_LINES = 3
 _MENU_LINE = 36
-_BRIEF, _FULL = 24, 80  # lines of a table's grids together
+_BRIEF, _FULL = 18, 80  # lines of a table's grids together
 _UPRIGHT = 3  # rows that are turned into columns
 _FIRST = 16
 _GAP = 1
@@ -42,22 +42,39 @@ def table_pieces(
     wordy = [column.format in ("text", "code") for column in table.columns]
     body: list[Piece]
     complete = len(rows) == len(table.rows)
+    if rows:
+        labels, texts, wordy = _without_empty(labels, texts, wordy)
     heads = _heads(labels, texts)
     if not rows or not labels:
         body = []
+    elif _is_menu(rows) and all(wordy[1:]):
+        body = _menu(texts)
     elif heads is not None:
         body = [Piece(_grid(heads, texts, wordy, _widths(heads, texts)), "pre")]
-    elif _is_menu(rows):
-        body = _menu(texts)
     elif all(wordy) and len(rows) <= _LISTED:
-        body, whole = _list(labels, texts, brief=brief)
-        complete = complete and whole
+        body = _list(labels, texts, brief=brief)
     elif sum(wordy) > 1 and len(rows) <= _CARDS:
         body = _cards(labels, texts)
     else:
         body, whole = _paged(labels, texts, wordy, _BRIEF if brief else _FULL)
         complete = complete and whole
     return [*_above(table), *body, *_below(table, len(rows))], complete
+
+
+def _without_empty(
+    labels: list[str], texts: list[list[str]], wordy: list[bool]
+) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Without columns that hold nothing at all, as the spread of a single fold."""
+    kept = [
+        at
+        for at, cells in enumerate(texts)
+        if at == 0 or any(cell not in ("", MISSING) for cell in cells)
+    ]
+    return (
+        [labels[at] for at in kept],
+        [texts[at] for at in kept],
+        [wordy[at] for at in kept],
+    )
 
 
 def _above(table: Table) -> list[Piece]:
@@ -208,11 +225,12 @@ def _menu(texts: Sequence[list[str]]) -> list[Piece]:
 
 def _list(
     labels: Sequence[str], texts: Sequence[list[str]], *, brief: bool
-) -> tuple[list[Piece], bool]:
-    """Words about words; ``brief`` keeps the first two of many columns."""
+) -> list[Piece]:
+    """Words about words; ``brief`` keeps two of many columns, and says so."""
     if not brief or len(labels) < 4:
-        return _cards(labels, texts), True
-    return _cards(labels[:2], texts[:2]), False
+        return _cards(labels, texts)
+    more = f"Also: {', '.join(labels[2:])} (/settings detailed)"
+    return [*_cards(labels[:2], texts[:2]), Piece("\n"), Piece(more, "i")]
 
 
 def _cards(labels: Sequence[str], texts: Sequence[list[str]]) -> list[Piece]:

@@ -232,6 +232,32 @@ def test_numbered_rows_are_a_list_to_choose_from():
     )
 
 
+def test_a_brief_list_keeps_what_things_are_and_names_the_rest():
+    labels = ("Template", "What", "Needs", "For example")
+    columns = tuple(TableColumn(label=label, format="text") for label in labels)
+    row = ("anova", "Do the means of three or more groups differ?", "columns", "x" * 30)
+    table = Table(columns=columns, rows=(row,))
+
+    brief, _ = table_pieces(table, most_rows=12, brief=True)
+    full, _ = table_pieces(table, most_rows=12)
+
+    assert plain(brief) == (
+        "• anova: Do the means of three or more groups differ?\n"
+        "Also: Needs, For example (/settings detailed)"
+    )
+    assert "Needs: columns" in plain(full)
+
+
+def test_columns_without_any_value_are_left_out():
+    columns = tuple(TableColumn(label=label) for label in ("a", "empty", "b"))
+    table = Table(columns=columns, rows=((1, None, 2), (3, None, None)))
+
+    lines, complete = _grid_of(table)
+
+    assert complete
+    assert lines == ["a b", "───", "1 2", "3 —"]
+
+
 def test_many_numbers_stand_in_a_column_and_short_words_flow():
     numbers = KeyValues(
         items=tuple(Item(label=f"n{n}", value=10.0**n) for n in range(5))
@@ -262,7 +288,13 @@ def test_a_long_script_comes_as_a_file_and_once():
         Wanted(message=10, has_script=True),
     )
 
+    shown_here = render_reply(
+        Reply(summary="Here.", blocks=(Text(text="Here."), code, own)),
+        Wanted(message=10),
+    )
+
     assert [call.path for call in of_another] == ["", "/messages/9/script.py"]
+    assert shown_here[1].path == "/messages/10/script.py"
     assert [call.path for call in of_this] == ["", "/messages/10/script.py"]
     assert of_another[1].keyboard == ()
     assert [b.label for row in of_this[1].keyboard for b in row] == ["Notebook"]

@@ -65,7 +65,7 @@ def site(fake, tmp_path):
 
 
 def until(there, log: Path) -> None:
-    for _ in range(900):
+    for _ in range(2400):
         if there():
             return
         time.sleep(0.1)
@@ -86,7 +86,7 @@ def status(url: str, body: bytes | None = None, secret: str = "") -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_a_bot_behind_a_webhook_from_a_clean_folder(site, fake, sales):
     address, command, log = site
     assert command("telegram_webhook", "info").startswith("No webhook")
