@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis.wording import figure, names_of
+from mlmodels.changes import changes_of, words_of
 from mlmodels.estimators import estimator_named
 from mlmodels.saved import SavedModel
 from mlmodels.words import METRIC_WORDS
@@ -31,6 +32,12 @@ def _lines(model: SavedModel) -> Iterator[str]:
     yield f"  `{model.data_sha256}`"
     yield f"- training rows {result['n_train']:,}, test rows {result['n_test']:,}"
     yield f"- split: {plan.validation.split}, random_state {plan.random_state}"
+    changes = changes_of(plan.changes)
+    for step in changes.every:
+        left = " (left to the model)" if step in changes.left_out else ""
+        yield f"- changed before the training: {words_of(step)}{left}"
+    if plan.inputs:
+        yield f"- new rows need: {', '.join(plan.inputs)}"
     if result["classes"]:
         yield f"- classes: {', '.join(result['classes'])}"
     yield ""

@@ -25,7 +25,7 @@ from mlmodels.estimators import estimator_named
 from mlmodels.pictures import charts_of, explaining_charts
 from mlmodels.plan import TrainingPlan
 from mlmodels.saved import SavedModel
-from mlmodels.scales import beats_baseline, nothing_better
+from mlmodels.scales import baseline_score, beats_baseline, nothing_better
 from mlmodels.sentinel import Finding
 from mlmodels.words import METRIC_WORDS, TILE_METRICS
 
@@ -79,7 +79,7 @@ def summary_of(model: SavedModel) -> str:
     return (
         f"{title} predicts {plan.target} with {METRIC_WORDS[metric]} "
         f"{figure(result['scores'][metric])} on {judged}{span}; {nothing_better(result)} "
-        f"reaches {figure(result['baseline'][metric])}."
+        f"reaches {figure(baseline_score(result, metric))}."
     )
 
 
@@ -138,7 +138,7 @@ def _tiles(model: SavedModel) -> KeyValues:
     ]
     items.append(
         Item(label=f"{METRIC_WORDS[metric]} of the baseline",
-             value=result["baseline"][metric], format=_format(metric))
+             value=baseline_score(result, metric), format=_format(metric))
     )  # fmt: skip
     if folds:
         note = f"± {figure(folds['std'])} over {result['n_folds']} folds"
@@ -208,7 +208,7 @@ def _scores_table(result: Mapping[str, Any]) -> Table:
             (
                 METRIC_WORDS[name],
                 value,
-                result["baseline"].get(name),
+                baseline_score(result, name),
                 spread.get("mean"),
                 spread.get("std"),
                 result["train_scores"].get(name),
@@ -328,7 +328,7 @@ def models_table(models: Sequence[SavedModel]) -> Table:
                 model.plan.target,
                 METRIC_WORDS[metric],
                 model.result["scores"][metric],
-                model.result["baseline"][metric],
+                baseline_score(model.result, metric),
                 f"{model.created:%Y-%m-%d %H:%M}" if model.created else "",
             )
         )

@@ -18,6 +18,14 @@ def beats_baseline(result: Mapping[str, Any]) -> bool:
     return bool(high < base if metric in LOWER_IS_BETTER else low > base)
 
 
+def baseline_score(result: Mapping[str, Any], metric: str) -> float | None:
+    """The baseline's score; a share of variance too small to be shown is none."""
+    value: float | None = result["baseline"].get(metric)
+    if metric in ("r2", "explained_variance") and value and abs(value) < 5e-5:
+        return 0.0
+    return value
+
+
 def nothing_better(result: Mapping[str, Any]) -> str:
     """Words for the baseline."""
     if result["classes"]:

@@ -25,6 +25,7 @@ _LOOK_SECONDS = 0.1
 _DISK_LOOK_SECONDS = 0.25
 # Preloading TensorFlow on a loaded machine.
 _READY_SECONDS = 120.0
+_GRACE_SECONDS = 0.3
 _NEARLY_ALL = 0.8
 _LONGEST_LINE, _LONGEST_ERROR = 1 << 16, 2000
 _FULL, _REDUCED = "namespaces+landlock+seccomp", "landlock+seccomp"
@@ -44,6 +45,7 @@ class _Watch:
     started: dict[str, Any] | None = None
     ended: dict[str, Any] | None = None
     stopped_for: str = ""
+    stopped_at: float = 0.0
     looked: float = 0.0
     disk_looked: float = 0.0
     partial: bytes = b""
@@ -63,8 +65,17 @@ class _Watch:
     def stop(self, reason: str) -> None:
         """End of our side of the connection: the server kills the job."""
         if not self.stopped_for:
-            self.stopped_for = reason
+            self.stopped_for, self.stopped_at = reason, time.monotonic()
             self.connection.shutdown(socket.SHUT_WR)
+
+    def given_up(self) -> bool:
+        """Whether a run was stopped that its server has not even begun.
+
+        One that still loads libraries would answer only then; it drops what nobody
+        waits for any more.
+        """
+        waited = time.monotonic() - self.stopped_at > _GRACE_SECONDS
+        return self.started is None and bool(self.stopped_for) and waited
 
     def look(self) -> None:
         now = time.monotonic()
@@ -122,6 +133,7 @@ def _follow(watch: _Watch) -> None:
             going = watch.hear()
         if going:
             watch.look()
+            going = not watch.given_up()
     watch.drain_progress()
 
 
@@ -184,6 +196,9 @@ def _outcome(watch: _Watch, into: Path | None) -> Outcome:
     stderr = job_files.without_paths(stderr, files)
     full = bool(watch.started and watch.started["full"])
     isolation = _FULL if full else _REDUCED
+    if ended is None and watch.stopped_for:
+        status, error = _stopped(watch.stopped_for, watch.limits)
+        return Outcome(status=status, error=error)
     if ended is None:
         return Outcome(
             status="unavailable",

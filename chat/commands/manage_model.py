@@ -20,6 +20,7 @@ command = Command(
     argument="rename NAME to NEW, or delete NAME",
     phrases=(
         r"(?:please )?(rename (?:the )?model \S.* (?:to|as|into) \S.*)",
+        r"(?:please )?(rename (?:the |this |that |my )?model (?:to|as|into) \S.*)",
         r"(?:please )?((?:save|keep|name|call) (?:it|this model|that model|the model) as \S.*)",
         r"(?:please )?((?:delete|remove|forget) (?:the |my )?model \S.*)",
     ),
@@ -28,7 +29,12 @@ _RENAME = re.compile(
     r"rename (?:the )?(?:model )?(?P<old>\S.*?) (?:to|as|into) (?P<new>\S.*)",
     re.IGNORECASE,
 )
-_KEEP = re.compile(r"(?:save|keep|name|call) .*? as (?P<new>\S.*)", re.IGNORECASE)
+# The model that was trained last.
+_KEEP = re.compile(
+    r"(?:(?:save|keep|name|call) .*? as|rename (?:(?:the|this|that|my) )?model"
+    r" (?:to|as|into)) (?P<new>\S.*)",
+    re.IGNORECASE,
+)
 _DELETE = re.compile(
     r"(?:delete|remove|forget) (?:the |my )?(?:model )?(?P<old>\S.*)", re.IGNORECASE
 )
@@ -39,11 +45,11 @@ def manage(conversation: Conversation, rest: str) -> Reply:
     renamed, kept, deleted = (
         pattern.fullmatch(rest.strip()) for pattern in (_RENAME, _KEEP, _DELETE)
     )
+    if kept:
+        return _rename(conversation, model_named(conversation.owner, ""), kept["new"])
     if renamed:
         model = model_named(conversation.owner, renamed["old"])
         return _rename(conversation, model, renamed["new"])
-    if kept:
-        return _rename(conversation, model_named(conversation.owner, ""), kept["new"])
     if deleted:
         return _delete(conversation, deleted["old"])
     raise TaskError(

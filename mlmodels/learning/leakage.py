@@ -124,11 +124,15 @@ def twins(X: pd.DataFrame, y: np.ndarray) -> list[dict[str, Any]]:
     """Rows that occur more than once, where that is no matter of coarse values.
 
     Copies end up on both sides of the split and flatter the model. In a table without
-    any column of mostly different values equal rows are ordinary.
+    any column of mostly different values equal rows are ordinary, and so they are where
+    that column has one of its frequent values (as an account without any money).
     """
-    if X.nunique().max() < 0.5 * len(X):
+    telling = X.nunique().idxmax()
+    if X[telling].nunique() < 0.5 * len(X):
         return []
+    frequency = X[telling].map(X[telling].value_counts()).fillna(len(X))
     repeated = X.assign(**{"the target": y}).duplicated(keep=False)
+    repeated &= frequency <= max(5, 0.01 * len(X))
     share = float(repeated.mean())
     if share < 0.01 or repeated.sum() < 10:
         return []

@@ -144,6 +144,8 @@ def test_a_trained_model_is_listed_shown_compared_and_renamed(trained):
     )
     assert shown.reply.summary.startswith("Ridge regression predicts price")
     assert explained.reply.summary == "second v1 relies most on sqft, age and location."
+    last = answer(trained, "rename the model to third").reply.summary
+    assert last == "The model second is now called third."
 
 
 def test_retraining_makes_the_next_version(trained):

@@ -11,6 +11,8 @@ import pytest
 from analysis.errors import TaskError
 from analysis.operations import operation_named
 from analysis.task import Step
+from mlmodels.bundle import schema
+from mlmodels.card import model_card
 from mlmodels.changed_table import changed_schema
 from mlmodels.changes import changes_of, columns_read, inputs_of, steps_for
 from mlmodels.prediction import check_table, predict, predict_row
@@ -132,14 +134,12 @@ def test_a_change_of_all_columns_reads_them_all():
 def test_the_schema_is_that_of_the_changed_rows_and_columns(tabled, boards):
     table = tabled(boards)
 
-    schema = changed_schema(
-        table, [RATIO, OLDER, step("drop_columns", columns=["age"])]
-    )
+    found = changed_schema(table, [RATIO, OLDER, step("drop_columns", columns=["age"])])
 
-    assert schema.names == ("length", "width", "strength", "ratio")
-    assert schema.n_rows == (boards["age"] > 30).sum()
+    assert found.names == ("length", "width", "strength", "ratio")
+    assert found.n_rows == (boards["age"] > 30).sum()
     ratio = boards[boards["age"] > 30].eval("length / width")
-    assert schema["ratio"].maximum == pytest.approx(ratio.max())
+    assert found["ratio"].maximum == pytest.approx(ratio.max())
 
 
 def test_changes_that_leave_nothing_are_refused(tabled, boards):
@@ -153,9 +153,9 @@ def test_changes_that_leave_nothing_are_refused(tabled, boards):
 def trained(tabled, boards, tmp_path):
     table = tabled(boards)
     steps = [RATIO, OLDER]
-    schema = changed_schema(table, steps)
+    after = changed_schema(table, steps)
     plan = plan_training(
-        schema, "strength", ["ratio", "age"], estimator="linear",
+        after, "strength", ["ratio", "age"], estimator="linear",
         changes=steps, original=table.schema,
     )  # fmt: skip
     return table, train(plan, table, tmp_path)
@@ -190,6 +190,18 @@ def test_new_rows_get_the_column_and_none_is_left_out(trained, boards, tmp_path)
     assert predicted.result["scores"]["r2"] > 0.95
     assert row.result["rows"][0]["predicted strength"] == pytest.approx(75, abs=1.5)
     assert {one["feature"] for one in row.result["reasons"][0]} == {"ratio", "age"}
+
+
+def test_the_card_and_the_bundle_name_the_changes(trained):
+    model = trained[1].saved("boards")
+
+    card = model_card(model)
+
+    assert "changed before the training: New column ratio = length / width" in card
+    assert "- new rows need: age, length, width" in card
+    assert [one["name"] for one in schema(model, {})["inputs"]] == list(
+        model.plan.inputs
+    )
 
 
 def test_a_gap_filled_by_the_mean_is_left_to_the_pipeline(tabled, boards):

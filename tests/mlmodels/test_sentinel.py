@@ -91,6 +91,21 @@ def test_the_next_rows_target_is_the_future(tabled, rng):
     assert ("future", ("tomorrow",)) in _look(tabled(data), "y")
 
 
+def test_rows_that_share_a_frequent_value_are_no_copies(tabled):
+    rng = np.random.default_rng(8)
+    n = 400
+    balance = np.where(np.arange(n) % 3 == 0, 0.0, rng.uniform(1, 9_000, n).round(2))
+    data = pd.DataFrame(
+        {
+            "balance": balance,
+            "products": rng.integers(1, 3, n),
+            "left": rng.choice(["yes", "no"], n),
+        }
+    )
+
+    assert _look(tabled(data), "left") == []
+
+
 def test_repeated_rows_are_found_where_chance_would_not_repeat_them(tabled, honest):
     twice = pd.concat([honest, honest.head(40)], ignore_index=True)
 

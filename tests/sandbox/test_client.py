@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sandbox import client
 from sandbox.configuration import Configuration, Level
 from sandbox.outcome import Outcome
 from tests.sandbox.conftest import Run
@@ -174,10 +176,31 @@ def test_usage_is_reported_while_the_script_runs(run: Run) -> None:
     assert 90 < max(seen) <= outcome.peak_memory_mb + 1 < 130
 
 
+def test_cancelling_does_not_wait_for_a_server_that_still_loads(
+    configuration: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    monkeypatch.setattr(client, "reach", lambda *_: ours)
+    started = time.monotonic()
+
+    with theirs:
+        outcome = client.run_script(
+            "result = 1", cancelled=lambda: True, configuration=configuration
+        )
+
+    assert (outcome.status, outcome.error) == ("cancelled", "The run was cancelled.")
+    assert time.monotonic() - started < 5
+
+
 def test_cancelling_kills_at_once(run: Run) -> None:
     started = time.monotonic()
+    begun: list[dict[str, Any]] = []
     outcome = run(
-        "while True: pass", cancelled=lambda: time.monotonic() - started > 0.3
+        "import sys\n"
+        "print('{\"progress\": 0.1}', file=sys.stderr, flush=True)\n"
+        "while True: pass",
+        on_progress=begun.append,
+        cancelled=lambda: bool(begun) and time.monotonic() - started > 0.3,
     )
     assert (outcome.status, outcome.error) == ("cancelled", "The run was cancelled.")
     assert outcome.seconds < 20
