@@ -25,7 +25,7 @@ from chat.telegram.fake.world import BOT, World
 from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 from statagent_site.benchmarks.websocket import Closed, WebSocket
 
-PATIENCE = 240.0
+PATIENCE = 600.0
 _TOKEN = re.compile(r'name="csrf" content="([^"]+)"')
 _CURSOR = re.compile(r'data-cursor="(\d+)"')
 _SUMMARY = re.compile(r'data-summary="([^"]*)"')
