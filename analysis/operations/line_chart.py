@@ -237,6 +237,10 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     if not result["several"] and result["y"]:
         what = name_of(result["y"])
     along = f" over {name_of(result['x'])}" if result["x"] else ""
+    if result["x"] and f"by {name_of(result['x']).lower()}" == GRAIN_WORDS.get(
+        result["grain"] or ""
+    ):
+        along = ""  # a column called week, by week
     by = f" by {name_of(result['group_by'])}" if result["group_by"] else ""
     grain = f" {GRAIN_WORDS[result['grain']]}" if result["grain"] else ""
     sentence = _sentence(result, what)

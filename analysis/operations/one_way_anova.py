@@ -188,7 +188,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     what = compared(params["columns"], params.get("group"), [r["group"] for r in rows])
     high = max(rows, key=lambda row: row["mean"])["group"]
     low = min(rows, key=lambda row: row["mean"])["group"]
-    classic = params.get("equal_var", True)
+    # From the result: a comparison of groups chooses by itself.
+    classic = "Welch" not in result["method"]
     return answer_of_test(
         sentence(
             f"The means of {what} differ, highest for {high} and lowest for {low}",

@@ -44,14 +44,18 @@ def asked(post: TelegramPost) -> int | None:
     )
 
 
-def mark(post: TelegramPost) -> None:
-    """From here on the post may have arrived."""
+def mark(post: TelegramPost) -> bool:
+    """From here on the post may have arrived; False if it is not wanted any more.
+
+    Progress that was due is taken back when the answer comes before it was sent.
+    """
     chat = post.chat
     same = {"kind": "private"} if not chat.is_group else {"chat_id": chat.chat_id}
     newest = TelegramChat.objects.filter(**same).aggregate(at=Max("newest_id"))["at"]
-    TelegramPost.objects.filter(id=post.id).update(
+    marked = TelegramPost.objects.filter(id=post.id).update(
         state=State.SENDING, newest_before=newest or 0, attempts=F("attempts") + 1
     )
+    return bool(marked)
 
 
 def known(post: TelegramPost) -> set[int]:

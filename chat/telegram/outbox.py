@@ -49,6 +49,10 @@ _db = database_sync_to_async
 _fetch = DatabaseSyncToAsync(fetch, thread_sensitive=False)
 
 
+class _Withdrawn(Exception):
+    """A post is gone: what it was to say is said by another."""
+
+
 class Outbox:
     """The one sender; ``retry_base`` seconds double with each failure in a row."""
 
@@ -91,7 +95,10 @@ class Outbox:
         try:
             number = await self._shown(post)
         except RetryAfter as error:
-            await _db(delivery.pause)(post, _seconds(error), State.QUEUED, str(error))
+            # What had to be looked for before must be looked for again.
+            await _db(delivery.pause)(post, _seconds(error), post.state, str(error))
+        except _Withdrawn:
+            return True
         except Forbidden as error:
             await _db(delivery.block)(post, str(error))
         except ChatMigrated as error:
@@ -121,7 +128,11 @@ class Outbox:
             found = await self._look_for(post)
             if found is not None:
                 return found
-        await _db(delivery.mark)(post)
+        return await self._send_marked(post)
+
+    async def _send_marked(self, post: TelegramPost) -> int:
+        if not await _db(delivery.mark)(post):
+            raise _Withdrawn
         return await self._send(post)
 
     async def _edit_or_renew(self, post: TelegramPost, number: int) -> int:
@@ -132,8 +143,7 @@ class Outbox:
             if "not modified" in words:
                 return number
             if "to edit not found" in words or "can't be edited" in words:
-                await _db(delivery.mark)(post)
-                return await self._send(post)
+                return await self._send_marked(post)
             raise
         return number
 
@@ -223,8 +233,9 @@ class Outbox:
         words = f"{type(error).__name__}: {error}"
         logger.warning("post %s: %s", post.id, words)
         if post.attempts + 1 < MAX_ATTEMPTS and not isinstance(error, BadRequest):
+            # It may have arrived all the same.
             await _db(delivery.pause)(
-                post, self._delay(post.chat_id), State.QUEUED, words
+                post, self._delay(post.chat_id), State.SENDING, words
             )
             return False
         if post.content.get("fallback") or not post.content.get("plain"):

@@ -250,7 +250,10 @@ def rows(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
             ascending=request.GET.get("desc") not in ("1", "true"),
             kind="stable",
         )
-    window = data.iloc[offset : offset + limit]
+    window = data.iloc[offset : offset + limit].copy()
+    for name in window.columns:
+        if _are_days(data[name]):
+            window[name] = window[name].dt.strftime("%Y-%m-%d")
     cells = [
         ["" if pd.isna(cell) else str(cell) for cell in row]
         for row in window.itertuples(index=False, name=None)
@@ -263,6 +266,14 @@ def rows(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
             "total": schema.n_rows,
         }
     )
+
+
+def _are_days(values: pd.Series) -> bool:
+    """Whether a column holds dates without times of day."""
+    if not pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return False
+    known = values.dropna()
+    return bool((known == known.dt.normalize()).all())
 
 
 def _whole_number(text: str | None, default: int) -> int:

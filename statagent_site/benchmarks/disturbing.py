@@ -23,7 +23,7 @@ from analysis.models import Run
 from statagent_site.benchmarks.serving import wait_until_ready
 
 # Longer than the supervisor's QUICK_DEATH, and than a busy machine needs for a start.
-_SPARED = 20.0
+_SPARED = 30.0
 _LATE = 30.0
 PARTS = ("web", "worker", "sandbox", "telegram")
 _MARKS = {"sandboxd": "sandbox", "worker": "worker", "telegram": "telegram"}

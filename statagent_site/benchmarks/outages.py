@@ -165,8 +165,16 @@ class _People:
             wrong["shown twice"] += seen.twice
             wrong["waited for in vain"] += seen.unanswered
             if missing or extra:
-                told = sorted((Counter(seen.answers) - Counter(expected)).elements())
-                print(number, door, [one[:200] for one in told], file=sys.stderr)
+                have, want = Counter(seen.answers), Counter(expected)
+                print(
+                    number,
+                    door,
+                    "missing:",
+                    *(want - have).elements(),
+                    "| too many:",
+                    *(have - want).elements(),
+                    file=sys.stderr,
+                )
         return dict(wrong)
 
     def _asked_too_often(self) -> int:

@@ -25,14 +25,14 @@ from chat.telegram.fake.world import BOT, World
 from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 from statagent_site.benchmarks.websocket import Closed, WebSocket
 
-PATIENCE = 240.0
+PATIENCE = 600.0
 _TOKEN = re.compile(r'name="csrf" content="([^"]+)"')
 _CURSOR = re.compile(r'data-cursor="(\d+)"')
 _SUMMARY = re.compile(r'data-summary="([^"]*)"')
 _BUSY = 'aria-busy="true"'
-# What depends on how long something took: the line of a long run, and seconds.
+# What differs from run to run: the line of a long run, seconds and memory.
 _DONE = re.compile(r"^✓ Done\b")
-_SECONDS = re.compile(r"\b[\d.]+ (?:m?s|min)\b")
+_MEASURED = re.compile(r"\b[\d.]+ (?:m?s|min|MB)\b")
 
 
 class NoAnswer(Exception):
@@ -241,7 +241,7 @@ class Phone:
                 continue
             kind = "photo" if "photo" in message else ""
             kind = "document" if "document" in message else kind
-            yield f"{kind} {_SECONDS.sub('…', words)}".strip()
+            yield f"{kind} {_MEASURED.sub('…', words)}".strip()
 
 
 def differences(seen: list[str], expected: list[str]) -> tuple[int, int]:

@@ -3,7 +3,7 @@ import { stop } from "./composer.js";
 import { byId, csrfToken, on, speak } from "./dom.js";
 import { running } from "./log.js";
 import { covers, toggle } from "./panel.js";
-import { show } from "./scroll.js";
+import { lookAt } from "./scroll.js";
 
 const root = document.documentElement;
 
@@ -26,7 +26,7 @@ function step(step) {
   const index = step > 0 ? tops.findIndex((y) => y > top) : tops.findLastIndex((y) => y < top - 20);
   const reply = /** @type {HTMLElement | undefined} */ (replies[index]);
   if (!reply) return;
-  show(reply);
+  lookAt(reply);
   reply.focus({ preventScroll: true });
 }
 

@@ -9,6 +9,8 @@ const jump = byId("jump");
 let held = null;
 /** @type {Element | null} */
 let unseen = null;
+/** Where the log was put last from here; elsewhere the reader has taken it. */
+let ours = 0;
 
 const bottom = () => log.scrollHeight - log.clientHeight;
 
@@ -23,9 +25,17 @@ export function show(message) {
   align();
 }
 
+/** Goes to a message to read it: what comes meanwhile is offered. @param {Element} message */
+export function lookAt(message) {
+  held = message;
+  align();
+  held = null;
+}
+
 /** Offers a message that came while the reader was elsewhere. @param {Element} message */
 export function offer(message) {
-  unseen ??= message;
+  // The one that was offered may have been replaced by its finished form.
+  if (!unseen?.isConnected) unseen = message;
   jump.hidden = false;
 }
 
@@ -40,6 +50,7 @@ function align() {
   if (!held?.isConnected) return;
   const top = held.getBoundingClientRect().top - log.getBoundingClientRect().top;
   log.scrollTop = Math.min(bottom(), log.scrollTop + top - MARGIN);
+  ours = log.scrollTop;
 }
 
 const release = () => {
@@ -51,6 +62,8 @@ for (const gesture of ["wheel", "touchmove", "pointerdown", "keydown"]) {
 log.addEventListener(
   "scroll",
   () => {
+    // By a key, the scroll bar, a search in the page, a screen reader.
+    if (Math.abs(log.scrollTop - ours) > NEAR) held = null;
     if (bottom() - log.scrollTop < NEAR) {
       jump.hidden = true;
       unseen = null;

@@ -199,3 +199,14 @@ def test_a_table_of_groups_shows_n_beside_each_value():
         ("2", pytest.approx(2.33), 10),
         ("1", pytest.approx(0.75), 10),
     )
+
+
+def test_a_comparison_by_welch_does_not_claim_to_need_equal_variances():
+    operation = operations()["one_way_anova"]
+    data = pd.DataFrame({"y": [1.0, 2, 3, 4, 6, 8, 7, 9, 12], "g": list("aaabbbccc")})
+    result = operation.function(data, columns=["y"], group="g", equal_var=False)
+
+    # As a comparison of groups presents it, which chose the method by itself.
+    said = str(operation.presenter(result, {"columns": ["y"], "group": "g"}))
+
+    assert "Welch" in said and "equal variances" not in said

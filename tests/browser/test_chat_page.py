@@ -6,6 +6,8 @@ import signal
 import pandas as pd
 import pytest
 
+from tests.browser.conftest import Chat
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SLOW_QUESTION = "Kendall correlation matrix"
 
@@ -130,6 +132,26 @@ def test_the_page_fits_its_width(chat, passengers, width, tmp_path):
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert overflow <= 0
+
+
+def test_who_reads_above_is_not_carried_away(chat, passengers):
+    chat.page.set_viewport_size({"width": 1280, "height": 700})
+    chat.upload(passengers)
+    chat.ask("describe all columns")
+    chat.page.evaluate("document.querySelector('#log').scrollTop = 60")
+    chat.page.wait_for_timeout(200)
+    other = chat.page.context.new_page()
+    other.goto(chat.page.url)
+    other.wait_for_selector("text=Connected")
+
+    Chat(other).ask("mean of fare")
+    chat.page.wait_for_selector("#jump:not([hidden])")
+
+    assert chat.page.evaluate("document.querySelector('#log').scrollTop") == 60
+    chat.page.locator("#jump").click()
+    chat.page.wait_for_selector("#jump[hidden]", state="attached")
+    assert chat.page.evaluate("document.querySelector('#log').scrollTop") > 60
+    other.close()
 
 
 def test_hostile_names_and_values_stay_data(chat, tmp_path):

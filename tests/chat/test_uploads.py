@@ -5,6 +5,8 @@ import json
 import pytest
 
 from analysis.models import Run
+from analysis.reading.importing import import_table
+from chat.datasets import dataset_from
 from chat.jobs import execute_run
 from chat.models import Conversation, Message
 from chat.owners import KEY
@@ -145,3 +147,21 @@ def test_a_name_with_a_path_is_only_a_name(door, empty_conversation):
     door.post(f"/uploads/{upload['id']}/done/")
 
     assert Run.objects.get().dataset.name == "passwd.csv"
+
+
+def test_rows_show_days_as_days_and_times_as_times(door, alice, tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "day,time\n2024-03-01,2024-03-01 08:30:00\n2024-03-02,2024-03-02 00:00:00\n"
+    )
+    dataset = dataset_from(alice, "t.csv", path)
+    receipt = import_table(dataset.original, name="t.csv", parquet_path=dataset.parquet)
+    dataset.receipt_json = receipt.model_dump(mode="json")
+    dataset.save()
+
+    shown = door.get(f"/datasets/{dataset.id}/rows/").json()["rows"]
+
+    assert shown == [
+        ["2024-03-01", "2024-03-01 08:30:00"],
+        ["2024-03-02", "2024-03-02 00:00:00"],
+    ]

@@ -5,10 +5,11 @@ import time
 
 import pytest
 from channels.db import database_sync_to_async
+from django.db import OperationalError
 from django.urls import reverse
 
 from chat.models import Message
-from chat.telegram import updates
+from chat.telegram import delivery, updates
 from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 
 stored = database_sync_to_async
@@ -96,6 +97,41 @@ async def test_after_a_crash_a_message_is_found_and_not_sent_again(phone):
     assert len(phone.shown()) == 1
     post = await stored(TelegramPost.objects.get)(content__method="sendMessage")
     assert (post.state, post.telegram_id) == ("sent", phone.messages()[0]["message_id"])
+
+
+async def test_a_failure_while_a_message_is_looked_for_doubles_nothing(
+    phone, monkeypatch
+):
+    await phone.ask("/version")
+    await stored(TelegramPost.objects.filter(content__method="sendMessage").update)(
+        state="sending", telegram_id=None, shown=None
+    )
+    await stored(TelegramChat.objects.update)(newest_id=1)
+    known, failures = delivery.known, [OperationalError("database is locked")]
+
+    def failing(post):
+        if failures:
+            raise failures.pop()
+        return known(post)
+
+    monkeypatch.setattr(delivery, "known", failing)
+    await phone.work()
+    await open_again()
+    await phone.work()
+
+    assert not failures and len(phone.shown()) == 1
+
+
+async def test_progress_that_was_taken_back_meanwhile_is_not_sent(phone):
+    await phone.ask("/version")
+    chat = await stored(TelegramChat.objects.get)()
+    post = await stored(TelegramPost.objects.create)(
+        chat=chat, content={"method": "sendMessage", "text": "⏳ Calculating"}
+    )
+    await stored(TelegramPost.objects.filter(id=post.id).delete)()
+
+    assert await phone.outbox._deliver(post)
+    assert len(phone.shown()) == 1
 
 
 async def test_updates_doubled_and_out_of_order_are_answered_once_each(phone):
