@@ -188,7 +188,7 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
         result = {**result["steps"][-1], **written}
     before = recorded.result
     if recorded.kind == Run.Kind.TRAINING:
-        before, result = without_times(before), without_times(result)
+        before, result = without_times(before or {}), without_times(result)
     differences = difference_words(before, result)
     count = len(differences)
     noun = "difference" if count == 1 else "differences"
