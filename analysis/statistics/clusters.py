@@ -66,7 +66,7 @@ def labels_in_order(values: np.ndarray, labels: np.ndarray) -> np.ndarray:
     found = np.unique(labels)
     means = [tuple(values[labels == label].mean(axis=0)) for label in found]
     renamed = np.empty(int(found.max()) + 1, dtype="int64")
-    for number, place in enumerate(sorted(range(len(found)), key=means.__getitem__)):
+    for number, place in enumerate(sorted(range(len(found)), key=lambda n: means[n])):
         renamed[found[place]] = number + 1
     numbered: np.ndarray = renamed[labels]
     return numbered
