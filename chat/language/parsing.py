@@ -9,9 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from analysis.columns import Column
 from chat.language.candidates import candidates
 from chat.language.clause import Clause, build_clause
@@ -42,13 +39,13 @@ from chat.language.phrases import (
     scores_of,
     spoken_operations,
 )
+from chat.language.respelling import respelt
 from chat.language.rownouns import without_row_nouns
 from chat.language.segments import Span, is_instruction, requests, sentences
-from chat.language.task_words import task_words
 from chat.language.tokens import Token, tokenise
 from chat.language.unmet import refused_methods, unmet_methods
 from chat.language.values import value_candidates
-from chat.language.words import is_english, stem
+from chat.language.words import stem
 
 _ASKS = 1.4
 _STRONG = 2.4
@@ -57,7 +54,6 @@ _OPENING = 6
 _MOST_TOKENS = 600
 _MOST_SENTENCES = 32
 _MOST_CLAUSES = 10
-_MOST_UNKNOWN = 16
 
 
 _UNCOUNTED = frozenset(
@@ -124,7 +120,7 @@ def link_message(text: str, index: SchemaIndex) -> Message:
     mentions = sorted([*linked, *_rest(tokens, linked)], key=lambda m: m.first)
     mentions = without_explanations(mentions, tokens)
     message = Message(text, tokens, mentions, columns, index, tuple(names))
-    message.spelling = _respelt(tokens, mentions)
+    message.spelling = respelt(tokens, mentions)
     _read_numbers(message)
     return message
 
@@ -179,36 +175,6 @@ def _is_word_number(tokens: Sequence[Token], at: int) -> bool:
         return False
     after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
     return token.folded == "one" or after == "-" or after in _UNCOUNTED
-
-
-def _respelt(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[int, str]:
-    inside = {n for m in mentions for n in range(m.first, m.last)}
-    known = task_words()
-    found: dict[int, str] = {}
-    tried = 0
-    for at, token in enumerate(tokens):
-        word = token.folded
-        if at in inside or token.kind != "word" or not 5 <= len(word) <= 20:
-            continue
-        if word in known or not word.isascii() or is_english(word):
-            continue
-        tried += 1
-        if tried > _MOST_UNKNOWN:
-            break
-        near = process.extractOne(
-            word,
-            known,
-            scorer=DamerauLevenshtein.distance,
-            score_cutoff=2 if len(word) >= 8 else 1,
-        )
-        if near is not None and _is_misspelt(word, near[0]):
-            found[at] = near[0]
-    return found
-
-
-def _is_misspelt(word: str, near: str) -> bool:
-    """Not so where one is the other with an ending: "symmetry" and ``symmetr``."""
-    return word[0] == near[0] and not (word.startswith(near) or near.startswith(word))
 
 
 def draft_of(message: Message) -> Draft:
