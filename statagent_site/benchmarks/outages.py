@@ -101,7 +101,8 @@ def drive(folder: str, conversations: int, shortest: float, longest: float) -> N
     }
     with Server(Path(folder), environment) as server:
         people = _People(server, fake)
-        kinds = min(conversations, 2 * len(_QUESTIONS))
+        # Every talk once at each door, whatever the number of conversations.
+        kinds = 2 * len(_QUESTIONS)
         people.hold(range(kinds))
         killer = Killer(server, (shortest, longest), seed=7)
         killer.start()
