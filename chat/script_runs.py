@@ -166,7 +166,7 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
     if recorded.kind == Run.Kind.ANALYSIS:
         result = answering(_full_task(recorded), result["steps"])
     before = recorded.result
-    if recorded.kind == Run.Kind.TRAINING:
+    if recorded.kind == Run.Kind.TRAINING and before is not None:
         before, result = without_times(before), without_times(result)
     differences = difference_words(before, result)
     count = len(differences)
