@@ -187,8 +187,8 @@ def _compared(run: Run, recorded: Run, outcome: Outcome) -> Finished:
         written = {key: (recorded.result or {}).get(key) for key in ("file", "size")}
         result = {**result["steps"][-1], **written}
     before = recorded.result
-    if recorded.kind == Run.Kind.TRAINING:
-        before, result = without_times(before or {}), without_times(result)
+    if recorded.kind == Run.Kind.TRAINING and before is not None:
+        before, result = without_times(before), without_times(result)
     differences = difference_words(before, result)
     count = len(differences)
     noun = "difference" if count == 1 else "differences"
