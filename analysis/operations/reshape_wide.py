@@ -33,7 +33,7 @@ operation = Operation(
             Phrase(r"\breshap\w+\b.*\bwide\b", 6),
             Phrase(r"\b(?:long[- ]to[- ]wide|(?:in)?to (?:a )?wide(?:r)?"
                    r"(?: (?:form|format|table|shape|layout))?)\b", 6),
-            Phrase(r"\bpivot[- _]?wide[rn]?\b|\bwiden\b|\bd?cast \{col\}|\bunmelt\b", 6),
+            Phrase(r"\bpivot[- _]?wide[rn]?\b|\bwiden\b|\bdcast\b|\bunmelt\b", 6),
             Phrase(r"\bmake (?:it|this|the (?:table|data(?: ?set)?)) wide\b", 6),
             Phrase(r"\bspread (?:out )?(?:the )?\{col\}|\bunstack\b", 5),
             Phrase(r"\{(?:num|cat|date|col)\} (?:as|into|in) (?:the )?(?:new |separate )?"

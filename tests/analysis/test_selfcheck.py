@@ -26,7 +26,11 @@ def test_every_reference_is_reproduced_here():
 
     assert [check for check in checks if not check.agrees] == []
     assert len(checks) > 90
-    assert min(check.digits for check in checks) > 2
+    exact = [check for check in checks if check.relative <= 0.01]
+    assert min(check.digits for check in exact) > 2
+    # Other people's random draws, and small loadings printed with two digits.
+    coarse = {check.operation for check in checks if check not in exact}
+    assert coarse == {"bootstrap_interval", "factor_analysis"}
 
 
 def test_a_wrong_value_is_found():
