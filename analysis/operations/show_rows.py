@@ -34,6 +34,10 @@ operation = Operation(
                    r"youngest|cheapest|biggest)\b", 3.5),
             Phrase(r"\b(?:which|who|what) (?:\S+ ){0,4}?(?:highest|lowest|largest|smallest|"
                    r"oldest|youngest|most expensive)\b", 2),
+            Phrase(r"\b(?:top|bottom|highest|lowest|largest|smallest|biggest) {n} "
+                   r"(?:values (?:of|for|in) )?{num}(?! by\b)", 3.5),
+            Phrase(r"\b{n} (?:highest|lowest|largest|smallest|biggest) "
+                   r"(?:values (?:of|for|in) )?{num}(?! by\b)", 3.5),
             Phrase(r"\blist\b", 1.5),
         ),
         anti=(
@@ -44,9 +48,10 @@ operation = Operation(
             "true": r"\b(?:top|highest|largest|most|biggest|oldest|latest|descending)\b",
             "false": r"\b(?:bottom|lowest|smallest|least|cheapest|youngest|earliest|"
                      r"ascending)\b"}},
-        numbers={"limit": (r"\b(?:first|top|last|bottom|list|show|the) {n}",
+        numbers={"limit": (r"\b(?:first|top|last|bottom|list|show|the|highest|lowest|"
+                           r"largest|smallest|biggest) {n}",
                            r"\b{n} (?:rows|records|most|least|highest|lowest|largest|"
-                           r"smallest|oldest|youngest)")},
+                           r"smallest|biggest|oldest|youngest)")},
         examples=(
             Example("show the first 5 rows", {"limit": 5}),
             Example("preview", {}),
@@ -58,6 +63,9 @@ operation = Operation(
             Example("list the 5 rows with the lowest age",
                     {"sort_by": "age", "descending": False, "limit": 5}),
             Example("show me the data", {}),
+            Example("top 5 fares", {"sort_by": "fare", "descending": True, "limit": 5}),
+            Example("the 3 smallest values of age",
+                    {"sort_by": "age", "descending": False, "limit": 3}),
         ),
         column_free=True,
     ),

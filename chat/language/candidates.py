@@ -299,8 +299,18 @@ _EXTREME = {
 }
 
 
+_RANKED = re.compile(
+    r"\b(?:top|bottom|highest|lowest|largest|smallest|biggest) (?:ꙮx\d+ꙮ )?"
+    r"(?:values (?:of|for|in) )?(?P<what>ꙮn\d+ꙮ)"
+)
+
+
 def _superlative(clause: Clause, index: SchemaIndex) -> dict[str, Any]:
-    """ "the oldest" sorts by age."""
+    """ "the oldest" sorts by age, and "top 5 fares" by fare."""
+    if ranked := _RANKED.search(clause.text):
+        number = clause.number(ranked["what"])
+        clause.used.add(number)
+        return {"sort_by": clause.mentions[number].column}
     for words, concept in _EXTREME.items():
         if words in clause.text:
             column = concept_column(concept, clause, index)

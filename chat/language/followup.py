@@ -44,6 +44,7 @@ _UNFILTERED = re.compile(
 )
 _NEW_REQUEST = 2.5
 _SHORT = 6
+_NAMED = 0.6
 _CONFIDENCE = 0.9
 
 
@@ -61,7 +62,9 @@ def follow_up(message: Message, draft: Draft, previous: Task) -> Reading | None:
         or UNGROUPED.search(clause.text)
     )
     scores = phrase_scores(clause)
-    if _stands_alone(message, clause, scores, marked, previous.steps[place]):
+    if not marked and _is_complete(message, draft, scores):
+        return None
+    if _stands_alone(message, clause, scores, marked, draft, previous.steps[place]):
         return None
     columns = message.index.columns
     known = [s for s in previous.steps if not s.companion]
@@ -100,15 +103,42 @@ def _is_whole_pipeline(clause: Clause, draft: Draft) -> bool:
     )
 
 
+def _is_complete(message: Message, draft: Draft, scores: dict[str, float]) -> bool:
+    """Whether a message asks for something by name, and of columns that it names.
+
+    "Pie chart of embarked" is about that column; "pie chart by class" is not about the
+    class, and takes what it is about from the question before.
+    """
+    if (
+        draft.missing
+        or not draft.steps
+        or max(scores.values(), default=0) < _NEW_REQUEST
+    ):
+        return False
+    step = draft.steps[-1]
+    subjects, groups = step_subjects(step), step_groups(step)
+    return any(
+        mention.column in subjects
+        or (
+            mention.column in groups
+            and mention.first > 0
+            and message.tokens[mention.first - 1].folded == "of"
+        )
+        for mention in message.mentions
+        if mention.kind == "column" and mention.score >= _NAMED
+    )
+
+
 def _stands_alone(
     message: Message,
     clause: Clause,
     scores: dict[str, float],
     marked: bool,
+    draft: Draft,
     step: Step,
 ) -> bool:
     """Whether the message is complete without the one before."""
-    names = [m for m in message.mentions if m.kind == "column" and m.score >= 0.6]
+    names = [m for m in message.mentions if m.kind == "column" and m.score >= _NAMED]
     best, score = next(iter(scores.items()), ("", 0.0))
     if score >= _NEW_REQUEST and names and not (marked and _SAME.search(clause.text)):
         operation = spoken_operations()[best]
@@ -120,7 +150,7 @@ def _stands_alone(
         if own and not bound.missing:
             return not (marked and len(names) < len(step_subjects(step)))
         return False
-    if marked:
+    if marked or (draft.missing and len(message.tokens) <= _SHORT):
         return False
     if len(message.tokens) > _SHORT or (score >= _NEW_REQUEST and not names):
         known = spoken_operations()[step.operation]

@@ -166,3 +166,44 @@ def test_the_scale_of_the_last_chart_is_changed():
     assert [params.get("log_axes") for params in asked] == [None, "y", "both", "none"]
     histogram = last_step(PASSENGERS, "histogram of fare", "on a log scale, please")
     assert histogram == ("histogram", {"column": "fare", "log_axes": "x"})
+
+
+@pytest.mark.parametrize(
+    ("question", "operation", "params"),
+    [
+        ("pie chart of embarked", "pie_chart", {"category": "embarked"}),
+        ("average age by month", "describe", {"statistics": ["mean"], "columns": ["age"]}),
+        (
+            "is fare different between men and women?",
+            "compare_groups",
+            {"group": "sex", "columns": ["fare"], "levels": ["male", "female"]},
+        ),
+        (
+            "10 largest fares",
+            "show_rows",
+            {"sort_by": "fare", "descending": True, "limit": 10},
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "before", ["average fare of women over 40 by class", "correlation of age and fare"]
+)
+def test_a_complete_question_takes_nothing_from_the_one_before(
+    before, question, operation, params
+):
+    task = after(PASSENGERS, before, question)
+
+    assert [(step.operation, step.params) for step in task.steps] == [
+        (operation, params)
+    ]
+
+
+def test_what_a_chart_lacks_comes_from_the_question_before():
+    assert last_step(PASSENGERS, "histogram of age for women", "box plot") == (
+        "box_plot",
+        {"columns": ["age"]},
+    )
+    assert last_step(PASSENGERS, "mean of fare by sex", "bar chart by class") == (
+        "bar_chart",
+        {"statistic": "mean", "category": "class", "value": "fare"},
+    )
