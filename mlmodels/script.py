@@ -275,6 +275,18 @@ def _learning_used(steps: str) -> list[Callable[..., Any]]:
     return [found for name, found in _learning().items() if name in names]
 
 
+def read_ahead() -> None:
+    """Read what training scripts hold, which takes a good part of a second, once.
+
+    Workers that are forked afterwards share it, so that the first training of each
+    begins, and can be cancelled, at once.
+    """
+    for function in _learning().values():
+        collect([function])
+    for template in ("ml/tune.py.j2", "ml/predict.py.j2"):
+        environment().get_template(template)
+
+
 @cache
 def _learning() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}

@@ -6,6 +6,7 @@ from django_q.management.commands.qcluster import Command as ClusterCommand
 
 import chat.jobs  # noqa: F401  (what is imported here, the forked workers share)
 from analysis.operations import operations
+from mlmodels.script import read_ahead
 
 
 class Command(ClusterCommand):
@@ -13,4 +14,5 @@ class Command(ClusterCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         operations()
+        read_ahead()
         super().handle(*args, **options)
