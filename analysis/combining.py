@@ -14,14 +14,22 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from analysis import script as scripts
 from analysis.errors import DataError
 from analysis.execution import Table
 from analysis.export_files import write_parquet_file
 from analysis.operations import operation_named
 from analysis.plain import plain
 from analysis.reading.emit import reader_for
-from analysis.script import Script, call
+from analysis.script import (
+    Script,
+    call,
+    import_block,
+    library_versions,
+    product_version,
+    rendered_step,
+    statement_imports,
+    tidy,
+)
 from analysis.source import collect
 from analysis.statistics.appending import append_tables
 from analysis.statistics.joining import join_tables
@@ -129,7 +137,7 @@ def combine_script(plan: Combination, tables: Sequence[Table], title: str) -> Sc
         "import pandas as pd",
         *(line for reader in readers for line in reader.imports),
         *collected.imports,
-        *map(scripts._statement_imports, steps),
+        *map(statement_imports, steps),
     } - {""}
     values = {
         "title": title,
@@ -140,7 +148,7 @@ def combine_script(plan: Combination, tables: Sequence[Table], title: str) -> Sc
                 "sha256": table.sha256[:16],
                 "read_call": Code(reader.call("path").replace("\n", "\n    ")),
                 "steps": [
-                    scripts.rendered_step(operation_named(step.operation), step)
+                    rendered_step(operation_named(step.operation), step)
                     for step in before
                 ],
             }
@@ -148,14 +156,14 @@ def combine_script(plan: Combination, tables: Sequence[Table], title: str) -> Sc
         ],
         "files": " ".join(plan.names),
         "file": COMBINED,
-        "version": scripts._product_version(),
-        "versions": scripts._versions(),
-        "imports": Code(scripts._import_block(statements)),
+        "version": product_version(),
+        "versions": library_versions(),
+        "imports": Code(import_block(statements)),
         "combine_call": Code(_call(plan)),
     }
     frame = environment().get_template("combine.py.j2")
     text, alone = (
-        scripts._tidy(frame.render(**values, definitions=Code(definitions)))
+        tidy(frame.render(**values, definitions=Code(definitions)))
         for definitions in (collected.text, "")
     )
     return Script(text, alone)

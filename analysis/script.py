@@ -88,7 +88,7 @@ def write_script(
         for operation, step in zip(used, task.steps, strict=True)
         if operation.function
     ]
-    imports = {_statement_imports(step) for step in task.steps}
+    imports = {statement_imports(step) for step in task.steps}
     return framed(
         template or template_for(task),
         source,
@@ -139,9 +139,9 @@ def framed(
         source=source.name,
         n_rows=source.n_rows,
         sha256=source.sha256[:16],
-        version=_product_version(),
-        versions=_versions(),
-        imports=Code(_import_block(statements)),
+        version=product_version(),
+        versions=library_versions(),
+        imports=Code(import_block(statements)),
         stored_call=Code(
             call("pd.read_parquet", "path", {"columns": columns}, indent=8)
         ),
@@ -150,13 +150,14 @@ def framed(
     )
     whole = f"{_CUT}\n\n{collected.text}" if texts else collected.text
     text, frame = (
-        _tidy(template.render(**known, definitions=Code(definitions)))
+        tidy(template.render(**known, definitions=Code(definitions)))
         for definitions in (whole, "")
     )
     return Script(text, frame)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """A script with at most two empty lines in a row."""
     return re.sub(r"\n{4,}", "\n\n\n", text).strip() + "\n"
 
 
@@ -173,7 +174,8 @@ def rendered_step(operation: Operation, step: Step) -> dict[str, Any]:
     }
 
 
-def _statement_imports(step: Step) -> str:
+def statement_imports(step: Step) -> str:
+    """The import that a step written as statements needs; empty for none."""
     statements = operation_named(step.operation).statements
     if statements is not None and "np." in statements(**step.params):
         return "import numpy as np"
@@ -192,7 +194,7 @@ def call(
     return f"{function}({gap}{f',{gap}'.join(parts)},\n{' ' * indent})"
 
 
-def _import_block(statements: set[str]) -> str:
+def import_block(statements: set[str]) -> str:
     """Import statements, joined by module: standard library first, then the others."""
     modules: dict[str, set[str]] = {}
     plain_imports = set()
@@ -230,12 +232,14 @@ def _template(name: str) -> jinja2.Template:
 
 
 @cache
-def _versions() -> str:
+def library_versions() -> str:
+    """The libraries of scripts as installed, for a script's head."""
     return ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
 
 
 @cache
-def _product_version() -> str:
+def product_version() -> str:
+    """StatAgent's own version."""
     from analysis import VERSION
 
     return VERSION

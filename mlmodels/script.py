@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -12,12 +11,11 @@ from importlib.metadata import version
 from pkgutil import iter_modules
 from typing import Any
 
-from analysis import script as scripts
 from analysis.errors import DataError
 from analysis.operations import operation_named
 from analysis.plain import plain
 from analysis.reading.emit import reader_for
-from analysis.script import Script, Source, call
+from analysis.script import Script, Source, call, import_block, rendered_step, tidy
 from analysis.source import collect
 from analysis.task import Step
 from analysis.templating import Code, environment, literal
@@ -152,7 +150,7 @@ def _shown(changes: Changes, plan: TrainingPlan | None) -> dict[str, Any]:
             "name": Code(name),
             "words": words,
             "steps": [
-                scripts.rendered_step(operation_named(step.operation), step)
+                rendered_step(operation_named(step.operation), step)
                 for step in getattr(changes, part)
             ],
         }
@@ -254,14 +252,9 @@ def _written(
     frame = environment().get_template(template)
     steps = frame.render(imports=Code(""), definitions=Code(""), **values)
     collected = collect([*functions, *_learning_used(steps)])
-    block = Code(scripts._import_block(imports | collected.imports))
+    block = Code(import_block(imports | collected.imports))
     text, alone = (
-        re.sub(
-            r"\n{4,}",
-            "\n\n\n",
-            frame.render(imports=block, definitions=Code(definitions), **values),
-        ).strip()
-        + "\n"
+        tidy(frame.render(imports=block, definitions=Code(definitions), **values))
         for definitions in (collected.text, "")
     )
     return Script(text, alone)
