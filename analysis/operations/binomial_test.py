@@ -50,9 +50,9 @@ operation = Operation(
                   r" ?{n}"),
         },
         examples=(
+            Example("binomial test of sex against 0.5", {"column": "sex", "p": 0.5}),
             Example("exact binomial test that the share of alive is 0.4",
                     {"column": "alive", "p": 0.4}),
-            Example("binomial test of sex against 0.5", {"column": "sex", "p": 0.5}),
             Example("Is the proportion of female in sex different from 0.5?",
                     {"column": "sex", "success": "female", "p": 0.5}),
             Example("binomial test of alone", {"column": "alone"}),

@@ -75,11 +75,11 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
+            Example("chi-square test of sex and survived",
+                    {"columns": ["sex", "survived"]}),
             Example("G-test of sex and class",
                     {"columns": ["sex", "class"], "statistic": "likelihood ratio"}),
             Example("phi coefficient of sex and alive", {"columns": ["sex", "alive"]}),
-            Example("chi-square test of sex and survived",
-                    {"columns": ["sex", "survived"]}),
             Example("Chi-squared test of independence between class and alive",
                     {"columns": ["class", "alive"]}),
             Example("Are embarked and class independent?",

@@ -75,11 +75,11 @@ operation = Operation(
             "random_state": (r"\b(?:seed|random[_ ]state) ?(?:=|of|is)? ?{n}",),
         },
         examples=(
+            Example("factor analysis of age, fare, sibsp and parch",
+                    {"columns": ["age", "fare", "sibsp", "parch"]}),
             Example("reduce age, fare, sibsp, parch and pclass to 2 factors",
                     {"columns": ["age", "fare", "sibsp", "parch", "pclass"],
                      "n_factors": 2}),
-            Example("factor analysis of age, fare, sibsp and parch",
-                    {"columns": ["age", "fare", "sibsp", "parch"]}),
             Example("exploratory factor analysis with 1 factor of age, fare and pclass",
                     {"columns": ["age", "fare", "pclass"], "n_factors": 1}),
             Example("principal axis factoring of age, fare, parch, sibsp with promax",

@@ -60,8 +60,8 @@ operation = Operation(
             }
         },
         examples=(
-            Example("segment the passengers by age and fare", {"columns": ["age", "fare"]}),
             Example("k-means of age and fare", {"columns": ["age", "fare"]}),
+            Example("segment the passengers by age and fare", {"columns": ["age", "fare"]}),
             Example("k-means of age, fare with 3 clusters",
                     {"columns": ["age", "fare"], "n_clusters": 3}),
             Example("cluster analysis of age, fare and sibsp",

@@ -55,9 +55,9 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
-            Example("Hodges-Lehmann estimate of fare by sex",
-                    {"columns": ["fare"], "group": "sex"}),
             Example("Mann-Whitney test of fare by sex",
+                    {"columns": ["fare"], "group": "sex"}),
+            Example("Hodges-Lehmann estimate of fare by sex",
                     {"columns": ["fare"], "group": "sex"}),
             Example("Mann Whitney U for age between male and female",
                     {"columns": ["age"], "group": "sex", "levels": ["male", "female"]}),

@@ -85,9 +85,9 @@ operation = Operation(
             )
         },
         examples=(
+            Example("moving average of fare", {"column": "fare"}),
             Example("rolling standard deviation of fare over 5 rows",
                     {"column": "fare", "window": 5, "moving": "std"}),
-            Example("moving average of fare", {"column": "fare"}),
             Example("moving average of fare over 5 rows", {"column": "fare", "window": 5}),
             Example("rolling mean of age with a window of 3", {"column": "age", "window": 3}),
             Example("centred moving average of fare with window 4",

@@ -56,8 +56,8 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
-            Example("eta squared of fare by class", {"columns": ["fare"], "group": "class"}),
             Example("ANOVA of fare by class", {"columns": ["fare"], "group": "class"}),
+            Example("eta squared of fare by class", {"columns": ["fare"], "group": "class"}),
             Example("One-way ANOVA for age across embark_town",
                     {"columns": ["age"], "group": "embark_town"}),
             Example("Welch ANOVA of fare by embarked",

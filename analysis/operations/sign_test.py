@@ -48,8 +48,8 @@ operation = Operation(
                                      r"\bmedian\b.{0,40}?\b(?:is|equals?|equal to|different "
                                      r"from|differs from|above|below|than) ?{n}")},
         examples=(
-            Example("sign test that the median of age is 28", {"columns": ["age"], "mu": 28.0}),
             Example("sign test of sibsp and parch", {"columns": ["sibsp", "parch"]}),
+            Example("sign test that the median of age is 28", {"columns": ["age"], "mu": 28.0}),
             Example("Sign test between age and fare", {"columns": ["age", "fare"]}),
             Example("sign test of age against 28", {"columns": ["age"], "mu": 28}),
             Example("run a sign test on parch and sibsp",

@@ -66,8 +66,8 @@ operation = Operation(
         },
         numbers=TEST_NUMBERS,
         examples=(
-            Example("Cohen's d of fare by sex", {"columns": ["fare"], "group": "sex"}),
             Example("t-test of fare by sex", {"columns": ["fare"], "group": "sex"}),
+            Example("Cohen's d of fare by sex", {"columns": ["fare"], "group": "sex"}),
             Example("Welch t-test of age between male and female",
                     {"columns": ["age"], "group": "sex", "levels": ["male", "female"],
                      "equal_var": False}),

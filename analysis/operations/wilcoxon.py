@@ -57,9 +57,9 @@ operation = Operation(
                                      r"\bmedian\b.{0,40}?\b(?:is|equals?|equal to|different "
                                      r"from|differs from|above|below|than) ?{n}")},
         examples=(
+            Example("Wilcoxon test of sibsp and parch", {"columns": ["sibsp", "parch"]}),
             Example("one-sample Wilcoxon test that the median of fare is 30",
                     {"columns": ["fare"], "mu": 30.0}),
-            Example("Wilcoxon test of sibsp and parch", {"columns": ["sibsp", "parch"]}),
             Example("Wilcoxon signed-rank test between age and fare",
                     {"columns": ["age", "fare"]}),
             Example("signed rank test of parch and sibsp",
