@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: run test lint benchmark install install-dev browser clean
+.PHONY: run test test-javascript lint benchmark install install-dev browser clean
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -29,17 +29,29 @@ browser:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 		echo "chromium is missing: the browser tests will be skipped"
 
-test: install-dev browser
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow" $(ARGS)
+node_modules/.installed: package.json package-lock.json
+	npm ci --silent
+	touch $@
 
-lint: install-dev
+# The page's JavaScript has tests of its own, for node's runner.
+test-javascript:
+	@if command -v node >/dev/null; then node --test --test-reporter=spec tests/javascript/*.test.js; else \
+		echo "node is missing: the tests of the JavaScript are skipped"; fi
+
+# Both are run whatever the first comes to; pytest's closing line is the last one.
+test: install-dev browser
+	@$(MAKE) --no-print-directory test-javascript; first=$$?; \
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow" $(ARGS) && exit $$first
+
+lint: install-dev node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npm run --silent types
 
 benchmark: install-dev
 	$(BIN)/python manage.py benchmark $(ARGS)
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) var node_modules

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.columns import Schema
-from analysis.errors import TaskError
-from analysis.expressions import expression_sort
-from analysis.operation import Answer, Operation
+from analysis.base.columns import Schema
+from analysis.base.errors import TaskError
+from analysis.base.operation import Answer, Operation
+from analysis.base.reply import Block, Chart, Code, Heading, Notice, Reply, Text
+from analysis.base.task import Step, Task
+from analysis.formulas.expressions import expression_sort
 from analysis.operations import operation_named
-from analysis.reply import Block, Chart, Code, Heading, Notice, Reply, Text
-from analysis.task import Step, Task
+from analysis.preparation import schema_after
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,18 +32,38 @@ def with_companions(task: Task, schema: Schema) -> Task:
     """The task with the charts that explain its answers, each after its step."""
     names = {column.name for column in schema.columns}
     steps: list[Step] = []
+    now = schema
     for step in task.steps:
         steps.append(step)
         operation = operation_named(step.operation)
-        if operation.explaining is None or step.companion:
+        if step.companion:
             continue
         steps += [
             companion.model_copy(update={"companion": True})
-            for companion in operation.explaining(step.params, schema)
-            if _columns_named(companion) <= names | created_columns(steps)
+            for companion in _explaining(operation, step, now)
+            if _columns_named(companion)
+            <= names | created_columns(steps) | set(now.names)
         ]
+        now = _prepared(now, step)
     made = _look_at_new_column(task.steps, schema)
     return task.model_copy(update={"steps": (*steps, *made)})
+
+
+def _prepared(schema: Schema, step: Step) -> Schema:
+    """The table that the charts behind a step are of: with what the step makes of it."""
+    try:
+        return schema_after(schema, step)
+    except Exception:
+        logger.exception("the table after %s is not known", step.operation)
+        return schema
+
+
+def _explaining(operation: Operation, step: Step, schema: Schema) -> list[Step]:
+    try:
+        return operation.explaining(schema, step.params) if operation.explaining else []
+    except Exception:
+        logger.exception("no charts could be chosen for %s", operation.name)
+        return []
 
 
 def _look_at_new_column(steps: Sequence[Step], schema: Schema) -> list[Step]:
@@ -89,7 +113,7 @@ def compose(
     Args:
         task: the steps that ran (companions included).
         results: one result per step, in order; a failed step ends the list with
-            ``{"error": {"message", "hint"}}``.
+            ``{"error": {"message", "hint"}}``, and so does one that was left out.
         script: what ran. facts: time, memory and isolation of the run.
         name: the dataset's name.
     """
@@ -97,11 +121,16 @@ def compose(
     blocks: list[Block] = []
     notes: list[str] = []
     for step, result in zip(task.steps, results, strict=False):
+        operation = operation_named(step.operation)
         if "error" in result:
+            if step.companion:
+                notes += _chart_left_out(operation, step, result["error"])
+                continue
+            if answers:
+                blocks.append(Heading(text=operation.words(step.params)))
             answers.append(_refused(result["error"]))
             blocks.extend(answers[-1].blocks)
-            break
-        operation = operation_named(step.operation)
+            continue
         answer = _presented(operation, step, result)
         if operation.kind == "prepare":
             notes.append(answer.summary)
@@ -118,16 +147,41 @@ def compose(
     summary = " ".join(answer.summary for answer in answers)
     if not answers:
         summary = " ".join(notes) or "Done."
-    head = [Text(text=f"**{summary}**" if len(summary) < 200 else summary)]
+    head: list[Block] = [Text(text=f"**{summary}**" if len(summary) < 200 else summary)]
+    head += _unused(task)
     tail = _how(task, notes, facts, name)
     code = Code(text=script, title="Script", filename="script.py")
     return Reply(summary=summary, blocks=(*head, *blocks, *tail, code))
 
 
+def _unused(task: Task) -> list[Block]:
+    """What of the question found no use: said at once, since it may have mattered."""
+    if not task.ignored:
+        return []
+    words = ", ".join(f"“{word}”" for word in task.ignored)
+    fix = "If it matters, say it with the name of a column or one of its values."
+    return [Notice(text=f"Not used: {words}.", level="info", fix=fix)]
+
+
 def _presented(operation: Operation, step: Step, result: dict[str, Any]) -> Answer:
     if operation.presenter is None:
         return Answer(_rows_kept(operation, step, result))
-    return operation.presenter(result, step.params)
+    try:
+        return operation.presenter(result, step.params)
+    except Exception:
+        # What was found is in the run's record still; the other answers stay whole.
+        logger.exception("a result of %s could not be put into words", operation.name)
+        text = f"{operation.words(step.params)} was computed, but cannot be shown."
+        fix = "This is a fault of the program; the script gives the numbers."
+        return Answer(text, (Notice(text=text, level="error", fix=fix),))
+
+
+def _chart_left_out(
+    operation: Operation, step: Step, error: dict[str, str]
+) -> Iterator[str]:
+    """Why an explaining chart is missing; nothing if what it explains is missing too."""
+    if error["message"]:
+        yield f"Left out: {operation.words(step.params)}. {error['message']}"
 
 
 def _rows_kept(operation: Operation, step: Step, result: dict[str, Any]) -> str:
@@ -156,12 +210,11 @@ def _how(
             if not step.companion
         )
     )
+    if task.read_as:
+        yield Text(text=f"Read as: “{task.read_as}”", muted=True)
     yield Text(text=f"Understood: {understood} · {name}", muted=True)
     if task.assumptions:
         yield Text(text="Assumed: " + "; ".join(task.assumptions) + ".", muted=True)
-    if task.ignored:
-        words = ", ".join(f"“{word}”" for word in task.ignored)
-        yield Notice(text=f"Not used: {words}.", level="info")
     yield Text(
         text=(
             f"{facts.seconds:.2f} s · {facts.peak_memory_mb:.0f} MB · {facts.isolation}"

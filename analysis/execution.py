@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from analysis.answer import Facts, compose, with_companions
-from analysis.columns import Schema
-from analysis.errors import TaskError
+from analysis.base.columns import Schema
+from analysis.base.errors import TaskError
+from analysis.base.reply import Code, Notice, Reply
+from analysis.base.task import Step, Task
+from analysis.crash import crash_words
+from analysis.leaving_out import Left, results_of
 from analysis.operations import operation_named
-from analysis.pipeline import task_columns
+from analysis.orders import with_orders
+from analysis.pipeline import check_steps, check_task, task_columns
 from analysis.reading.recipe import Recipe
-from analysis.reply import Code, Notice, Reply
-from analysis.script import Script, Source, write_script
-from analysis.script_report import refusal, reported
-from analysis.script_templates import TemplateFault, template_for
-from analysis.task import Task
+from analysis.scripts.report import refusal, reported
+from analysis.scripts.script_templates import TemplateFault, template_for
+from analysis.scripts.writing import Script, Source, write_script
 from sandbox.again import once_available
 from sandbox.client import run_script
 from sandbox.limits import Limits
@@ -44,7 +48,7 @@ class Execution:
 
     ``status`` is the sandbox's word for how the script ended; ``result`` holds the
     unrounded numbers of the steps that answer something (one: its dict; several:
-    ``{"results": [...]}``).
+    ``{"results": [...]}``). ``at_fault`` is the step that ended it before its end.
     """
 
     status: str
@@ -53,18 +57,22 @@ class Execution:
     reply: Reply
     result: dict[str, Any] | None
     outcome: Outcome
+    at_fault: Step | None = None
 
 
-def script_for(task: Task, table: Table, question: str) -> tuple[Task, Script]:
-    """The task with its explaining charts, and the script that carries it out."""
-    full = with_companions(task, table.schema)
+def script_of(full: Task, table: Table, question: str) -> Script:
+    """The script that carries out a task, companions included.
+
+    Raises:
+        TaskError: the task's template is not there any more, or does not fit.
+    """
     source = Source(table.name, table.schema.n_rows, table.sha256, table.recipe)
     columns = task_columns(full, table.schema) or list(table.schema.names[:1])
     try:
-        return full, write_script(full, source, columns, question)
+        return write_script(full, source, columns, question)
     except TemplateFault as fault:
         raise TaskError(
-            f"The script template {task.template} cannot be used: {fault}",
+            f"The script template {full.template} cannot be used: {fault}",
             hint="Tell the administrator of this server.",
         ) from fault
 
@@ -80,23 +88,28 @@ def execute(
 ) -> Execution:
     """Run a task's script in the sandbox and put its results into words.
 
-    Never raises for what the data or the script do: that is in the ``reply``.
+    Never raises for what the data or the script do: that is in the ``reply``. A chart
+    or an answer that cannot be had costs itself only: the task runs again without it.
 
     Raises:
-        TaskError: the task's template is not there any more, or does not fit.
+        TaskError: a step lacks a setting, or the task's template does not fit any more.
     """
-    full, script = script_for(task, table, question)
-    # The project's own functions are tested as they stand, and those that read files
-    # must open them; what came from outside is all in the frame.
-    violations = validate(script.frame)
-    if violations and template_for(task).own:
-        raise ValueError(f"a generated script was refused: {violations[0]}")
-    if violations:
-        refused = Outcome(status="refused", violations=violations)
-        reply = refusal(violations, script.frame)
-        return Execution("refused", full, script, reply, None, refused)
-    outcome = once_available(
-        lambda: run_script(
+    check_steps(task)
+    check_task(task, table.schema)
+    left = Left(with_companions(task, table.schema))
+    while True:
+        script = script_of(left.task, table, question)
+        # The project's own functions are tested as they stand, and those that read files
+        # must open them; what came from outside is all in the frame.
+        violations = validate(script.frame)
+        if violations and template_for(task).own:
+            raise ValueError(f"a generated script was refused: {violations[0]}")
+        if violations:
+            refused = Outcome(status="refused", violations=violations)
+            reply = refusal(violations, script.frame)
+            return Execution("refused", left.task, script, reply, None, refused)
+        run = partial(
+            run_script,
             script.text,
             inputs={DATA: table.parquet},
             argv=[DATA],
@@ -104,26 +117,40 @@ def execute(
             cancelled=cancelled,
             on_progress=on_progress,
             check=False,
-        ),
-        cancelled,
-    )
-    if outcome.status != "succeeded" or not isinstance(outcome.result, dict):
-        reply = unfinished(outcome, script.text)
-        return Execution(outcome.status, full, script, reply, None, outcome)
-    results: list[dict[str, Any]] = outcome.result["steps"]
+        )
+        outcome = once_available(run, cancelled)
+        if not left.out(outcome, script, table.schema):
+            return _told(left, script, outcome, table)
+
+
+def _told(left: Left, script: Script, outcome: Outcome, table: Table) -> Execution:
+    """The run in words, what was left out of it included."""
+    task, whole = left.task, results_of(outcome)
+    at_fault = left.at_fault(outcome, script)
+    if whole is None:
+        reply = unfinished(
+            outcome, script.text, crash_words(outcome, task, script, table.schema)
+        )
+        return Execution(outcome.status, task, script, reply, None, outcome, at_fault)
+    results = left.filled(whole)
     facts = Facts(outcome.seconds, outcome.peak_memory_mb, outcome.isolation)
-    reply = compose(full, results, script.text, facts, table.name)
-    failed = bool(results) and "error" in results[-1]
+    reply = compose(left.whole, results, script.text, facts, table.name)
+    reply = with_orders(reply, left.whole, table.schema)
+    failed = any(
+        "error" in result and not step.companion
+        for step, result in zip(left.whole.steps, results, strict=False)
+    )
     if task.template and not failed:
-        words = " · ".join(_asked_for(full))
+        words = " · ".join(_asked_for(task))
         reply = reported(reply, template_for(task), words, script.text, facts)
     return Execution(
         "failed" if failed else "succeeded",
-        full,
+        task,
         script,
         reply,
-        answering(full, results),
+        answering(left.whole, results),
         outcome,
+        at_fault,
     )
 
 
@@ -167,11 +194,16 @@ _WORDS = {
 }
 
 
-def unfinished(outcome: Outcome, script: str) -> Reply:
-    """The reply to a run whose script did not come to its end."""
+def unfinished(
+    outcome: Outcome, script: str, blamed: tuple[str, str] | None = None
+) -> Reply:
+    """The reply to a run whose script did not come to its end.
+
+    ``blamed`` says what broke and the way out, where a step of the script did.
+    """
     text, fix = _WORDS.get(outcome.status, _WORDS["failed"])
     facts = {"seconds": outcome.seconds, "error": outcome.error or ""}
-    text, fix = text.format(**facts), fix.format(**facts)
+    text, fix = blamed or (text.format(**facts), fix.format(**facts))
     level = "info" if outcome.status == "cancelled" else "error"
     return Reply(
         summary=text,

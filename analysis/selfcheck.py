@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.operation import Operation, Reference
+from analysis.base.operation import Operation, Reference
 from analysis.operations import operations
-from analysis.script import LIBRARIES
+from analysis.scripts.writing import LIBRARIES
 
 MOST_DIGITS = 15.0
 
@@ -47,19 +47,15 @@ def run_checks() -> list[Check]:
     return [
         check_reference(operation, reference)
         for operation in operations().values()
-        if operation.function is not None
         for reference in operation.references
     ]
 
 
 def check_reference(operation: Operation, reference: Reference) -> Check:
     """Compute a reference's request and compare it with what was published."""
-    assert operation.function is not None
     facts = operation.name, operation.title, reference.source
     try:
-        found = operation.function(
-            pd.DataFrame(reference.data), **dict(reference.params)
-        )
+        found = operation.carried_out(pd.DataFrame(reference.data), reference.params)
     except Exception as error:
         # A library that fails here is what this check is there to find.
         words = f"{type(error).__name__}: {error}"

@@ -13,9 +13,10 @@ class ChatConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_delete, post_migrate
 
-        from analysis.models import Dataset, Run
-        from chat import accounts, forgetting, pruning
-        from chat.models import Upload
+        from analysis.models import Dataset
+        from chat.keeping import forgetting, pruning
+        from chat.models import Run, Upload
+        from chat.people import accounts
         from mlmodels.models import TrainedModel
 
         user_logged_in.connect(accounts.take_along, dispatch_uid="take along")

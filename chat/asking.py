@@ -8,23 +8,33 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from analysis.errors import TaskError
-from analysis.models import Dataset, Owner, Run
+from analysis.base.columns import Schema
+from analysis.base.errors import TaskError
+from analysis.base.reply import Choices, File, Notice, Reply
+from analysis.base.task import Step, Task
+from analysis.models import Dataset, Owner
 from analysis.operations import operation_named
 from analysis.pipeline import task_columns
-from analysis.reading.importing import import_table
-from analysis.reply import Choices, File, Notice, Reply
-from analysis.task import Step, Task
-from chat import quotas
-from chat.attached import attached_file
-from chat.datasets import dataset_from, remove_files
-from chat.jobs import execute_run
-from chat.models import Conversation, Message
-from chat.orchestrator import Request, decide, respond
-from chat.refusals import error_reply
+from analysis.reading.sandboxed import import_sandboxed
+from chat.deciding import decide
+from chat.models import Conversation, Message, Run
+from chat.models.details import (
+    ExportDetails,
+    PlanDetails,
+    PredictionDetails,
+    TrainingDetails,
+    details_of,
+)
+from chat.orchestrator import Request, respond
+from chat.outcomes.refusals import error_reply
+from chat.people import quotas
+from chat.reader.training.request import is_complete
 from chat.render.surface import worded_reply
-from chat.working import working_schema
-from mlmodels.plan import TrainingPlan
+from chat.runs.jobs import execute_run
+from chat.tables.attached import attached_file
+from chat.tables.datasets import dataset_from, remove_files
+from chat.tables.working import working_schema
+from chat.workflows.plan_step import answers_plan
 
 _LEARNING = (Run.Kind.PLAN, Run.Kind.TRAINING, Run.Kind.PREDICTION)
 _TABLES = (Run.Kind.EXPORT, Run.Kind.COMBINE)
@@ -115,10 +125,13 @@ class Session:
                 yield _refused(item, question, error_reply(found))
             return
         conversation = Conversation.objects.create(owner=self._owner, dataset=found)
-        for question in questions:
+        for number, question in enumerate(questions):
             answered = self._ask(item, conversation, question)
+            following = questions[number + 1 : number + 2]
             if answered.status == "question" and choice is not None:
                 answered = self._ask(item, conversation, choice)
+            elif _starts(answered, question, conversation, following):
+                answered = self._ask(item, conversation, "start", said=question)
             yield answered
         conversation.delete()
 
@@ -144,14 +157,17 @@ class Session:
         if not path.is_file():
             raise TaskError(f"There is no file {path}.", hint="Check its name.")
         dataset = dataset_from(self._owner, path.name, path)
-        receipt = import_table(
+        receipt = import_sandboxed(
             dataset.original, name=dataset.name, parquet_path=dataset.parquet
         )
         dataset.receipt_json = receipt.model_dump(mode="json")
         dataset.save(update_fields=["receipt_json"])
         return dataset
 
-    def _ask(self, item: Any, conversation: Conversation, question: str) -> Answered:
+    def _ask(
+        self, item: Any, conversation: Conversation, question: str, *, said: str = ""
+    ) -> Answered:
+        """The answer to one message; ``said`` is the question that it belongs to."""
         if self._parse_only:
             return _parsed(item, conversation, question)
         started: list[Run] = []
@@ -160,7 +176,33 @@ class Session:
             execute_run(str(run.id))
             message = Message.objects.select_related("run").get(id=message.id)
         conversation.refresh_from_db()
-        return _answered(item, conversation, question, message)
+        return _answered(item, conversation, said or question, message)
+
+
+def _starts(
+    answered: Answered,
+    question: str,
+    conversation: Conversation,
+    following: Sequence[str],
+) -> bool:
+    """Whether a training that was ordered in full begins without another word.
+
+    The plan stays a question where columns are doubtful, or where what follows is its
+    answer.
+    """
+    options = [
+        option.value
+        for block in answered.reply.blocks
+        if isinstance(block, Choices)
+        for option in block.options
+    ]
+    if answered.status != "question" or options[:1] != ["start"]:
+        return False
+    if any(value.startswith("start without") for value in options):
+        return False
+    if any(answers_plan(text) for text in following):
+        return False
+    return is_complete(question, working_schema(conversation))
 
 
 def _parsed(item: Any, conversation: Conversation, question: str) -> Answered:
@@ -182,6 +224,14 @@ def _parsed(item: Any, conversation: Conversation, question: str) -> Answered:
     )
 
 
+def _columns(task: Task | None, schema: Schema) -> tuple[str, ...]:
+    """The columns of a task; none of one that does not fit its operations."""
+    try:
+        return tuple(task_columns(task, schema)) if task is not None else ()
+    except ValueError:
+        return ()
+
+
 def _answered(
     item: Any, conversation: Conversation, question: str, message: Message
 ) -> Answered:
@@ -200,7 +250,7 @@ def _answered(
         question,
         _run_status(run) if ran and run else _status_of(reply),
         asked,
-        tuple(task_columns(asked, schema)) if asked else (),
+        _columns(asked, schema),
         run.result if ran and run else None,
         reply,
         run.script or None if ran and run else None,
@@ -210,8 +260,9 @@ def _answered(
 
 def _made(item: Any, question: str, run: Run, reply: Reply) -> Answered:
     """A table that was written as a file, or made of others."""
-    steps = [Step.model_validate(step) for step in run.details.get("steps", [])]
-    params = {k: v for k, v in run.details.items() if k != "steps"}
+    asked = details_of(run)
+    steps = list(asked.steps) if isinstance(asked, ExportDetails) else []
+    params = {k: v for k, v in asked.stored().items() if k != "steps"}
     steps.append(Step(operation=str(run.kind), params=params))
     return Answered(
         item,
@@ -231,9 +282,9 @@ def _learned(item: Any, question: str, run: Run, reply: Reply) -> Answered:
     status = _run_status(run)
     if run.kind == Run.Kind.PLAN and status == "answered":
         status = "question"
-    plan = run.details.get("plan")
-    if plan is not None:
-        said = TrainingPlan.model_validate(plan)
+    asked = details_of(run)
+    if isinstance(asked, PlanDetails | TrainingDetails):
+        said = asked.plan
         params = said.model_dump(
             mode="json", include={"target", "kind", "estimator", "hyperparameters"}
         )
@@ -242,7 +293,8 @@ def _learned(item: Any, question: str, run: Run, reply: Reply) -> Answered:
         )
         columns: tuple[str, ...] = said.columns
     else:
-        values = run.details.get("values")
+        assert isinstance(asked, PredictionDetails)
+        values = asked.values
         step = Step(operation="predict", params={"values": values})
         columns = tuple(values or ())
     return Answered(
@@ -272,8 +324,8 @@ def _run_status(run: Run) -> str:
 
 def _status_of(reply: Reply) -> str:
     """A reply without a run: an error, a question back, or plain information."""
-    kinds = [block for block in reply.blocks if isinstance(block, Notice)]
-    if any(block.level in ("error", "warning") for block in kinds):
+    first = reply.blocks[0] if reply.blocks else None
+    if isinstance(first, Notice) and first.level in ("error", "warning"):
         return "error"
     asks = any(
         isinstance(block, Choices) and block.role == "question"

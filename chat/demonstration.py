@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib.auth import get_user_model
 
-from analysis.models import Owner, Run
-from analysis.samples import samples
-from chat import linking
-from chat.jobs import execute_run
-from chat.models import Conversation, Message
+from analysis.models import Owner
+from analysis.tables.samples import samples
+from chat.models import Conversation, Message, Run
 from chat.orchestrator import Request, respond
+from chat.people import linking
 from chat.render.terminal import render_reply
+from chat.runs.jobs import execute_run
 from chat.terminal import Output
 
 _MOST_QUESTIONS = 6

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.models import Dataset, Owner, Run
+from analysis.base.task import Step, Task
+from analysis.base.wording import group_words, name_of
+from analysis.models import Dataset, Owner
 from analysis.operations import operation_named
 from analysis.statistics.adjustment import adjusted_p_values
-from analysis.task import Step, Task
-from analysis.wording import group_words, name_of
+from chat.models import Run
 
 # Lists in results whose items are tests of their own; others (assumptions, other
 # methods for the same question, coefficients of one model) belong to one test.

@@ -1,82 +1,56 @@
-"""The only decider: what a message means and what happens then."""
+"""A message and what happens then: stored, decided upon, answered or queued."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass, replace
-from typing import Any, assert_never
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.models import Dataset
-from analysis.reply import Choices, Option, Reply, Text
-from analysis.task import Task
-from chat import events, quotas, runs
 from chat.commands import (
-    Guided,
     Import,
-    Learn,
-    Outcome,
-    Perform,
     RunScript,
-    Say,
-    find_command,
 )
-from chat.language.confidence import RESTATE
-from chat.language.reading import (
-    Question,
-    Reading,
-    Unclear,
-    Understood,
-    UnknownColumn,
-    read_message,
+from chat.deciding import Decision, decide
+from chat.models import Conversation, Message, events
+from chat.outcomes.refusals import (
+    error_reply,
 )
-from chat.models import Conversation, Message
+from chat.people import quotas
+from chat.pressing import Press, press_of
 from chat.queueing import Start, queue_import, queue_learning, queue_script, queue_task
-from chat.refusals import error_reply, unclear_reply, unknown_column_reply
-from chat.script_readings import as_script_reading
-from chat.welcome import no_dataset_reply
-from chat.workflows import active_workflow, with_reminder
-from chat.workflows.workflow import Workflow
-from chat.working import previous_task, working_schema
+from chat.received import storable
+from chat.runs import recovery as runs
 
-logger = logging.getLogger(__name__)
-MAX_TEXT = 4096
 _TRIES = 5
-_FEWEST_WORDS = 3  # of a question in the midst of a workflow, without a question mark
 
 
 @dataclass(frozen=True)
 class Request:
-    """A message from any surface; ``client_id`` makes a second sending harmless."""
+    """A message from any surface; ``client_id`` makes a second sending harmless.
+
+    ``pressed`` is the message whose button was pressed; the text is its value then.
+    """
 
     text: str
     client_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a message comes to: a reply at once, or something to run.
-
-    ``moved`` is where the guided workflow stands afterwards: its name and answers.
-    """
-
-    reply: Reply | None = None
-    task: Task | None = None
-    script: RunScript | None = None
-    dataset: Dataset | None = None
-    learn: Learn | None = None
-    options: dict[str, Any] | None = None
-    moved: tuple[str, dict[str, Any]] | None = None
+    pressed: int | None = None
 
 
 def respond(
-    conversation: Conversation, request: Request, *, start: Start = runs.enqueue
+    conversation: Conversation,
+    request: Request,
+    *,
+    start: Start = runs.enqueue,
+    noted: Callable[[Message], None] | None = None,
 ) -> Message:
     """Store a message and its answer, which is final or stands in for a run.
 
-    ``start`` gets the run; without the queue the caller carries it out itself.
+    ``start`` gets the run; without the queue the caller carries it out itself. ``noted``
+    is told of the question in the transaction that stores it.
 
     A request whose ``client_id`` was seen before changes nothing and gets the answer
     that it got.
@@ -86,10 +60,15 @@ def respond(
         return known
     try:
         with transaction.atomic():
-            # No database column and no script can hold a null character.
-            text = request.text.replace("\0", "")
+            # No database column and no script can hold a null or half a character.
+            text = storable(request.text)
             question = events.say(conversation, text, request.client_id)
-            return _answer(conversation, question, start)
+            if noted is not None:
+                noted(question)
+            press = None
+            if request.pressed is not None:
+                press = press_of(conversation, request.pressed, text)
+            return _answer(conversation, question, press, start)
     except IntegrityError:
         known = _already_answered(conversation, request)
         if known is None:
@@ -107,7 +86,7 @@ def take_in(
     """Store an upload as a person's message and queue the reading of the file."""
     with transaction.atomic():
         question = events.say(conversation, text, f"upload-{dataset.id}")
-        return queue_import(conversation, question, dataset, start)
+        return queue_import(conversation, question, Import(dataset), start)
 
 
 def repeat(conversation: Conversation, asked: RunScript) -> Message:
@@ -124,14 +103,16 @@ def _already_answered(conversation: Conversation, request: Request) -> Message |
     ).first()
 
 
-def _answer(conversation: Conversation, question: Message, start: Start) -> Message:
-    decision = _settled(conversation, question.text)
+def _answer(
+    conversation: Conversation, question: Message, press: Press | None, start: Start
+) -> Message:
+    decision = _settled(conversation, question.text, press)
     if not conversation.title and decision.task is not None:
         events.titled(conversation, question.text[:60])
     if decision.script is not None:
         return queue_script(conversation, question, decision.script, start)
-    if decision.dataset is not None:
-        return queue_import(conversation, question, decision.dataset, start)
+    if decision.imported is not None:
+        return queue_import(conversation, question, decision.imported, start)
     if decision.task is not None:
         return queue_task(conversation, question, decision.task, start)
     if decision.learn is not None:
@@ -142,14 +123,14 @@ def _answer(conversation: Conversation, question: Message, start: Start) -> Mess
     )
 
 
-def _settled(conversation: Conversation, text: str) -> Decision:
+def _settled(conversation: Conversation, text: str, press: Press | None) -> Decision:
     """The decision, with the guided workflow moved to where it leads.
 
     Of two messages at the same moment the one that comes second is read again, as an
     answer to where the first has led.
     """
     for _ in range(_TRIES):
-        decision = decide(conversation, text)
+        decision = decide(conversation, text, press)
         if decision.reply is None:
             try:
                 quotas.check_run(conversation.owner)
@@ -171,142 +152,3 @@ def _move(conversation: Conversation, workflow: str, answers: dict[str, Any]) ->
         conversation.workflow, conversation.answers = workflow, answers
         conversation.turn = turn + 1
     return bool(moved)
-
-
-def decide(conversation: Conversation, text: str) -> Decision:
-    """What a message means in this conversation; never raises for any text."""
-    try:
-        return _decide(conversation, text[:MAX_TEXT])
-    except TaskError as error:
-        return Decision(reply=error_reply(error))
-    except Exception:
-        logger.exception("a message of %d characters could not be read", len(text))
-        return Decision(reply=unclear_reply((), ()))
-
-
-def _decide(conversation: Conversation, text: str) -> Decision:
-    chosen = _chosen(conversation, text)
-    if chosen is not None:
-        return Decision(task=chosen)
-    workflow = active_workflow(conversation)
-    if workflow is not None and not text.startswith("/"):
-        return _guided(workflow, conversation, text)
-    called = find_command(text)
-    as_script = False
-    if called is not None:
-        outcome = called[0](conversation, called[1])
-        if isinstance(outcome, Reply):
-            outcome = with_reminder(conversation, outcome)
-        if not isinstance(outcome, Say):
-            return _done(outcome)
-        text, as_script = outcome.text, outcome.script
-    elif text.startswith("/"):
-        word = text.split()[0]
-        raise TaskError(
-            f"There is no command {word}.",
-            hint="Send /help for all.",
-            options=("/help",),
-        )
-    dataset = conversation.dataset
-    if dataset is None or not dataset.is_read:
-        return Decision(reply=no_dataset_reply())
-    schema = working_schema(conversation)
-    reading = read_message(text, schema, previous_task(conversation))
-    return _said(as_script_reading(reading) if as_script else reading)
-
-
-def _guided(workflow: Workflow, conversation: Conversation, text: str) -> Decision:
-    """An answer to the workflow's question, or something else that leaves it waiting."""
-    answers = conversation.answers
-    try:
-        return _done(workflow.read(conversation, answers, text, free=False))
-    except TaskError as error:
-        refusal = error
-    aside = _aside(conversation, text)
-    if aside is not None:
-        return aside
-    try:
-        return _done(workflow.read(conversation, answers, text, free=True))
-    except TaskError:
-        return _done(workflow.refused(conversation, answers, refusal))
-
-
-def _aside(conversation: Conversation, text: str) -> Decision | None:
-    """A command in words, or a question about the data; None if it is neither."""
-    called = find_command(text)
-    if called is not None:
-        try:
-            outcome = called[0](conversation, called[1])
-        except TaskError as error:
-            outcome = error_reply(error)
-        if isinstance(outcome, Reply):
-            return Decision(reply=with_reminder(conversation, outcome))
-        return None if isinstance(outcome, Say) else _done(outcome)
-    dataset = conversation.dataset
-    if dataset is None or not dataset.is_read:
-        return None
-    if "?" not in text and len(text.split()) < _FEWEST_WORDS:
-        return None
-    reading = read_message(text, working_schema(conversation))
-    sure = isinstance(reading, Understood) and reading.task.confidence >= RESTATE
-    return _said(reading) if sure else None
-
-
-def _done(outcome: Outcome) -> Decision:
-    match outcome:
-        case Reply():
-            return Decision(reply=outcome)
-        case Import(dataset=dataset):
-            return Decision(dataset=dataset)
-        case Perform(task=task):
-            return Decision(task=task)
-        case RunScript():
-            return Decision(script=outcome)
-        case Learn():
-            return Decision(learn=outcome)
-        case Guided(workflow=name, answers=answers, outcome=led):
-            return replace(_done(led), moved=(name, dict(answers)))
-        case Say():
-            raise TypeError("a message to be read is no decision yet")
-    assert_never(outcome)
-
-
-def _said(reading: Reading) -> Decision:
-    match reading:
-        case Understood(task=task):
-            return Decision(task=task)
-        case Question(prompt=prompt, options=options):
-            return _question(prompt, options)
-        case UnknownColumn(word=word, nearest=nearest, task_texts=texts):
-            return Decision(reply=unknown_column_reply(word, nearest, texts))
-        case Unclear(recognised=recognised, suggestions=suggested):
-            return Decision(reply=unclear_reply(recognised, suggested))
-    assert_never(reading)
-
-
-def _question(prompt: str, options: tuple[tuple[Task | str, str], ...]) -> Decision:
-    buttons, tasks = [], {}
-    for meaning, label in options:
-        value = label if isinstance(meaning, Task) else meaning
-        buttons.append(Option(label=label, value=value))
-        if isinstance(meaning, Task):
-            tasks[label] = meaning.model_dump(mode="json")
-    blocks = (Text(text=prompt), Choices(options=tuple(buttons)))
-    return Decision(reply=Reply(summary=prompt, blocks=blocks), options=tasks)
-
-
-def _chosen(conversation: Conversation, text: str) -> Task | None:
-    """The task of the button that a message presses, by its label or its number."""
-    last = (
-        Message.objects.filter(conversation=conversation, role=Message.Role.ASSISTANT)
-        .order_by("-id")
-        .first()
-    )
-    if last is None or not last.options:
-        return None
-    labels = list(last.options)
-    wanted = text.strip().casefold()
-    for number, label in enumerate(labels, start=1):
-        if wanted in (label.casefold(), str(number)):
-            return Task.model_validate(last.options[label])
-    return None

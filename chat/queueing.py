@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from analysis.models import Dataset, Run
-from analysis.operations import operation_named
-from analysis.task import Task
-from chat import events
-from chat.commands import Learn, RunScript
-from chat.models import Conversation, Message
-from chat.working import prepared
+from analysis.base.task import Task
+from chat.commands import Import, Learn, RunScript
+from chat.models import Conversation, Message, Run, events
+from chat.models.details import ImportDetails, ScriptDetails
+from chat.tables.standing import add_pending, only_prepares, prepared
 
 Start = Callable[[Run], None]
 
@@ -22,6 +20,9 @@ def queue_task(
     """Run a task after the standing preparation; steps that only prepare join it."""
     dataset = conversation.dataset
     assert dataset is not None
+    # Another message may have changed the table since this one was read.
+    locked = Conversation.objects.select_for_update().get(id=conversation.id)
+    conversation.preparation = locked.preparation
     every = (*prepared(conversation), *task.steps)
     full = task.model_copy(update={"steps": every})
     run = Run.objects.create(
@@ -32,13 +33,8 @@ def queue_task(
         template=task.template,
         data_sha256=dataset.sha256,
     )
-    if all(operation_named(step.operation).kind == "prepare" for step in task.steps):
-        steps = [
-            step.model_copy(update={"standing": True}).model_dump(mode="json")
-            for step in full.steps
-        ]
-        conversation.preparation = steps
-        conversation.save(update_fields=["preparation"])
+    if only_prepares(task):
+        add_pending(conversation, task, run)
     message = events.answer(
         conversation,
         question,
@@ -59,7 +55,7 @@ def queue_learning(
         dataset=asked.dataset,
         kind=asked.kind,
         question=asked.question,
-        details=dict(asked.details),
+        details=asked.details.stored(),
         template=asked.template,
         data_sha256=asked.dataset.sha256 if asked.dataset else "",
     )
@@ -88,7 +84,7 @@ def queue_script(
         template=asked.template,
         script=asked.script,
         script_sha256=hashlib.sha256(asked.script.encode()).hexdigest(),
-        details={"checked": True} if asked.checked else {},
+        details=ScriptDetails(checked=asked.checked).stored(),
         data_sha256=asked.dataset.sha256 if asked.dataset else "",
         rerun_of=repeated,
     )
@@ -107,13 +103,16 @@ def _question_of(repeated: Run | None, question: Message | None) -> str:
 
 
 def queue_import(
-    conversation: Conversation, question: Message, dataset: Dataset, start: Start
+    conversation: Conversation, question: Message, asked: Import, start: Start
 ) -> Message:
     """Read an uploaded file; the answer stands in until it is read."""
+    dataset = asked.dataset
+    overrides = None if asked.overrides is None else dict(asked.overrides)
     run = Run.objects.create(
         owner=conversation.owner,
         dataset=dataset,
         kind=Run.Kind.IMPORT,
+        details=ImportDetails(overrides=overrides).stored(),
         data_sha256=dataset.sha256,
     )
     waiting = events.working(str(run.id), f"Reading {dataset.name}")

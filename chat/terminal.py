@@ -17,21 +17,22 @@ from typing import Protocol, Self
 from django.conf import settings
 from django.db import connection
 
-from analysis.errors import TaskError
-from analysis.models import Owner, Run
-from analysis.reply import Chart, Choices, File, Progress, Reply
-from chat import quotas, runs
-from chat.attached import attached_file
+from analysis.base.errors import TaskError
+from analysis.base.reply import Chart, Choices, File, Progress, Reply
+from analysis.models import Owner
 from chat.commands import commands
-from chat.datasets import dataset_from
-from chat.forgetting import forget
-from chat.jobs import execute_run
-from chat.models import Conversation, Message
+from chat.keeping.forgetting import forget
+from chat.models import Conversation, Message, Run
 from chat.orchestrator import Request, respond, take_in
-from chat.refusals import error_reply
-from chat.render.charts import chart_png
+from chat.outcomes.refusals import error_reply
+from chat.people import quotas
+from chat.render.charts import NOT_DRAWN, chart_png
 from chat.render.terminal import render_reply
 from chat.report import exported
+from chat.runs import recovery as runs
+from chat.runs.jobs import execute_run
+from chat.tables.attached import attached_file
+from chat.tables.datasets import dataset_from
 
 PROMPT = "> "
 _LEAVE = {"/quit", "/exit", "quit", "exit"}
@@ -54,6 +55,7 @@ class Terminal:
         self._output = output
         self._keep = keep
         self._buttons: list[str] = []
+        self._shown: Message | None = None
         self._pictures: list[Path] = []
 
     def __enter__(self) -> Self:
@@ -122,8 +124,11 @@ class Terminal:
                 start=started.append,
             )
         if text.isdecimal() and 0 < int(text) <= len(self._buttons):
-            text = self._buttons[int(text) - 1]
-        return respond(self.conversation, Request(text), start=started.append)
+            pressed = self._shown.id if self._shown is not None else None
+            request = Request(self._buttons[int(text) - 1], pressed=pressed)
+        else:
+            request = Request(text)
+        return respond(self.conversation, request, start=started.append)
 
     def _carry_out(self, run: Run) -> None:
         """Run it here; Ctrl-C cancels it."""
@@ -173,10 +178,14 @@ class Terminal:
             for option in block.options
         ]
         self._buttons = [option.value for option in options]
+        self._shown = message
         self._say("\n" + render_reply(_numbered(reply), _width()))
         for block in reply.blocks:
             if isinstance(block, Chart):
-                self._say(f"  picture: {self._drawn(block)}\n")
+                try:
+                    self._say(f"  picture: {self._drawn(block)}\n")
+                except ValueError:
+                    self._say(f"  {NOT_DRAWN}\n")
             elif isinstance(block, File) and message is not None:
                 self._save(block)
         self._say("\n")
@@ -195,7 +204,9 @@ class Terminal:
         start, _, ending = block.reference.partition(".")
         if start == "conversation":
             made = exported(self.conversation, ending)
-            Path(made.name).write_text(made.text, encoding="utf-8")
+            path = Path(made.name)
+            path.write_text(made.text, encoding="utf-8")
+            path.chmod(0o666 & ~settings.OUTSIDE_UMASK)
             self._say(f"  saved: {made.name}\n")
         elif block.reference.startswith("/exports/"):
             attached = attached_file(self._owner, block.reference)

@@ -8,10 +8,10 @@ import json
 import zipfile
 from typing import Any
 
-from mlmodels.card import model_card
+from mlmodels.base.saved import SavedModel
 from mlmodels.estimators import estimator_named
-from mlmodels.saved import SavedModel
-from mlmodels.script import predict_script
+from mlmodels.scripts.writing import predict_script
+from mlmodels.words.card import model_card
 
 _NEEDED = ("numpy", "pandas", "scikit-learn", "skops")
 _README = "Install: pip install -r requirements.txt\nPredict: python predict.py new_rows.csv\n"

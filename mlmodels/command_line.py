@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.models import Owner
 
 _OWNER = uuid.uuid5(uuid.NAMESPACE_DNS, "command-line.statagent")

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.models import Dataset, Owner
-from mlmodels.plan import TrainingPlan
-from mlmodels.saved import SavedModel
+from mlmodels.base.plan import TrainingPlan
+from mlmodels.base.saved import SavedModel
 
 if TYPE_CHECKING:
     from mlmodels.training import Training

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Column, Schema
-from analysis.errors import TaskError
-from analysis.execution import DATA
-from analysis.script import Script
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import TaskError
+from analysis.scripts.writing import Script
+from mlmodels.base.saved import SavedModel
 from mlmodels.estimators import estimator_named
-from mlmodels.sandboxed import Progress, run_generated
-from mlmodels.saved import SavedModel
-from mlmodels.script import predict_script
+from mlmodels.scripts.sandboxed import Progress, run_generated
+from mlmodels.scripts.writing import predict_script
 from mlmodels.training import unfinished
 from sandbox.outcome import Outcome
 
@@ -68,7 +66,7 @@ def check_table(model: SavedModel, schema: Schema) -> list[str]:
 
 
 def _wrong(feature: Mapping[str, Any], column: Column) -> str:
-    if column.n_unique == 0 or feature["role"] == "category":
+    if column.n_unique == 0 or feature["role"] in ("category", "text"):
         return ""
     if feature["role"] == "date":
         fits = column.kind == "datetime"
@@ -82,7 +80,8 @@ def _kind(column: Column) -> str:
 
 
 def _wanted(feature: Mapping[str, Any]) -> str:
-    nouns = {"number": "a number", "boolean": "true or false", "date": "a date"}
+    nouns = {"number": "a number", "boolean": "true or false", "date": "a date",
+             "text": "a text"}  # fmt: skip
     return f"{feature['name']} ({nouns.get(feature['role'], 'a word')})"
 
 
@@ -123,7 +122,9 @@ def row_table(
 
 
 def _dtype(feature: Mapping[str, Any]) -> str:
-    return {"category": "str", "date": "datetime64[us]"}.get(feature["role"], "float64")
+    return {"category": "str", "text": "str", "date": "datetime64[us]"}.get(
+        feature["role"], "float64"
+    )
 
 
 def _typed(feature: Mapping[str, Any], value: Any) -> Any:
@@ -131,6 +132,8 @@ def _typed(feature: Mapping[str, Any], value: Any) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
+        if role == "text":
+            return str(value).strip()
         if role == "category":
             return _level(feature, str(value).strip())
         if role == "date":
@@ -151,14 +154,6 @@ def _level(feature: Mapping[str, Any], text: str) -> str:
         if level.lower() == text.lower():
             return str(level)
     return text
-
-
-def predict_row(model: SavedModel, values: Mapping[str, Any]) -> Prediction:
-    """The prediction for one row of typed values."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / DATA
-        row_table(model, values).to_parquet(path)
-        return predict(model, path)
 
 
 def predict(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.execution import Table
-from analysis.reading.importing import import_table
+from analysis.reading.sandboxed import import_sandboxed
 
 
 def table_from(path: Path, folder: Path) -> Table:
@@ -19,7 +19,7 @@ def table_from(path: Path, folder: Path) -> Table:
     if not path.is_file():
         raise TaskError(f"There is no file {path}.", hint="Check its name.")
     parquet = folder / "table.parquet"
-    receipt = import_table(path, name=path.name, parquet_path=parquet)
+    receipt = import_sandboxed(path, name=path.name, parquet_path=parquet)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Table(path.name, receipt.table, receipt.recipe, sha256, parquet)

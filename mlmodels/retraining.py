@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.columns import Schema
-from mlmodels.plan import TrainingPlan
-from mlmodels.problem import plan_training
+from analysis.base.columns import Schema
+from mlmodels.base.plan import TrainingPlan
+from mlmodels.plans.problem import plan_training
 
 
 def plan_again(
@@ -31,6 +31,7 @@ def plan_again(
         preprocessing=plan.preprocessing,
         validation=plan.validation,
         positive=plan.positive or None,
+        threshold=plan.threshold,
         network=network,
         random_state=plan.random_state,
         seconds=plan.seconds,

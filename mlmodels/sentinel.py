@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from analysis.columns import Schema
+from analysis.base.columns import Schema
+from analysis.base.reply import Notice
+from analysis.base.wording import counted, figure, names_of, percent
 from analysis.execution import Table
-from analysis.reply import Notice
-from analysis.script import Script, Source
-from analysis.wording import counted, names_of, percent
-from mlmodels.plan import TrainingPlan
-from mlmodels.sandboxed import run_generated
-from mlmodels.script import sentinel_script
+from analysis.scripts.writing import Script, Source
+from mlmodels.base.plan import TrainingPlan
+from mlmodels.scripts.sandboxed import run_generated
+from mlmodels.scripts.writing import sentinel_script
 
 FindingKind = Literal[
-    "leak", "sum", "product", "identifier", "future", "duplicates", "few_rows"
+    "leak", "sum", "product", "identifier", "future", "duplicates", "drift", "few_rows"
 ]
 _FEW_ROWS = 50
 _SECONDS = 30.0
@@ -73,16 +73,9 @@ def look_out(
     known: dict[tuple[str, tuple[str, ...]], Finding] = {}
     for finding in found:
         known.setdefault((finding.kind, finding.columns), finding)
-    order = ("leak", "future", "sum", "product", "identifier", "duplicates")
+    order = ("leak", "future", "sum", "product", "identifier", "duplicates", "drift")
     result = sorted(known.values(), key=lambda finding: order.index(finding.kind))
     return [*result, *_few_rows(schema, plan)]
-
-
-def without_findings(plan: TrainingPlan, findings: list[Finding]) -> TrainingPlan:
-    """The plan without the features that were found; as it is if none would be left."""
-    bad = {column for finding in findings for column in finding.columns}
-    roles = {name: role for name, role in plan.roles.items() if name not in bad}
-    return plan.model_copy(update={"roles": roles}) if roles else plan
 
 
 def _identifiers(schema: Schema, plan: TrainingPlan) -> list[Finding]:
@@ -115,7 +108,8 @@ def _in_words(raw: dict[str, Any], target: str) -> Finding:
     facts = {
         "names": names,
         "target": target,
-        "score": percent(score),
+        "score": figure(score) if kind == "drift" else percent(score),
+        "otherwise": figure(raw.get("otherwise")),
         "added": " + ".join(columns),
         "multiplied": " × ".join(columns),
         "s": "" if len(columns) > 1 else "s",
@@ -149,4 +143,20 @@ _WORDS = {
         "split and flatter the score.",
         "Remove duplicate rows first.",
     ),
+    "drift": (
+        "{target} drifts with {names}: a quick model reaches {otherwise} on random rows, "
+        "but {score} on the latest fifth. So the test is the latest part by {names}, as "
+        "new rows will be later ones.",
+        "“random split” tests on random rows instead.",
+    ),
 }
+
+
+def heeded(plan: TrainingPlan, findings: Sequence[Finding]) -> TrainingPlan:
+    """The plan as the findings call for it, where nobody said how rows are split."""
+    drifting = [one for one in findings if one.kind == "drift"]
+    judged = plan.validation
+    if not drifting or judged.said or judged.split not in ("random", "stratified"):
+        return plan
+    later = judged.model_copy(update={"split": "time", "by": drifting[0].columns[0]})
+    return plan.model_copy(update={"validation": later})

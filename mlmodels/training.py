@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.execution import Table
-from analysis.script import Script, Source
+from analysis.scripts.writing import Script, Source
+from mlmodels.base.plan import TrainingPlan
+from mlmodels.base.saved import SavedModel
 from mlmodels.estimators import estimator_named
-from mlmodels.plan import TrainingPlan
-from mlmodels.sandboxed import Progress, run_generated
-from mlmodels.saved import SavedModel
-from mlmodels.script import MODEL_FILE, train_script, versions
-from mlmodels.words import plan_title
+from mlmodels.plans.title import plan_title
+from mlmodels.scripts.sandboxed import Progress, run_generated
+from mlmodels.scripts.writing import MODEL_FILE, train_script, versions
 from sandbox.limits import Limits
 from sandbox.outcome import Outcome
 

@@ -37,15 +37,20 @@ def call(name, *arguments):
         raise OSError(number, os.strerror(number))
 
 def fork():
-    if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
         os._exit(0)
+    # Its end is a signal, which would halt a process that is traced by then.
+    os.waitpid(child, 0)
 
 for path in sys.argv[1:]:
     attempt(f"read {path}", lambda: os.close(os.open(path, os.O_RDONLY)))
     attempt(f"write {path}", lambda: os.close(os.open(path, os.O_WRONLY)))
     attempt(f"unlink {path}", lambda: os.unlink(path))
 attempt("list /", lambda: os.listdir("/"))
-attempt("list /proc of others", lambda: os.listdir(f"/proc/{os.getppid() or 2}/fd"))
+# A number that is not that of a thread of this very process.
+other = next(n for n in range(2, 99) if not os.path.exists(f"/proc/self/task/{n}"))
+attempt("list /proc of others", lambda: os.listdir(f"/proc/{os.getppid() or other}/fd"))
 attempt("write beside Python", lambda: os.mkdir(os.path.dirname(os.__file__) + "/x"))
 attempt("fork", fork)
 attempt("exec", lambda: os.execv("/usr/bin/env", ["env"]))
@@ -86,10 +91,12 @@ def escapes(
     submit: Callable[[socket.socket], None],
     step: Callable[[], None],
     paths: Sequence[str],
+    ahead: bool = False,
 ) -> list[str]:
     """What the canary could do although it must not; empty when the wall stands.
 
-    `submit` hands a connection to the fork server, `step` lets it work once.
+    `submit` hands a connection to the fork server, `step` lets it work once. With
+    `ahead` the canary is a job whose wall was closed before.
 
     Raises:
         RuntimeError: the canary did not run to its end.
@@ -100,7 +107,7 @@ def escapes(
     files += [_memory_file() for _ in range(4)]
     with ours:
         submit(theirs)
-        request = protocol.Request(Limits(wall_seconds=_SECONDS), CANARY_JOB)
+        request = protocol.Request(Limits(wall_seconds=_SECONDS), CANARY_JOB, ahead)
         socket.send_fds(ours, [request.pack()], files)
         event: dict[str, object] = {}
         while event.get("event") != "ended":

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from . import job_files, protocol
-from .configuration import Configuration, Profile, current
+from . import limits as bounds
+from .configuration import AHEAD, Configuration, Profile, current
 from .job_files import JobFiles
 from .launch import SandboxUnavailable, ensure_directory, reach
-from .limits import Limits
+from .limits import AHEAD_INPUT_BYTES, Limits
 from .outcome import KILLED_FROM_OUTSIDE, Outcome, Status
 from .validator import validate
 
@@ -152,10 +153,12 @@ def _status(
     limits, code = watch.limits, ended["code"]
     if watch.stopped_for:
         return _stopped(watch.stopped_for, limits)
+    if ended["over_memory"]:
+        return "out_of_memory", _too_much_memory(limits)
     if ended["timed_out"]:
         seconds = f"{limits.wall_seconds:g}"
         return "timed_out", f"The script did not finish within {seconds} seconds."
-    if code == protocol.NOT_SET_UP:
+    if not ended["walled"]:
         return "unavailable", "The wall around the script could not be built."
     if code == protocol.MEMORY:
         return "out_of_memory", _too_much_memory(limits)
@@ -163,11 +166,18 @@ def _status(
         return "succeeded", ""
     if code < 0:
         return _killed(-code, ended, limits)
+    if "error" not in report and _nearly_all(ended, limits):
+        # There was not even the memory to say so.
+        return "out_of_memory", _too_much_memory(limits)
     return "failed", str(report.get("error") or "The script ended without finishing.")
 
 
 def _too_much_memory(limits: Limits) -> str:
     return f"The script needed more than {limits.memory_mb} MB of memory."
+
+
+def _nearly_all(ended: Mapping[str, Any], limits: Limits) -> bool:
+    return bool(ended["peak_memory"] > _NEARLY_ALL * limits.memory_mb * (1 << 20))
 
 
 def _killed(
@@ -182,7 +192,7 @@ def _killed(
     if number == signal.SIGSYS:
         return "failed", "The script made a forbidden system call."
     # Native code that gets no memory aborts instead of raising.
-    if ended["peak_memory"] > _NEARLY_ALL * limits.memory_mb * (1 << 20):
+    if _nearly_all(ended, limits):
         return "out_of_memory", _too_much_memory(limits)
     if number == signal.SIGKILL:
         return "failed", KILLED_FROM_OUTSIDE
@@ -236,7 +246,8 @@ def _take(watch: _Watch, report: Mapping[str, Any], into: Path) -> dict[str, Pat
 
 
 def _send(connection: socket.socket, limits: Limits, files: JobFiles) -> None:
-    request = protocol.Request(limits, files.name)
+    n_inputs = len(files.inputs)
+    request = protocol.Request(limits, files.name, bool(n_inputs), n_inputs)
     socket.send_fds(connection, [request.pack()], files.to_send())
 
 
@@ -257,6 +268,12 @@ def _attempt(
             if watch.started is not None or watch.stopped_for:
                 return watch
     raise SandboxUnavailable("The sandbox server ends before it runs anything.")
+
+
+def _is_small(inputs: Mapping[str, Path], limits: Limits) -> bool:
+    """Whether a job can hold copies of the inputs whose wall was closed ahead."""
+    size = sum(os.stat(path).st_size for path in inputs.values())
+    return size <= AHEAD_INPUT_BYTES and limits.disk_mb <= bounds.AHEAD.disk_mb
 
 
 def run_script(
@@ -303,8 +320,10 @@ def run_script(
     settings = configuration or current()
     try:
         ensure_directory(settings)
+        given = inputs or {}
+        opened = profile in AHEAD and _is_small(given, chosen)
         with job_files.job_files(
-            settings, script, inputs or {}, argv, collect, chosen
+            settings, script, given, argv, collect, chosen, opened
         ) as files:
             watch = _attempt(
                 settings,

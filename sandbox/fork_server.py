@@ -14,20 +14,29 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn, get_args
 
-from . import canary, jail, job, namespaces, protocol, zygote
-from .configuration import Configuration, Level, Profile, server_environment
+from . import jail, job, lent, namespaces, place, protocol, zygote
+from .configuration import (
+    AHEAD,
+    LENT,
+    ROOT,
+    Configuration,
+    Level,
+    Profile,
+    server_environment,
+)
 from .kernel import PR_SET_PDEATHSIG, prctl
 
 _PROFILES: tuple[Profile, ...] = get_args(Profile)
 _BACKLOG = 128
 _LOOK_SECONDS = 1.0
+_STANDBY_LOOK_SECONDS = 0.05
 _OUTDATED_IDLE = 30.0
 # A preloaded process that is killed while others wait for it is started again.
 _MOST_TRIES = 3
@@ -79,6 +88,7 @@ def _child(
     capabilities = tuple(namespaces.bounding_set())
     secrets = [os.path.join(configuration.directory, "secret"), "/etc/passwd"]
     full = level == "full"
+    lent.lend(lent.sources(ROOT, LENT.get(profile, ())))
     slots: Sequence[int] = ()
     try:
         if full:
@@ -98,6 +108,8 @@ def _child(
         environment=server_environment(),
         capabilities=capabilities,
         slots=slots,
+        # Only namespaces give a job a folder that does not depend on the job.
+        ahead=AHEAD.get(profile, "") if full else "",
     )
     zygote.start(world, up, configuration.preload[profile], secrets)
 
@@ -199,6 +211,10 @@ class Supervisor:
 
     def _ended(self, child: _Child) -> None:
         """It was killed; who waits for it has not run anything yet."""
+        others = any(c.active > 0 for c in self.children.values() if c is not child)
+        if child.ready and not others and self._is_stood_by():
+            # The one that stands by has everything loaded: it serves at once.
+            sys.exit("a preloaded process was killed")
         waiting: list[socket.socket] = []
         if child.tries < _MOST_TRIES:
             waiting, child.waiting = child.waiting, waiting
@@ -239,9 +255,15 @@ class Supervisor:
         now = time.monotonic()
         for child in list(self.children.values()):
             idle = now - child.last_used > self.configuration.heavy_idle_seconds
-            lazy = child.profile != "base" and child.ready and idle
+            lazy = self._may_go(child.profile) and child.ready and idle
             if (child.retired or lazy) and child.active <= 0:
                 self._bury(child, "renewed")
+
+    def _may_go(self, profile: Profile) -> bool:
+        """Whether nobody waits long for its return: who serves a site keeps two."""
+        return profile == "tensorflow" or (
+            profile == "reading" and not self.configuration.stay
+        )
 
     def _finished(self) -> bool:
         """Nothing to do for too long, or a successor has taken the folder over."""
@@ -265,6 +287,20 @@ class Supervisor:
             return any(os.lstat(path).st_ctime > born for path in others)
         return False
 
+    def _is_stood_by(self) -> bool:
+        serving = bool(self.listeners) and self.configuration.stay
+        return serving and place.is_stood_by(self.configuration.directory)
+
+    def stand_by(self, held: place.Place) -> None:
+        """Load, and wait until no other server serves."""
+        while not held.take():
+            for fd, _ in self.poll.poll(int(_STANDBY_LOOK_SECONDS * 1000)):
+                self._hear(fd)
+            if all(child.ready for child in self.children.values()):
+                held.stand_by()
+        self.listen()
+        held.stand_by_no_more()
+
     def serve(self) -> None:
         """Serve until idle for too long, or until a signal ends the process."""
         while not self._finished():
@@ -285,50 +321,6 @@ class Supervisor:
             self._bury(child, "the sandbox server was ended")
 
 
-def prepare_directory(configuration: Configuration) -> None:
-    """Create the private folder and what belongs in it.
-
-    Raises:
-        PermissionError: the folder belongs to somebody else.
-    """
-    # A job of a root-started server without namespaces is another user and has to
-    # pass through; the sockets check who connects, the other files are 0600.
-    passable = os.geteuid() == 0 and configuration.minimum == "reduced"
-    os.makedirs(configuration.directory, mode=0o700, exist_ok=True)
-    if os.stat(configuration.directory).st_uid != os.geteuid():
-        raise PermissionError(
-            f"{configuration.directory} belongs to another user; "
-            "set STATAGENT_SANDBOX_DIR to a folder of your own"
-        )
-    os.chmod(configuration.directory, 0o711 if passable else 0o700)
-    for path, mode in (
-        (configuration.jobs, 0o711),
-        (configuration.mount_point, 0o755),
-        (os.path.join(configuration.jobs, canary.CANARY_JOB), 0o711),
-        (os.path.join(configuration.jobs, canary.CANARY_JOB, "work"), 0o777),
-    ):
-        os.makedirs(path, exist_ok=True)
-        os.chmod(path, mode)
-    secret = os.path.join(configuration.directory, "secret")
-    with open(secret, "w") as file:
-        file.write("no script may read this\n")
-    for stale in _abandoned(configuration.directory):
-        os.unlink(stale)
-
-
-def _abandoned(directory: str) -> Iterator[str]:
-    """Sockets that nobody listens on any more."""
-    for entry in os.scandir(directory):
-        if entry.name.endswith(".sock"):
-            with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
-                try:
-                    probe.connect(entry.path)
-                except ConnectionRefusedError:
-                    yield entry.path
-                except OSError:
-                    continue
-
-
 def _stop(number: int, frame: FrameType | None) -> None:
     sys.exit(0)
 
@@ -340,14 +332,23 @@ def main(configuration: Configuration, listening: Callable[[], None]) -> None:
     if configuration.dies_with_parent:
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     supervisor = Supervisor(configuration)
-    supervisor.listen()
+    held = place.Place(configuration.directory)
+    if not configuration.standby:
+        # Whoever asks for a server wants this one, also beside an older one.
+        held.take()
+        supervisor.listen()
     # Loading takes seconds: whoever starts the server is about to need it.
     supervisor.warm("base")
+    if configuration.stay and "reading" in configuration.preload:
+        supervisor.warm("reading")
     try:
         listening()
+        if configuration.standby:
+            supervisor.stand_by(held)
         supervisor.serve()
     finally:
         supervisor.close()
+        held.close()
 
 
 def run() -> None:

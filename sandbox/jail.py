@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import sysconfig
 from collections.abc import Iterable, Sequence
@@ -14,8 +15,12 @@ from .kernel import PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_PDEATHSIG, prctl
 
 # An id that no account has: a job of a root-started server is nobody outside.
 UNUSED_ID = 165534
-# At the reduced level every job that runs at the same time is a user of its own.
+# At the reduced level every job that runs at the same time is a user of its own, and
+# every process that makes jobs has a block of such users for itself: threads are
+# counted for a user, and the users of one server may end each other's processes.
 SLOT_IDS = range(UNUSED_ID + 1, UNUSED_ID + 67)
+BLOCKS = 64
+_CLAIM = "\0statagent-users-"
 _CAP_KILL, _CAP_SETUID = 5, 7
 ALL_NEW = (
     namespaces.NEW_USER
@@ -167,6 +172,28 @@ def enter(jail: Jail) -> None:
     )
 
 
+def _claim_block() -> tuple[Sequence[int], socket.socket | None]:
+    """The first block of users that no process of this machine has, with its claim.
+
+    A name among the abstract sockets can be bound once, and the kernel frees it when
+    the last process that holds the claim is gone.
+    """
+    for block in range(BLOCKS):
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        first = SLOT_IDS.start + block * len(SLOT_IDS)
+        try:
+            claim.bind(f"{_CLAIM}{first}")
+        except OSError:
+            claim.close()
+            continue
+        return range(first, first + len(SLOT_IDS)), claim
+    return (), None
+
+
+# Held as long as the process is.
+_claims: list[socket.socket] = []
+
+
 def step_down(readable: Iterable[str]) -> Sequence[int]:
     """At the reduced level root becomes an unused user for good.
 
@@ -184,7 +211,9 @@ def step_down(readable: Iterable[str]) -> Sequence[int]:
         try:
             # To make jobs other users, and to end them.
             namespaces.hold_capabilities(_CAP_KILL, _CAP_SETUID)
-            slots = SLOT_IDS
+            slots, claim = _claim_block()
+            if claim is not None:
+                _claims.append(claim)
         except OSError:
             namespaces.hold_capabilities()
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

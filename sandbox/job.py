@@ -2,11 +2,13 @@
 
 `prepare` builds as much of the wall as can stand before the job is known; `serve`
 waits for the job, closes the wall and only then reads the script. Any failure before
-that ends the process with `NOT_SET_UP`: no line of the script has run.
+that ends the process with `NOT_SET_UP`, and without a word that the wall is closed: no
+line of the script has run.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -16,10 +18,12 @@ import socket
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from . import landlock, namespaces, protocol, script, seccomp
+from . import limits as bounds
 from .kernel import (
     PR_SET_DUMPABLE,
     PR_SET_NO_NEW_PRIVS,
@@ -53,6 +57,7 @@ class World:
     environment: Mapping[str, str]
     capabilities: tuple[int, ...]
     slots: Sequence[int] = ()
+    ahead: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,6 @@ class Prepared:
     channel: socket.socket
     ruleset: landlock.Ruleset
     filter: bytes
-    threads_elsewhere: int
 
 
 def _detach(channel: socket.socket) -> socket.socket:
@@ -144,7 +148,9 @@ def _reseed() -> None:
         numpy.random.seed()
 
 
-def prepare(world: World, channel: socket.socket, slot: int | None = None) -> Prepared:
+def prepare(
+    world: World, channel: socket.socket, slot: int | None = None, ahead: bool = False
+) -> Prepared:
     """Everything that does not depend on the job, which runs as the user ``slot``."""
     if slot is not None:
         os.setresuid(slot, slot, slot)
@@ -166,14 +172,17 @@ def prepare(world: World, channel: socket.socket, slot: int | None = None) -> Pr
         world=world,
         channel=channel,
         ruleset=_rules(world),
-        filter=seccomp.encode(seccomp.assemble(seccomp.native(), os.getpid())),
-        threads_elsewhere=0 if world.full else _threads_of_this_user(),
+        filter=seccomp.encode(
+            seccomp.assemble(
+                seccomp.native(), os.getpid(), channel.fileno() if ahead else None
+            )
+        ),
     )
 
 
-def _status_bytes(*names: str) -> list[int]:
+def _status_bytes(*names: str, pid: int | str = "self") -> list[int]:
     found = {}
-    with open("/proc/self/status") as file:
+    with open(f"/proc/{pid}/status") as file:
         for line in file:
             name, _, value = line.partition(":")
             if name in names:
@@ -181,7 +190,9 @@ def _status_bytes(*names: str) -> list[int]:
     return [found[name] for name in names]
 
 
-def _set_limits(limits: Limits, threads_elsewhere: int) -> None:
+def _set_limits(limits: Limits, full: bool) -> None:
+    # Counted now, not when the spare was made: the user's other processes come and go.
+    threads_elsewhere = 0 if full else _threads_of_this_user()
     address_space, data = _status_bytes("VmSize", "VmData")
     budget = limits.memory_mb * MIB
     bounds = {
@@ -195,6 +206,21 @@ def _set_limits(limits: Limits, threads_elsewhere: int) -> None:
         resource.setrlimit(limit, (value, value))
     seconds = limits.cpu_bound
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+
+def tighten(pid: int, limits: Limits) -> None:
+    """Set the limits of a job that has closed its wall ahead; from its fork server.
+
+    What it has used so far is on top, as in `_set_limits`.
+    """
+    address_space, data = _status_bytes("VmSize", "VmData", pid=pid)
+    budget = limits.memory_mb * MIB
+    for limit, value in (
+        (resource.RLIMIT_DATA, data + budget),
+        (resource.RLIMIT_AS, address_space + budget),
+        (resource.RLIMIT_FSIZE, limits.disk_mb * MIB),
+    ):
+        resource.prlimit(pid, limit, (value, value))
 
 
 def _pin(processors: int) -> None:
@@ -240,40 +266,95 @@ def _close_wall(prepared: Prepared) -> None:
     seccomp.load(prepared.filter)
 
 
-def _set_up(prepared: Prepared) -> script.Script:
-    packet, files = protocol.receive(prepared.channel)
+@dataclass(frozen=True)
+class _Told:
+    """What came over the channel."""
+
+    request: protocol.Request
+    specification: dict[str, Any]
+    files: Sequence[int]
+
+
+def _hear(channel: socket.socket) -> _Told:
+    packet, files = protocol.receive(channel)
     if not packet:
         os._exit(0)
-    request = protocol.Request.unpack(packet)
     specification: dict[str, Any] = json.loads(_read_all(files[0]))
     os.dup2(files[2], 1)
     os.dup2(files[3], 2)
     os.close(files[2])
     os.close(files[3])
-    prepared.channel.close()
-    if prepared.world.full:
-        _own_user(request.limits)
-    folder = _enter_folder(prepared, request.job, specification["inputs"])
-    _set_environment(prepared.world, folder)
-    _pin(request.limits.processors)
-    _set_limits(request.limits, prepared.threads_elsewhere)
+    return _Told(protocol.Request.unpack(packet), specification, files)
+
+
+def _set_up_ahead(prepared: Prepared) -> script.Script:
+    """The wall first, then the waiting: what is left to do is to copy the inputs."""
+    limits = bounds.AHEAD
+    _own_user(limits)
+    os.chdir("/job")
+    _set_environment(prepared.world, "/job")
+    _pin(limits.processors)
+    _set_limits(limits, prepared.world.full)
     _close_wall(prepared)
+    module, _, name = prepared.world.ahead.partition(":")
+    # A cold start is a slow one, not a wrong one.
+    with suppress(Exception):
+        getattr(importlib.import_module(module), name)()
+    os.write(prepared.channel.fileno(), protocol.WAITING)
+    told = _hear(prepared.channel)
+    inputs = told.files[protocol.FIXED_FILES :][: told.request.inputs]
+    for name, fd in zip(told.specification["inputs"], inputs, strict=True):
+        _copy_in(fd, name)
+    return _begin(prepared, told)
+
+
+def _copy_in(source: int, name: str) -> None:
+    at = 0
+    with open(name, "xb") as file:
+        while part := os.pread(source, MIB, at):
+            file.write(part)
+            at += len(part)
+    os.close(source)
+
+
+def _begin(prepared: Prepared, told: _Told) -> script.Script:
+    """Say that the wall is closed; what is to run behind it."""
+    os.write(prepared.channel.fileno(), protocol.WALLED)
+    prepared.channel.close()
+    files = told.files
+    collected = files[protocol.FIXED_FILES + told.request.inputs :]
     return script.Script(
         source=_read_all(files[1]),
-        arguments=tuple(specification["argv"]),
-        collect=dict(zip(specification["collect"], files[6:], strict=True)),
+        arguments=tuple(told.specification["argv"]),
+        collect=dict(zip(told.specification["collect"], collected, strict=True)),
         report=files[4],
         progress=files[5],
-        limits=request.limits,
+        limits=told.request.limits,
     )
 
 
+def _set_up(prepared: Prepared) -> script.Script:
+    told = _hear(prepared.channel)
+    request = told.request
+    for fd in told.files[protocol.FIXED_FILES :][: request.inputs]:
+        # This job finds them in its folder.
+        os.close(fd)
+    if prepared.world.full:
+        _own_user(request.limits)
+    folder = _enter_folder(prepared, request.job, told.specification["inputs"])
+    _set_environment(prepared.world, folder)
+    _pin(request.limits.processors)
+    _set_limits(request.limits, prepared.world.full)
+    _close_wall(prepared)
+    return _begin(prepared, told)
+
+
 def _prepare_or_refuse(
-    world: World, channel: socket.socket, slot: int | None
+    world: World, channel: socket.socket, slot: int | None, ahead: bool
 ) -> Prepared:
     """A spare that could not be prepared takes its job only to say why."""
     try:
-        return prepare(world, channel, slot)
+        return prepare(world, channel, slot, ahead)
     except Exception:
         _, files = protocol.receive(channel)
         if files:
@@ -281,11 +362,17 @@ def _prepare_or_refuse(
         raise
 
 
-def run(world: World, inherited: socket.socket, slot: int | None = None) -> NoReturn:
+def run(
+    world: World,
+    inherited: socket.socket,
+    slot: int | None = None,
+    ahead: bool = False,
+) -> NoReturn:
     """The whole life of a job's process, which ends here in every case."""
     code = protocol.NOT_SET_UP
     try:
-        ready = _set_up(_prepare_or_refuse(world, _detach(inherited), slot))
+        prepared = _prepare_or_refuse(world, _detach(inherited), slot, ahead)
+        ready = _set_up_ahead(prepared) if ahead else _set_up(prepared)
         code = protocol.FAILED
         code = script.execute(ready)
     except BaseException as problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import math
 import os
 import re
 import secrets
@@ -44,10 +45,12 @@ class JobFiles:
     progress_in: int
     progress_out: int
     collected: Mapping[str, int]
+    inputs: Sequence[int] = ()
 
     def to_send(self) -> list[int]:
         fixed = [self.specification, self.script, self.stdout, self.stderr]
-        return [*fixed, self.report, self.progress_in, *self.collected.values()]
+        given = [self.report, self.progress_in, *self.inputs]
+        return [*fixed, *given, *self.collected.values()]
 
     def close(self) -> None:
         for fd in {*self.to_send(), self.progress_out}:
@@ -149,8 +152,11 @@ def job_files(
     argv: Sequence[str],
     collect: Sequence[str],
     limits: Limits,
+    opened: bool = False,
 ) -> Iterator[JobFiles]:
     """Everything a run is given; gone afterwards in every case.
+
+    With ``opened`` the inputs are given as open files as well.
 
     Raises:
         ValueError: a name in `inputs` or `collect` is not a plain file name.
@@ -176,12 +182,17 @@ def job_files(
             progress_in=progress_in,
             progress_out=progress_out,
             collected={name: _open_target(folder) for name in collect},
+            inputs=[_open_input(p) for p in inputs.values()] if opened else (),
         )
         yield files
     finally:
         if files is not None:
             files.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_input(source: Path) -> int:
+    return os.open(source, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def _open_target(folder: Path) -> int:
@@ -232,8 +243,28 @@ def without_paths(text: str, files: JobFiles) -> str:
 
 def parse_report(content: bytes) -> dict[str, Any]:
     """The job's report, which its script may have forged: an object or nothing."""
+    options: dict[str, Any] = {"parse_constant": lambda _: None}
+    if _HUGE.search(content):
+        options["parse_float"] = _finite
     try:
-        report = json.loads(content, parse_constant=lambda _: None)
+        report = json.loads(content, **options)
+        if _HALF.search(content):
+            report = json.loads(_whole(json.dumps(report, ensure_ascii=False)))
     except (ValueError, RecursionError):
         return {}
     return report if isinstance(report, dict) else {}
+
+
+# Numbers that may be beyond the largest float: only then each is looked at.
+_HUGE = re.compile(rb"[eE]\+?\d{3}|\d{300}")
+# Half of a pair that makes one character: alone it is none, and no one can write it.
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

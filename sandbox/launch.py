@@ -8,16 +8,17 @@ import select
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from .configuration import Configuration, Profile, server_environment
-from .fork_server import prepare_directory
+from .configuration import ROOT, Configuration, Profile, server_environment
+from .directory import prepare_directory
 from .job_files import sweep
+from .place import is_stood_by
 
-ROOT = str(Path(__file__).resolve().parent.parent)
 # `-I` keeps the current folder and the user's own packages off the path; the project
 # is on it for exactly as long as this package needs to be imported.
 _BOOT = (
@@ -25,6 +26,8 @@ _BOOT = (
     "from sandbox.fork_server import run; sys.path.remove(root); run()"
 )
 _START_SECONDS = 20.0
+# It takes over within a tenth of a second, on a machine that is very busy in some more.
+_STANDBY_SECONDS, _STANDBY_LOOK = 5.0, 0.02
 
 
 class SandboxUnavailable(Exception):
@@ -73,15 +76,21 @@ def spawn(configuration: Configuration) -> subprocess.Popen[bytes]:
     log = os.path.join(configuration.directory, "log")
     try:
         Path(log).unlink(missing_ok=True)
-        with open(log, "ab") as output:
+        with open(log, "ab", opener=lambda p, f: os.open(p, f, 0o600)) as output:
             process = subprocess.Popen(
-                [*command, configuration.dump(), str(told)],
+                [
+                    *command,
+                    configuration.dump(),
+                    str(told),
+                ],
                 env=server_environment(),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 pass_fds=(told,),
+                # The jobs' root is built by it, and must be passable for other users.
+                umask=0o022,
                 start_new_session=True,
             )
         os.close(told)
@@ -125,10 +134,15 @@ def reach(configuration: Configuration, profile: Profile) -> socket.socket:
             "This platform has no supported kernel sandbox. "
             "Run the worker in the provided Linux container."
         )
-    try:
-        return connect(configuration, profile)
-    except OSError:
-        pass
+    until = time.monotonic() + _STANDBY_SECONDS
+    while True:
+        try:
+            return connect(configuration, profile)
+        except OSError:
+            waits = is_stood_by(configuration.directory)
+            if not waits or time.monotonic() > until:
+                break
+        time.sleep(_STANDBY_LOOK)
     try:
         prepare_directory(configuration)
         with _starting(configuration):
@@ -143,11 +157,12 @@ def reach(configuration: Configuration, profile: Profile) -> socket.socket:
 
 
 def takeover(
-    configuration: Configuration, idle_seconds: float | None
+    configuration: Configuration, idle_seconds: float | None, *, standby: bool = False
 ) -> subprocess.Popen[bytes]:
     """Start a server that replaces the one that may be running; it dies with us.
 
-    A server that loses its place ends as soon as its last job is over.
+    A server that loses its place ends as soon as its last job is over. With ``standby``
+    it is not replaced: the new one loads, and waits for its end.
 
     Raises:
         SandboxUnavailable: it cannot start.
@@ -158,6 +173,7 @@ def takeover(
         stay=idle_seconds is None,
         idle_seconds=idle_seconds or configuration.idle_seconds,
         dies_with_parent=True,
+        standby=standby,
     )
     with _starting(configuration):
         return spawn(chosen)

@@ -39,4 +39,8 @@ class Limits:
         return int(self.wall_seconds * self.processors) + 1
 
 
+# Of a job whose wall is closed before it is known what it will do; the fork server then
+# sets what is less. Inputs and what is unpacked share its disk, which is memory.
+AHEAD = Limits(wall_seconds=300.0, memory_mb=16 * 1024, disk_mb=512)
+AHEAD_INPUT_BYTES = 16 * MIB
 TRAINING = Limits(wall_seconds=300.0)

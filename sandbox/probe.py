@@ -11,9 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import jail, landlock, namespaces, seccomp
-from .configuration import Level
+from .configuration import ROOT, Level
 from .kernel import check, libc
-from .launch import ROOT
 
 _GET_ACTION_AVAILABLE = 2
 _SECONDS = 20

@@ -14,22 +14,32 @@ from typing import Any
 
 from .limits import Limits
 
-_REQUEST = struct.Struct("=8sdQ8I32s")
+_REQUEST = struct.Struct("=8sdQ10I32s")
 _MAGIC = b"sandbox1"
-# specification, script, stdout, stderr, report, progress
+# specification, script, stdout, stderr, report, progress; then inputs and collected
 FIXED_FILES = 6
 MOST_COLLECTED = 32
 
 # How a job's process ends, besides 0 (the script ended well) and signals.
 FAILED, MEMORY, NOT_SET_UP = 1, 77, 120
+# What a job says over its channel, which then is closed, just before its script begins.
+WALLED = b"w"
+# What a spare child says that has closed its wall ahead and is warm.
+WAITING = b"r"
 
 
 @dataclass(frozen=True)
 class Request:
-    """Limits of one run and the name of its folder below the jobs folder."""
+    """Limits of one run and the name of its folder below the jobs folder.
+
+    With `ahead` a job may take it whose wall was closed before: it sees no folder, its
+    `inputs` are open files that come with the request.
+    """
 
     limits: Limits
     job: str
+    ahead: bool = False
+    inputs: int = 0
 
     def pack(self) -> bytes:
         bounds = self.limits
@@ -45,6 +55,8 @@ class Request:
             bounds.disk_mb,
             bounds.disk_files,
             bounds.output_bytes,
+            self.ahead,
+            self.inputs,
             self.job.encode(),
         )
 
@@ -60,7 +72,7 @@ class Request:
         _, wall, result, cpu, memory, files, threads, processors, *rest = (
             _REQUEST.unpack(packet)
         )
-        disk, disk_files, output, job = rest
+        disk, disk_files, output, ahead, inputs, job = rest
         name = job.decode("ascii")
         if not name.isalnum():
             raise ValueError("not a job name")
@@ -76,7 +88,7 @@ class Request:
             output_bytes=output,
             result_bytes=result,
         )
-        return cls(limits, name)
+        return cls(limits, name, bool(ahead), inputs)
 
 
 def receive(channel: socket.socket) -> tuple[bytes, list[int]]:

@@ -64,10 +64,35 @@ def _length(node: ast.expr) -> float | None:
 
 def loop(node: ast.While) -> Iterator[Finding]:
     """A loop that nothing leaves."""
-    if isinstance(node.test, ast.Constant) and node.test.value:
-        leaves = (ast.Break, ast.Return, ast.Raise)
-        if not any(isinstance(inner, leaves) for inner in ast.walk(node)):
-            yield "loop", "a loop without an end"
+    endless = isinstance(node.test, ast.Constant) and node.test.value
+    if endless and not any(map(_leaves, ast.walk(node))):
+        yield "loop", "a loop without an end"
+
+
+def _leaves(node: ast.AST) -> bool:
+    """Whether it may end a loop, or hand something out of it each time round."""
+    if isinstance(node, ast.Call):
+        called = node.func
+        name = called.attr if isinstance(called, ast.Attribute) else ""
+        return (called.id if isinstance(called, ast.Name) else name) in _ENDING
+    return isinstance(node, _LEAVING)
+
+
+_LEAVING = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Assert)
+# Calls that end by an error when nothing is left, or end the script.
+_ENDING = frozenset(
+    [
+        "exit",
+        "quit",
+        "next",
+        "pop",
+        "popleft",
+        "popitem",
+        "get_nowait",
+        "remove",
+        "send",
+    ]
+)
 
 
 _CONDITIONAL = (

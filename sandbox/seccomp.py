@@ -139,8 +139,13 @@ _PLAIN = (
 )
 
 
-def decisions(machine: Machine, pid: int) -> dict[int, Rule]:
-    """Every number that is not simply refused, with its rule."""
+def decisions(
+    machine: Machine, pid: int, channel: int | None = None
+) -> dict[int, Rule]:
+    """Every number that is not simply refused, with its rule.
+
+    A job that closes its wall ahead still has to receive open files over `channel`.
+    """
     found: dict[int, Rule] = {}
 
     def add(table: Mapping[str, syscalls.Row], rule: Rule) -> None:
@@ -157,6 +162,8 @@ def decisions(machine: Machine, pid: int) -> dict[int, Rule]:
     add(syscalls.XATTR, Rule((), error(errno.ENOTSUP)))
     for name, rule in rules(pid).items():
         add({name: syscalls.RULED[name]}, rule)
+    if channel is not None:
+        add(syscalls.RECEIVING, _one_of(0, (channel,)))
     return found
 
 
@@ -183,7 +190,9 @@ def _clause(clause: Clause) -> list[Instruction]:
     return body
 
 
-def assemble(machine: Machine, pid: int) -> list[Instruction]:
+def assemble(
+    machine: Machine, pid: int, channel: int | None = None
+) -> list[Instruction]:
     """The whole filter as (code, jump if true, jump if false, value)."""
     program: list[Instruction] = [
         (_LOAD, 0, 0, _ARCH),
@@ -194,7 +203,9 @@ def assemble(machine: Machine, pid: int) -> list[Instruction]:
         (_RETURN, 0, 0, KILL),
     ]
     # Calls without clauses first: they leave the number in the accumulator.
-    ordered = sorted(decisions(machine, pid).items(), key=lambda d: bool(d[1].clauses))
+    ordered = sorted(
+        decisions(machine, pid, channel).items(), key=lambda d: bool(d[1].clauses)
+    )
     for number, rule in ordered:
         body = [i for clause in rule.clauses for i in _clause(clause)]
         body.append((_RETURN, 0, 0, rule.otherwise))

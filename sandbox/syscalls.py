@@ -225,3 +225,6 @@ XATTR: Mapping[str, Row] = {
     "llistxattr": (195, 12),
     "flistxattr": (196, 13),
 }
+
+# Only for jobs that wait behind their wall, and only from the fork server's channel.
+RECEIVING: Mapping[str, Row] = {"recvmsg": (47, 212)}

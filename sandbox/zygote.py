@@ -22,11 +22,20 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from . import canary, job, namespaces, protocol, warming
-from .configuration import HIDDEN_WHILE_PRELOADING
+from .configuration import HIDDEN_WHILE_PRELOADING, SLEEPERS
 from .kernel import PR_SET_DUMPABLE, prctl
+from .limits import MIB
 
 _PAGE = resource.getpagesize()
 _USAGE_SECONDS = 0.5
+# A loop that writes to memory as fast as it can takes about 1 GB/s: so often a look
+# costs 0.1 % of a processor and lets at most some 20 MB through.
+_WATCH_SECONDS = 0.02
+# Beyond half of its memory a job is looked at so often: 3 MB get through then, which is
+# less than a tenth of any limit that a script could run with.
+_WATCH_CLOSELY_SECONDS = 0.003
+# A first reading takes a fifth of a second, on a machine that is very busy many.
+_AHEAD_SECONDS = 30.0
 _MOST_JOBS = 64
 # One address layout and hash seed for all: not for ever.
 _JOBS_BEFORE_RENEWAL = 1000
@@ -41,16 +50,34 @@ class _Running:
     started: float
     deadline: float
     pages_before: int
+    most_pages: int
     slot: int | None
+    channel: socket.socket
+    pages: int = 0
     timed_out: bool = False
+    over_memory: bool = False
+    told: float = 0.0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it has used more than half of its memory."""
+        return 2 * self.pages > self.pages_before + self.most_pages
+
+    def walled(self) -> bool:
+        """Whether the job said, ahead of its script, that its wall was closed."""
+        try:
+            return self.channel.recv(1) == protocol.WALLED
+        except OSError:
+            return False
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Spare:
     pid: int
     pidfd: int
     channel: socket.socket
     slot: int | None
+    waiting: bool = False
 
 
 class Zygote:
@@ -63,7 +90,7 @@ class Zygote:
         self.waiting: dict[int, socket.socket] = {}
         self.running: dict[int, _Running] = {}
         self.clients: dict[int, int] = {}
-        self.spare: _Spare | None = None
+        self.spares: dict[bool, _Spare] = {}
         self.served = 0
         self.free_slots = list(world.slots)
         self.own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
@@ -73,11 +100,10 @@ class Zygote:
         self.waiting[client.fileno()] = client
         self.poll.register(client, select.POLLIN)
 
-    def fork_spare(self) -> None:
-        """Fork the child that the next job will use."""
-        threads = len(os.listdir("/proc/self/task"))
-        if threads != 1:
-            raise RuntimeError(f"{threads} threads: a fork would not be safe")
+    def fork_spare(self, ahead: bool = False) -> None:
+        """Fork the child that the next job will use, one that is `ahead` or not."""
+        if awake := _other_threads():
+            raise RuntimeError(f"threads {awake}: a fork would not be safe")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         if self.world.full:
             namespaces.unshare(namespaces.NEW_PID)
@@ -86,13 +112,33 @@ class Zygote:
             raise RuntimeError("no user is left for a job")
         pid = os.fork()
         if pid == 0:
-            job.run(self.world, theirs, slot)
+            job.run(self.world, theirs, slot, ahead)
         theirs.close()
         if self.world.full:
             # Or the next unshare would fail, and so would every later fork.
             namespaces.enter(self.own_pid_namespace, namespaces.NEW_PID)
-        self.spare = _Spare(pid, os.pidfd_open(pid), ours, slot)
-        self.poll.register(self.spare.pidfd, select.POLLIN)
+        spare = self.spares[ahead] = _Spare(pid, os.pidfd_open(pid), ours, slot)
+        self.poll.register(spare.pidfd, select.POLLIN)
+
+    def _is_waiting(self, ahead: bool, seconds: float = 0.0) -> bool:
+        """Whether a child waits that has closed its wall ahead, and is warm."""
+        spare = self.spares.get(ahead)
+        if spare is None:
+            return False
+        if not spare.waiting and select.select([spare.channel], [], [], seconds)[0]:
+            spare.waiting = spare.channel.recv(1) == protocol.WAITING
+        return spare.waiting
+
+    def fork_ahead(self) -> None:
+        """Fork a child that closes its wall ahead, and wait until it has.
+
+        Raises:
+            RuntimeError: it does not come to that.
+        """
+        if True not in self.spares:
+            self.fork_spare(ahead=True)
+        if not self._is_waiting(True, _AHEAD_SECONDS):
+            raise RuntimeError("a job that closes its wall ahead does not get there")
 
     def _pages(self, pid: int) -> int:
         try:
@@ -112,7 +158,7 @@ class Zygote:
                 raise ValueError("files are missing")
             if len(self.running) >= _MOST_JOBS:
                 raise ValueError("too many jobs at once")
-            self._start(client, packet, files, request.limits.wall_seconds)
+            self._start(client, packet, files, request)
         except (ValueError, OSError) as problem:
             protocol.send_event(client, "refused", reason=str(problem))
             client.close()
@@ -122,18 +168,32 @@ class Zygote:
                 os.close(received)
 
     def _start(
-        self, client: socket.socket, packet: bytes, files: Sequence[int], seconds: float
+        self,
+        client: socket.socket,
+        packet: bytes,
+        files: Sequence[int],
+        request: protocol.Request,
     ) -> None:
-        if self.spare is None:
+        ahead = request.ahead and self._is_waiting(True)
+        if not ahead and False not in self.spares:
             self.fork_spare()
-        assert self.spare is not None
-        spare, self.spare = self.spare, None
+        spare, limits = self.spares.pop(ahead), request.limits
+        if ahead:
+            job.tighten(spare.pid, limits)
         now = time.monotonic()
-        with spare.channel:
-            socket.send_fds(spare.channel, [packet], files)
+        before = self._pages(spare.pid)
+        socket.send_fds(spare.channel, [packet], files)
+        spare.channel.shutdown(socket.SHUT_WR)
         protocol.send_event(client, "started", full=self.world.full)
         self.running[spare.pidfd] = _Running(
-            spare.pid, client, now, now + seconds, self._pages(spare.pid), spare.slot
+            spare.pid,
+            client,
+            now,
+            now + limits.wall_seconds,
+            before,
+            before + limits.memory_mb * MIB // _PAGE,
+            spare.slot,
+            spare.channel,
         )
         self.clients[client.fileno()] = spare.pidfd
         self.poll.register(client, select.POLLIN)
@@ -146,12 +206,13 @@ class Zygote:
 
     def _reap(self, pidfd: int) -> None:
         self.poll.unregister(pidfd)
-        if self.spare is not None and self.spare.pidfd == pidfd:
-            os.waitpid(self.spare.pid, 0)
-            self.spare.channel.close()
-            self._give_back(self.spare.slot)
-            self.spare = None
-        elif pidfd in self.running:
+        for ahead, spare in list(self.spares.items()):
+            if spare.pidfd == pidfd:
+                os.waitpid(spare.pid, 0)
+                spare.channel.close()
+                self._give_back(spare.slot)
+                del self.spares[ahead]
+        if pidfd in self.running:
             self._report(pidfd, self.running.pop(pidfd))
         os.close(pidfd)
 
@@ -163,7 +224,9 @@ class Zygote:
             ended.client,
             "ended",
             code=os.waitstatus_to_exitcode(status),
+            walled=ended.walled(),
             timed_out=ended.timed_out,
+            over_memory=ended.over_memory,
             seconds=time.monotonic() - ended.started,
             cpu_seconds=usage.ru_utime + usage.ru_stime,
             peak_memory=max(0, usage.ru_maxrss * 1024 - before),
@@ -172,6 +235,7 @@ class Zygote:
         if self.clients.pop(ended.client.fileno(), None) is not None:
             self.poll.unregister(ended.client)
         ended.client.close()
+        ended.channel.close()
         self.served += 1
         self._tell_done()
 
@@ -191,11 +255,20 @@ class Zygote:
             if now >= running.deadline and not running.timed_out:
                 running.timed_out = True
                 self._kill(pidfd)
-            grown = max(0, self._pages(running.pid) - running.pages_before)
-            if now - running.started > _USAGE_SECONDS:
+            pages = running.pages = self._pages(running.pid)
+            if pages > running.most_pages and not running.over_memory:
+                # What the kernel's limits do not count: pages that the libraries had
+                # reserved before the job was known.
+                running.over_memory = True
+                self._kill(pidfd)
+            if now - max(running.started, running.told) > _USAGE_SECONDS:
+                running.told = now
+                grown = max(0, pages - running.pages_before)
                 protocol.send_event(running.client, "usage", memory=grown * _PAGE)
         soonest = min(r.deadline for r in self.running.values()) - now
-        return int(1000 * max(0.005, min(_USAGE_SECONDS, soonest))) + 1
+        near = any(running.is_near for running in self.running.values())
+        often = _WATCH_CLOSELY_SECONDS if near else _WATCH_SECONDS
+        return int(1000 * max(_WATCH_CLOSELY_SECONDS, min(often, soonest)))
 
     def step(self) -> None:
         """Wait for something to happen and deal with it."""
@@ -208,10 +281,13 @@ class Zygote:
                 self._kill(self.clients.pop(fd))
             elif fd == self.supervisor.fileno():
                 self._take_connections()
-            elif fd in self.running or (self.spare and self.spare.pidfd == fd):
+            else:
                 self._reap(fd)
-        if self.spare is None:
+        if False not in self.spares:
             self.fork_spare()
+        # Not beside a job, which may want the processors.
+        if self.world.ahead and True not in self.spares and not self.running:
+            self.fork_spare(ahead=True)
 
     def _take_connections(self) -> None:
         packet, files = protocol.receive(self.supervisor)
@@ -230,9 +306,28 @@ class Zygote:
                 renewing = protocol.send_event(self.supervisor, "renew")
 
 
+def _other_threads() -> list[str]:
+    """Threads beside this one, by name, that may be in the midst of something.
+
+    One that sleeps in the kernel until it is woken holds no lock of the allocator, so
+    that a child that is forked without it goes on.
+    """
+    found = []
+    for task in os.listdir("/proc/self/task"):
+        if int(task) == os.getpid():
+            continue
+        with open(f"/proc/self/task/{task}/stat") as file:
+            name, _, rest = file.read().partition("(")[2].rpartition(")")
+        if name not in SLEEPERS or rest.split()[0] != "S":
+            found.append(name)
+    return found
+
+
 def _preload(modules: Sequence[str]) -> None:
     """Import, and read one table: any more could start threads that a fork would lose."""
-    absent: dict[str, None] = dict.fromkeys(HIDDEN_WHILE_PRELOADING)
+    absent: dict[str, None] = dict.fromkeys(
+        name for name in HIDDEN_WHILE_PRELOADING if name not in modules
+    )
     sys.modules.update(absent)  # type: ignore[arg-type]
     for name in modules:
         importlib.import_module(name)
@@ -257,6 +352,9 @@ def start(
         zygote = Zygote(world, supervisor)
         zygote.fork_spare()
         escaped = canary.escapes(zygote.admit, zygote.step, secrets)
+        if world.ahead:
+            zygote.fork_ahead()
+            escaped += canary.escapes(zygote.admit, zygote.step, secrets, ahead=True)
         if escaped:
             raise RuntimeError("the self-test got out: " + "; ".join(escaped))
     except Exception as problem:

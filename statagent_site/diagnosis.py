@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -20,15 +21,17 @@ from django_q.models import OrmQ
 from django_q.status import Stat
 
 from analysis import VERSION
-from analysis.script import LIBRARIES
+from analysis.scripts.writing import LIBRARIES
 from chat.render.charts import chart_png
 from sandbox.client import run_script
 from sandbox.configuration import current
 from sandbox.probe import namespace_remedy, probe
+from statagent_site.privacy import exposed, is_shared
 
 Level = Literal["ok", "warn", "fail"]
 _MIB = 1024 * 1024
 _LITTLE, _TOO_LITTLE = 2048 * _MIB, 200 * _MIB
+_MOST_EXPOSED = 100
 _SCRIPT = "result = {'answer': 6 * 7}"
 _CHART = {
     "data": {"values": [{"x": 1, "y": 2}]},
@@ -152,6 +155,26 @@ def _disk() -> Iterator[Finding]:
     yield Finding("disk", level, f"{free / _MIB:,.0f} MB free", fix)
 
 
+def _privacy() -> Iterator[Finding]:
+    place = Path(settings.VAR_DIR)
+    if is_shared(place):
+        fix = "Set STATAGENT_VAR to a folder of its own."
+        yield Finding("privacy", "fail", f"{place} is a folder of the system's", fix)
+        return
+    found = list(islice(exposed(place, Path(settings.SANDBOX_DIR)), _MOST_EXPOSED))
+    if not found:
+        yield Finding(
+            "privacy", "ok", "no other user of this machine can read the data"
+        )
+        return
+    names = ", ".join(str(path.relative_to(place.parent)) for path in found[:3])
+    count = f"{len(found)}{'+' if len(found) == _MOST_EXPOSED else ''}"
+    text = f"{count} files and folders have modes for others: {names}"
+    fix = f"manage.py serve mends it at its start; or: chmod -R go= {place}"
+    # Behind a closed folder nothing can be reached, whatever its own mode.
+    yield Finding("privacy", "fail" if place in found else "warn", text, fix)
+
+
 def _charts() -> Iterator[Finding]:
     picture = chart_png(_CHART)
     if picture.startswith(b"\x89PNG"):
@@ -181,6 +204,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _database,
     _workers,
     _disk,
+    _privacy,
     _charts,
     _static_files,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -11,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_q.models import OrmQ
 from django_q.status import Stat
+
+from statagent_site.parts import NAME, read_parts
 
 MINIMUM_FREE_BYTES = 200 * 1024**2
 
@@ -21,7 +24,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """Database, migrations, storage and workers, each with what is wrong."""
+    """Database, migrations, storage, workers and parts, each with what is wrong.
+
+    A part that the site can do without, as the bot, is told of and makes nothing unready.
+    """
+    parts = read_parts(Path(settings.VAR_DIR) / NAME)
     checks = {
         "database": _database(),
         "migrations": _migrations(),
@@ -29,7 +36,9 @@ def ready(request: HttpRequest) -> JsonResponse:
         "workers": _workers(),
     }
     good = all(word == "ok" for word in checks.values())
-    return JsonResponse(checks, status=200 if good else 503)
+    good = good and not any(part.failing and part.needed for part in parts)
+    named = {f"part {part.name}": part.words for part in parts}
+    return JsonResponse({**checks, **named}, status=200 if good else 503)
 
 
 def _database() -> str:

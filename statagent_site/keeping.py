@@ -15,9 +15,9 @@ from django_q.models import OrmQ
 from django_q.status import Stat
 
 from analysis import VERSION
-from analysis.models import Run, Violation
-from analysis.wording import counted
-from chat.runs import QUEUE_LOST
+from analysis.base.wording import counted
+from chat.models import Run, Violation
+from chat.runs.recovery import QUEUE_LOST
 from sandbox.configuration import current
 from sandbox.probe import Report, probe
 from statagent_site.health import MINIMUM_FREE_BYTES

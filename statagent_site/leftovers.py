@@ -23,6 +23,12 @@ def mark_of(folder: Path) -> str:
     return f"{own.pid}:{own.create_time():.2f}:{folder.resolve()}"
 
 
+def supervisor_lives() -> bool:
+    """Whether the supervisor of this process is still there; it has one by its mark."""
+    pid, _, rest = os.environ.get(MARK, "").partition(":")
+    return pid.isdigit() and _is_alive(int(pid), rest.partition(":")[0])
+
+
 def end_leftovers(folder: Path) -> int:
     """End the services of supervisors of this folder that are no more; how many."""
     found = [process for process in psutil.process_iter() if _is_left(process, folder)]

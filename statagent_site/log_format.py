@@ -26,7 +26,16 @@ Raised = (
 
 
 def told(error: BaseException) -> list[str]:
-    """An exception with those that led to it, oldest first."""
+    """An exception with those that led to it, oldest first.
+
+    The machine's trouble (a busy database, a full disk) is one line: where it was met
+    says nothing.
+    """
+    # Logging begins before there are models.
+    from chat.runs.faults import classify, is_trouble
+
+    if is_trouble(classify(error)):
+        return [f"{type(error).__module__}.{type(error).__qualname__}: {error}"]
     lines: list[str] = []
     earlier = error.__cause__ or (
         None if error.__suppress_context__ else error.__context__

@@ -6,11 +6,15 @@ too.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import environ
+import psutil
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
+
+from statagent_site.privacy import begin_private, make_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -18,7 +22,20 @@ if (BASE_DIR / ".env").is_file():
     env.read_env(BASE_DIR / ".env")
 
 VAR_DIR = Path(env.str("STATAGENT_VAR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+SANDBOX_DIR = Path(env.str("STATAGENT_SANDBOX_DIR", default=str(VAR_DIR / "sandbox")))
+SANDBOX_MINIMUM = env.str("STATAGENT_SANDBOX_MINIMUM", default="full")
+# A second fork server that takes the place of a killed one at once. It holds some 150 MB.
+SANDBOX_STANDBY = env.bool(
+    "STATAGENT_SANDBOX_STANDBY",
+    default=psutil.virtual_memory().total >= 4 * 1024**3,
+)
+make_private(
+    VAR_DIR,
+    passable=SANDBOX_MINIMUM == "reduced" and SANDBOX_DIR.is_relative_to(VAR_DIR),
+)
+# What is made from here on is for nobody else's eyes; a file that a person asks for
+# somewhere else gets the modes that their shell would give it.
+OUTSIDE_UMASK = begin_private()
 
 
 def _kept_secret(path: Path) -> str:
@@ -35,7 +52,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "daphne",
+    # Only for Django's own development server: it makes an event loop when it is loaded,
+    # which the processes that fork must not share.
+    *(["daphne"] if "runserver" in sys.argv else []),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -60,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "chat.gate.Gate",
+    "chat.people.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -135,6 +154,9 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
+# Collected files are served by this process: nobody else need read them.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WHITENOISE_USE_FINDERS = DEBUG
 
 LANGUAGE_CODE = "en"
@@ -153,6 +175,16 @@ QUOTAS = {
     "storage_mb": env.int("STATAGENT_STORAGE_MB", default=5000),
     "datasets": env.int("STATAGENT_DATASETS", default=100),
     "models": env.int("STATAGENT_MODELS", default=50),
+    # Nobody types faster; a program that floods is asked to wait.
+    "messages_a_minute": env.int("STATAGENT_MESSAGES_A_MINUTE", default=60),
+    "sockets": env.int("STATAGENT_SOCKETS", default=30),
+    "conversations": env.int("STATAGENT_CONVERSATIONS", default=1000),
+}
+# For one network address, behind which a whole class may sit.
+ADDRESS_LIMITS = {
+    "messages_a_minute": env.int("STATAGENT_ADDRESS_MESSAGES_A_MINUTE", default=600),
+    "sockets": env.int("STATAGENT_ADDRESS_SOCKETS", default=300),
+    "guests_an_hour": env.int("STATAGENT_ADDRESS_GUESTS_AN_HOUR", default=600),
 }
 MODELS_PER_OWNER = QUOTAS["models"]
 MODEL_MAX_BYTES = env.int("STATAGENT_MODEL_MAX_MB", default=100) * 1024 * 1024
@@ -161,7 +193,7 @@ ALLOW_USER_SCRIPTS = env.bool("STATAGENT_ALLOW_USER_SCRIPTS", default=False)
 # Accounts are optional: work is a guest's, and goes along at the first sign-in.
 REQUIRE_LOGIN = env.bool("STATAGENT_REQUIRE_LOGIN", default=False)
 ALLOW_SIGNUP = env.bool("STATAGENT_ALLOW_SIGNUP", default=True)
-AUTHENTICATION_BACKENDS = ["chat.attempts.PatientBackend"]
+AUTHENTICATION_BACKENDS = ["chat.people.attempts.PatientBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -223,9 +255,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-
-SANDBOX_DIR = Path(env.str("STATAGENT_SANDBOX_DIR", default=str(VAR_DIR / "sandbox")))
-SANDBOX_MINIMUM = env.str("STATAGENT_SANDBOX_MINIMUM", default="full")
 
 LOGGING = {
     "version": 1,

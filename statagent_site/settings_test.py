@@ -6,9 +6,13 @@ import os
 import tempfile
 
 os.environ["STATAGENT_VAR"] = tempfile.mkdtemp(prefix="statagent-test-")
+# As in the sandbox: operations that are run in this process would else start as many
+# threads as there are cores, in each of the suite's processes, which wait for each other.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
-from statagent_site.settings import *  # noqa: F403
-from statagent_site.settings import DATABASES, Q_CLUSTER, STORAGES, VAR_DIR
+from statagent_site.settings import *  # noqa: E402, F403
+from statagent_site.settings import DATABASES, Q_CLUSTER, STORAGES, VAR_DIR  # noqa: E402
 
 DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 Q_CLUSTER["sync"] = True

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from statagent_site import health, selfcheck
 
+handler500 = "statagent_site.trouble.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("healthz", login_not_required(health.alive)),

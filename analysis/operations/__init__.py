@@ -6,8 +6,8 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from analysis.errors import TaskError
-from analysis.operation import Operation
+from analysis.base.errors import TaskError
+from analysis.base.operation import Operation
 
 
 @cache

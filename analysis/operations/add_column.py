@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.expressions import expression_code, looks_beyond_row
-from analysis.language import Example, Language, Phrase
-from analysis.literals import literal
-from analysis.operation import Effect, Operation
-from analysis.parameters import Expression
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.literals import literal
+from analysis.base.operation import Effect, Operation
+from analysis.base.parameters import Expression
+from analysis.formulas.expressions import expression_code, looks_beyond_row
 
 operation = Operation(
     __name__,
@@ -64,7 +64,7 @@ operation = Operation(
 def add_column(name: str, expression: Expression) -> str:
     """Add a column, or replace the one of that name, by a formula over columns.
 
-    Formulas are described in :mod:`analysis.expressions`. Where a value is missing or
+    Formulas are described in :mod:`analysis.formulas.expressions`. Where a value is missing or
     outside a function's domain the result is missing.
     """
     code = expression_code(expression)

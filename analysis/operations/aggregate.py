@@ -6,24 +6,30 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.group_words import group_sentence, group_table
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AnyColumns, GroupColumns
-from analysis.reference_data import SLEEP
-from analysis.statistics.grouping import group_statistic, order_groups
-from analysis.statistics.values import count_groupless
-from analysis.task import Step
-from analysis.wording import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import AnyColumns, GroupColumns
+from analysis.base.reply import Table, TableColumn
+from analysis.base.task import Step
+from analysis.base.wording import (
     STATISTIC_WORDS,
     by_words,
     counted,
+    figure,
+    group_label,
     muted,
+    name_of,
     names_of,
+    percent,
     std_convention,
 )
+from analysis.references.small import SLEEP
+from analysis.results.descriptions import AggregateResult, AggregateRow
+from analysis.statistics.grouping import group_statistic, order_groups
+from analysis.statistics.values import count_groupless
+from analysis.words.group import group_sentence, group_table
 
 GroupStatistic = Literal[
     "mean", "sum", "count", "median", "min", "max", "std", "unique"
@@ -35,6 +41,7 @@ operation = Operation(
     kind="analyse",
     title="Statistic by group",
     category="Describe",
+    by_itself=False,  # its questions are calculations now; recorded runs go on
     language=Language(
         phrases=(
             Phrase(r"\b(?:mean|average|avg|median|total|sum|min(?:imum)?|max(?:imum)?)\b"
@@ -71,23 +78,7 @@ operation = Operation(
         },
         numbers={"top": (r"\b(?:top|highest|first|largest|best) {n}",),
                  "bottom": (r"\b(?:bottom|lowest|last|smallest|worst) {n}",)},
-        examples=(
-            Example("average fare by class",
-                    {"columns": ["fare"], "statistic": "mean", "group_by": ["class"]}),
-            Example("which class has the highest average fare?",
-                    {"columns": ["fare"], "statistic": "mean", "group_by": ["class"]}),
-            Example("total fare per embark_town",
-                    {"columns": ["fare"], "statistic": "sum",
-                     "group_by": ["embark_town"]}),
-            Example("median age by sex and class",
-                    {"columns": ["age"], "statistic": "median",
-                     "group_by": ["sex", "class"]}),
-            Example("top 2 embark_town by total fare",
-                    {"columns": ["fare"], "statistic": "sum",
-                     "group_by": ["embark_town"], "top": 2}),
-            Example("maximum fare for each class",
-                    {"columns": ["fare"], "statistic": "max", "group_by": ["class"]}),
-        ),
+        examples=(),
     ),
     references=(
         Reference(
@@ -120,7 +111,7 @@ def aggregate(
     bottom: int | None = None,
     sort: GroupSort = "descending",
     ddof: int = 1,
-) -> dict[str, Any]:
+) -> AggregateResult:
     """A statistic of each column's observed values for each group of rows.
 
     Args:
@@ -132,7 +123,8 @@ def aggregate(
     """
     if not group_by:
         raise DataError("There is no column to group by.", "Say, for example, by sex.")
-    rows, n_groups = [], 0
+    rows: list[AggregateRow] = []
+    n_groups = 0
     for column in columns:
         found = group_statistic(data, group_by, column, statistic, ddof)
         n_groups = len(found)
@@ -168,7 +160,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: AggregateResult) -> Answer:
     words = STATISTIC_WORDS[result["statistic"]]
     convention = (
         f"Spread: {std_convention(result['ddof'])}."
@@ -193,19 +185,141 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns, group_by = params.get("columns") or [], params.get("group_by") or []
-    statistic = params.get("statistic", "mean")
+def companions(
+    schema: Schema,
+    columns: list[str] | None = None,
+    group_by: list[str] | None = None,
+    statistic: str = "mean",
+    top: int | None = None,
+    bottom: int | None = None,
+) -> list[Step]:
+    columns, group_by = columns or [], group_by or []
     charted = statistic in ("mean", "sum", "median", "min", "max")
     if len(columns) != 1 or not 1 <= len(group_by) <= 2 or not charted:
         return []
-    chart: dict[str, Any] = {
+    chart: dict[str, str | int] = {
         "category": group_by[0], "value": columns[0], "statistic": statistic,
     }  # fmt: skip
     if len(group_by) == 2:
         chart["group_by"] = group_by[1]
-    if params.get("bottom"):
+    if bottom:
         return []
-    if params.get("top") and len(group_by) == 1:
-        chart["top"] = params["top"]
+    if top and len(group_by) == 1:
+        chart["top"] = top
     return [Step(operation="bar_chart", params=chart)]
+
+
+@operation.further("sort")
+def sorted_otherwise(asked: Asked) -> tuple[Step, ...]:
+    """The same groups in another order: by value, or by their names."""
+    rest = {key: value for key, value in asked.params.items() if key != "sort"}
+    return (Step(operation="aggregate", params={**rest, "sort": asked.setting}),)
+
+
+@operation.further("top")
+def first_groups(asked: Asked) -> tuple[Step, ...]:
+    """The groups with the highest or lowest values only."""
+    cut = ("top", "bottom", "sort")
+    rest = {key: value for key, value in asked.params.items() if key not in cut}
+    end = "bottom" if asked.setting == "bottom" else "top"
+    params = {**rest, end: int(asked.number or 10)}
+    return (Step(operation="aggregate", params=params),)
+
+
+@operation.further("percent")
+def shares(asked: Asked) -> Answer | None:
+    """Each group's share of the whole, where the values add up to one."""
+    result = asked.result
+    rows = result["rows"]
+    if result["statistic"] not in ("sum", "count") or len(asked.params["columns"]) != 1:
+        words = STATISTIC_WORDS[result["statistic"]]
+        return Answer(
+            f"A {words} has no shares: only totals and counts add up to a whole. "
+            "Ask for the total first."
+        )
+    whole = sum(row["value"] for row in rows)
+    if (
+        len(rows) < result["n_groups"]
+        or whole <= 0
+        or min(r["value"] for r in rows) < 0
+    ):
+        return None
+    parts = [{**row, "share": row["value"] / whole} for row in rows]
+    shown = names_of(
+        f"{group_label(row['group'])} {percent(row['share'])}" for row in parts[:6]
+    )
+    more = f" and {len(parts) - 6} more" if len(parts) > 6 else ""
+    table = Table(
+        columns=(
+            TableColumn(label=names_of(asked.params["group_by"]), format="text"),
+            TableColumn(label="share", format="percent"),
+            TableColumn(label=STATISTIC_WORDS[result["statistic"]]),
+        ),
+        rows=tuple(
+            (group_label(row["group"]), row["share"], row["value"]) for row in parts
+        ),
+    )
+    what = name_of(asked.params["columns"][0])
+    return Answer(
+        f"Of the {STATISTIC_WORDS[result['statistic']]} of {what}: {shown}{more}.",
+        (table, muted(f"100 % is {figure(whole)}.")),
+    )
+
+
+@operation.further("test")
+def tested(asked: Asked) -> tuple[Step, ...] | None:
+    """Whether the groups differ beyond chance."""
+    columns, group_by = asked.params["columns"], asked.params["group_by"]
+    numeric = len(columns) == 1 and asked.schema[columns[0]].is_numeric
+    if not numeric or len(group_by) != 1:
+        return None
+    params = {"columns": columns, "group": group_by[0]}
+    return (Step(operation="compare_groups", params=params),)
+
+
+@operation.further("grain")
+def by_period(asked: Asked) -> tuple[Step, ...] | None:
+    """The same statistic along the table's dates instead of by group."""
+    dates = [c.name for c in asked.schema.columns if c.kind == "datetime"]
+    statistic = asked.params.get("statistic", "mean")
+    known = statistic in ("mean", "sum", "count", "median", "min", "max")
+    if len(dates) != 1 or len(asked.params["columns"]) != 1 or not known:
+        return None
+    params = {"x": dates[0], "y": asked.params["columns"][0], "statistic": statistic,
+              "grain": asked.setting}  # fmt: skip
+    return (Step(operation="line_chart", params=params),)
+
+
+@operation.further("meaning")
+def in_words(asked: Asked) -> Answer | None:
+    """The ends and the distance between them."""
+    rows = [row for row in asked.result["rows"] if row["value"] is not None]
+    if len(rows) < 2 or len(asked.params["columns"]) != 1:
+        return None
+    ranked = sorted(rows, key=lambda row: -row["value"])
+    high, low = ranked[0], ranked[-1]
+    what = (
+        f"{STATISTIC_WORDS[asked.result['statistic']]} of {asked.params['columns'][0]}"
+    )
+    times = ""
+    if low["value"] > 0:
+        times = f", {high['value'] / low['value']:.3g} times as much"
+    return Answer(
+        f"In plain words: the {what} is highest for {group_label(high['group'])} "
+        f"({figure(high['value'])}) and lowest for {group_label(low['group'])} "
+        f"({figure(low['value'])}), a distance of {figure(high['value'] - low['value'])}"
+        f"{times}. Whether that is more than chance is a test's question: say “test it”.",
+    )
+
+
+@operation.further("pairs")
+def pairs(asked: Asked) -> tuple[Step, ...] | None:
+    """Which of the groups differ, all pairs together."""
+    columns = asked.params.get("columns") or []
+    group_by = asked.params.get("group_by") or []
+    if len(columns) != 1 or len(group_by) != 1 or columns[0] not in asked.schema.names:
+        return None
+    if not asked.schema[columns[0]].is_numeric:
+        return None
+    params = {"columns": columns, "group": group_by[0]}
+    return (Step(operation="post_hoc", params=params),)

@@ -8,24 +8,13 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.inference_words import table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllColumns
-from analysis.plain import plain
-from analysis.reference_tables import PLANT_GROWTH
-from analysis.reply import Block, Chart, Notice
-from analysis.statistics.adjustment import adjusted_p_values
-from analysis.statistics.kinds import role_of
-from analysis.statistics.mixed_association import (
-    correlation_ratio,
-    cramers_v_of,
-    number_correlation,
-)
-from analysis.statistics.values import numbers_of, one_column, require_rows
-from analysis.wording import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block, Chart, Notice
+from analysis.base.wording import (
     counted,
     figure,
     muted,
@@ -34,6 +23,18 @@ from analysis.wording import (
     of_words,
     p_words,
 )
+from analysis.references.tables import PLANT_GROWTH
+from analysis.results.comparisons import Association, AssociationMatrixResult, Measured
+from analysis.statistics.adjustment import adjusted_p_values
+from analysis.statistics.kinds import role_of
+from analysis.statistics.mixed_association import (
+    correlation_ratio,
+    cramers_v_of,
+    number_correlation,
+)
+from analysis.statistics.values import numbers_of, one_column, require_rows
+from analysis.words.charts import axis, chart, spec, tooltip
+from analysis.words.inference import table_of
 
 NumberMethod = Literal["pearson", "spearman"]
 MAX_ASSOCIATED = 25
@@ -111,7 +112,7 @@ def association_matrix(
     number_method: NumberMethod = "pearson",
     bias_correction: bool = True,
     alpha: float = 0.05,
-) -> dict[str, Any]:
+) -> AssociationMatrixResult:
     """How strongly each pair of columns goes together, on its complete rows.
 
     Args:
@@ -139,7 +140,7 @@ def association_matrix(
             named[0] if named else "",
         )
     values = {name: coded_values(data, name, role) for name, role in roles.items()}
-    pairs = []
+    pairs: list[Association] = []
     for x, y in combinations(roles, 2):
         both = np.isfinite(values[x]) & np.isfinite(values[y])
         first, second = values[x][both], values[y][both]
@@ -151,12 +152,12 @@ def association_matrix(
             {"x": x, "y": y, "measure": measure, **found, "n_obs": int(both.sum())}
         )
     tested = [pair for pair in pairs if pair["p_value"] is not None]
-    adjusted = adjusted_p_values([pair["p_value"] for pair in tested], "holm")
+    adjusted = adjusted_p_values([pair["p_value"] or 0.0 for pair in tested], "holm")
     for pair, p_adjusted in zip(tested, adjusted, strict=True):
         pair["p_adjusted"] = p_adjusted
         pair["significant"] = bool(p_adjusted < alpha)
     complete = np.all([np.isfinite(column) for column in values.values()], axis=0)
-    result: dict[str, Any] = plain(
+    result: AssociationMatrixResult = plain(
         {
             "pairs": sorted(pairs, key=lambda pair: -abs(pair["value"] or 0.0)),
             "columns": list(roles),
@@ -216,7 +217,7 @@ def association_of(
     kinds: tuple[str, str],
     number_method: str,
     bias_correction: bool,
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[str, Measured]:
     """The measure that the kinds ask for, and what it gives."""
     match kinds:
         case ("numbers", "numbers"):
@@ -237,7 +238,7 @@ def restate(columns: list[str] | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: AssociationMatrixResult) -> Answer:
     known = [pair for pair in result["pairs"] if pair["value"] is not None]
     if not known:
         summary = "No pair of columns has an association that is defined."
@@ -285,7 +286,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(summary, tuple(blocks))
 
 
-def association_chart(result: dict[str, Any]) -> Chart:
+def association_chart(result: AssociationMatrixResult) -> Chart:
     """Columns against columns, shaded by the strength of the association."""
     names = [name_of(name) for name in result["columns"]]
     cells = [

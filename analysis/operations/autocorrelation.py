@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,27 +11,21 @@ import pandas as pd
 from scipy import stats
 from statsmodels.tsa.stattools import acf, pacf
 
-from analysis.chart_words import capitalised
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS
-from analysis.inference_words import at_alpha, short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.reference_series import AIR_PASSENGERS
-from analysis.series import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.wording import muted, p_words
+from analysis.references.series import AIR_PASSENGERS
+from analysis.results.series import AutocorrelationResult, Lag
+from analysis.signatures.inference import ALPHA_NUMBERS
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     SUMMED_OPTIONS,
     Grain,
     SeriesColumn,
     SeriesStatistic,
     TimeColumn,
-)
-from analysis.series_words import (
-    series_name,
-    series_notes,
-    series_title,
 )
 from analysis.statistics.samples import check_shares
 from analysis.statistics.time_order import (
@@ -39,7 +34,14 @@ from analysis.statistics.time_order import (
     require_change,
     require_length,
 )
-from analysis.wording import muted, p_words
+from analysis.words.chart import capitalised
+from analysis.words.charts import axis, chart, spec, tooltip
+from analysis.words.inference import at_alpha, short, table_of
+from analysis.words.series import (
+    series_name,
+    series_notes,
+    series_title,
+)
 
 operation = Operation(
     __name__,
@@ -114,7 +116,7 @@ def autocorrelation(
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
     alpha: float = 0.05,
-) -> dict[str, Any]:
+) -> AutocorrelationResult:
     """Autocorrelation and partial autocorrelation by lag, and the Ljung–Box test.
 
     The band is that of white noise, ± z / √n. Partial autocorrelations are by the
@@ -141,7 +143,7 @@ def autocorrelation(
     band = float(stats.norm.ppf(1 - alpha / 2)) / math.sqrt(n)
     q = n * (n + 2) * np.cumsum(found**2 / (n - np.arange(1, most + 1)))
     p_values = stats.chi2.sf(q, np.arange(1, most + 1))
-    points = [
+    points: list[Lag] = [
         {
             "lag": lag,
             "acf": found[lag - 1],
@@ -152,7 +154,7 @@ def autocorrelation(
         for lag in range(1, most + 1)
     ]
     significant = bool(p_values[-1] < alpha)
-    result = {
+    result: AutocorrelationResult = {
         **facts,
         "points": points,
         "band": band,
@@ -165,7 +167,8 @@ def autocorrelation(
         if significant
         else "no significant autocorrelation",
     }
-    return dict(plain(result))
+    as_json: AutocorrelationResult = plain(result)
+    return as_json
 
 
 @operation.restate
@@ -174,8 +177,8 @@ def restate(column: str, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    what, points = series_name(params["column"], result), result["points"]
+def present(result: AutocorrelationResult, column: str) -> Answer:
+    what, points = series_name(column, result), result["points"]
     start = (
         f"Neighbouring values of {what} are correlated"
         if result["significant"]
@@ -187,7 +190,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         f"({top['acf']:.3f}); Ljung–Box Q({result['lags']}) = {short(result['q'])}, "
         f"{p_words(result['p_value'])}; {at_alpha(result)}."
     )
-    heads: dict[str, Any] = {
+    heads: dict[str, tuple[str, Any]] = {
         "lag": ("lag", "integer"),
         "acf": ("autocorrelation", "number"),
         "pacf": ("partial", "number"),
@@ -208,7 +211,12 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 def _bars(
-    points: list[dict[str, Any]], key: str, name: str, what: str, band: float, note: str
+    points: Sequence[Mapping[str, Any]],
+    key: str,
+    name: str,
+    what: str,
+    band: float,
+    note: str,
 ) -> Any:
     values = [
         {"x": p["lag"], "y": p[key], "low": -band, "high": band}

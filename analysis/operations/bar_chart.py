@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 import pandas as pd
 
-from analysis.chart_words import capitalised, extremes, measure, shown_words
-from analysis.charts import axis, chart, colour, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import (
     GROUP_MARKERS,
     ColumnRole,
     GroupColumn,
     NumericColumn,
 )
-from analysis.plain import plain
+from analysis.base.plain import plain
+from analysis.base.wording import name_of
+from analysis.results.charts import BarChartResult, BarRows
 from analysis.statistics.chart_groups import group_labels, labels_of, statistic_by
 from analysis.statistics.values import (
     count_infinite,
@@ -26,7 +27,8 @@ from analysis.statistics.values import (
     one_column,
     require_rows,
 )
-from analysis.wording import name_of
+from analysis.words.chart import capitalised, extremes, measure, shown_words
+from analysis.words.charts import axis, chart, colour, spec, tooltip
 
 CategoryColumn = Annotated[str, ColumnRole("any", markers=GROUP_MARKERS)]
 BarStatistic = Literal["count", "mean", "sum", "median", "max", "min"]
@@ -59,19 +61,9 @@ operation = Operation(
         examples=(
             Example("bar chart of class", {"category": "class"}),
             Example("draw a bar plot of embark_town", {"category": "embark_town"}),
-            Example(
-                "bar chart of the mean fare by class",
-                {"category": "class", "value": "fare", "statistic": "mean"},
-            ),
-            Example(
-                "bar chart of total fare per embark_town",
-                {"category": "embark_town", "value": "fare", "statistic": "sum"},
-            ),
-            Example(
-                "column chart of median age by deck",
-                {"category": "deck", "value": "age", "statistic": "median"},
-            ),
             Example("count plot of who", {"category": "who", "statistic": "count"}),
+            Example("a bar graph of sex", {"category": "sex"}),
+            Example("column chart of embark_town", {"category": "embark_town"}),
         ),
     ),
     references=(
@@ -110,7 +102,7 @@ def bar_chart(
     statistic: BarStatistic | None = None,
     group_by: GroupColumn | None = None,
     top: int | None = None,
-) -> dict[str, Any]:
+) -> BarChartResult:
     """Bars of how often each value of a column occurs, or of a statistic for each.
 
     Args:
@@ -140,7 +132,7 @@ def bar_chart(
         )
     table, order, groups, facts = bar_table(data, category, value, group_by)
     bars, order, ordered = bars_in_order(table, order, used, top, facts["ordered"])
-    result = {
+    result: BarChartResult = {
         "bars": bars.to_dict("records"),
         "order": order,
         "groups": groups,
@@ -151,7 +143,8 @@ def bar_chart(
         "group_by": group_by,
         "statistic": used,
     }
-    return dict(plain(result))
+    as_json: BarChartResult = plain(result)
+    return as_json
 
 
 def is_continuous(data: pd.DataFrame, column: str) -> bool:
@@ -162,7 +155,7 @@ def is_continuous(data: pd.DataFrame, column: str) -> bool:
 
 def bar_table(
     data: pd.DataFrame, category: str, value: str | None, group_by: str | None
-) -> tuple[pd.DataFrame, list[str], list[str], dict[str, Any]]:
+) -> tuple[pd.DataFrame, list[str], list[str], BarRows]:
     """Rows with a category (and a value, and a group), and what was left out."""
     labels, order, ordered = labels_of(data, category)
     table = pd.DataFrame({"category": labels.to_numpy()})
@@ -183,7 +176,7 @@ def bar_table(
             "Choose another column, or check the filters.",
             value or category,
         )
-    facts = {
+    facts: BarRows = {
         "n_obs": len(table),
         "n_missing": int((~complete).sum()) - n_infinite,
         "n_infinite": n_infinite,
@@ -242,7 +235,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: BarChartResult) -> Answer:
     what = measure(result["value"], result["statistic"])
     by = f" by {name_of(result['category'])}"
     also = f" and {name_of(result['group_by'])}" if result["group_by"] else ""
@@ -257,8 +250,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(summary, (picture,))
 
 
-def _sentence(result: dict[str, Any], what: str) -> str:
-    bars = result["bars"]
+def _sentence(result: BarChartResult, what: str) -> str:
+    bars: Sequence[Mapping[str, Any]] = result["bars"]
     labels = [
         f"{bar['category']}, {bar['group']}" if "group" in bar else bar["category"]
         for bar in bars
@@ -271,7 +264,7 @@ def _sentence(result: dict[str, Any], what: str) -> str:
     return extremes(labels, [bar["value"] for bar in bars], what)
 
 
-def _hidden(result: dict[str, Any]) -> str:
+def _hidden(result: BarChartResult) -> str:
     shown = sum(bar["n"] for bar in result["bars"])
     if shown == result["n_obs"]:
         return ""
@@ -279,11 +272,14 @@ def _hidden(result: dict[str, Any]) -> str:
     return f"the {n_bars} largest, with {shown:,} of the rows"
 
 
-def _spec(result: dict[str, Any], what: str) -> dict[str, Any]:
+def _spec(result: BarChartResult, what: str) -> dict[str, Any]:
     order, grouped = result["order"], result["group_by"] is not None
-    bars = result["bars"]
+    bars: Sequence[Mapping[str, Any]] = result["bars"]
     if grouped:  # stacked in the order of the legend
-        bars = [{**bar, "rank": result["groups"].index(bar["group"])} for bar in bars]
+        bars = [
+            {**bar, "rank": result["groups"].index(bar["group"])}
+            for bar in result["bars"]
+        ]
     category = axis("category", "nominal", result["category"], sort=order)
     value = axis("value", "quantitative", what)
     upright = result["ordered"]
@@ -295,7 +291,7 @@ def _spec(result: dict[str, Any], what: str) -> dict[str, Any]:
     }
     shown = [category, value]
     if grouped:
-        group = colour("group", result["group_by"], result["groups"])
+        group = colour("group", result["group_by"] or "", result["groups"])
         encoding["color"] = group
         shown.insert(1, group)
         if result["statistic"] not in ("count", "sum"):

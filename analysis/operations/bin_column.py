@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Effect, Operation, Reference
-from analysis.parameters import NumericColumn
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Effect, Operation, Reference
+from analysis.base.parameters import NumericColumn
+from analysis.base.wording import counted, name_of
+from analysis.results.preparing import BinColumnInfo
 from analysis.statistics.values import numbers_of, observed_numbers
-from analysis.wording import counted, name_of
 
 USUAL_BINS = 4
 
@@ -69,7 +70,7 @@ def bin_column(
     labels: list[str] | None = None,
     quantiles: bool = False,
     right: bool = False,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, BinColumnInfo]:
     """Cut a column into classes, as a new column of words in the order of the classes.
 
     Args:
@@ -99,7 +100,7 @@ def bin_column(
     classes = pd.Categorical.from_codes(codes, categories=names, ordered=True)
     new_name = name or f"{column} group"
     counts = np.bincount(codes[codes >= 0], minlength=len(names))
-    info = {
+    info: BinColumnInfo = {
         "levels": [
             {"level": level, "count": int(count)}
             for level, count in zip(names, counts, strict=True)
@@ -174,7 +175,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: BinColumnInfo) -> Answer:
     levels = ", ".join(
         f"{each['level']}: {each['count']:,}" for each in result["levels"]
     )

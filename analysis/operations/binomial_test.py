@@ -7,24 +7,25 @@ from typing import Annotated, Any
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.task import Step
+from analysis.base.wording import name_of, percent
+from analysis.results.test_kinds import BinomialResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     CountColumn,
 )
-from analysis.inference_words import answer_of_test, sentence, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
 from analysis.statistics.binary import clopper_pearson, success_level, wilson_interval
 from analysis.statistics.contingency import count_table
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.samples import check_shares
-from analysis.task import Step
-from analysis.wording import name_of, percent
+from analysis.words.inference import answer_of_test, sentence, table_of
 
 ShareColumn = Annotated[str, ColumnRole("grouping")]
 
@@ -87,7 +88,7 @@ def binomial_test(
     alternative: Alternative = "two-sided",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> BinomialResult:
     """The exact binomial test of how often a value occurs.
 
     Args:
@@ -150,8 +151,8 @@ def restate(column: str, success: str | None = None, p: float = 0.5, **_: Any) -
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    what = f"The share of {result['success']} in {name_of(params['column'])}"
+def present(result: BinomialResult, column: str) -> Answer:
+    what = f"The share of {result['success']} in {name_of(column)}"
     words = {"greater": "above", "less": "below"}.get(result["alternative"])
     share, wanted = percent(result["estimate"]), percent(result["p"])
     if words:
@@ -161,7 +162,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         yes = f"{what} differs from {wanted} ({share})"
         no = f"{what} ({share}) does not differ demonstrably from {wanted}"
     heads = {
-        "group": (name_of(params["column"]), "text"),
+        "group": (name_of(column), "text"),
         "count": ("count", "integer"),
         "proportion": ("share", "percent"),
     }
@@ -179,7 +180,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    if params.get("frequency"):
+def companions(schema: Schema, column: str, frequency: str | None = None) -> list[Step]:
+    if frequency:
         return []
-    return [Step(operation="bar_chart", params={"category": params["column"]})]
+    return [Step(operation="bar_chart", params={"category": column})]

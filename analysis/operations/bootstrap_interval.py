@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.bootstrap_words import answer_of_bootstrap, statistic_words_of
-from analysis.errors import DataError
-from analysis.inference import CONFIDENCE_NUMBERS, FactorColumn, OneOutcome
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.reference_multivariate import LAW_SCHOOLS, MICE
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.wording import name_of, names_of
+from analysis.references.multivariate import LAW_SCHOOLS, MICE
+from analysis.results.comparisons import BootstrapResult, BootstrapRow
+from analysis.signatures.inference import CONFIDENCE_NUMBERS, FactorColumn, OneOutcome
 from analysis.statistics.resampling import (
     bootstrap_result,
     correlation_along,
@@ -29,7 +31,7 @@ from analysis.statistics.samples import (
     samples_of_groups,
 )
 from analysis.statistics.values import numbers_of, observed_numbers, require_rows
-from analysis.wording import name_of, names_of
+from analysis.words.bootstrap import answer_of_bootstrap, statistic_words_of
 
 BootstrapStatistic = Literal[
     "mean", "median", "std", "variance", "trimmed mean", "percentile", "correlation",
@@ -142,7 +144,7 @@ def bootstrap_interval(
     n_resamples: int | None = None,
     confidence_level: float = 0.95,
     random_state: int = 42,
-) -> dict[str, Any]:
+) -> BootstrapResult:
     """A confidence interval by resampling the rows with replacement (Efron 1979).
 
     Args:
@@ -163,10 +165,7 @@ def bootstrap_interval(
     """
     check_shares(confidence_level=confidence_level)
     require_rows(data)
-    if statistic == "percentile" and not 0 < (percentile or 50.0) < 100:
-        raise DataError(
-            "A percentile lies between 0 and 100.", "Ask for the 90th, say."
-        )
+    check_percentile(statistic, percentile)
     labels, parts, n_missing = resampled_parts(
         data, columns, statistic, group, levels, difference
     )
@@ -175,13 +174,8 @@ def bootstrap_interval(
     n_rows = sum(len(part[0]) for part in parts)
     n_drawn = resamples_possible(n_rows, n_resamples)
     paired = len(columns) == 2 and group is None
-    one = statistic_along(statistic, percentile)
-    used = difference_along(one) if len(parts[0]) == 2 else one
-    if "correlation" in statistic:
-        used = (
-            correlation_along if statistic == "correlation" else rank_correlation_along
-        )
-    rows = [
+    used = resampled_statistic(statistic, percentile, len(parts[0]) == 2)
+    rows: list[BootstrapRow] = [
         {
             "label": label,
             **bootstrap_result(
@@ -196,7 +190,7 @@ def bootstrap_interval(
         }
         for label, part in zip(labels, parts, strict=True)
     ]
-    result: dict[str, Any] = plain(
+    result: BootstrapResult = plain(
         {
             "rows": rows,
             "columns": list(dict.fromkeys(columns)),
@@ -215,6 +209,26 @@ def bootstrap_interval(
         }
     )
     return result
+
+
+def check_percentile(statistic: str, percentile: float | None) -> None:
+    """A DataError for a percentile that no values have."""
+    if statistic == "percentile" and not 0 < (percentile or 50.0) < 100:
+        raise DataError(
+            "A percentile lies between 0 and 100.", "Ask for the 90th, say."
+        )
+
+
+def resampled_statistic(
+    statistic: str, percentile: float | None, of_two: bool
+) -> Callable[..., Any]:
+    """What is computed of each resample: of two samples the difference or correlation."""
+    if "correlation" in statistic:
+        return (
+            correlation_along if statistic == "correlation" else rank_correlation_along
+        )
+    one = statistic_along(statistic, percentile)
+    return difference_along(one) if of_two else one
 
 
 def resampled_parts(
@@ -284,5 +298,5 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: BootstrapResult) -> Answer:
     return answer_of_bootstrap(result)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised, extremes, shown_words
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GroupColumn, NumericColumns
-from analysis.plain import plain
-from analysis.reference_data import CARS
-from analysis.reply import Block
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GroupColumn, NumericColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block
+from analysis.base.wording import counted, figure, muted, name_of, of_words
+from analysis.references.small import CARS
+from analysis.results.charts import Box, BoxFacts, BoxPlotResult, PositiveRows
 from analysis.statistics.box_summary import box_summary
 from analysis.statistics.grouped_numbers import check_column_count, grouped_numbers
-from analysis.wording import counted, figure, muted, name_of, of_words
+from analysis.words.chart import capitalised, extremes, shown_words
+from analysis.words.charts import axis, chart, spec, tooltip
+from analysis.words.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 
 MAX_BOXES = 24
 MAX_OUTLIERS_SHOWN = 200
@@ -82,7 +84,7 @@ def box_plot(
     columns: NumericColumns,
     group_by: GroupColumn | None = None,
     log_axes: LogAxes = "none",
-) -> dict[str, Any]:
+) -> BoxPlotResult:
     """Tukey's box plots of columns of numbers, also by group.
 
     Whiskers end at the outermost values within 1.5 interquartile ranges of the box;
@@ -92,9 +94,11 @@ def box_plot(
     Returns ``boxes``: the summary of each column and group, and ``facts`` per column.
     """
     check_column_count(columns, MAX_BOXES)
-    boxes, facts = [], []
+    boxes: list[Box] = []
+    facts: list[BoxFacts] = []
     for column in columns:
-        parts, left_out = grouped_numbers(data, column, group_by, 12)
+        parts, used = grouped_numbers(data, column, group_by, 12)
+        left_out: PositiveRows = {**used}
         if log_axes != "none":
             parts, left_out = positive_parts(parts, left_out, column)
         most = max(MAX_OUTLIERS_SHOWN // (len(parts) * len(columns)), 4)
@@ -103,7 +107,7 @@ def box_plot(
             {"column": column, "group": group, **box_summary(numbers, most)}
             for group, numbers in parts
         ]
-    result = {
+    result: BoxPlotResult = {
         "boxes": boxes,
         "facts": facts,
         "group_by": group_by,
@@ -112,12 +116,13 @@ def box_plot(
         "n_obs": sum(each["n_obs"] for each in facts),
         "n_missing": sum(each["n_missing"] for each in facts),
     }
-    return dict(plain(result))
+    as_json: BoxPlotResult = plain(result)
+    return as_json
 
 
 def positive_parts(
-    parts: list[tuple[str, np.ndarray]], left_out: dict[str, Any], column: str
-) -> tuple[list[tuple[str, np.ndarray]], dict[str, Any]]:
+    parts: list[tuple[str, np.ndarray]], left_out: PositiveRows, column: str
+) -> tuple[list[tuple[str, np.ndarray]], PositiveRows]:
     """The groups with only what a logarithmic axis can show, and how much it cannot."""
     kept = [(group, numbers[numbers > 0]) for group, numbers in parts]
     gone = sum(len(numbers) for _, numbers in parts) - sum(len(n) for _, n in kept)
@@ -142,7 +147,7 @@ def restate(columns: list[str], group_by: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: BoxPlotResult) -> Answer:
     blocks: list[Block] = []
     sentences = []
     for facts in result["facts"]:
@@ -156,7 +161,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(" ".join(sentences), (*blocks, note))
 
 
-def _sentence(column: str, boxes: list[dict[str, Any]]) -> str:
+def _sentence(column: str, boxes: list[Box]) -> str:
     if len(boxes) > 1:
         labels, medians = zip(*((b["group"], b["median"]) for b in boxes), strict=True)
         return extremes(labels, medians, f"median of {name_of(column)}")
@@ -170,9 +175,9 @@ def _sentence(column: str, boxes: list[dict[str, Any]]) -> str:
 
 
 def _picture(
-    boxes: list[dict[str, Any]],
-    facts: dict[str, Any],
-    result: dict[str, Any],
+    boxes: list[Box],
+    facts: BoxFacts,
+    result: BoxPlotResult,
     sentence: str,
 ) -> Block:
     group_by = result["group_by"]
@@ -191,13 +196,14 @@ def _picture(
 
 
 def _spec(
-    boxes: list[dict[str, Any]],
+    boxes: list[Box],
     column: str,
     group_by: str | None,
-    numbers_scale: dict[str, Any],
+    numbers_scale: dict[str, str | bool],
 ) -> dict[str, Any]:
+    rows: Sequence[Mapping[str, Any]] = boxes
     shown = ("group", "low", "q1", "median", "q3", "high", "n")
-    values = [{key: box[key] for key in shown} for box in boxes]
+    values = [{key: row[key] for key in shown} for row in rows]
     points = [
         {"group": box["group"], "value": value}
         for box in boxes

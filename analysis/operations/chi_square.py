@@ -8,14 +8,16 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.contingency_words import association_strength, counts_block
-from analysis.inference import TEST_NUMBERS, CountColumn, TwoFactors
-from analysis.inference_charts import grouped_bars
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import PARTY, UCB
+from analysis.base.columns import Schema
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import names_of, percent
+from analysis.references.tables import PARTY, UCB
+from analysis.results.test_kinds import IndependenceResult, OddsRatio
+from analysis.results.tests import OtherMethod, Statistic
+from analysis.signatures.inference import TEST_NUMBERS, CountColumn, TwoFactors
 from analysis.statistics.contingency import (
     chi_square_result,
     count_table,
@@ -30,8 +32,9 @@ from analysis.statistics.effect_sizes import cramers_v
 from analysis.statistics.fisher import fisher_two_by_two
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares
-from analysis.task import Step
-from analysis.wording import names_of, percent
+from analysis.words.contingency import association_strength, counts_block
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import grouped_bars
 
 SMALL_EXPECTED = 5
 IndependenceStatistic = Literal["pearson", "likelihood ratio"]
@@ -137,7 +140,7 @@ def chi_square(
     statistic: IndependenceStatistic = "pearson",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> IndependenceResult:
     """Pearson's (1900) chi-square test of independence of two grouping columns.
 
     Args:
@@ -171,14 +174,13 @@ def chi_square(
     size = cramers_v(
         plain_chi2["statistic"], float(table.sum()), table.shape, confidence_level
     )
+    odds: OddsRatio = {}
+    if table.shape == (2, 2):
+        odds = odds_ratio_interval(table, confidence_level)
     return {
         **found,
         **size,
-        **(
-            odds_ratio_interval(table, confidence_level)
-            if table.shape == (2, 2)
-            else {}
-        ),
+        **odds,
         "verdict": "associated" if significant else "no significant association",
         "significant": significant,
         "alpha": alpha,
@@ -205,9 +207,9 @@ def chi_square(
 
 def independence_methods(
     table: np.ndarray, corrected: bool, is_ratio: bool = False
-) -> list[dict[str, Any]]:
+) -> list[OtherMethod]:
     """Other tests of the same table."""
-    found: dict[str, dict[str, Any]] = {
+    found: dict[str, Statistic | None] = {
         "chi-square test": chi_square_result(table, False)
     }
     if not is_ratio:
@@ -227,8 +229,8 @@ def restate(columns: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    names = names_of(params["columns"])
+def present(result: IndependenceResult, columns: list[str]) -> Answer:
+    names = names_of(columns)
     smaller = min(len(result["table"]), len(result["levels"]))
     strength = association_strength(result["effect_size"], smaller)
     summary = sentence(
@@ -249,10 +251,28 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         interval,
         "Strength after Cohen (1988). It assumes independent cases. An association is "
         "not a cause.",
-        tables=[counts_block(result["table"], result["levels"], params["columns"])],
+        tables=[counts_block(result["table"], result["levels"], columns)],
     )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return grouped_bars(params)
+def companions(
+    schema: Schema, columns: list[str], frequency: str | None = None
+) -> list[Step]:
+    return grouped_bars(columns, frequency)
+
+
+operation.stands_on(
+    Grounds(
+        suits="whether two columns of groups are independent",
+        assumes=(
+            "every case is counted once, and the cases are independent of each other",
+            "expected counts of 5 or more in nearly all cells",
+        ),
+        without="It compares counts, so normality plays no part.",
+        design="chi_square",
+        leads={
+            "pairs": ("compare_shares", {}),
+        },
+    )
+)

@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, CountColumn
-from analysis.inference_words import answer_of_test, sentence, table_of, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.task import Step
+from analysis.base.wording import name_of
+from analysis.results.test_kinds import SharesFitResult
+from analysis.results.tests import Found
+from analysis.signatures.inference import TEST_NUMBERS, CountColumn
 from analysis.statistics.contingency import (
     count_table,
     plain_count,
@@ -23,8 +26,7 @@ from analysis.statistics.contingency import (
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares, matching_level
-from analysis.task import Step
-from analysis.wording import name_of
+from analysis.words.inference import answer_of_test, sentence, table_of, test_title
 
 Category = Annotated[str, ColumnRole("grouping")]
 
@@ -85,7 +87,7 @@ def chi_square_fit(
     frequency: CountColumn | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> SharesFitResult:
     """Pearson's (1900) chi-square test of how often each value occurs.
 
     Args:
@@ -111,7 +113,7 @@ def chi_square_fit(
     p_value = float(stats.chi2.sf(chi2, dof))
     n_small = int((awaited < 5).sum())
     significant = bool(p_value < alpha)
-    g_test = {"statistic": g, "p_value": float(stats.chi2.sf(max(g, 0.0), dof))}
+    g_test: Found = {"statistic": g, "p_value": float(stats.chi2.sf(max(g, 0.0), dof))}
     return {
         "statistic": chi2,
         "p_value": p_value,
@@ -174,17 +176,17 @@ def restate(column: str, expected: dict[str, float] | None = None, **_: Any) -> 
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    column = name_of(params["column"])
+def present(result: SharesFitResult, column: str) -> Answer:
+    named = name_of(column)
     yes, no = (
-        (f"The values of {column} are not equally frequent",
-         f"The values of {column} are compatible with equal frequencies")
+        (f"The values of {named} are not equally frequent",
+         f"The values of {named} are compatible with equal frequencies")
         if result["equal"]
-        else (f"{column} does not occur as expected",
-              f"{column} is compatible with the expected shares")
+        else (f"{named} does not occur as expected",
+              f"{named} is compatible with the expected shares")
     )  # fmt: skip
     heads = {
-        "group": (column, "text"),
+        "group": (named, "text"),
         "count": ("count", "integer"),
         "expected": ("expected", "number"),
         "proportion": ("share", "percent"),
@@ -198,7 +200,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    if params.get("frequency"):
+def companions(schema: Schema, column: str, frequency: str | None = None) -> list[Step]:
+    if frequency:
         return []
-    return [Step(operation="bar_chart", params={"category": params["column"]})]
+    return [Step(operation="bar_chart", params={"category": column})]

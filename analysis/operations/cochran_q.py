@@ -8,21 +8,23 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, CountColumn
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
-from analysis.reference_tables import SAS_DRUGS
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.task import Step
+from analysis.base.wording import names_of, percent
+from analysis.references.tables import SAS_DRUGS
+from analysis.results.test_kinds import OneLevelResult
+from analysis.results.tests import Group
+from analysis.signatures.inference import TEST_NUMBERS, CountColumn
 from analysis.statistics.binary import binary_table, wilson_interval
 from analysis.statistics.contingency import case_weights
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.samples import check_shares
 from analysis.statistics.values import require_rows
-from analysis.task import Step
-from analysis.wording import names_of, percent
+from analysis.words.inference import answer_of_test, sentence, test_title
 
 BinaryColumns = Annotated[list[str], ColumnRole("grouping", many=True, minimum=3)]
 
@@ -72,7 +74,7 @@ def cochran_q(
     frequency: CountColumn | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> OneLevelResult:
     """Cochran's (1950) Q of three or more yes/no measurements of the same subjects.
 
     Args:
@@ -129,9 +131,9 @@ def cochran_q(
 
 def share_rows(
     labels: list[str], counts: np.ndarray, n: float, confidence_level: float
-) -> list[dict[str, Any]]:
+) -> list[Group]:
     """Each measurement's count and share of the same n, with interval."""
-    rows = []
+    rows: list[Group] = []
     for label, count in zip(labels, counts.tolist(), strict=True):
         low, high = wilson_interval(count, n, confidence_level)
         rows.append(
@@ -153,8 +155,8 @@ def restate(columns: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    names, level = names_of(params["columns"]), result["success"]
+def present(result: OneLevelResult, columns: list[str]) -> Answer:
+    names, level = names_of(columns), result["success"]
     shares = ", ".join(
         f"{percent(row['proportion'])} of {row['group']}"
         for row in result["groups"][:5]
@@ -171,5 +173,5 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
+def companions(schema: Schema) -> list[Step]:
     return []

@@ -6,13 +6,17 @@ from typing import Annotated, Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, FactorColumn, SubjectColumn
-from analysis.inference_words import agreement_words
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.reply import Text
+from analysis.base.task import Step
+from analysis.base.wording import by_words, names_of
 from analysis.operations import chi_square as chi_square_module
+from analysis.operations import kruskal_wallis as kruskal_wallis_module
+from analysis.operations import mann_whitney as mann_whitney_module
 from analysis.operations import mcnemar as mcnemar_module
 from analysis.operations import one_way_anova as one_way_anova_module
 from analysis.operations import paired_t as paired_t_module
@@ -20,20 +24,22 @@ from analysis.operations import proportion_test as proportion_test_module
 from analysis.operations import repeated_anova as repeated_anova_module
 from analysis.operations import two_sample_t as two_sample_t_module
 from analysis.operations.chi_square import chi_square
+from analysis.operations.kruskal_wallis import kruskal_wallis
+from analysis.operations.mann_whitney import mann_whitney
 from analysis.operations.mcnemar import mcnemar
 from analysis.operations.one_way_anova import one_way_anova
 from analysis.operations.paired_t import paired_t
 from analysis.operations.proportion_test import proportion_test
 from analysis.operations.repeated_anova import repeated_anova
 from analysis.operations.two_sample_t import two_sample_t
-from analysis.parameters import ColumnRole
-from analysis.reference_data import SLEEP
-from analysis.reference_tables import PLANT_GROWTH
-from analysis.reply import Text
+from analysis.references.small import SLEEP
+from analysis.references.tables import PLANT_GROWTH
+from analysis.results.test_kinds import ChosenResult, MeansResult
+from analysis.results.tests import Shares, TestResult
+from analysis.signatures.inference import TEST_NUMBERS, FactorColumn, SubjectColumn
 from analysis.statistics.kinds import group_count, role_of
-from analysis.statistics.values import require_rows
-from analysis.task import Step
-from analysis.wording import by_words, names_of
+from analysis.statistics.values import has_order, one_column, require_rows
+from analysis.words.inference import agreement_words
 
 ComparedColumns = Annotated[list[str], ColumnRole("any", many=True, maximum=2)]
 
@@ -41,6 +47,8 @@ CHOSEN = {
     module.operation.name: module.operation
     for module in (
         chi_square_module,
+        kruskal_wallis_module,
+        mann_whitney_module,
         mcnemar_module,
         one_way_anova_module,
         paired_t_module,
@@ -123,12 +131,13 @@ def compare_groups(
     levels: list[str] | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> ChosenResult:
     """Compares groups by the method that the kinds of the columns ask for.
 
     Numbers in two groups: Welch's t-test; in more: Welch's analysis of variance; measured
     on the same subjects: the paired t-test or repeated-measures analysis. Words in
-    groups: shares, or the chi-square test. Two columns without a group are taken as
+    groups: shares, or the chi-square test; words with an order of their own: the
+    Mann–Whitney or the Kruskal–Wallis test. Two columns without a group are taken as
     measured on the same rows. Welch's tests need no equal variances and lose next to
     nothing where these are equal (Delacre, Lakens and Leys 2017).
 
@@ -136,13 +145,15 @@ def compare_groups(
     methods' p-values are its ``alternatives``.
     """
     require_rows(data)
-    shared: dict[str, Any] = {"alpha": alpha, "confidence_level": confidence_level}
+    shared: Shares = {"alpha": alpha, "confidence_level": confidence_level}
     if group is None or subject is not None:
         chosen, why, found = compare_matched(
             data, columns, group, subject, levels, shared
         )
     elif role_of(data, columns[0]) == "numbers":
         chosen, why, found = compare_numbers(data, columns, group, levels, shared)
+    elif has_order(one_column(data, columns[0])):
+        chosen, why, found = compare_order(data, columns, group, levels, shared)
     else:
         chosen, why, found = compare_words(data, columns[0], group, levels, shared)
     return {**found, "chosen": chosen, "why": why}
@@ -153,8 +164,8 @@ def compare_numbers(
     columns: list[str],
     group: str,
     levels: list[str] | None,
-    shared: dict[str, Any],
-) -> tuple[str, str, dict[str, Any]]:
+    shared: Shares,
+) -> tuple[str, str, MeansResult]:
     """Numbers in independent groups."""
     n_groups = len(levels) if levels else group_count(data, group, columns[0])
     if n_groups == 2:
@@ -187,8 +198,8 @@ def compare_matched(
     group: str | None,
     subject: str | None,
     levels: list[str] | None,
-    shared: dict[str, Any],
-) -> tuple[str, str, dict[str, Any]]:
+    shared: Shares,
+) -> tuple[str, str, TestResult]:
     """Measurements of the same rows or subjects."""
     if group is None and len(set(columns)) < 2:
         raise DataError(
@@ -231,13 +242,33 @@ def compare_matched(
     return "repeated_anova", why, found
 
 
+def compare_order(
+    data: pd.DataFrame,
+    columns: list[str],
+    group: str,
+    levels: list[str] | None,
+    shared: Shares,
+) -> tuple[str, str, TestResult]:
+    """Words with an order of their own in independent groups: by their ranks."""
+    n_groups = len(levels) if levels else group_count(data, group, columns[0])
+    start = (
+        f"the answers of “{columns[0]}” have an order and “{group}” makes {n_groups}"
+    )
+    if n_groups == 2:
+        found = mann_whitney(data, columns, group, levels, **shared)
+        return "mann_whitney", f"{start} groups: the Mann–Whitney U test", found
+    why = f"{start} groups: the Kruskal–Wallis test"
+    alpha = shared["alpha"]
+    return "kruskal_wallis", why, kruskal_wallis(data, columns, group, levels, alpha)
+
+
 def compare_words(
     data: pd.DataFrame,
     column: str,
     group: str,
     levels: list[str] | None,
-    shared: dict[str, Any],
-) -> tuple[str, str, dict[str, Any]]:
+    shared: Shares,
+) -> tuple[str, str, TestResult]:
     """Words, or two numbers, in independent groups."""
     if group_count(data, column, group) == 2:
         why = (
@@ -256,11 +287,11 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ChosenResult, **params: Any) -> Answer:
     return answer_of_chosen(result, params)
 
 
-def answer_of_chosen(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def answer_of_chosen(result: ChosenResult, params: dict[str, Any]) -> Answer:
     """The chosen operation's answer, with why it was chosen and who agrees."""
     chosen = CHOSEN[result["chosen"]]
     assert chosen.presenter is not None
@@ -286,11 +317,12 @@ def chosen_params(chosen: str, params: dict[str, Any]) -> dict[str, Any]:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns, group = params["columns"], params.get("group")
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
     numeric = [c for c in columns if c in schema.names and schema[c].is_numeric]
     if numeric == list(columns):
-        chosen: dict[str, Any] = {"columns": columns}
+        chosen: dict[str, str | list[str]] = {"columns": columns}
         if group:
             chosen["group_by"] = group
         return [Step(operation="box_plot", params=chosen)]
@@ -298,3 +330,8 @@ def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
         bars = {"category": group, "group_by": columns[0]}
         return [Step(operation="bar_chart", params=bars)]
     return []
+
+
+@operation.stands_for
+def stands_for(result: ChosenResult, **params: Any) -> tuple[str, dict[str, Any]]:
+    return result["chosen"], chosen_params(result["chosen"], params)

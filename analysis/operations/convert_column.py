@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Effect, Operation, Reference
-from analysis.parameters import AnyColumn
+from analysis.base.columns import Column, Kind, Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Effect, Operation, Reference
+from analysis.base.parameters import AnyColumn
+from analysis.base.wording import counted, name_of, names_of
+from analysis.results.preparing import ConvertColumnInfo
 from analysis.statistics.conversion import (
     as_category,
     as_dates,
@@ -19,7 +22,6 @@ from analysis.statistics.conversion import (
     examples_lost,
 )
 from analysis.statistics.values import one_column
-from analysis.wording import counted, name_of, names_of
 
 TargetKind = Literal["number", "text", "datetime", "category", "integer"]
 _KIND_WORDS = {
@@ -85,7 +87,7 @@ operation = Operation(
 @operation.compute
 def convert_column(
     data: pd.DataFrame, column: AnyColumn, to: TargetKind
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, ConvertColumnInfo]:
     """Turn a column into another kind; values that cannot be read become missing.
 
     Args:
@@ -114,8 +116,32 @@ def convert_column(
             "Leave the column as it is, or recode its values.",
             column,
         )
-    info = {"column": column, "to": to, "date_format": used or None, **lost}
+    info: ConvertColumnInfo = {
+        "column": column,
+        "to": to,
+        "date_format": used or None,
+        **lost,
+    }
     return data.assign(**{column: new}), info
+
+
+@operation.reshapes
+def columns_after(schema: Schema, column: str, to: Kind) -> list[Column]:
+    """The same columns, one of another kind; of its values is known what stays true."""
+    words = to in ("text", "category")
+    return [
+        Column(
+            name=one.name,
+            kind=to,
+            n_missing=one.n_missing,
+            n_unique=one.n_unique,
+            levels=tuple((str(level), n) for level, n in one.levels if words),
+            label=one.label,
+        )
+        if one.name == column and one.kind != to
+        else one
+        for one in schema.columns
+    ]
 
 
 @operation.effect_by
@@ -130,7 +156,7 @@ def restate(column: str, to: str) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ConvertColumnInfo) -> Answer:
     date_format = result["date_format"]
     how = f", read as {date_format}" if date_format else ""
     lost = ""

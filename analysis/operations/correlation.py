@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.correlation_words import answer_of_matrix, answer_of_pair
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns, GroupColumns, NumericColumn
-from analysis.plain import plain
-from analysis.reference_data import CARS, TUNA
-from analysis.statistics.adjustment import adjusted_p_values
-from analysis.statistics.association import correlate_pair
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError, TaskError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import AllRankedColumns, GroupColumns, RankedColumn
+from analysis.base.plain import plain
+from analysis.base.task import Step
+from analysis.base.wording import by_words, name_of, names_of, of_words
+from analysis.references.small import CARS, TUNA
+from analysis.results.comparisons import CorrelationResult
+from analysis.signatures.inference import Alternative
+from analysis.statistics.correlated_pairs import (
+    correlated_pairs,
+    judge_pairs,
+    name_relations,
+    other_correlations,
+)
 from analysis.statistics.values import (
     count_groupless,
+    has_order,
     number_columns,
     numbers_of,
     one_column,
     require_rows,
     split_by,
+    with_places,
 )
-from analysis.task import Step
-from analysis.wording import by_words, name_of, names_of, of_words
+from analysis.words.correlation import answer_of_matrix, answer_of_pair
 
 CorrelationMethod = Literal["pearson", "spearman", "kendall"]
-Adjustment = Literal["holm", "bh", "none"]
+Adjustment = Literal["holm", "bh", "bonferroni", "none"]
+
+PairOrder = Literal["strength", "p_value"]
 
 MAX_COLUMNS = 60
 
@@ -74,6 +84,7 @@ operation = Operation(
             "adjust": {
                 "holm": r"\bholm\b",
                 "bh": r"\b(?:benjamini|fdr|bh)\b",
+                "bonferroni": r"\bbonferroni\b(?! holm)",
                 "none": r"\b(?:unadjusted|uncorrected|no correction)\b",
             },
         },
@@ -140,6 +151,14 @@ operation = Operation(
             "R: cor.test example, Spearman, exact (S = 48)",
             1e-3,
         ),
+        Reference(
+            dict(TUNA),
+            {"columns": ["lightness", "score"], "alternative": "greater"},
+            {"pairs": [{"p_value": 0.0540865271747469, "ci_low": -0.0222302275045116,
+                        "ci_high": 1.0}]},
+            "R: cor.test(x, y, alternative = 'greater'), the example of ?cor.test",
+            1e-9,
+        ),
     ),
 )  # fmt: skip
 
@@ -147,21 +166,24 @@ operation = Operation(
 @operation.compute
 def correlation(
     data: pd.DataFrame,
-    columns: AllNumericColumns | None = None,
+    columns: AllRankedColumns | None = None,
     method: CorrelationMethod = "pearson",
     group_by: GroupColumns | None = None,
-    target: NumericColumn | None = None,
+    target: RankedColumn | None = None,
     confidence_level: float = 0.95,
     alpha: float = 0.05,
     threshold: float | None = None,
     adjust: Adjustment = "holm",
     linear_from: float | None = None,
-) -> dict[str, Any]:
+    alternative: Alternative = "two-sided",
+    sort_by: PairOrder = "strength",
+) -> CorrelationResult:
     """Correlation coefficients of all pairs of columns, each on its complete rows.
 
     Args:
         columns: two or more; without, all columns of numbers. Yes/no columns count as
-            1 and 0 (the point-biserial correlation).
+            1 and 0 (the point-biserial correlation); words with an order of their own
+            count by their places, and Spearman's coefficient takes Pearson's place.
         target: only pairs with this column.
         alpha: a pair is significant where its p-value, adjusted if there are several
             pairs, is below. threshold: and, if given, |coefficient| reaches it.
@@ -169,12 +191,57 @@ def correlation(
             and "nonlinear" below it, "none" where it is not significant: a rule of
             thumb that some ask for, not a test of linearity.
         adjust: how p-values are corrected for the number of pairs.
+        alternative: "greater" asks for a positive coefficient, "less" for a negative one.
 
     Returns ``pairs``, strongest first, each with coefficient, p_value, interval and n.
     """
     for name, value in (("confidence level", confidence_level), ("alpha", alpha)):
         if not 0 < value < 1:
             raise DataError(f"The {name} lies between 0 and 1.", "Usual: 0.95, 0.05.")
+    names = columns_to_correlate(data, columns, target)
+    if any(has_order(one_column(data, name)) for name in names):
+        data = with_places(data, names)
+        method = "spearman" if method == "pearson" else method
+    for name in names:
+        if numbers_of(data, name).notna().sum() == 0:
+            raise DataError(f"“{name}” has no numbers.", "Leave it out.", name)
+    pairs = correlated_pairs(
+        split_by(data, group_by), names, target, method, confidence_level, alternative
+    )
+    judge_pairs(pairs, alpha, threshold, adjust)
+    if linear_from is not None:
+        name_relations(pairs, linear_from)
+    if len(pairs) == 1 and pairs[0]["n_obs"] <= MOST_RANKED_TWICE:
+        pairs[0]["alternatives"] = other_correlations(data, names[0], names[1], method)
+    if not group_by:
+        pairs.sort(key=lambda pair: -abs(pair["coefficient"] or 0.0))
+    if sort_by == "p_value":
+        pairs.sort(key=lambda pair: 1.0 if pair["p_value"] is None else pair["p_value"])
+    booleans = [
+        n for n in names if pd.api.types.is_bool_dtype(one_column(data, n).dtype)
+    ]
+    biserial = method == "pearson" and len(names) == 2 and len(booleans) == 1
+    return {
+        "pairs": plain(pairs),
+        "verdict": pairs[0]["verdict"],
+        "significant": pairs[0]["significant"],
+        "method": "point-biserial" if biserial else method,
+        "adjust": adjust if len(pairs) > 1 else "none",
+        "columns": names,
+        "alpha": alpha,
+        "threshold": threshold,
+        "linear_from": linear_from,
+        "alternative": alternative,
+        "confidence_level": confidence_level,
+        "n_rows": len(data),
+        "n_no_group": count_groupless(data, group_by),
+    }
+
+
+def columns_to_correlate(
+    data: pd.DataFrame, columns: list[str] | None, target: str | None
+) -> list[str]:
+    """The columns asked for, or all of numbers, the target among them."""
     require_rows(data)
     names = list(dict.fromkeys(columns or number_columns(data)))
     if target is not None and target not in names:
@@ -190,94 +257,26 @@ def correlation(
             f"{len(names)} columns make {len(names) * (len(names) - 1) // 2:,} pairs.",
             f"Name the columns to correlate, at most {MAX_COLUMNS}.",
         )
-    for name in names:
-        if numbers_of(data, name).notna().sum() == 0:
-            raise DataError(f"“{name}” has no numbers.", "Leave it out.", name)
-    pairs = []
-    for group, part in split_by(data, group_by):
-        for x, y in combinations(names, 2):
-            if target in (None, x, y):
-                found = correlate_pair(part, x, y, method, confidence_level)
-                pairs.append({"x": x, "y": y, "group": group, **found})
-    judge_pairs(pairs, alpha, threshold, adjust)
-    if linear_from is not None:
-        name_relations(pairs, linear_from)
-    if len(pairs) == 1 and pairs[0]["n_obs"] <= MOST_RANKED_TWICE:
-        pairs[0]["alternatives"] = other_correlations(data, names[0], names[1], method)
-    if not group_by:
-        pairs.sort(key=lambda pair: -abs(pair["coefficient"] or 0.0))
-    booleans = [
-        n for n in names if pd.api.types.is_bool_dtype(one_column(data, n).dtype)
-    ]
-    biserial = method == "pearson" and len(names) == 2 and len(booleans) == 1
-    return {
-        "pairs": plain(pairs),
-        "verdict": pairs[0]["verdict"],
-        "significant": pairs[0]["significant"],
-        "method": "point-biserial" if biserial else method,
-        "adjust": adjust if len(pairs) > 1 else "none",
-        "columns": names,
-        "alpha": alpha,
-        "threshold": threshold,
-        "linear_from": linear_from,
-        "confidence_level": confidence_level,
-        "n_rows": len(data),
-        "n_no_group": count_groupless(data, group_by),
-    }
+    return names
 
 
-def judge_pairs(
-    pairs: list[dict[str, Any]], alpha: float, threshold: float | None, adjust: str
+@operation.checks
+def check(
+    schema: Schema,
+    columns: list[str] | None = None,
+    target: str | None = None,
+    method: str = "",
 ) -> None:
-    """Add to each pair its adjusted p-value and whether it is significant, in words."""
-    tested = [pair for pair in pairs if pair["p_value"] is not None]
-    adjusted = adjusted_p_values([pair["p_value"] for pair in tested], adjust)
-    for pair, p_adjusted in zip(tested, adjusted, strict=True):
-        pair["p_adjusted"] = p_adjusted
-    for pair in pairs:
-        r, p = pair["coefficient"], pair.get("p_adjusted")
-        pair["significant"] = p is not None and p < alpha
-        pair["reaches_threshold"] = (
-            None if threshold is None or r is None else abs(r) >= threshold
-        )
-        if r is None or p is None:
-            pair["verdict"] = f"no correlation can be computed: {pair['note']}"
-            continue
-        words = "significant" if pair["significant"] else "not significant"
-        if threshold is not None:
-            enough = "strong enough" if abs(r) >= threshold else "not strong enough"
-            words = f"{enough} and {words}"
-        pair["verdict"] = words
-
-
-def other_correlations(
-    data: pd.DataFrame, x: str, y: str, used: str
-) -> list[dict[str, Any]]:
-    """The two other coefficients of the same pair, to show how far the method matters."""
-    found = {
-        f"{method.title()} correlation": correlate_pair(data, x, y, method, 0.95)
-        for method in ("pearson", "spearman", "kendall")
-        if method != used
-    }
-    return [
-        {
-            "method": name,
-            "statistic": result["coefficient"],
-            "p_value": result["p_value"],
-        }
-        for name, result in found.items()
-        if result["coefficient"] is not None
-    ]
-
-
-def name_relations(pairs: list[dict[str, Any]], linear_from: float) -> None:
-    """Add to each pair ``relation``: linear, nonlinear or none, by the rule asked for."""
-    for pair in pairs:
-        if not pair["significant"]:
-            pair["relation"] = "none"
-        else:
-            strong = abs(pair["coefficient"]) >= linear_from
-            pair["relation"] = "linear" if strong else "nonlinear"
+    """Pearson's coefficient, where it was asked for, is one of numbers."""
+    named = [*(columns or []), *([target] if target else [])]
+    for name in named if method == "pearson" else []:
+        if name in schema.names and schema[name].is_ranked:
+            raise TaskError(
+                f"“{name}” holds answers with an order, no numbers: Pearson's correlation "
+                "would take the steps between them for equal.",
+                hint="Spearman's correlation compares their order.",
+                options=(f"Spearman correlation{of_words(named, '')}",),
+            )
 
 
 @operation.restate
@@ -299,24 +298,58 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: CorrelationResult) -> Answer:
     if len(result["pairs"]) == 1:
         return answer_of_pair(result)
     return answer_of_matrix(result)
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns = params.get("columns") or []
-    group_by = params.get("group_by") or []
+def companions(
+    schema: Schema,
+    columns: list[str] | None = None,
+    group_by: list[str] | None = None,
+    target: str | None = None,
+    method: str = "pearson",
+) -> list[Step]:
+    columns = columns or []
+    group_by = group_by or []
     if len(columns) == 2 and len(group_by) <= 1:
-        step: dict[str, Any] = {"x": columns[0], "y": columns[1], "trend": True}
+        step: dict[str, str | bool] = {"x": columns[0], "y": columns[1], "trend": True}
         if group_by:
             step["group_by"] = group_by[0]
         return [Step(operation="scatter_plot", params=step)]
-    if group_by or params.get("target") or 0 < len(columns) < 3:
+    if group_by or target or 0 < len(columns) < 3:
         return []
-    if params.get("method", "pearson") != "pearson":
+    if method != "pearson":
         return []
-    chosen: dict[str, Any] = {"columns": columns} if columns else {}
+    chosen: dict[str, list[str]] = {"columns": columns} if columns else {}
     return [Step(operation="heat_map", params=chosen)]
+
+
+operation.stands_on(
+    Grounds(
+        suits="whether two columns of numbers go together",
+        assumes=(
+            "the rows are independent of each other",
+            "Pearson's version: a linear relation, and for p and interval about normal values",
+            "no far values that decide alone",
+        ),
+        design="correlation",
+        leads={
+            "ranks": ("correlation", {"method": "spearman"}),
+            "assumptions": ("normality", {}),
+            "normality": ("normality", {}),
+        },
+    )
+)
+
+
+@operation.further("plot")
+def plotted(asked: Asked) -> tuple[Step, ...] | None:
+    """Two columns as points with their line."""
+    columns = asked.params.get("columns") or []
+    if len(columns) != 2 or asked.setting:
+        return None
+    params = {"x": columns[0], "y": columns[1], "trend": True}
+    return (Step(operation="scatter_plot", params=params),)

@@ -6,18 +6,26 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.conditions import where_words
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GroupColumns, Where
-from analysis.reference_data import SLEEP
-from analysis.reply import Item, KeyValues, Table, TableColumn
+from analysis.base.columns import Schema
+from analysis.base.language import Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import GroupColumns, Where
+from analysis.base.reply import Item, KeyValues, Table, TableColumn
+from analysis.base.task import Step
+from analysis.base.wording import (
+    by_words,
+    counted,
+    group_words,
+    muted,
+    name_of,
+    percent,
+)
+from analysis.formulas.conditions import where_words
+from analysis.references.small import SLEEP
+from analysis.results.descriptions import CountedGroup, CountRowsResult
 from analysis.statistics.grouping import group_statistic
 from analysis.statistics.selection import rows_where
 from analysis.statistics.values import count_groupless
-from analysis.task import Step
-from analysis.wording import by_words, counted, group_words, muted, name_of, percent
 
 MAX_ROWS = 1_000
 
@@ -26,6 +34,7 @@ operation = Operation(
     kind="analyse",
     title="Count rows",
     category="Describe",
+    by_itself=False,  # its questions are calculations now; recorded runs go on
     language=Language(
         phrases=(
             Phrase(r"\bhow many\b", 3.5),
@@ -41,15 +50,7 @@ operation = Operation(
         ),
         options={"share": {
             "true": r"\b(?:percent(?:age)?s?|proportions?|shares?|fractions?)\b"}},
-        examples=(
-            Example("how many rows are there?", {}),
-            Example("how many passengers by sex?", {"group_by": ["sex"]}),
-            Example("count rows per class", {"group_by": ["class"]}),
-            Example("number of passengers in each embark_town",
-                    {"group_by": ["embark_town"]}),
-            Example("how many women are there?", {}, before=("filter_rows",)),
-            Example("how many passengers are older than 40?", {}, before=("filter_rows",)),
-        ),
+        examples=(),
         column_free=True,
     ),
     references=(
@@ -70,7 +71,7 @@ def count_rows(
     group_by: GroupColumns | None = None,
     share: bool = False,
     where: Where | None = None,
-) -> dict[str, Any]:
+) -> CountRowsResult:
     """Count the rows, or those that satisfy a condition with their share of all rows.
 
     Args:
@@ -92,7 +93,7 @@ def count_rows(
 
 def counted_groups(
     data: pd.DataFrame, counting: pd.DataFrame, group_by: list[str]
-) -> list[dict[str, Any]]:
+) -> list[CountedGroup]:
     """Per group the rows that count, and their share.
 
     Shares are of the group's rows if only some rows count, else of all rows that have a
@@ -104,17 +105,21 @@ def counted_groups(
     n_first: dict[Any, int] = {}
     for group, total in totals.items():
         n_first[group[0]] = n_first.get(group[0], 0) + total
-    rows = []
+    rows: list[CountedGroup] = []
     for group, total in totals.items():
         count = counts.get(group, 0)
         base = n_grouped if counting is data else total
-        row = {"group": dict(zip(group_by, group, strict=True)), "count": count}
+        row: CountedGroup = {
+            "group": dict(zip(group_by, group, strict=True)),
+            "count": count,
+        }
         row["share"] = count / base
         if counting is data and len(group_by) > 1:
             row["share_within"] = count / n_first[group[0]]
         rows.append(row)
-    by = "count" if counting is data else "share"
-    return sorted(rows, key=lambda row: -row[by])
+    if counting is data:
+        return sorted(rows, key=lambda row: -row["count"])
+    return sorted(rows, key=lambda row: -row["share"])
 
 
 def rows_per_group(data: pd.DataFrame, group_by: list[str]) -> dict[Any, int]:
@@ -122,7 +127,7 @@ def rows_per_group(data: pd.DataFrame, group_by: list[str]) -> dict[Any, int]:
     if len(data) == 0:
         return {}
     found = group_statistic(data, group_by, None, "count")
-    return {tuple(row["group"].values()): int(row["value"]) for row in found}
+    return {tuple(row["group"].values()): int(row["value"] or 0) for row in found}
 
 
 @operation.restate
@@ -137,8 +142,9 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    where = params.get("where")
+def present(
+    result: CountRowsResult, where: dict[str, Any] | None = None, share: bool = False
+) -> Answer:
     which = f" with {where_words(where)}" if where else ""
     total = f"There are {counted(result['count'], 'row')}{which}"
     if where:
@@ -150,13 +156,13 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         items = [Item(label="rows", value=result["count"], format="integer")]
         if where:
             items.append(Item(label="share", value=result["share"], format="percent"))
-            if params.get("share"):
+            if share:
                 items.reverse()
         return Answer(f"{total}.", (KeyValues(items=tuple(items), style="tiles"),))
     return Answer(_groups_sentence(result, total), (_table(result), _how(result)))
 
 
-def _groups_sentence(result: dict[str, Any], total: str) -> str:
+def _groups_sentence(result: CountRowsResult, total: str) -> str:
     rows = result["rows"]
     parts = [
         f"{row['count']:,} for {group_words(row['group'])} ({percent(row['share'])})"
@@ -166,7 +172,7 @@ def _groups_sentence(result: dict[str, Any], total: str) -> str:
     return f"{total}: {'; '.join(parts)}{more}."
 
 
-def _table(result: dict[str, Any]) -> Table:
+def _table(result: CountRowsResult) -> Table:
     rows = result["rows"]
     names = [name_of(name) for name in rows[0]["group"]]
     within = "share_within" in rows[0]
@@ -189,7 +195,7 @@ def _table(result: dict[str, Any]) -> Table:
     return Table(columns=tuple(heads), rows=tuple(cells), n_total=n_total)
 
 
-def _how(result: dict[str, Any]) -> Any:
+def _how(result: CountRowsResult) -> Any:
     left_out = counted(result["n_missing"], "row")
     return muted(
         f"n = {result['n_obs']:,} rows.",
@@ -198,11 +204,39 @@ def _how(result: dict[str, Any]) -> Any:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    group_by = params.get("group_by") or []
-    if not 1 <= len(group_by) <= 2 or params.get("where"):
+def companions(
+    schema: Schema,
+    group_by: list[str] | None = None,
+    where: dict[str, Any] | None = None,
+) -> list[Step]:
+    group_by = group_by or []
+    if not 1 <= len(group_by) <= 2 or where:
         return []
     chart = {"category": group_by[0]}
     if len(group_by) == 2:
         chart["group_by"] = group_by[1]
     return [Step(operation="bar_chart", params=chart)]
+
+
+@operation.further("percent")
+def shares(asked: Asked) -> tuple[Step, ...]:
+    """The same count as a share."""
+    return (Step(operation="count_rows", params={**asked.params, "share": True}),)
+
+
+@operation.further("test")
+def tested(asked: Asked) -> tuple[Step, ...] | None:
+    """Whether the two columns that rows were counted by go together."""
+    group_by = asked.params.get("group_by") or []
+    if len(group_by) != 2:
+        return None
+    return (Step(operation="chi_square", params={"columns": group_by}),)
+
+
+@operation.further("pairs")
+def pairs(asked: Asked) -> tuple[Step, ...] | None:
+    """Which groups differ in their shares."""
+    group_by = asked.params.get("group_by") or []
+    if len(group_by) != 2:
+        return None
+    return (Step(operation="compare_shares", params={"columns": group_by}),)

@@ -8,19 +8,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns
-from analysis.plain import plain
-from analysis.reference_data import CARS
-from analysis.reference_multivariate import US_ARRESTS
-from analysis.reply import Block, Chart, Item, KeyValues, Table, TableColumn
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block, Chart, Item, KeyValues, Table, TableColumn
+from analysis.base.wording import counted, figure, muted, name_of, of_words
+from analysis.references.multivariate import US_ARRESTS
+from analysis.references.small import CARS
+from analysis.results.comparisons import CovariancePair, CovarianceResult, Covaried
 from analysis.statistics.association import product_moment
 from analysis.statistics.moments import mean_and_deviations, precise_sum
 from analysis.statistics.values import number_columns, numbers_of, require_rows
-from analysis.wording import counted, figure, muted, name_of, of_words
+from analysis.words.charts import axis, chart, spec, tooltip
 
 MAX_COVARIED = 40
 MOST_SHADED = 15
@@ -81,7 +82,7 @@ def covariance(
     data: pd.DataFrame,
     columns: AllNumericColumns | None = None,
     ddof: int = 1,
-) -> dict[str, Any]:
+) -> CovarianceResult:
     """Covariances of all pairs of columns, each on its complete rows.
 
     Args:
@@ -107,7 +108,7 @@ def covariance(
     if ddof not in (0, 1):
         raise DataError("The divisor is n (ddof 0) or n − 1 (ddof 1).", "Choose one.")
     table = pd.DataFrame({name: numbers_of(data, name).to_numpy() for name in names})
-    pairs = [
+    pairs: list[CovariancePair] = [
         {"x": first, "y": second, **covariance_of(table[[first, second]], ddof)}
         for first, second in combinations(names, 2)
     ]
@@ -116,7 +117,7 @@ def covariance(
         for name in names
     ]
     known = {(pair["x"], pair["y"]): pair["covariance"] for pair in pairs}
-    result: dict[str, Any] = plain(
+    result: CovarianceResult = plain(
         {
             "pairs": sorted(pairs, key=lambda pair: -abs(pair["covariance"] or 0.0)),
             "columns": names,
@@ -137,7 +138,7 @@ def covariance(
     return result
 
 
-def covariance_of(two: pd.DataFrame, ddof: int) -> dict[str, Any]:
+def covariance_of(two: pd.DataFrame, ddof: int) -> Covaried:
     """Covariance, correlation and n of two columns, on the rows that have both."""
     values = two.dropna().to_numpy(dtype="float64")
     n = len(values)
@@ -158,7 +159,7 @@ def restate(columns: list[str] | None = None, ddof: int = 1, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: CovarianceResult) -> Answer:
     top, names = result["pairs"][0], result["columns"]
     divisor = "n − 1" if result["ddof"] else "n"
     which = result["method"]
@@ -193,7 +194,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(summary, (*blocks, note))
 
 
-def _matrix_table(result: dict[str, Any]) -> Table:
+def _matrix_table(result: CovarianceResult) -> Table:
     return Table(
         title="Variances (on the diagonal) and covariances",
         columns=(
@@ -207,7 +208,7 @@ def _matrix_table(result: dict[str, Any]) -> Table:
     )
 
 
-def _shaded(result: dict[str, Any]) -> Chart:
+def _shaded(result: CovarianceResult) -> Chart:
     """Covariances as figures, shaded by the correlations, which have one scale."""
     names = [name_of(name) for name in result["columns"]]
     r = {(p["x"], p["y"]): p["correlation"] for p in result["pairs"]}

@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
-from analysis.chart_words import capitalised
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS, CONFIDENCE_NUMBERS
-from analysis.inference_words import at_alpha, short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
-from analysis.plain import plain
-from analysis.reference_series import AML, FREIREICH
-from analysis.statistics.cox import (
-    concordance,
-    dummy_columns,
-    hazards_check,
-    hazards_fit,
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.plain import plain
+from analysis.base.wording import name_of, names_of
+from analysis.references.series import AML, FREIREICH
+from analysis.results.survival import CoxRegressionResult
+from analysis.signatures.inference import ALPHA_NUMBERS, CONFIDENCE_NUMBERS
+from analysis.signatures.regression import (
+    ROBUST_ERRORS,
+    ClusterColumn,
+    Errors,
+    FocusColumns,
 )
-from analysis.statistics.samples import check_shares
-from analysis.statistics.survival import (
-    survival_rows,
-)
-from analysis.survival import (
+from analysis.signatures.survival import (
     EVENT_NUMBERS,
     DurationColumn,
     EventColumn,
 )
-from analysis.wording import muted, name_of, names_of, p_words, percent
+from analysis.statistics.cox import concordance, indicator_columns
+from analysis.statistics.cox_model import (
+    adjusted_hazards,
+    hazard_terms,
+    hazards_model,
+    hazards_test,
+    proportional_hazards,
+)
+from analysis.statistics.samples import check_shares
+from analysis.statistics.sandwich import cluster_codes
+from analysis.statistics.survival import survival_rows
+from analysis.words.adjusted import ratio_effects
+from analysis.words.cox import (
+    hazard_notes,
+    hazard_summary,
+    hazard_table,
+    proportionality_table,
+)
+from analysis.words.regression import robust_words, setting_words
 
 Ties = Literal["efron", "breslow"]
 Predictors = Annotated[
@@ -71,7 +83,10 @@ operation = Operation(
             Phrase(r"\bhazard (?:ratios?|model|regression)\b", 5),
             Phrase(r"\beffect of {col}.{0,40} on (?:the )?(?:survival|hazard)\b", 6),
         ),
-        options={"ties": {"breslow": r"\bbreslow\b", "efron": r"\befron\b"}},
+        options={
+            "ties": {"breslow": r"\bbreslow\b", "efron": r"\befron\b"},
+            "errors": ROBUST_ERRORS,
+        },
         numbers={
             "alpha": ALPHA_NUMBERS,
             "confidence_level": CONFIDENCE_NUMBERS,
@@ -168,9 +183,13 @@ def cox_regression(
     event: EventColumn | None = None,
     event_value: float | None = None,
     ties: Ties = "efron",
+    reference: dict[str, str] | None = None,
+    errors: Errors = "model",
+    cluster: ClusterColumn | None = None,
+    focus: FocusColumns | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> CoxRegressionResult:
     """Cox's proportional hazards model (1972): hazard ratios with Wald intervals.
 
     Words become one term per value, against the first one in order. ``checks`` asks
@@ -179,6 +198,10 @@ def cox_regression(
 
     Args:
         ties: how events at the same time count.
+        reference: the level that others of a factor are set against.
+        errors: "robust" standard errors trust no more than the hazards' form (Lin and
+            Wei 1989); with ``cluster`` rows of one may go together.
+        focus: predictors whose effect beside the others is the answer.
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     names = list(dict.fromkeys(predictors))
@@ -188,166 +211,63 @@ def cox_regression(
             "Say, for example, “on age and sex”.",
             duration,
         )
-    table, facts = survival_rows(data, duration, event, names, event_value)
-    design = dummy_columns(table, names)
-    durations, events = table["duration"].to_numpy(), table["event"].to_numpy(bool)
+    grouped = [*names, *([cluster] if cluster else [])]
+    table, facts = survival_rows(data, duration, event, grouped, event_value)
+    groups = (
+        cluster_codes(table[f"other {len(names)}"], cluster)
+        if cluster is not None
+        else None
+    )
+    design, factors = indicator_columns(table, names, reference)
     if facts["n_events"] <= design.shape[1]:
         raise DataError(
             f"{facts['n_events']} events are too few for {design.shape[1]} terms.",
             "Use fewer predictors, or values with fewer levels.",
             event or duration,
         )
-    middle, scale = design.mean(), design.std()
-    standard = ((design - middle) / scale).to_numpy()
-    if np.linalg.matrix_rank(standard) < standard.shape[1]:
-        raise DataError(
-            "Some predictors say the same (one follows from the others).",
-            "Leave one of them out.",
-            names[0],
-        )
-    with np.errstate(all="ignore"):
-        fit = hazards_fit(standard, durations, events, ties)
-    errors = np.sqrt(np.diag(fit.covariance)) if fit is not None else np.array([np.nan])
-    if fit is None or not np.isfinite(errors).all():
-        raise DataError(
-            "The Cox model could not be fitted: a predictor tells events and censored rows "
-            "apart completely, or hardly varies.",
-            "Leave such a predictor out.",
-            names[0],
-        )
-    beta, errors = fit.coefficients / scale.to_numpy(), errors / scale.to_numpy()
-    gain = 2 * (fit.log_likelihood - fit.null_log_likelihood)
-    z = float(stats.norm.ppf((1 + confidence_level) / 2))
-    p_values = 2 * stats.norm.sf(np.abs(beta / errors))
-    with np.errstate(over="ignore"):
-        bounds = np.exp(beta - z * errors), np.exp(beta + z * errors)
-    terms = [
+    labels = list(design.columns)
+    model = hazards_model(design, table, ties, errors, groups, names[0])
+    terms = hazard_terms(labels, model, alpha, confidence_level)
+    durations, events = table["duration"].to_numpy(), table["event"].to_numpy(bool)
+    risk = model.standard @ model.fit.coefficients
+    result: CoxRegressionResult = plain(
         {
-            "term": term,
-            "coefficient": beta[at],
-            "std_error": errors[at],
-            "hazard_ratio": np.exp(beta[at]),
-            "ci_low": bounds[0][at],
-            "ci_high": bounds[1][at],
-            "statistic": beta[at] / errors[at],
-            "p_value": p_values[at],
-            "significant": bool(p_values[at] < alpha),
+            **facts,
+            "terms": terms,
+            "levels": factors,
+            "focus": adjusted_hazards(focus or [], names, factors, terms, model, alpha),
+            "ties": ties,
+            "alpha": alpha,
+            "confidence_level": confidence_level,
+            **hazards_test(model, alpha),
+            "concordance": concordance(durations, events, risk),
+            "checks": proportional_hazards(
+                labels, model, durations, facts["n_events"], alpha
+            ),
+            "method": f"Cox regression, ties by {ties.capitalize()}"
+            + robust_words(errors, cluster),
         }
-        for at, term in enumerate(design.columns)
-    ]
-    p_model = float(stats.chi2.sf(gain, standard.shape[1]))
-    checks = hazards_check(fit.residuals, durations, fit.covariance, facts["n_events"])
-    return dict(
-        plain(
-            {
-                **facts,
-                "terms": terms,
-                "ties": ties,
-                "alpha": alpha,
-                "confidence_level": confidence_level,
-                "statistic": gain,
-                "statistic_name": "likelihood ratio χ²",
-                "dof": standard.shape[1],
-                "p_value": p_model,
-                "significant": p_model < alpha,
-                "log_likelihood": fit.log_likelihood,
-                "concordance": concordance(
-                    durations, events, standard @ fit.coefficients
-                ),
-                "checks": [
-                    {
-                        "term": term,
-                        **check,
-                        "holds": None
-                        if check["p_value"] is None
-                        else check["p_value"] >= alpha,
-                    }
-                    for term, check in zip(design.columns, checks, strict=True)
-                ],
-                "method": f"Cox regression, ties by {ties.capitalize()}",
-            }
-        )
     )
+    return result
 
 
 @operation.restate
 def restate(
-    duration: str, predictors: list[str], event: str | None = None, **_: Any
+    duration: str, predictors: list[str], event: str | None = None, **settings: Any
 ) -> str:
     with_event = f" with event {name_of(event)}" if event else ""
     return (
         f"Cox regression of {name_of(duration)}{with_event} on {names_of(predictors)}"
+        f"{setting_words(settings)}"
     )
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    level, terms = percent(result["confidence_level"]), result["terms"]
-    strong = sorted(terms, key=lambda term: term["p_value"])[:3]
-    said = "; ".join(
-        f"{name_of(t['term'])} {short(t['hazard_ratio'])} ({level} CI {short(t['ci_low'])} to "
-        f"{short(t['ci_high'])}, {p_words(t['p_value'])})"
-        for t in strong
-    )
-    shown = (
-        "Hazard ratios"
-        if len(terms) <= 3
-        else f"Hazard ratios, {len(strong)} of {len(terms)}"
-    )
-    words = (
-        f"{shown}: {said}. The model as a whole is {at_alpha(result)} (likelihood ratio "
-        f"χ²({result['dof']}) = {short(result['statistic'])}, {p_words(result['p_value'])})"
-        + (
-            f", concordance {result['concordance']:.3f}."
-            if result["concordance"] is not None
-            else "."
-        )
-    )
-    heads: dict[str, Any] = {
-        "term": ("term", "text"),
-        "hazard_ratio": ("hazard ratio", "number"),
-        "ci_low": (f"{level} low", "number"),
-        "ci_high": (f"{level} high", "number"),
-        "coefficient": ("coefficient", "number"),
-        "std_error": ("standard error", "number"),
-        "statistic": ("z", "number"),
-        "p_value": ("p", "p_value"),
-    }
-    checks = [
-        {
-            **c,
-            "holds": {
-                True: "no evidence against",
-                False: "doubtful",
-                None: "unchecked",
-            }[c["holds"]],
-        }
-        for c in result["checks"]
-    ]
-    check_heads: dict[str, Any] = {
-        "term": ("term", "text"),
-        "statistic": ("χ²", "number"),
-        "p_value": ("p", "p_value"),
-        "holds": ("hazards proportional", "text"),
-    }
-    missing = (
-        f"{result['n_missing']:,} rows with missing values left out."
-        if result["n_missing"]
-        else ""
-    )
+def present(result: CoxRegressionResult, predictors: list[str]) -> Answer:
+    asked = bool(result["focus"])
     return Answer(
-        words,
-        (
-            table_of(terms, heads),
-            table_of(
-                checks,
-                check_heads,
-                "Proportional hazards, by Schoenfeld residuals against the rank of time",
-            ),
-            muted(
-                f"{capitalised(result['method'])}; n = {result['n_obs']:,}, {result['n_events']:,} events; the event is "
-                f"{name_of(result['event_is'])}; a ratio above 1 means the event comes sooner.",
-                missing,
-            ),
-        ),
+        ratio_effects(result, predictors, "hazard", "hazard_ratio")
+        if asked
+        else hazard_summary(result),
+        (hazard_table(result), proportionality_table(result), hazard_notes(result)),
     )

@@ -7,17 +7,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised, shown_words
-from analysis.charts import axis, chart, colour, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GroupColumn, NumericColumns
-from analysis.plain import plain
-from analysis.reply import Block
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GroupColumn, NumericColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block
+from analysis.base.wording import counted, figure, muted, name_of, names_of, of_words
+from analysis.results.charts import CurveFacts, DensityCurve, DensityPlotResult
 from analysis.statistics.density_curve import density_curve
 from analysis.statistics.grouped_numbers import check_column_count, grouped_numbers
-from analysis.wording import counted, figure, muted, name_of, names_of, of_words
+from analysis.words.chart import capitalised, shown_words
+from analysis.words.charts import axis, chart, colour, spec, tooltip
 
 MAX_DENSITY_COLUMNS = 6
 
@@ -63,7 +64,7 @@ operation = Operation(
 @operation.compute
 def density_plot(
     data: pd.DataFrame, columns: NumericColumns, group_by: GroupColumn | None = None
-) -> dict[str, Any]:
+) -> DensityPlotResult:
     """Gaussian kernel densities over the range of the data (bandwidth: Scott 1992).
 
     Groups with fewer than two different values have no curve and are counted.
@@ -71,7 +72,8 @@ def density_plot(
     Returns ``curves``: per column and group the points ``x`` and densities ``y``.
     """
     check_column_count(columns, MAX_DENSITY_COLUMNS)
-    curves, facts = [], []
+    curves: list[DensityCurve] = []
+    facts: list[CurveFacts] = []
     for column in columns:
         parts, left_out = grouped_numbers(data, column, group_by, 12)
         drawn = [(g, numbers) for g, numbers in parts if len(np.unique(numbers)) > 1]
@@ -88,17 +90,18 @@ def density_plot(
         for group, numbers in drawn:
             x, y, bandwidth = density_curve(numbers, low, high, column)
             curves.append(
-                {"column": column, "group": group, "n": len(numbers), "x": x, "y": y,
+                {"column": column, "group": group, "n": len(numbers), "x": x.tolist(), "y": y.tolist(),
                  "bandwidth": bandwidth}
             )  # fmt: skip
-    result = {
+    result: DensityPlotResult = {
         "curves": curves,
         "facts": facts,
         "group_by": group_by,
         "n_obs": sum(each["n_obs"] for each in facts),
         "n_missing": sum(each["n_missing"] for each in facts),
     }
-    return dict(plain(result))
+    as_json: DensityPlotResult = plain(result)
+    return as_json
 
 
 @operation.restate
@@ -108,7 +111,7 @@ def restate(columns: list[str], group_by: str | None = None) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: DensityPlotResult) -> Answer:
     blocks: list[Block] = []
     sentences = []
     for facts in result["facts"]:
@@ -121,7 +124,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(" ".join(sentences), (*blocks, note))
 
 
-def _sentence(column: str, curves: list[dict[str, Any]]) -> str:
+def _sentence(column: str, curves: list[DensityCurve]) -> str:
     peaks = [
         figure(curve["x"][curve["y"].index(max(curve["y"]))])
         + (f" for {curve['group']}" if len(curves) > 1 else "")
@@ -131,8 +134,8 @@ def _sentence(column: str, curves: list[dict[str, Any]]) -> str:
 
 
 def _picture(
-    curves: list[dict[str, Any]],
-    facts: dict[str, Any],
+    curves: list[DensityCurve],
+    facts: CurveFacts,
     group_by: str | None,
     sentence: str,
 ) -> Block:

@@ -6,13 +6,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.describe_words import described
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllColumns, GroupColumns
-from analysis.reference_data import EXCEL_SKEW, MICHELSON, SLEEP, numacc
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import AllColumns, GroupColumns
+from analysis.base.task import Step
+from analysis.base.wording import (
+    STATISTIC_WORDS,
+    by_words,
+    names_of,
+    of_words,
+)
+from analysis.references.small import EXCEL_SKEW, MICHELSON, SLEEP, numacc
+from analysis.results.descriptions import DescribeResult
 from analysis.statistics.descriptive import describe_column, undescribable
 from analysis.statistics.values import (
     count_groupless,
@@ -20,13 +27,7 @@ from analysis.statistics.values import (
     require_rows,
     split_by,
 )
-from analysis.task import Step
-from analysis.wording import (
-    STATISTIC_WORDS,
-    by_words,
-    names_of,
-    of_words,
-)
+from analysis.words.describe import described
 
 Statistic = Literal[
     "count", "missing", "mean", "median", "mode", "std", "variance", "min", "max",
@@ -172,14 +173,6 @@ operation = Operation(
                 {"columns": ["fare"], "statistics": ["mean"]},
             ),
             Example(
-                "mean and median age by sex",
-                {
-                    "columns": ["age"],
-                    "statistics": ["mean", "median"],
-                    "group_by": ["sex"],
-                },
-            ),
-            Example(
                 "mean and standard deviation of fare",
                 {"columns": ["fare"], "statistics": ["mean", "std"]},
             ),
@@ -295,7 +288,7 @@ def describe(
     confidence_level: float = 0.95,
     bias: bool = False,
     trim: float = 0.1,
-) -> dict[str, Any]:
+) -> DescribeResult:
     """Descriptive statistics of each column's observed values, also by group.
 
     Args:
@@ -323,7 +316,7 @@ def describe(
     wanted: list[str] | None = list(statistics) if statistics else None
     left_out = undescribable(data, names, wanted)
     names = [name for name in names if name not in left_out]
-    rows = []
+    rows: list[Any] = []
     for column in names:
         for group, part in split_by(data, group_by):
             found = describe_column(
@@ -360,17 +353,24 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    return described(result, params)
+def present(
+    result: DescribeResult,
+    statistics: list[str] | None = None,
+    group_by: list[str] | None = None,
+    percentiles: list[float] | None = None,
+) -> Answer:
+    return described(result, statistics, group_by, percentiles)
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns = params.get("columns") or []
+def companions(
+    schema: Schema, columns: list[str] | None = None, group_by: list[str] | None = None
+) -> list[Step]:
+    columns = columns or []
     known = [name for name in columns if name in schema.names]
     numeric = [name for name in known if schema[name].is_numeric]
     words = [name for name in known if name not in numeric]
-    group_by = params.get("group_by") or []
+    group_by = group_by or []
     if words or not 1 <= len(numeric) <= 2 or len(group_by) > 1:
         return []
     if group_by:
@@ -382,3 +382,16 @@ def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
             for name in numeric
         ]
     return [Step(operation="histogram", params={"column": name}) for name in numeric]
+
+
+@operation.further("test")
+def tested(asked: Asked) -> tuple[Step, ...] | None:
+    """Whether the described groups differ beyond chance."""
+    columns, group_by = (
+        asked.params.get("columns") or [],
+        asked.params.get("group_by") or [],
+    )
+    if len(columns) != 1 or len(group_by) != 1:
+        return None
+    params = {"columns": columns, "group": group_by[0]}
+    return (Step(operation="compare_groups", params=params),)

@@ -6,19 +6,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS
-from analysis.inference_charts import histograms
-from analysis.inference_words import short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import NumericColumn
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import NumericColumn
+from analysis.base.task import Step
+from analysis.base.wording import figure, muted, name_of, names_of, p_words
+from analysis.results.test_kinds import DistributionFitResult, FittedDistribution
+from analysis.signatures.inference import ALPHA_NUMBERS
 from analysis.statistics.distributions import DISTRIBUTIONS, fitted_distribution
 from analysis.statistics.samples import check_shares, require_scale, require_spread
 from analysis.statistics.values import numbers_of, observed_numbers, require_rows
-from analysis.task import Step
-from analysis.wording import figure, muted, name_of, names_of, p_words
+from analysis.words.inference import short, table_of
+from analysis.words.inference_charts import histogram
 
 DistributionName = Literal[
     "normal", "lognormal", "exponential", "gamma", "weibull", "uniform"
@@ -97,7 +98,7 @@ def distribution_fit(
     distributions: list[DistributionName] | None = None,
     criterion: Criterion = "aic",
     alpha: float = 0.05,
-) -> dict[str, Any]:
+) -> DistributionFitResult:
     """Fits distributions by maximum likelihood and compares them.
 
     Args:
@@ -136,10 +137,14 @@ def distribution_fit(
             "Compare it with the normal or the uniform distribution.",
             column,
         )
-    known.sort(key=lambda row: row[criterion])
+    # What could be fitted has all its figures.
+    known.sort(
+        key=lambda row: (row["aic"] if criterion == "aic" else row["bic"]) or 0.0
+    )
+    least = min(row["aic"] or 0.0 for row in known)
     for row in known:
-        row["delta_aic"] = row["aic"] - min(each["aic"] for each in known)
-        row["significant"] = bool(row["p_value"] < alpha)
+        row["delta_aic"] = (row["aic"] or 0.0) - least
+        row["significant"] = (row["p_value"] or 0.0) < alpha
         words = "not compatible" if row["significant"] else "compatible"
         row["verdict"] = f"{words} with the {row['distribution']} distribution"
     best = known[0]
@@ -149,7 +154,7 @@ def distribution_fit(
         "best": best["distribution"],
         "criterion": criterion,
         "verdict": best["verdict"],
-        "significant": best["significant"],
+        "significant": bool(best["significant"]),
         "alpha": alpha,
         "method": "maximum likelihood, Kolmogorov–Smirnov test",
         "n_obs": len(values),
@@ -166,8 +171,8 @@ def restate(column: str, distributions: list[str] | None = None, **_: Any) -> st
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    column, rows = name_of(params["column"]), result["rows"]
+def present(result: DistributionFitResult, column: str) -> Answer:
+    named, rows = name_of(column), result["rows"]
     best, alpha = rows[0], figure(result["alpha"])
     ks = (
         f"Kolmogorov–Smirnov D = {short(best['statistic'])}, {p_words(best['p_value'])}, "
@@ -176,7 +181,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     but = "does not follow" if best["significant"] else "is compatible with"
     if len(rows) == 1:
         summary = (
-            f"{column} {but} {_article(best['distribution'])} distribution: {ks}; "
+            f"{named} {but} {_article(best['distribution'])} distribution: {ks}; "
             f"alpha = {alpha}."
         )
     else:
@@ -186,7 +191,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             else f"and nothing speaks against it ({ks})"
         )
         summary = (
-            f"Of {len(rows)} distributions the {best['distribution']} one fits {column} "
+            f"Of {len(rows)} distributions the {best['distribution']} one fits {named} "
             f"best by {result['criterion'].upper()}, {end}; alpha = {alpha}."
         )
     shown = [
@@ -222,12 +227,12 @@ def _article(name: str) -> str:
     return ("an " if name[0] in "aeiou" and name != "uniform" else "a ") + name
 
 
-def _parameters(row: dict[str, Any]) -> str:
+def _parameters(row: FittedDistribution) -> str:
     return ", ".join(
         f"{key} {short(value)}" for key, value in row["parameters"].items()
     )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return histograms({"columns": [params["column"]]})
+def companions(schema: Schema, column: str) -> list[Step]:
+    return [histogram(column)]

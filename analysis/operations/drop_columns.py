@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.language import Example, Language, Phrase
-from analysis.literals import literal
-from analysis.operation import Operation
-from analysis.parameters import AnyColumns
-from analysis.wording import names_of
+from analysis.base.columns import Column, Schema
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.literals import literal
+from analysis.base.operation import Operation
+from analysis.base.parameters import AnyColumns
+from analysis.base.wording import names_of
 
 operation = Operation(
     __name__,
@@ -38,6 +39,12 @@ operation = Operation(
 def drop_columns(columns: AnyColumns) -> str:
     """Leave out these columns."""
     return f"data = data.drop(columns=[{', '.join(map(literal, columns))}])"
+
+
+@operation.reshapes
+def columns_after(schema: Schema, columns: list[str]) -> list[Column]:
+    """The columns that are not named."""
+    return [one for one in schema.columns if one.name not in columns]
 
 
 @operation.restate

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.language import Example, Language, Phrase
-from analysis.literals import literal
-from analysis.operation import Operation
-from analysis.parameters import AllColumns
-from analysis.wording import of_words
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.literals import literal
+from analysis.base.operation import Operation
+from analysis.base.parameters import AllColumns
+from analysis.base.wording import of_words
 
 operation = Operation(
     __name__,

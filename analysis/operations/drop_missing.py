@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation
-from analysis.parameters import AllColumns
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation
+from analysis.base.parameters import AllColumns
+from analysis.base.wording import counted, of_words
+from analysis.results.preparing import DropMissingInfo
 from analysis.statistics.values import one_column
-from analysis.wording import counted, of_words
 
 How = Literal["any", "all"]
 
@@ -52,7 +53,7 @@ operation = Operation(
 @operation.compute
 def drop_missing(
     data: pd.DataFrame, columns: AllColumns | None = None, how: How = "any"
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, DropMissingInfo]:
     """Leave out the rows in which any (or all) of the columns are missing.
 
     Without columns, those of the table that are used are looked at.
@@ -62,7 +63,7 @@ def drop_missing(
         return data, {"n_removed": 0, "missing": {}}
     missing = pd.DataFrame({name: one_column(data, name).isna() for name in names})
     gone = missing.all(axis=1) if how == "all" else missing.any(axis=1)
-    info = {
+    info: DropMissingInfo = {
         "n_removed": int(gone.sum()),
         "missing": {name: int(missing[name].sum()) for name in names},
     }
@@ -76,7 +77,7 @@ def restate(columns: list[str] | None = None, how: str = "any") -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: DropMissingInfo) -> Answer:
     found = {name: count for name, count in result["missing"].items() if count}
     if not result["n_removed"]:
         return Answer("No row had a missing value, so none was left out.")

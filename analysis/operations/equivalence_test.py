@@ -5,24 +5,26 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS, FactorColumn, OneOutcome
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import figure, name_of, names_of
+from analysis.results.test_kinds import EquivalenceResult
+from analysis.signatures.inference import ALPHA_NUMBERS, FactorColumn, OneOutcome
 from analysis.statistics.samples import (
     check_shares,
     independent_samples,
     require_any_spread,
     sample_row,
 )
-from analysis.task import Step
-from analysis.wording import figure, name_of, names_of
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 operation = Operation(
     __name__,
@@ -74,7 +76,7 @@ def equivalence_test(
     levels: list[str] | None = None,
     bound: float | None = None,
     alpha: float = 0.05,
-) -> dict[str, Any]:
+) -> EquivalenceResult:
     """Two one-sided Welch tests (Schuirmann 1987) of a difference of two means.
 
     Args:
@@ -93,21 +95,7 @@ def equivalence_test(
     labels, (first, second), n_missing = independent_samples(
         data, columns, group, levels, exactly=2, otherwise="compare them two by two"
     )
-    require_any_spread([first, second], columns[0])
-    n1, n2 = len(first), len(second)
-    v1, v2 = float(first.var(ddof=1)), float(second.var(ddof=1))
-    squared = v1 / n1 + v2 / n2
-    if alpha >= 0.5 or not 0 < squared < math.inf:
-        raise DataError(
-            f"The values of “{columns[0]}” spread too little to compare, or alpha is "
-            "not below 0.5.",
-            "Choose another column or level.",
-            columns[0],
-        )
-    error = math.sqrt(squared)
-    parts = (v1 / n1 / squared, v2 / n2 / squared)
-    dof = 1 / (parts[0] ** 2 / (n1 - 1) + parts[1] ** 2 / (n2 - 1))
-    pooled = math.sqrt(((n1 - 1) * v1 + (n2 - 1) * v2) / (n1 + n2 - 2))
+    error, dof, pooled = welch_error(first, second, alpha, columns[0])
     limit = 0.5 * pooled if bound is None else float(bound)
     if not 0 < limit < math.inf:
         raise DataError(
@@ -139,10 +127,31 @@ def equivalence_test(
         "significant": significant,
         "alpha": alpha,
         "method": "two one-sided Welch tests",
-        "n_obs": n1 + n2,
+        "n_obs": len(first) + len(second),
         "n_missing": n_missing,
         "groups": [sample_row(labels[0], first), sample_row(labels[1], second)],
     }
+
+
+def welch_error(
+    first: np.ndarray, second: np.ndarray, alpha: float, column: str
+) -> tuple[float, float, float]:
+    """The difference's standard error, Welch's degrees of freedom, the pooled deviation."""
+    require_any_spread([first, second], column)
+    n1, n2 = len(first), len(second)
+    v1, v2 = float(first.var(ddof=1)), float(second.var(ddof=1))
+    squared = v1 / n1 + v2 / n2
+    if alpha >= 0.5 or not 0 < squared < math.inf:
+        raise DataError(
+            f"The values of “{column}” spread too little to compare, or alpha is "
+            "not below 0.5.",
+            "Choose another column or level.",
+            column,
+        )
+    parts = (v1 / n1 / squared, v2 / n2 / squared)
+    dof = 1 / (parts[0] ** 2 / (n1 - 1) + parts[1] ** 2 / (n2 - 1))
+    pooled = math.sqrt(((n1 - 1) * v1 + (n2 - 1) * v2) / (n1 + n2 - 2))
+    return math.sqrt(squared), dof, pooled
 
 
 @operation.restate
@@ -151,9 +160,11 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: EquivalenceResult, columns: list[str], group: str | None = None
+) -> Answer:
     pair = names_of(row["group"] for row in result["groups"])
-    column = f" in {name_of(params['columns'][0])}" if params.get("group") else ""
+    column = f" in {name_of(columns[0])}" if group else ""
     within = f"within ±{figure(result['bound'])}"
     usual = (
         "No bound was named, so half the pooled standard deviation is taken; say "
@@ -175,7 +186,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(
-        {key: params[key] for key in ("columns", "group") if key in params}
-    )
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)

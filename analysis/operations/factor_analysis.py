@@ -7,13 +7,14 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.factor_words import answer_of_factors
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns
-from analysis.plain import plain
-from analysis.reference_multivariate import ABILITY
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns
+from analysis.base.plain import plain
+from analysis.base.wording import of_words
+from analysis.references.multivariate import ABILITY
+from analysis.results.multivariate import Factor, FactorAnalysisResult, Loading
 from analysis.statistics.complete_rows import complete_matrix
 from analysis.statistics.factors import (
     LOWEST_UNIQUENESS,
@@ -26,7 +27,7 @@ from analysis.statistics.factors import (
 )
 from analysis.statistics.parallel_analysis import leading_above, noise_eigenvalues
 from analysis.statistics.rotation import rotated_loadings
-from analysis.wording import of_words
+from analysis.words.factor import answer_of_factors
 
 Extraction = Literal["maximum likelihood", "principal axis"]
 Rotation = Literal["varimax", "promax", "oblimin", "none"]
@@ -150,7 +151,7 @@ def factor_analysis(
     rotation: Rotation = "varimax",
     rule: FactorRule = "parallel analysis",
     random_state: int = 42,
-) -> dict[str, Any]:
+) -> FactorAnalysisResult:
     """Exploratory factor analysis of the columns' correlations, on the complete rows.
 
     Args:
@@ -181,43 +182,19 @@ def factor_analysis(
     parallel, kaiser = leading_above(eigenvalues, noise), int((eigenvalues > 1).sum())
     by_noise = rule == "parallel analysis" and parallel is not None
     k = n_factors_used(n_factors, (parallel or 1) if by_noise else kaiser, p)
-    discrepancy = None
-    if extraction == "maximum likelihood":
-        require_invertible(correlations, names)
-        raw, discrepancy = likelihood_loadings(correlations, k)
-    else:
-        raw = principal_axis_loadings(correlations, k)
+    raw, discrepancy = extracted_loadings(correlations, k, extraction, names)
     loadings, phi = rotated_loadings(raw, rotation)
-    shared = np.einsum("ij,jk,ik->i", loadings, phi, loadings)
     squares = np.diag(phi @ loadings.T @ loadings)
     adequacy = sampling_adequacy(correlations)
-    result: dict[str, Any] = plain(
+    result: FactorAnalysisResult = plain(
         {
             "n_factors": k,
             "rule": "asked for" if n_factors else rule if by_noise else "kaiser",
             "n_parallel": parallel,
             "n_kaiser": kaiser,
             "explained": squares.sum() / p,
-            "factors": [
-                {
-                    "factor": f"factor {place + 1}",
-                    "ss_loadings": squares[place],
-                    "share": squares[place] / p,
-                    "cumulative": squares[: place + 1].sum() / p,
-                }
-                for place in range(k)
-            ],
-            "loadings": [
-                {
-                    "column": name,
-                    "values": loadings[place],
-                    "communality": shared[place],
-                    "uniqueness": 1 - shared[place],
-                    "sampling_adequacy": adequacy[1][place] if adequacy else None,
-                    "at_bound": bool(shared[place] > 1 - 1.01 * LOWEST_UNIQUENESS),
-                }
-                for place, name in enumerate(names)
-            ],
+            "factors": factor_rows(squares, p),
+            "loadings": loading_rows(names, loadings, phi, adequacy),
             "factor_correlations": phi if rotation in ("promax", "oblimin") else None,
             "eigenvalues": eigenvalues,
             "noise": noise,
@@ -235,6 +212,50 @@ def factor_analysis(
         }
     )
     return result
+
+
+def extracted_loadings(
+    correlations: np.ndarray, k: int, extraction: str, names: list[str]
+) -> tuple[np.ndarray, float | None]:
+    """Unrotated loadings (columns × k); of the likelihood also how far they miss it."""
+    if extraction == "maximum likelihood":
+        require_invertible(correlations, names)
+        return likelihood_loadings(correlations, k)
+    return principal_axis_loadings(correlations, k), None
+
+
+def factor_rows(squares: np.ndarray, p: int) -> list[Factor]:
+    """Each factor's sum of squared loadings and its share of p columns' variance."""
+    return [
+        {
+            "factor": f"factor {place + 1}",
+            "ss_loadings": squares[place],
+            "share": squares[place] / p,
+            "cumulative": squares[: place + 1].sum() / p,
+        }
+        for place in range(len(squares))
+    ]
+
+
+def loading_rows(
+    names: list[str],
+    loadings: np.ndarray,
+    phi: np.ndarray,
+    adequacy: tuple[float, np.ndarray] | None,
+) -> list[Loading]:
+    """Each column's loadings, and what of it the factors (correlated as phi) share."""
+    shared = np.einsum("ij,jk,ik->i", loadings, phi, loadings)
+    return [
+        {
+            "column": name,
+            "values": loadings[place],
+            "communality": shared[place],
+            "uniqueness": 1 - shared[place],
+            "sampling_adequacy": adequacy[1][place] if adequacy else None,
+            "at_bound": bool(shared[place] > 1 - 1.01 * LOWEST_UNIQUENESS),
+        }
+        for place, name in enumerate(names)
+    ]
 
 
 def n_factors_used(wanted: int | None, suggested: int, p: int) -> int:
@@ -273,5 +294,5 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: FactorAnalysisResult) -> Answer:
     return answer_of_factors(result)

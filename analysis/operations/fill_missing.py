@@ -7,13 +7,14 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Effect, Operation, Reference
-from analysis.parameters import AllColumns
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Effect, Operation, Reference
+from analysis.base.parameters import AllColumns
+from analysis.base.plain import plain
+from analysis.base.wording import counted, figure, name_of, of_words
+from analysis.results.preparing import FilledColumn, FillMissingInfo
 from analysis.statistics.values import numbers_of, one_column
-from analysis.wording import counted, figure, name_of, of_words
 
 Strategy = Literal[
     "mean", "median", "mode", "zero", "constant", "forward", "backward", "interpolate"
@@ -94,7 +95,7 @@ def fill_missing(
     columns: AllColumns | None = None,
     strategy: Strategy = "median",
     value: float | str | None = None,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, FillMissingInfo]:
     """Put values in the place of missing ones.
 
     Args:
@@ -109,7 +110,8 @@ def fill_missing(
     if strategy == "constant" and value is None:
         raise DataError("There is no value to fill in.", "Say what to fill with.")
     numeric = strategy in ("mean", "median", "zero", "interpolate")
-    filled, new_columns = [], {}
+    filled: list[FilledColumn] = []
+    new_columns = {}
     for name in columns or [str(name) for name in data.columns]:
         old = one_column(data, name)
         if not columns and numeric and not pd.api.types.is_numeric_dtype(old.dtype):
@@ -121,7 +123,7 @@ def fill_missing(
         filled.append({"column": name, "n_filled": n_filled, "value": plain(used)})
         new_columns[name] = new
     n_left = {name: int(new.isna().sum()) for name, new in new_columns.items()}
-    info = {"filled": filled, "strategy": strategy, "n_left": n_left}
+    info: FillMissingInfo = {"filled": filled, "strategy": strategy, "n_left": n_left}
     return data.assign(**new_columns), info
 
 
@@ -203,7 +205,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: FillMissingInfo) -> Answer:
     done = [each for each in result["filled"] if each["n_filled"]]
     if not done:
         return Answer("There were no missing values to fill.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.conditions import where_code, where_words
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Operation
-from analysis.parameters import Where
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Operation
+from analysis.base.parameters import Where
+from analysis.formulas.conditions import where_code, where_words
 
 LONG = 70
 
@@ -72,7 +72,7 @@ def filter_rows(where: Where) -> str:
     """Keep the rows for which the condition is true.
 
     Missing values satisfy only "is missing" and "is not"; see
-    :mod:`analysis.conditions`.
+    :mod:`analysis.formulas.conditions`.
     """
     condition = where_code(where)
     if len(condition) <= LONG:

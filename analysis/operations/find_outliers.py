@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.outlier_words import (
-    METHOD_OPTIONS,
-    METHOD_WORDS,
-    bound_words,
-    rule_words,
+from analysis.base.columns import Schema
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns, AnyColumn
+from analysis.base.plain import plain
+from analysis.base.reply import Block, Table, TableColumn
+from analysis.base.task import Step
+from analysis.base.wording import (
+    counted,
+    figure,
+    muted,
+    name_of,
+    names_of,
+    of_words,
+    percent,
 )
-from analysis.parameters import AllNumericColumns, AnyColumn
-from analysis.plain import plain
-from analysis.reference_data import IGLEWICZ_HOAGLIN, NIST_BOX_PLOT
-from analysis.reply import Block, Table, TableColumn
+from analysis.references.small import IGLEWICZ_HOAGLIN, NIST_BOX_PLOT
+from analysis.results.descriptions import (
+    ColumnOutliers,
+    ColumnWithout,
+    FindOutliersResult,
+    Outlier,
+)
 from analysis.statistics.moments import mean_and_deviations, variance_of
 from analysis.statistics.outlier_rules import outlier_mask
 from analysis.statistics.values import (
@@ -29,15 +40,11 @@ from analysis.statistics.values import (
     one_column,
     require_rows,
 )
-from analysis.task import Step
-from analysis.wording import (
-    counted,
-    figure,
-    muted,
-    name_of,
-    names_of,
-    of_words,
-    percent,
+from analysis.words.outlier import (
+    METHOD_OPTIONS,
+    METHOD_WORDS,
+    bound_words,
+    rule_words,
 )
 
 FindMethod = Literal["iqr", "zscore", "mad", "isolation_forest"]
@@ -109,7 +116,7 @@ def find_outliers(
     label: AnyColumn | None = None,
     ddof: int = 0,
     random_state: int = 42,
-) -> dict[str, Any]:
+) -> FindOutliersResult:
     """The outliers of each column, most extreme first, and the mean without them.
 
     Args:
@@ -140,34 +147,32 @@ def find_outliers(
                 "outliers": list_outliers(data, numbers, outlying, label),
             }
         )
-    return dict(
-        plain(
-            {
-                "columns": found,
-                "n_rows_with_outliers": int(cells.any(axis=1).sum()),
-                "method": method,
-                "threshold": threshold,
-                "ddof": ddof,
-                "n_obs": len(data),
-            }
-        )
+    result: FindOutliersResult = plain(
+        {
+            "columns": found,
+            "n_rows_with_outliers": int(cells.any(axis=1).sum()),
+            "method": method,
+            "threshold": threshold,
+            "ddof": ddof,
+            "n_obs": len(data),
+        }
     )
+    return result
 
 
-def outlier_facts(numbers: pd.Series, outlying: pd.Series) -> dict[str, Any]:
+def outlier_facts(numbers: pd.Series, outlying: pd.Series) -> ColumnWithout:
     """The outliers' range, and mean and standard deviation with and without them."""
     values = numbers[outlying].to_numpy()
-    facts: dict[str, Any] = {
+    mean, std = mean_and_std(numbers[numbers.notna()].to_numpy())
+    rest_mean, rest_std = mean_and_std(numbers[numbers.notna() & ~outlying].to_numpy())
+    return {
         "lowest": float(values.min()) if len(values) else None,
         "highest": float(values.max()) if len(values) else None,
+        "mean_with": mean,
+        "std_with": std,
+        "mean_without": rest_mean,
+        "std_without": rest_std,
     }
-    for name, kept in (
-        ("with", numbers.notna()),
-        ("without", numbers.notna() & ~outlying),
-    ):
-        rest = numbers[kept].to_numpy()
-        facts[f"mean_{name}"], facts[f"std_{name}"] = mean_and_std(rest)
-    return facts
 
 
 def mean_and_std(values: np.ndarray) -> tuple[float | None, float | None]:
@@ -181,14 +186,14 @@ def mean_and_std(values: np.ndarray) -> tuple[float | None, float | None]:
 
 def list_outliers(
     data: pd.DataFrame, numbers: pd.Series, outlying: pd.Series, label: str | None
-) -> list[dict[str, Any]]:
+) -> list[Outlier]:
     """The outliers farthest from the median first: value, row from 1 and label."""
     distance = (numbers - numbers.median()).abs()
     places = np.flatnonzero(outlying.to_numpy())
     order = np.argsort(-distance.to_numpy()[places], kind="stable")
-    listed = []
+    listed: list[Outlier] = []
     for place in places[order][:MAX_LISTED]:
-        entry: dict[str, Any] = {
+        entry: Outlier = {
             "value": float(numbers.iloc[place]),
             "row": int(place) + 1,
         }
@@ -210,7 +215,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: FindOutliersResult) -> Answer:
     found = result["columns"]
     how = METHOD_WORDS[result["method"]]
     blocks: list[Block] = [_table(found)]
@@ -240,10 +245,12 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(sentence, tuple(blocks))
 
 
-def _sentence(each: dict[str, Any], how: str) -> str:
+def _sentence(each: ColumnOutliers, how: str) -> str:
     name, n_obs = name_of(each["column"]), each["n_obs"]
     if not each["n_outliers"]:
-        return f"{name} has no outliers by {how}{bound_words(each)} (n = {n_obs:,})."
+        return (
+            f"{name} has no outliers by {how}{bound_words(each)} (0 of n = {n_obs:,})."
+        )
     share = percent(each["n_outliers"] / n_obs)
     extent = f"from {figure(each['lowest'])} to {figure(each['highest'])}"
     if each["n_outliers"] == 1:
@@ -254,7 +261,7 @@ def _sentence(each: dict[str, Any], how: str) -> str:
     )
 
 
-def _table(found: list[dict[str, Any]]) -> Table:
+def _table(found: list[ColumnOutliers]) -> Table:
     heads = (
         TableColumn(label="column", format="code"),
         TableColumn(label="outliers", format="integer"),
@@ -266,13 +273,14 @@ def _table(found: list[dict[str, Any]]) -> Table:
         TableColumn(label="std without"),
         TableColumn(label="n", format="integer"),
     )
+    shown: Sequence[Mapping[str, Any]] = found
     keys = ("column", "n_outliers", "low", "high", "mean_with", "mean_without",
             "std_with", "std_without", "n_obs")  # fmt: skip
-    rows = tuple(tuple(each[key] for key in keys) for each in found)
+    rows = tuple(tuple(each[key] for key in keys) for each in shown)
     return Table(columns=heads, rows=rows)
 
 
-def _listing(each: dict[str, Any]) -> Table:
+def _listing(each: ColumnOutliers) -> Table:
     labelled = "label" in each["outliers"][0]
     heads = [TableColumn(label="row", format="integer"), TableColumn(label="value")]
     heads += [TableColumn(label="label", format="text")] if labelled else []
@@ -287,8 +295,8 @@ def _listing(each: dict[str, Any]) -> Table:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns = params.get("columns") or []
+def companions(schema: Schema, columns: list[str] | None = None) -> list[Step]:
+    columns = columns or []
     if not 1 <= len(columns) <= 2:
         return []
     return [Step(operation="box_plot", params={"columns": columns})]

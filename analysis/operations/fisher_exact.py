@@ -7,20 +7,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.contingency_words import counts_block
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import names_of
+from analysis.references.tables import CONVICTIONS, JOB, TEA
+from analysis.results.test_kinds import IndependenceResult, OddsFound
+from analysis.results.tests import ExactFound
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     CountColumn,
     TwoFactors,
 )
-from analysis.inference_charts import grouped_bars
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import CONVICTIONS, JOB, TEA
 from analysis.statistics.contingency import (
     chi_square_result,
     count_table,
@@ -38,8 +40,9 @@ from analysis.statistics.fisher import (
 )
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares
-from analysis.task import Step
-from analysis.wording import names_of
+from analysis.words.contingency import counts_block
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import grouped_bars
 
 # the conditional estimate takes time with the square of the cases
 EXACT_ODDS = 5_000
@@ -110,7 +113,7 @@ def fisher_exact(
     alpha: float = 0.05,
     confidence_level: float = 0.95,
     random_state: int = 42,
-) -> dict[str, Any]:
+) -> IndependenceResult:
     """Fisher's (1935) exact test of independence; larger tables by Freeman and Halton.
 
     Args:
@@ -130,9 +133,12 @@ def fisher_exact(
     for column, labels in zip(columns, levels, strict=True):
         require_levels(column, labels, test="a test of independence")
     small = table.shape == (2, 2)
-    odds: dict[str, Any] = {}
+    odds: OddsFound = {}
     if small:
-        found = {**fisher_two_by_two(table, alternative), "how": "exact"}
+        found: ExactFound = {
+            **fisher_two_by_two(table, alternative),
+            "how": "exact",
+        }
         odds = odds_of(table, alternative, confidence_level)
     else:
         found = fisher_larger(table, random_state)
@@ -160,9 +166,7 @@ def fisher_exact(
     }
 
 
-def odds_of(
-    table: np.ndarray, alternative: str, confidence_level: float
-) -> dict[str, Any]:
+def odds_of(table: np.ndarray, alternative: str, confidence_level: float) -> OddsFound:
     """The odds ratio: conditional and exact, above 5,000 cases the sample's (Woolf)."""
     if table.sum() <= EXACT_ODDS:
         found = conditional_odds_ratio(table, alternative, confidence_level)
@@ -183,8 +187,8 @@ def restate(columns: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    names = names_of(params["columns"])
+def present(result: IndependenceResult, columns: list[str]) -> Answer:
+    names = names_of(columns)
     rows, levels = result["table"], result["levels"]
     odds = (
         f"Odds ratio: the odds of {levels[0]} against {levels[1]} in {rows[0]['row']} "
@@ -202,10 +206,24 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         f"p-value: {result['how']}.",
         odds,
         "It takes the table's margins as given. An association is not a cause.",
-        tables=[counts_block(rows, levels, params["columns"])],
+        tables=[counts_block(rows, levels, columns)],
     )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return grouped_bars(params)
+def companions(
+    schema: Schema, columns: list[str], frequency: str | None = None
+) -> list[Step]:
+    return grouped_bars(columns, frequency)
+
+
+operation.stands_on(
+    Grounds(
+        suits="whether two columns of groups are independent, in small tables",
+        assumes=(
+            "every case is counted once, and the cases are independent of each other",
+            "no least count: it is exact",
+        ),
+        without="It compares counts, so normality plays no part.",
+    )
+)

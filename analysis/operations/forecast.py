@@ -7,15 +7,21 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised
-from analysis.errors import DataError
-from analysis.inference import CONFIDENCE_NUMBERS
-from analysis.inference_words import short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.reference_series import LH
-from analysis.series import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.reply import Table
+from analysis.base.wording import muted, percent
+from analysis.references.series import LH
+from analysis.results.series import (
+    FittedForecast,
+    ForecastResult,
+    ForecastValue,
+    SeriesFacts,
+)
+from analysis.signatures.inference import CONFIDENCE_NUMBERS
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     PERIOD_NUMBERS,
     SUMMED_OPTIONS,
@@ -24,14 +30,8 @@ from analysis.series import (
     SeriesStatistic,
     TimeColumn,
 )
-from analysis.series_words import (
-    layers_chart,
-    series_name,
-    series_notes,
-    series_title,
-    thinned,
-)
-from analysis.statistics.forecasting import fitted_forecast, naive_forecast
+from analysis.statistics.forecasting import fitted_forecast
+from analysis.statistics.held_out import held_out_checks
 from analysis.statistics.samples import check_shares
 from analysis.statistics.time_order import (
     evenly_spaced,
@@ -41,9 +41,18 @@ from analysis.statistics.time_order import (
     require_length,
     time_points,
 )
-from analysis.wording import muted, percent
+from analysis.words.chart import capitalised
+from analysis.words.inference import short, table_of
+from analysis.words.series import (
+    layers_chart,
+    series_name,
+    series_notes,
+    series_title,
+    thinned,
+)
 
 MOST_VALUES = 1_000
+MOST_AHEAD = 1_000
 Method = Literal["ets", "arima", "best"]
 UNITS_AHEAD = (
     r"(?:hours?|days?|weeks?|months?|quarters?|years?|seasons?|values?|periods?|steps?|rows?"
@@ -179,7 +188,7 @@ def forecast(
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> ForecastResult:
     """The next values by exponential smoothing or ARIMA, with prediction intervals.
 
     Args:
@@ -199,53 +208,18 @@ def forecast(
     values = series.to_numpy()[-MOST_VALUES:]
     n = len(values)
     season = max(period or facts["period"] or 1, 1)
-    n_ahead = horizon or (season if 1 < season <= n // 2 else max(1, min(12, n // 10)))
-    if not 1 <= n_ahead <= 1000:
-        raise DataError(
-            "A forecast goes 1 to 1,000 steps ahead.", "Choose fewer.", column
-        )
-    chosen = ("ets", "arima") if method == "best" else (method,)
+    n_ahead = steps_ahead(horizon, season, n, column)
+    methods: list[str] = ["ets", "arima"] if method == "best" else [method]
     exact = (order[0], order[1], order[2]) if order and len(order) == 3 else None
     held = max(1, min(n_ahead, n // 5))
-    naive = naive_forecast(values[:-held], season, held)
-    checks = [{"method": "naive", **forecast_errors(values[-held:], naive)}]
-    for each in chosen:
-        trial = fitted_forecast(
-            values[:-held], each, season, held, confidence_level, exact
-        )
-        if trial is not None:
-            inside = (trial["low"] <= values[-held:]) & (
-                values[-held:] <= trial["high"]
-            )
-            checks.append(
-                {
-                    "method": each,
-                    **forecast_errors(values[-held:], trial["mean"]),
-                    "coverage": inside.mean(),
-                }
-            )
+    checks = held_out_checks(values, methods, season, held, confidence_level, exact)
     ranked = sorted(checks[1:], key=lambda check: check["mae"])
-    preferred = [str(check["method"]) for check in ranked] + list(chosen)
-    for used in dict.fromkeys(preferred):
-        found = fitted_forecast(values, used, season, n_ahead, confidence_level, exact)
-        if found is not None:
-            break
-    else:
-        raise DataError(
-            f"No forecasting model could be fitted to “{column}”.",
-            "Use a longer series, or summarise it first, for example by month.",
-            column,
-        )
+    preferred = [str(check["method"]) for check in ranked] + methods
+    used, found = first_that_fits(
+        values, preferred, season, n_ahead, confidence_level, exact, column
+    )
     own = next((c for c in ranked if c["method"] == used), None)
-    times = following_times(series, facts, n_ahead)
-    ahead = pd.Series(found["mean"], index=times)
-    rows = [
-        {**point, "low": low, "high": high}
-        for point, low, high in zip(
-            time_points(ahead, facts), found["low"], found["high"], strict=True
-        )
-    ]
-    result = {
+    result: ForecastResult = {
         **facts,
         "model": found["model"],
         "aicc": found["aicc"],
@@ -253,7 +227,7 @@ def forecast(
         "period": season,
         "horizon": n_ahead,
         "confidence_level": confidence_level,
-        "forecast": rows,
+        "forecast": forecast_points(found, series, facts, n_ahead),
         "points": time_points(series, facts),
         "checks": checks,
         "n_held_out": held,
@@ -262,22 +236,58 @@ def forecast(
         "chosen_of": len(ranked) if ranked and ranked[0] is own else 0,
         "beats_naive": own["mae"] < checks[0]["mae"] if own else None,
     }
-    return dict(plain(result))
+    as_json: ForecastResult = plain(result)
+    return as_json
 
 
-def forecast_errors(observed: np.ndarray, expected: np.ndarray) -> dict[str, Any]:
-    """Mean absolute and root mean squared error, and the mean absolute one in percent."""
-    errors = observed - expected
-    nonzero = bool((observed != 0).all())
-    return {
-        "mae": float(np.abs(errors).mean()),
-        "rmse": float(np.sqrt((errors**2).mean())),
-        "mape": float(np.abs(errors / observed).mean()) if nonzero else None,
-        "coverage": None,
-    }
+def steps_ahead(horizon: int | None, season: int, n_obs: int, column: str) -> int:
+    """How far to forecast: as asked, or a season, or a tenth of the length."""
+    usual = season if 1 < season <= n_obs // 2 else max(1, min(12, n_obs // 10))
+    n_ahead = horizon or usual
+    if not 1 <= n_ahead <= MOST_AHEAD:
+        raise DataError(
+            f"A forecast goes 1 to {MOST_AHEAD:,} steps ahead.", "Choose fewer.", column
+        )
+    return n_ahead
 
 
-def chosen_words(result: dict[str, Any]) -> str:
+def first_that_fits(
+    values: np.ndarray,
+    methods: list[str],
+    season: int,
+    n_ahead: int,
+    confidence_level: float,
+    order: tuple[int, int, int] | None,
+    column: str,
+) -> tuple[str, FittedForecast]:
+    """The first of the methods by which a model can be fitted, and its forecast."""
+    for method in dict.fromkeys(methods):
+        found = fitted_forecast(
+            values, method, season, n_ahead, confidence_level, order
+        )
+        if found is not None:
+            return method, found
+    raise DataError(
+        f"No forecasting model could be fitted to “{column}”.",
+        "Use a longer series, or summarise it first, for example by month.",
+        column,
+    )
+
+
+def forecast_points(
+    found: FittedForecast, series: pd.Series, facts: SeriesFacts, n_ahead: int
+) -> list[ForecastValue]:
+    """The forecast at the times that follow the series, with its intervals."""
+    ahead = pd.Series(found["mean"], index=following_times(series, facts, n_ahead))
+    return [
+        {**point, "low": low, "high": high}
+        for point, low, high in zip(
+            time_points(ahead, facts), found["low"], found["high"], strict=True
+        )
+    ]
+
+
+def chosen_words(result: ForecastResult) -> str:
     """That a model chosen by its error on held-out values has too small an error there."""
     if result["chosen_of"] < 2:
         return ""
@@ -294,8 +304,59 @@ def restate(column: str, horizon: int | None = None, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    what, rows = series_name(params["column"], result), result["forecast"]
+def present(result: ForecastResult, column: str) -> Answer:
+    what, rows = series_name(column, result), result["forecast"]
+    level, words = percent(result["confidence_level"]), _sentence(result, what)
+    picture = layers_chart(
+        capitalised(f"forecast of {what}"),
+        result,
+        {what: thinned(result["points"]), "forecast": rows},
+        what,
+        f"{capitalised(what)} and its forecast. {words}.",
+        f"band: {level} prediction interval",
+    )
+    heads: dict[str, tuple[str, Any]] = {
+        "label": (result["time"] or "row", "text"),
+        "value": ("forecast", "number"),
+        "low": ("low", "number"),
+        "high": ("high", "number"),
+    }
+    season = (
+        f"season of {result['period']}" if (result["period"] or 1) > 1 else "no season"
+    )
+    note = (
+        f"{capitalised(METHOD_NAMES[result['method']])}, "
+        f"form chosen by AICc ({season}); intervals take the model as true."
+    )
+    return Answer(
+        words + ".",
+        (
+            picture,
+            table_of(rows, heads, "Forecast"),
+            _checks_table(result),
+            muted(note, chosen_words(result), series_notes(result)),
+        ),
+    )
+
+
+def _checks_table(result: ForecastResult) -> Table:
+    """How the methods did on the values held out."""
+    names = {"naive": "naive", **METHOD_NAMES}
+    checks = [{**check, "method": names[check["method"]]} for check in result["checks"]]
+    heads: dict[str, tuple[str, Any]] = {
+        "method": ("method", "text"),
+        "mae": ("mean absolute error", "number"),
+        "rmse": ("root mean squared error", "number"),
+        "mape": ("in percent", "percent"),
+        "coverage": ("within the interval", "percent"),
+    }
+    title = f"Check on the last {result['n_held_out']:,} values, held out"
+    return table_of(checks, heads, title)
+
+
+def _sentence(result: ForecastResult, what: str) -> str:
+    """The forecast with its interval, and whether it beat the naive one."""
+    rows = result["forecast"]
     first, last, level = rows[0], rows[-1], percent(result["confidence_level"])
     words = (
         f"By {result['model']}, {what} is expected at {short(first['value'])} for "
@@ -316,46 +377,4 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         )
     if result["n_used"] < result["n_values"]:
         words += f"; only the last {result['n_used']:,} of {result['n_values']:,} values were used"
-    known = thinned(result["points"])
-    ahead = [{**row, "value": row["value"]} for row in rows]
-    picture = layers_chart(
-        capitalised(f"forecast of {what}"),
-        result,
-        {what: known, "forecast": ahead},
-        what,
-        f"{capitalised(what)} and its forecast. {words}.",
-        f"band: {level} prediction interval",
-    )
-    heads: dict[str, Any] = {
-        "label": (result["time"] or "row", "text"),
-        "value": ("forecast", "number"),
-        "low": ("low", "number"),
-        "high": ("high", "number"),
-    }
-    names = {"naive": "naive", **METHOD_NAMES}
-    checks = [{**check, "method": names[check["method"]]} for check in result["checks"]]
-    check_heads: dict[str, Any] = {
-        "method": ("method", "text"),
-        "mae": ("mean absolute error", "number"),
-        "rmse": ("root mean squared error", "number"),
-        "mape": ("in percent", "percent"),
-        "coverage": ("within the interval", "percent"),
-    }
-    season = f"season of {result['period']}" if result["period"] > 1 else "no season"
-    note = (
-        f"{capitalised(METHOD_NAMES[result['method']])}, "
-        f"form chosen by AICc ({season}); intervals take the model as true."
-    )
-    return Answer(
-        words + ".",
-        (
-            picture,
-            table_of(rows, heads, "Forecast"),
-            table_of(
-                checks,
-                check_heads,
-                f"Check on the last {result['n_held_out']:,} values, held out",
-            ),
-            muted(note, chosen_words(result), series_notes(result)),
-        ),
-    )
+    return words

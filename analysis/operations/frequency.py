@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AnyColumns, GroupColumns
-from analysis.plain import plain
-from analysis.reference_data import CARS, SLEEP
-from analysis.reply import Block, Table, TableColumn
-from analysis.statistics.values import (
-    count_groupless,
-    one_column,
-    require_rows,
-    split_by,
-)
-from analysis.task import Step
-from analysis.wording import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import AnyColumns, GroupColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block, Table, TableColumn
+from analysis.base.task import Step
+from analysis.base.wording import (
     by_words,
     counted,
     group_label,
@@ -30,6 +21,15 @@ from analysis.wording import (
     name_of,
     names_of,
     percent,
+)
+from analysis.references.small import CARS, SLEEP
+from analysis.results.descriptions import FrequencyResult, FrequencyRow
+from analysis.statistics.values import (
+    count_groupless,
+    one_column,
+    require_rows,
+    split_by,
+    stands_in_order,
 )
 
 MAX_LEVELS = 1_000
@@ -66,8 +66,6 @@ operation = Operation(
         examples=(
             Example("frequency of class", {"columns": ["class"]}),
             Example("value counts of embark_town", {"columns": ["embark_town"]}),
-            Example("how often does each deck occur?", {"columns": ["deck"]}),
-            Example("most common embark_town", {"columns": ["embark_town"]}),
             Example("frequencies of who by class",
                     {"columns": ["who"], "group_by": ["class"]}),
             Example("unique values of deck", {"columns": ["deck"]}),
@@ -100,8 +98,10 @@ def frequency(
     group_by: GroupColumns | None = None,
     top: int | None = None,
     normalize: bool = False,
-) -> dict[str, Any]:
+) -> FrequencyResult:
     """Counts and shares of each column's values, the most frequent first.
+
+    Words with an order of their own stand in that, unless only the first few are asked.
 
     Shares are of the rows in which the value is there, within each group.
 
@@ -113,14 +113,18 @@ def frequency(
     require_rows(data)
     if top is not None and top < 1:
         raise DataError("The number of values to show is at least 1.")
-    rows, levels, missing, n_obs = [], {}, {}, {}
+    rows: list[FrequencyRow] = []
+    levels: dict[str, int] = {}
+    missing: dict[str, int] = {}
+    n_obs: dict[str, int] = {}
     for column in columns:
         values = one_column(data, column)
         levels[column] = int(values.nunique())
         missing[column] = int(values.isna().sum())
         n_obs[column] = len(values) - missing[column]
         for group, part in split_by(data, group_by):
-            counts = ordered_counts(one_column(part, column)).head(top or MAX_LEVELS)
+            counts = ordered_counts(one_column(part, column), top)
+            counts = counts.head(top or MAX_LEVELS)
             n_part = int(one_column(part, column).notna().sum())
             rows += [
                 {
@@ -142,10 +146,15 @@ def frequency(
     }
 
 
-def ordered_counts(values: pd.Series) -> pd.Series:
-    """Counts of the values that occur, most frequent first, ties by value."""
+def ordered_counts(values: pd.Series, top: int | None = None) -> pd.Series:
+    """Counts of the values that occur, most frequent first, ties by value.
+
+    Words with an order of their own stand in it, unless only the first few are asked.
+    """
     counts = values.value_counts(sort=False)
     counts = counts[counts > 0].sort_index()
+    if stands_in_order(values) and top is None:
+        return counts
     return counts.sort_values(ascending=False, kind="stable")
 
 
@@ -162,7 +171,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: FrequencyResult) -> Answer:
     sentences: list[str] = []
     blocks: list[Block] = []
     for column in result["levels"]:
@@ -178,13 +187,14 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(" ".join(sentences), tuple(blocks))
 
 
-def _sentence(column: str, rows: list[dict[str, Any]], result: dict[str, Any]) -> str:
+def _sentence(column: str, rows: list[FrequencyRow], result: FrequencyResult) -> str:
     name = name_of(column)
     if not rows:
         return f"{name} has missing values only."
     levels = counted(result["levels"][column], "different value")
+    rows = sorted(rows, key=lambda row: -row["count"])
     if rows[0]["group"]:
-        firsts: dict[str, dict[str, Any]] = {}
+        firsts: dict[str, FrequencyRow] = {}
         for row in rows:
             firsts.setdefault(group_words(row["group"]), row)
         parts = [f"{_value(row)} for {group}" for group, row in firsts.items()]
@@ -202,11 +212,11 @@ def _sentence(column: str, rows: list[dict[str, Any]], result: dict[str, Any]) -
     )
 
 
-def _value(row: dict[str, Any]) -> str:
+def _value(row: FrequencyRow) -> str:
     return f"{name_of(row['value'])} ({row['count']:,}, {percent(row['share'])})"
 
 
-def _table(column: str, rows: list[dict[str, Any]], result: dict[str, Any]) -> Table:
+def _table(column: str, rows: list[FrequencyRow], result: FrequencyResult) -> Table:
     grouped = bool(rows[0]["group"])
     heads = [TableColumn(label="group", format="text")] if grouped else []
     heads += [
@@ -231,15 +241,47 @@ def _table(column: str, rows: list[dict[str, Any]], result: dict[str, Any]) -> T
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns, group_by = params.get("columns") or [], params.get("group_by") or []
+def companions(
+    schema: Schema,
+    columns: list[str] | None = None,
+    group_by: list[str] | None = None,
+    top: int | None = None,
+) -> list[Step]:
+    columns, group_by = columns or [], group_by or []
     if len(columns) != 1 or len(group_by) > 1:
         return []
     if columns[0] in schema.names and not schema[columns[0]].is_grouping:
         return []
-    chart: dict[str, Any] = {"category": columns[0]}
+    chart: dict[str, str | int] = {"category": columns[0]}
     if group_by:
         chart["group_by"] = group_by[0]
-    elif params.get("top"):
-        chart["top"] = params["top"]
+    elif top:
+        chart["top"] = top
     return [Step(operation="bar_chart", params=chart)]
+
+
+@operation.further("percent")
+def shares(asked: Asked) -> tuple[Step, ...]:
+    """The same values as shares."""
+    return (Step(operation="frequency", params={**asked.params, "normalize": True}),)
+
+
+@operation.further("top")
+def first_values(asked: Asked) -> tuple[Step, ...] | None:
+    """The most frequent values only."""
+    if asked.setting == "bottom":
+        return None
+    params = {**asked.params, "top": int(asked.number or 10)}
+    return (Step(operation="frequency", params=params),)
+
+
+@operation.further("test")
+def tested(asked: Asked) -> tuple[Step, ...] | None:
+    """Whether the shares differ between the groups, or from equal shares."""
+    columns, group_by = asked.params["columns"], asked.params.get("group_by") or []
+    both = [*columns, *group_by]
+    if len(both) == 2:
+        return (Step(operation="chi_square", params={"columns": both}),)
+    if len(both) == 1:
+        return (Step(operation="chi_square_fit", params={"column": both[0]}),)
+    return None

@@ -6,22 +6,30 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, FactorColumn, Outcomes, SubjectColumn
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import ROUNDING_TIMES
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import names_of
+from analysis.references.tables import ROUNDING_TIMES
+from analysis.results.tests import TestResult
+from analysis.signatures.inference import (
+    TEST_NUMBERS,
+    FactorColumn,
+    RankedOutcomes,
+    SubjectColumn,
+)
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.matched_samples import matched_samples
 from analysis.statistics.rank_tests import friedman_result
 from analysis.statistics.repeated_measures import repeated_anova_result
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares, sample_row
-from analysis.task import Step
-from analysis.wording import names_of
+from analysis.statistics.values import with_places
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 operation = Operation(
     __name__,
@@ -65,13 +73,13 @@ operation = Operation(
 @operation.compute
 def friedman(
     data: pd.DataFrame,
-    columns: Outcomes,
+    columns: RankedOutcomes,
     group: FactorColumn | None = None,
     subject: SubjectColumn | None = None,
     levels: list[str] | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> TestResult:
     """Friedman's (1937) rank test of matched measurements, corrected for ties.
 
     Args:
@@ -86,7 +94,12 @@ def friedman(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     labels, values, n_missing = matched_samples(
-        data, columns, group, subject, levels, at_least=3
+        with_places(data, columns, together=True),
+        columns,
+        group,
+        subject,
+        levels,
+        at_least=3,
     )
     found = friedman_result(values)
     if found is None:
@@ -125,7 +138,7 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: TestResult) -> Answer:
     rows = result["groups"]
     names = names_of(row["group"] for row in rows)
     high = max(rows, key=lambda row: row["mean_rank"])["group"]
@@ -142,5 +155,23 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="three or more measurements of the same subjects by their ranks",
+        assumes=(
+            "the subjects are independent of each other",
+            "no normality",
+        ),
+        without="This is the rank test already; it needs no normality.",
+        leads={
+            "pairs": ("post_hoc_matched", {"method": "wilcoxon"}),
+            "means": ("repeated_anova", {}),
+        },
+    )
+)

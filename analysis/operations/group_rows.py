@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AnyColumn, GroupColumns
-from analysis.reference_data import SLEEP
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AnyColumn, GroupColumns
+from analysis.base.wording import STATISTIC_WORDS, by_words, counted, name_of
+from analysis.references.small import SLEEP
+from analysis.results.preparing import GroupRowsInfo
 from analysis.statistics.grouping import groupable_values, grouped_value
 from analysis.statistics.values import count_groupless, one_column, require_rows
-from analysis.wording import STATISTIC_WORDS, by_words, counted, name_of
 
 RowStatistic = Literal["mean", "sum", "count", "median", "min", "max", "std", "unique"]
 
@@ -69,7 +71,7 @@ def group_rows(
     column: AnyColumn | None = None,
     statistic: RowStatistic = "mean",
     name: str | None = None,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, GroupRowsInfo]:
     """A table with one row per group: the grouping columns and the column's statistic.
 
     Args:
@@ -98,12 +100,27 @@ def group_rows(
     found = grouped.size() if column is None else grouped_value(grouped, statistic, 1)
     table = found.index.to_frame(index=False)
     table.columns = pd.Index(group_by)
-    info = {
+    info: GroupRowsInfo = {
         "n_groups": len(table),
         "n_no_group": count_groupless(data, group_by),
         "name": new_name,
     }
     return table.assign(**{new_name: found.to_numpy()}), info
+
+
+@operation.reshapes
+def columns_after(
+    schema: Schema,
+    group_by: list[str],
+    column: str | None = None,
+    name: str | None = None,
+    statistic: str | None = None,
+) -> list[Column]:
+    """The grouping columns and the statistic's."""
+    kept = [one for one in schema.columns if one.name in group_by]
+    name = name or column or "count"
+    whole = statistic in ("count", "unique") or not column
+    return [*kept, Column(name=name, kind="integer" if whole else "number")]
 
 
 @operation.restate
@@ -119,7 +136,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: GroupRowsInfo) -> Answer:
     lost = ""
     if result["n_no_group"]:
         lost = f"; {counted(result['n_no_group'], 'row')} without a group left out"

@@ -7,13 +7,13 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised
-from analysis.inference_words import table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.reply import Item, KeyValues
-from analysis.series import (
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.reply import Item, KeyValues
+from analysis.base.wording import figure, muted, percent
+from analysis.results.series import GrowthResult, SeriesFacts
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     SUMMED_OPTIONS,
     Grain,
@@ -21,19 +21,20 @@ from analysis.series import (
     SeriesStatistic,
     TimeColumn,
 )
-from analysis.series_words import (
+from analysis.statistics.time_order import (
+    ordered_series,
+    require_length,
+    time_points,
+)
+from analysis.words.chart import capitalised
+from analysis.words.inference import table_of
+from analysis.words.series import (
     layers_chart,
     series_name,
     series_notes,
     series_title,
     thinned,
 )
-from analysis.statistics.time_order import (
-    ordered_series,
-    require_length,
-    time_points,
-)
-from analysis.wording import figure, muted, percent
 
 Change = Literal["percent", "log"]
 Back = Literal["previous", "year"]
@@ -93,7 +94,7 @@ def growth(
     compare: Back = "previous",
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
-) -> dict[str, Any]:
+) -> GrowthResult:
     """Relative change from time to time, in all, and the compound rate (CAGR).
 
     Args:
@@ -116,7 +117,7 @@ def growth(
     first, last = float(now[0]), float(now[-1])
     length = length_in_years(series, facts)
     positive = first > 0 and last > 0 and length > 0
-    result = {
+    result: GrowthResult = {
         **facts, "points": points, "method": method, "compare": compare,
         "total": last / first - 1 if first > 0 else None,
         "cagr": float(np.expm1(np.log(last / first) / length)) if positive else None,
@@ -124,12 +125,11 @@ def growth(
         "sd_change": known.std(ddof=1) if len(known) > 1 else None,
         "n_undefined": len(now) - len(known), "first_value": first, "last_value": last,
     }  # fmt: skip
-    return dict(plain(result))
+    as_json: GrowthResult = plain(result)
+    return as_json
 
 
-def earlier_values(
-    series: pd.Series, facts: dict[str, Any], compare: str
-) -> np.ndarray:
+def earlier_values(series: pd.Series, facts: SeriesFacts, compare: str) -> np.ndarray:
     """For each value the one before it, or the one a year before; NaN without."""
     if compare == "previous" or facts["time_kind"] == "row":
         return np.asarray(series.shift(1), dtype="float64")
@@ -139,7 +139,7 @@ def earlier_values(
     return np.asarray(series.reindex(year_ago), dtype="float64")
 
 
-def length_in_years(series: pd.Series, facts: dict[str, Any]) -> float:
+def length_in_years(series: pd.Series, facts: SeriesFacts) -> float:
     """From first to last: years for dates, steps for others."""
     if facts["time_kind"] == "row":
         return float(len(series) - 1)
@@ -158,8 +158,8 @@ def restate(column: str, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    what = series_name(params["column"], result)
+def present(result: GrowthResult, column: str) -> Answer:
+    what = series_name(column, result)
     unit = "per year" if result["time_kind"] == "date" else "per step of time"
     total = result["total"]
     course = (

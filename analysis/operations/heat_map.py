@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised, extremes, measure, shown_words
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns, ColumnRole
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.plain import plain
+from analysis.base.wording import counted, figure, muted, name_of, names_of
+from analysis.results.charts import HeatCell, HeatMapResult
 from analysis.statistics.chart_groups import labels_of, lumped, statistic_by
 from analysis.statistics.values import (
     count_infinite,
@@ -21,7 +21,8 @@ from analysis.statistics.values import (
     numbers_of,
     require_rows,
 )
-from analysis.wording import counted, figure, muted, name_of, names_of
+from analysis.words.chart import capitalised, extremes, measure, shown_words
+from analysis.words.charts import axis, chart, spec, tooltip
 
 SideColumn = Annotated[
     str, ColumnRole("grouping", markers=("per", "for each", "against"))
@@ -36,6 +37,9 @@ ValueColumn = Annotated[
         ),
     ),
 ]  # fmt: skip
+CorrelatedColumns = Annotated[
+    list[str], ColumnRole("numeric", many=True, if_empty="all", unless=("x", "y"))
+]
 HeatStatistic = Literal["count", "mean", "sum", "median", "max", "min", "correlation"]
 MAX_SIDE = 30
 MOST_LABELLED = 12
@@ -115,10 +119,10 @@ def heat_map(
     data: pd.DataFrame,
     x: SideColumn | None = None,
     y: SideColumn | None = None,
-    columns: AllNumericColumns | None = None,
+    columns: CorrelatedColumns | None = None,
     value: ValueColumn | None = None,
     statistic: HeatStatistic | None = None,
-) -> dict[str, Any]:
+) -> HeatMapResult:
     """A table of coloured cells: rows counted by two groupings, a value, or correlations.
 
     Args:
@@ -139,12 +143,13 @@ def heat_map(
         raise DataError(f"Of which column is the {used} to be shown?", "Name one.")
     if x == y:
         raise DataError("A heat map needs two different columns.", "Name another.", x)
-    return dict(plain(two_way_cells(data, x, y, value, used)))
+    result: HeatMapResult = plain(two_way_cells(data, x, y, value, used))
+    return result
 
 
 def two_way_cells(
     data: pd.DataFrame, x: str, y: str, value: str | None, statistic: str
-) -> dict[str, Any]:
+) -> HeatMapResult:
     """One cell for each pair of values of two columns that occurs."""
     table, orders, n_lumped = pd.DataFrame(index=range(len(data))), {}, 0
     for side, name in (("x", x), ("y", y)):
@@ -186,7 +191,7 @@ def two_way_cells(
     }
 
 
-def correlation_cells(data: pd.DataFrame, columns: list[str]) -> dict[str, Any]:
+def correlation_cells(data: pd.DataFrame, columns: list[str]) -> HeatMapResult:
     """Pearson correlations of all pairs of columns, on the rows complete for each pair."""
     names = columns if len(columns) > 1 else number_columns(data)
     if not 2 <= len(names) <= MAX_SIDE:
@@ -202,7 +207,7 @@ def correlation_cells(data: pd.DataFrame, columns: list[str]) -> dict[str, Any]:
     constant = table.nunique() < 2
     known = table.notna().astype("int64")
     together = known.T @ known
-    cells = [
+    cells: list[HeatCell] = [
         {
             "x": first,
             "y": second,
@@ -213,7 +218,7 @@ def correlation_cells(data: pd.DataFrame, columns: list[str]) -> dict[str, Any]:
         for first in names
         for second in names
     ]  # fmt: skip
-    result = {
+    result: HeatMapResult = {
         "cells": cells,
         "x_order": names,
         "y_order": names,
@@ -227,7 +232,8 @@ def correlation_cells(data: pd.DataFrame, columns: list[str]) -> dict[str, Any]:
         "n_lumped": 0,
         "other": None,
     }
-    return dict(plain(result))
+    as_json: HeatMapResult = plain(result)
+    return as_json
 
 
 @operation.restate
@@ -247,7 +253,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: HeatMapResult) -> Answer:
     if result["statistic"] == "correlation":
         return _correlations(result)
     what = measure(result["value"], result["statistic"])
@@ -264,7 +270,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(sentence, (picture,))
 
 
-def _correlations(result: dict[str, Any]) -> Answer:
+def _correlations(result: HeatMapResult) -> Answer:
     order = result["x_order"]
     pairs = [
         (cell["value"], cell["x"], cell["y"])
@@ -290,7 +296,7 @@ def _correlations(result: dict[str, Any]) -> Answer:
     return Answer(sentence, (picture, note) if undefined else (picture,))
 
 
-def _spec(result: dict[str, Any], what: str) -> dict[str, Any]:
+def _spec(result: HeatMapResult, what: str) -> dict[str, Any]:
     x = axis("x", "nominal", result["x"] or "", sort=result["x_order"])
     y = axis("y", "nominal", result["y"] or "", sort=result["y_order"])
     shade = axis("value", "quantitative", what)

@@ -9,22 +9,15 @@ import pandas as pd
 from scipy.cluster.hierarchy import cophenet, linkage
 from scipy.spatial.distance import pdist
 
-from analysis.cluster_words import (
-    HARDLY_ANY,
-    clusters_chart,
-    clusters_table,
-    found_words,
-    silhouettes_chart,
-    tree_chart,
-    tried_table,
-)
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns, ColumnRole
-from analysis.plain import plain
-from analysis.reference_multivariate import US_ARRESTS
-from analysis.reply import Block, Notice
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns, ColumnRole
+from analysis.base.plain import plain
+from analysis.base.reply import Block, Notice
+from analysis.base.wording import muted, name_of, observed_words, of_words
+from analysis.references.multivariate import US_ARRESTS
+from analysis.results.multivariate import HierarchicalClustersResult, TriedClusters
 from analysis.statistics.clusters import (
     cluster_points,
     cluster_rows,
@@ -41,7 +34,15 @@ from analysis.statistics.linkage_tree import (
     tree_lines,
 )
 from analysis.statistics.values import numbers_of, one_column
-from analysis.wording import muted, name_of, observed_words, of_words
+from analysis.words.cluster import (
+    HARDLY_ANY,
+    clusters_chart,
+    clusters_table,
+    found_words,
+    silhouettes_chart,
+    tree_chart,
+    tried_table,
+)
 
 LinkageMethod = Literal["ward", "complete", "average", "single", "weighted"]
 DistanceMetric = Literal["euclidean", "cityblock", "chebyshev", "cosine", "correlation"]
@@ -160,7 +161,7 @@ def hierarchical_clusters(
     standardise: bool = True,
     label: NameColumn | None = None,
     random_state: int = 42,
-) -> dict[str, Any]:
+) -> HierarchicalClustersResult:
     """Agglomerative clusters of the complete rows, and the tree they come from.
 
     Args:
@@ -188,25 +189,18 @@ def hierarchical_clusters(
     rows, values, n_complete = rows[chosen], values[chosen], len(values)
     used = standard_scores(values) if standardise else values
     n_different = len(np.unique(used, axis=0))
-    possible = numbers_to_try(n_different, len(used), n_clusters)
     distances = row_distances(used, metric, linkage_method)
     merges = linkage(distances, linkage_method)
-    tried: list[dict[str, Any]] = []
-    for k in possible:
-        labels = clusters_of_nodes(merges, k)[: len(used)]
-        tried.append(
-            {
-                "n_clusters": k,
-                "silhouette": silhouette_of(used, labels, random_state, metric),
-                "within_ss": sum_of_squares_within(used, labels),
-            }
-        )
+    tried = [
+        cut_tree(used, merges, k, metric, random_state)
+        for k in numbers_to_try(n_different, len(used), n_clusters)
+    ]
     place = max(range(len(tried)), key=lambda n: tried[n]["silhouette"] or -1.0)
-    best, n_best = tried[place], possible[place]
+    best, n_best = tried[place], tried[place]["n_clusters"]
     nodes = clusters_of_nodes(merges, n_best)
     labels = labels_in_order(values, nodes[: len(used)])
     renamed = dict(zip(nodes[: len(used)].tolist(), labels.tolist(), strict=True))
-    result: dict[str, Any] = plain(
+    result: HierarchicalClustersResult = plain(
         {
             "n_clusters": n_best,
             "clusters": cluster_rows(values, labels),
@@ -236,6 +230,18 @@ def hierarchical_clusters(
         }
     )
     return result
+
+
+def cut_tree(
+    values: np.ndarray, merges: np.ndarray, k: int, metric: str, random_state: int
+) -> TriedClusters:
+    """How well k clusters of the tree are apart."""
+    labels = clusters_of_nodes(merges, k)[: len(values)]
+    return {
+        "n_clusters": k,
+        "silhouette": silhouette_of(values, labels, random_state, metric),
+        "within_ss": sum_of_squares_within(values, labels),
+    }
 
 
 def row_distances(values: np.ndarray, metric: str, linkage_method: str) -> np.ndarray:
@@ -293,7 +299,9 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: HierarchicalClustersResult, n_clusters: int | None = None
+) -> Answer:
     blocks: list[Block] = [clusters_table(result), tree_chart(result)]
     if result["places"]["points"]:
         blocks.append(clusters_chart(result))
@@ -323,4 +331,4 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             HARDLY_ANY,
         )
     )
-    return Answer(found_words(result, bool(params.get("n_clusters"))), tuple(blocks))
+    return Answer(found_words(result, bool(n_clusters)), tuple(blocks))

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.charts import axis, chart, colour, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GroupColumn, NumericColumn
-from analysis.reference_data import CARS
-from analysis.statistics.bins import bin_edges, log_edges
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GroupColumn, NumericColumn
+from analysis.base.wording import counted, figure, muted, name_of, observed_words
+from analysis.references.small import CARS
+from analysis.results.charts import HistogramBin, HistogramResult
+from analysis.statistics.bins import bin_edges, log_edges, width_edges
 from analysis.statistics.values import (
     count_groupless,
     count_infinite,
@@ -22,9 +22,12 @@ from analysis.statistics.values import (
     observed_numbers,
     split_by,
 )
-from analysis.wording import counted, figure, muted, name_of, observed_words
+from analysis.words.charts import axis, chart, colour, spec, tooltip
+from analysis.words.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 
+MAX_WIDE_BINS = 500
 MAX_HISTOGRAM_GROUPS = 8
+MAX_WIDE_BINS = 500
 
 operation = Operation(
     __name__,
@@ -75,11 +78,14 @@ def histogram(
     bins: int | None = None,
     group_by: GroupColumn | None = None,
     log_axes: LogAxes = "none",
-) -> dict[str, Any]:
+    bin_width: float | None = None,
+) -> HistogramResult:
     """Counts of a column's values in equal bins, also for each group.
 
     Args:
         bins: how many, up to 60; without, by the rule of Freedman and Diaconis.
+        bin_width: how wide each is, in the column's unit, the edges at its multiples;
+            it goes before ``bins``, and at most 500 may come of it.
         group_by: the eight largest groups are shown, the others are counted together.
         log_axes: other than "none" means bins that are equal on a logarithmic scale of
             the values; those of 0 or less are left out.
@@ -97,11 +103,11 @@ def histogram(
                 "Use a linear scale.",
                 column,
             )
-    edges = log_edges(numbers, bins) if logged else bin_edges(numbers, bins)
+    edges = histogram_edges(numbers, bins, bin_width, logged)
     parts = split_by(data, [group_by] if group_by else None)
     if len(parts) > MAX_HISTOGRAM_GROUPS:
         parts = sorted(parts, key=lambda part: -len(part[1]))[:MAX_HISTOGRAM_GROUPS]
-    found = []
+    found: list[HistogramBin] = []
     for group, rows in parts:
         values = numbers_of(rows, column).dropna().to_numpy()
         counts, _ = np.histogram(values, bins=edges)
@@ -130,17 +136,43 @@ def histogram(
     }
 
 
+def histogram_edges(
+    numbers: np.ndarray, bins: int | None, width: float | None, logged: bool
+) -> np.ndarray:
+    """The edges of bins so wide, or of so many."""
+    if width is None:
+        return log_edges(numbers, bins) if logged else bin_edges(numbers, bins)
+    if logged:
+        raise DataError(
+            "Bins of one width have different widths on a logarithmic axis.",
+            "Name how many bins, or use a linear scale.",
+        )
+    span = float(numbers.max() - numbers.min())
+    if width <= 0 or span / width > MAX_WIDE_BINS:
+        raise DataError(
+            f"Bins {width:g} wide do not fit values that span {span:g}.",
+            f"Name a greater width, of which at most {MAX_WIDE_BINS} bins come.",
+        )
+    return width_edges(numbers, width)
+
+
 @operation.restate
 def restate(
-    column: str, bins: int | None = None, group_by: str | None = None, **_: Any
+    column: str,
+    bins: int | None = None,
+    group_by: str | None = None,
+    bin_width: float | None = None,
+    **_: Any,
 ) -> str:
     with_bins = f" in {counted(bins, 'bin')}" if bins else ""
+    if bin_width:
+        with_bins = f" in bins {figure(bin_width)} wide"
     by = f" by {name_of(group_by)}" if group_by else ""
     return f"Histogram of {name_of(column)}{with_bins}{by}"
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: HistogramResult) -> Answer:
     name = name_of(result["column"])
     fullest = max(result["bins"], key=lambda each: each["count"])
     grouped = result["group_by"]
@@ -158,7 +190,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def _specification(result: dict[str, Any]) -> dict[str, Any]:
+def _specification(result: HistogramResult) -> dict[str, Any]:
     values = [
         {
             "low": each["low"],
@@ -178,7 +210,7 @@ def _specification(result: dict[str, Any]) -> dict[str, Any]:
         axis("count", "quantitative", "count"),
     ]
     encoding: dict[str, Any] = {"x": x, "x2": {"field": "high"}, "y": y}
-    mark: dict[str, Any] = {"type": "bar"}
+    mark: dict[str, str | float] = {"type": "bar"}
     if result["group_by"]:
         group = colour("group", result["group_by"])
         encoding["color"] = group

@@ -8,19 +8,13 @@ import numpy as np
 import pandas as pd
 from sklearn.cluster import KMeans
 
-from analysis.cluster_words import (
-    HARDLY_ANY,
-    clusters_chart,
-    clusters_table,
-    found_words,
-    silhouettes_chart,
-    tried_table,
-)
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns
-from analysis.plain import plain
-from analysis.reply import Block
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block
+from analysis.base.wording import muted, observed_words, of_words
+from analysis.results.multivariate import KMeansResult
 from analysis.statistics.clusters import (
     cluster_points,
     cluster_rows,
@@ -30,7 +24,14 @@ from analysis.statistics.clusters import (
     silhouette_of,
 )
 from analysis.statistics.complete_rows import complete_matrix, standard_scores
-from analysis.wording import muted, observed_words, of_words
+from analysis.words.cluster import (
+    HARDLY_ANY,
+    clusters_chart,
+    clusters_table,
+    found_words,
+    silhouettes_chart,
+    tried_table,
+)
 
 N_STARTS = 10
 MAX_START_ROWS = 10_000
@@ -100,7 +101,7 @@ def k_means(
     n_clusters: int | None = None,
     standardise: bool = True,
     random_state: int = 42,
-) -> dict[str, Any]:
+) -> KMeansResult:
     """k-means clusters (Lloyd's algorithm) of the complete rows.
 
     Args:
@@ -134,7 +135,7 @@ def k_means(
         model = KMeans(len(start), init=start, n_init=1).fit(used)
         silhouette = silhouette_of(used, model.labels_, random_state)
     labels = labels_in_order(values, model.labels_)
-    result: dict[str, Any] = plain(
+    result: KMeansResult = plain(
         {
             "n_clusters": model.n_clusters,
             "clusters": cluster_rows(values, labels),
@@ -167,7 +168,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: KMeansResult, n_clusters: int | None = None) -> Answer:
     blocks: list[Block] = [clusters_table(result)]
     if result["places"]["points"]:
         blocks.append(clusters_chart(result))
@@ -184,4 +185,4 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             HARDLY_ANY,
         )
     )
-    return Answer(found_words(result, bool(params.get("n_clusters"))), tuple(blocks))
+    return Answer(found_words(result, bool(n_clusters)), tuple(blocks))

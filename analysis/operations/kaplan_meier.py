@@ -7,28 +7,30 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.charts import BAND, axis, chart, colour, spec, tooltip
-from analysis.inference import CONFIDENCE_NUMBERS
-from analysis.inference_words import short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.reference_series import AML
-from analysis.statistics.model_points import even_places
-from analysis.statistics.samples import check_shares
-from analysis.statistics.survival import (
-    kaplan_meier_curve,
-    median_time,
-    survival_groups,
-    survival_rows,
-)
-from analysis.survival import (
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.wording import figure, muted, name_of, percent
+from analysis.references.series import AML
+from analysis.results.survival import KaplanMeierResult
+from analysis.signatures.inference import CONFIDENCE_NUMBERS
+from analysis.signatures.survival import (
     EVENT_NUMBERS,
     DurationColumn,
     EventColumn,
     SurvivalGroup,
 )
-from analysis.wording import figure, muted, name_of, percent
+from analysis.statistics.model_points import even_places
+from analysis.statistics.samples import check_shares
+from analysis.statistics.survival import (
+    kaplan_meier_curve,
+    median_time,
+    survival_at,
+    survival_groups,
+    survival_rows,
+)
+from analysis.words.charts import BAND, axis, chart, colour, spec, tooltip
+from analysis.words.inference import short, table_of
 
 Scale = Literal["log", "log-log", "plain"]
 MOST_CURVE_POINTS = 5_000
@@ -141,13 +143,15 @@ def kaplan_meier(
     event_value: float | None = None,
     scale: Scale = "log",
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+    at_time: float | None = None,
+) -> KaplanMeierResult:
     """Product-limit estimates with Greenwood intervals, medians and numbers at risk.
 
     Args:
         event: whether the duration ended with the event (else it is censored).
         event_value: which number of it is the event; without, the greater of two.
         scale: on which the interval is symmetric; log is the default of R.
+        at_time: a time for which the share that survives it is given, too.
 
     Of a curve with more than 5,000 times every second, third … is given.
 
@@ -178,46 +182,74 @@ def kaplan_meier(
                 "ci_low": median_time(times, known["ci_low"]),
                 "ci_high": median_time(times, known["ci_high"]),
                 "at_risk": [int((durations >= mark).sum()) for mark in marks],
+                **survival_at(curve, at_time, float(durations.max())),
             }
         )
-        shown = even_places(len(times), MOST_CURVE_POINTS)
-        points = [
-            dict(zip(curve, each, strict=True))
-            for each in zip(*(kept[shown] for kept in curve.values()), strict=True)
-        ]
-        curves.append(
-            {"group": label, "points": points, "last": float(durations.max())}
-        )
-    return dict(
-        plain(
-            {
-                **facts,
-                "duration": duration,
-                "event": event,
-                "group": group,
-                "scale": scale,
-                "confidence_level": confidence_level,
-                "groups": groups,
-                "curves": curves,
-                "marks": marks,
-            }
-        )
+        last = float(durations.max())
+        curves.append({"group": label, "points": steps_of_curve(curve), "last": last})
+    result: KaplanMeierResult = plain(
+        {
+            **facts,
+            "duration": duration,
+            "event": event,
+            "group": group,
+            "scale": scale,
+            "confidence_level": confidence_level,
+            "groups": groups,
+            "curves": curves,
+            "marks": marks,
+            "at_time": at_time,
+        }
     )
+    return result
+
+
+def steps_of_curve(curve: dict[str, np.ndarray]) -> list[dict[str, Any]]:
+    """The points of a curve that are given: all, or evenly spread ones."""
+    shown = even_places(len(curve["time"]), MOST_CURVE_POINTS)
+    return [
+        dict(zip(curve, each, strict=True))
+        for each in zip(*(kept[shown] for kept in curve.values()), strict=True)
+    ]
 
 
 @operation.restate
 def restate(
-    duration: str, event: str | None = None, group: str | None = None, **_: Any
+    duration: str,
+    event: str | None = None,
+    group: str | None = None,
+    at_time: float | None = None,
+    **_: Any,
 ) -> str:
     with_event = f" with event {name_of(event)}" if event else ""
-    return f"Kaplan–Meier survival of {name_of(duration)}{with_event}" + (
+    at = f" at {figure(at_time)}" if at_time is not None else ""
+    return f"Kaplan–Meier survival of {name_of(duration)}{at}{with_event}" + (
         f" by {name_of(group)}" if group else ""
     )
 
 
-@operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    level = percent(result["confidence_level"])
+def _said_of_time(result: KaplanMeierResult, level: str) -> list[str]:
+    """The share without the event at the time that is asked for, of each group."""
+    said = []
+    for row in result["groups"]:
+        of = f" of {row['group']}" if result["group"] else ""
+        if row["survival"] is None:
+            said.append(
+                f"of the share{of} at {figure(result['at_time'])} nothing is known"
+            )
+            continue
+        low, high = row["survival_low"], row["survival_high"]
+        interval = "" if low is None or high is None else (
+            f" ({level} CI {percent(low)} to {percent(high)})"
+        )  # fmt: skip
+        said.append(
+            f"{percent(row['survival'])}{of} are without the event at "
+            f"{result['duration']} = {figure(result['at_time'])}{interval}"
+        )
+    return said
+
+
+def _said_of_medians(result: KaplanMeierResult, level: str) -> list[str]:
     said = []
     for row in result["groups"]:
         of = (
@@ -233,12 +265,20 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         said.append(
             f"the median survival{of} is {short(row['median'])} ({level} CI {low} to {high})"
         )
+    return said
+
+
+@operation.present
+def present(result: KaplanMeierResult) -> Answer:
+    level = percent(result["confidence_level"])
+    asked = result["at_time"] is not None
+    said = _said_of_time(result, level) if asked else _said_of_medians(result, level)
     words = "; ".join(said)
     words = (
         f"{words[:1].upper()}{words[1:]}, by {result['n_events']:,} events among "
         f"{result['n_obs']:,} rows."
     )
-    heads: dict[str, Any] = {
+    heads: dict[str, tuple[str, Any]] = {
         "group": (result["group"] or "group", "text"),
         "n_obs": ("n", "integer"),
         "n_events": ("events", "integer"),
@@ -246,7 +286,9 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         "ci_low": (f"{level} low", "number"),
         "ci_high": (f"{level} high", "number"),
     }
-    risk_heads: dict[str, Any] = {"group": ("at time", "text")}
+    if asked:
+        heads["survival"] = (f"share at {figure(result['at_time'])}", "percent")
+    risk_heads: dict[str, tuple[str, Any]] = {"group": ("at time", "text")}
     risk_heads |= {
         str(at): (figure(mark), "integer") for at, mark in enumerate(result["marks"])
     }
@@ -275,7 +317,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def _picture(result: dict[str, Any], words: str) -> Any:
+def _picture(result: KaplanMeierResult, words: str) -> Any:
     values = []
     most = max(2, 1_600 // len(result["curves"]))
     for curve in result["curves"]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.language import Example, Language, Phrase
-from analysis.literals import literal
-from analysis.operation import Operation
-from analysis.parameters import AnyColumns
-from analysis.wording import names_of
+from analysis.base.columns import Column, Schema
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.literals import literal
+from analysis.base.operation import Operation
+from analysis.base.parameters import AnyColumns
+from analysis.base.wording import names_of
 
 operation = Operation(
     __name__,
@@ -39,6 +40,13 @@ operation = Operation(
 def keep_columns(columns: AnyColumns) -> str:
     """Keep these columns, in this order, and leave out all others."""
     return f"data = data[[{', '.join(map(literal, dict.fromkeys(columns)))}]]"
+
+
+@operation.reshapes
+def columns_after(schema: Schema, columns: list[str]) -> list[Column]:
+    """The columns that are named, in that order."""
+    found = {column.name: column for column in schema.columns}
+    return [found[name] for name in dict.fromkeys(columns) if name in found]
 
 
 @operation.restate

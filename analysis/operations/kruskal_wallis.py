@@ -6,19 +6,22 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, FactorColumn, Outcomes
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, compared, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import INSECT_SPRAYS, MUCOCILIARY, PLANT_GROWTH
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.references.tables import INSECT_SPRAYS, MUCOCILIARY, PLANT_GROWTH
+from analysis.results.tests import TestResult
+from analysis.signatures.inference import TEST_NUMBERS, FactorColumn, RankedOutcomes
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.rank_tests import kruskal_result
 from analysis.statistics.robustness import several_sample_methods
 from analysis.statistics.samples import check_shares, independent_samples, sample_row
-from analysis.task import Step
+from analysis.statistics.values import with_places
+from analysis.words.inference import answer_of_test, compared, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 operation = Operation(
     __name__,
@@ -76,12 +79,12 @@ operation = Operation(
 @operation.compute
 def kruskal_wallis(
     data: pd.DataFrame,
-    columns: Outcomes,
+    columns: RankedOutcomes,
     group: FactorColumn | None = None,
     levels: list[str] | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> TestResult:
     """Kruskal and Wallis' (1952) rank test of independent samples, corrected for ties.
 
     Returns H, p by chi-square, epsilon² = H / (n - 1) (Tomczak and Tomczak 2014), the
@@ -92,7 +95,11 @@ def kruskal_wallis(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     labels, samples, n_missing = independent_samples(
-        data, columns, group, levels, minimum=1
+        with_places(data, columns, together=group is None),
+        columns,
+        group,
+        levels,
+        minimum=1,
     )
     n_obs = sum(len(sample) for sample in samples)
     found = kruskal_result(samples) if n_obs > 2 else None
@@ -133,9 +140,9 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: TestResult, columns: list[str], group: str | None = None) -> Answer:
     rows = result["groups"]
-    what = compared(params["columns"], params.get("group"), [r["group"] for r in rows])
+    what = compared(columns, group, [r["group"] for r in rows])
     high = max(rows, key=lambda row: row["mean_rank"])["group"]
     low = min(rows, key=lambda row: row["mean_rank"])["group"]
     return answer_of_test(
@@ -151,5 +158,25 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="values of three or more independent groups by their ranks",
+        assumes=(
+            "the rows are independent of each other",
+            "no normality; to read it as a difference of medians, distributions of similar shape",
+        ),
+        without="This is the rank test already; it needs no normality.",
+        leads={
+            "pairs": ("post_hoc", {"method": "dunn"}),
+            "variances": ("variance_equality", {}),
+            "normality": ("check_assumptions", {}),
+            "means": ("one_way_anova", {"equal_var": False}),
+        },
+    )
+)

@@ -6,24 +6,26 @@ from typing import Annotated, Any, Literal
 
 import pandas as pd
 
-from analysis.chart_words import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import ColumnRole, GroupColumn, NumericColumn
+from analysis.base.plain import plain
+from analysis.base.task import Step
+from analysis.base.wording import figure, muted, name_of
+from analysis.results.charts import LineChartResult, LinePoint, LineRows, UsedRows
+from analysis.statistics.chart_groups import group_labels, label_of
+from analysis.statistics.line_points import MAX_POINTS, line_places, line_values
+from analysis.statistics.values import count_infinite, numbers_of, require_rows
+from analysis.words.chart import (
     GRAIN_WORDS,
     capitalised,
     extremes,
     measure,
     shown_words,
 )
-from analysis.charts import axis, chart, colour, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole, GroupColumn, NumericColumn
-from analysis.plain import plain
-from analysis.statistics.chart_groups import group_labels, label_of
-from analysis.statistics.line_points import MAX_POINTS, line_places, line_values
-from analysis.statistics.values import count_infinite, numbers_of, require_rows
-from analysis.wording import figure, muted, name_of
+from analysis.words.charts import axis, chart, colour, spec, tooltip
+from analysis.words.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 
 ALONG_MARKERS = (
     "over", "along", "against", "versus", "vs", "vs.", "as a function of", "by", "per",
@@ -124,7 +126,7 @@ def line_chart(
     group_by: GroupColumn | None = None,
     grain: Grain | None = None,
     log_axes: LogAxes = "none",
-) -> dict[str, Any]:
+) -> LineChartResult:
     """A line of one value for each date, number or word on the horizontal axis.
 
     Args:
@@ -160,7 +162,7 @@ def line_chart(
                 "Use a linear scale.",
                 y or x or "",
             )
-    result = {
+    result: LineChartResult = {
         "points": points.to_dict("records")[:MAX_POINTS],
         "log_axes": "y" if log_axes in ("y", "both") else "none",
         "n_not_positive": n_not_positive,
@@ -173,7 +175,8 @@ def line_chart(
         "statistic": used,
         "several": bool((points["n"] > 1).any()),
     }
-    return dict(plain(result))
+    as_json: LineChartResult = plain(result)
+    return as_json
 
 
 def line_table(
@@ -182,7 +185,7 @@ def line_table(
     x: str | None,
     group_by: str | None,
     grain: str | None,
-) -> tuple[pd.DataFrame, list[str], dict[str, Any]]:
+) -> tuple[pd.DataFrame, list[str], LineRows]:
     """The rows that have a place, a value and a group, and what was left out."""
     group, groups, n_lumped = group_labels(data, group_by)
     n_lines = max(len(groups), 1)
@@ -204,7 +207,7 @@ def line_table(
             "Choose other columns, or check the filters.",
             y or x or "",
         )
-    left_out = {
+    left_out: UsedRows = {
         "n_obs": len(table),
         "n_missing": max(int((~complete).sum()) - n_infinite, 0),
         "n_infinite": n_infinite,
@@ -232,7 +235,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: LineChartResult) -> Answer:
     what = measure(result["y"], result["statistic"])
     if not result["several"] and result["y"]:
         what = name_of(result["y"])
@@ -259,7 +262,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(sentence, (picture, *([muted(note)] if note else [])))
 
 
-def _place_words(point: dict[str, Any], result: dict[str, Any]) -> str:
+def _place_words(point: LinePoint, result: LineChartResult) -> str:
     place = label_of(point["x"])
     if result["kind"] == "date":
         length = {"year": 4, "quarter": 7, "month": 7}.get(result["grain"] or "", 10)
@@ -267,7 +270,7 @@ def _place_words(point: dict[str, Any], result: dict[str, Any]) -> str:
     return f"{place}, {point['group']}" if "group" in point else place
 
 
-def _sentence(result: dict[str, Any], what: str) -> str:
+def _sentence(result: LineChartResult, what: str) -> str:
     points = result["points"]
     if what == "rows":
         what = "number of rows"
@@ -283,7 +286,7 @@ def _sentence(result: dict[str, Any], what: str) -> str:
     return extremes(places, [point["value"] for point in points], what, "at") + path
 
 
-def _spec(result: dict[str, Any], what: str) -> dict[str, Any]:
+def _spec(result: LineChartResult, what: str) -> dict[str, Any]:
     title = result["x"] or "row"
     if result["kind"] == "date":
         x = axis("x", "temporal", title)
@@ -307,3 +310,25 @@ def _spec(result: dict[str, Any], what: str) -> dict[str, Any]:
     few = len(result["points"]) <= 60
     mark = {"type": "line", "point": True} if few else {"type": "line"}
     return spec(result["points"], mark=mark, encoding=encoding)
+
+
+@operation.further("grain")
+def by_other_period(asked: Asked) -> tuple[Step, ...] | None:
+    """The same line by another unit of time."""
+    if asked.result.get("kind") != "date":
+        return None
+    params = {**asked.params, "grain": asked.setting}
+    return (Step(operation="line_chart", params=params),)
+
+
+@operation.further("test")
+def tested(asked: Asked) -> tuple[Step, ...] | None:
+    """Whether there is a trend in time."""
+    x, y = asked.params.get("x"), asked.params.get("y")
+    if asked.result.get("kind") != "date" or not y or asked.params.get("group_by"):
+        return None
+    params: dict[str, str] = {"column": y, **({"time": x} if x else {})}
+    for key in ("grain", "statistic"):
+        if asked.params.get(key):
+            params[key] = asked.params[key]
+    return (Step(operation="trend_test", params=params),)

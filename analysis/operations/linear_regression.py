@@ -4,59 +4,64 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.inference import TEST_NUMBERS
-from analysis.language import Example, Language, Phrase
-from analysis.linear_regression_words import (
+from analysis.base.columns import Schema
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import name_of
+from analysis.references.regression import LONGLEY, NORRIS, PLANT_LINE
+from analysis.references.small import CARS
+from analysis.results.regressions import LinearRegressionResult
+from analysis.signatures.inference import TEST_NUMBERS
+from analysis.signatures.regression import (
+    EVERY_PAIR,
+    HELD_OUT,
+    NO_INTERCEPT,
+    ClusterColumn,
+    FocusColumns,
+    Interacting,
+    NumericOutcome,
+    Predictors,
+    SquaredColumns,
+    WeightColumn,
+    WithoutColumns,
+)
+from analysis.statistics.adjusted import by_p_value
+from analysis.statistics.fitted_line import fitted_line
+from analysis.statistics.line_parts import (
+    adjusted_line,
+    line_checks,
+    line_coefficients,
+    line_terms,
+)
+from analysis.statistics.linear_model import (
+    goodness_of_fit,
+    smaller_model,
+    whole_model_test,
+)
+from analysis.statistics.regression_terms import model_judgement
+from analysis.statistics.samples import check_shares
+from analysis.statistics.transforms import transformed
+from analysis.statistics.values import require_rows
+from analysis.words.linear_regression import (
     figures_of,
     notes_of,
     summary_of,
     warnings_of,
 )
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import CARS
-from analysis.reference_regression import LONGLEY, NORRIS, PLANT_LINE
-from analysis.regression import (
-    EVERY_PAIR,
-    HELD_OUT,
-    NO_INTERCEPT,
-    Interacting,
-    NumericOutcome,
-    Predictors,
-    WithoutColumns,
-)
-from analysis.regression_words import (
+from analysis.words.regression import (
+    errors_words,
+    fitting_words,
     predictors_words,
+    setting_words,
 )
-from analysis.statistics.design import (
-    complete_rows,
-    design_of,
-    paired,
-    written_numbers,
-)
-from analysis.statistics.least_squares import (
-    classical_covariance,
-    least_squares,
-    robust_covariance,
-)
-from analysis.statistics.linear_model import (
-    add_standardised,
-    goodness_of_fit,
-    smaller_model,
-    whole_model_test,
-)
-from analysis.statistics.regression_checks import influential_rows, regression_checks
-from analysis.statistics.regression_terms import coefficient_rows, term_rows
-from analysis.statistics.samples import check_shares, require_scale
-from analysis.statistics.values import numbers_of, require_rows
-from analysis.task import Step
-from analysis.wording import name_of
 
 Covariance = Literal["nonrobust", "HC0", "HC1", "HC2", "HC3"]
-SumsOfSquaresType = Literal["2", "3"]
+SumsOfSquaresType = Literal["1", "2", "3"]
+CoefficientOrder = Literal["model", "p_value"]
 
 operation = Operation(
     __name__,
@@ -100,7 +105,7 @@ operation = Operation(
                 "HC2": r"\bhc2\b",
                 "HC3": r"\bhc3\b|(?<!hc0 )(?<!hc1 )(?<!hc2 )\brobust\b(?!.*\bhc[0-2]\b)",
             },
-            "typ": {"2": r"\btype (?:2|ii)\b", "3": r"\btype (?:3|iii)\b"},
+            "typ": {"1": r"\btype (?:1|i)\b|\bsequential (?:sums?|ss)\b", "2": r"\btype (?:2|ii)\b", "3": r"\btype (?:3|iii)\b"},
         },
         numbers={
             **TEST_NUMBERS,
@@ -116,9 +121,10 @@ operation = Operation(
             Example("multiple regression of fare using age and class",
                     {"outcome": "fare", "predictors": ["age", "class"]}),
             Example("effect of age on fare controlling for sex",
-                    {"outcome": "fare", "predictors": ["age", "sex"]}),
+                    {"outcome": "fare", "predictors": ["age", "sex"], "focus": ["age"]}),
             Example("What is the effect of sibsp on fare, adjusted for age and sex?",
-                    {"outcome": "fare", "predictors": ["sibsp", "age", "sex"]}),
+                    {"outcome": "fare", "predictors": ["sibsp", "age", "sex"],
+                     "focus": ["sibsp"]}),
             Example("regress fare on sex and age with interaction of sex and age",
                     {"outcome": "fare", "predictors": ["sex", "age"],
                      "interacting": ["sex", "age"]}),
@@ -134,7 +140,20 @@ operation = Operation(
             Example("regress fare on age with robust standard errors",
                     {"outcome": "fare", "predictors": ["age"], "covariance": "HC3"}),
             Example("ANCOVA of fare by sex controlling for age",
-                    {"outcome": "fare", "predictors": ["sex", "age"]}),
+                    {"outcome": "fare", "predictors": ["sex", "age"], "focus": ["sex"]}),
+            Example("adjusted means of fare for each class, controlling for age",
+                    {"outcome": "fare", "predictors": ["class", "age"],
+                     "focus": ["class"]}),
+            Example("regress the log of fare on age",
+                    {"outcome": "fare", "predictors": ["age"],
+                     "transforms": {"fare": "log"}}),
+            Example("regress fare on age, weighted by sibsp",
+                    {"outcome": "fare", "predictors": ["age"], "weights": "sibsp"}),
+            Example("regress fare on age with standard errors clustered by deck",
+                    {"outcome": "fare", "predictors": ["age"], "cluster": "deck"}),
+            Example("regress fare on class with Third as reference",
+                    {"outcome": "fare", "predictors": ["class"],
+                     "reference": {"class": "Third"}}),
             Example("regress fare on age, sex and sibsp and compare with the model without "
                     "age", {"outcome": "fare", "predictors": ["age", "sex", "sibsp"],
                             "without": ["age"]}),
@@ -220,24 +239,36 @@ def linear_regression(
     interacting: Interacting | None = None,
     all_interactions: bool = False,
     degree: int = 1,
+    squared: SquaredColumns | None = None,
+    transforms: dict[str, str] | None = None,
+    reference: dict[str, str] | None = None,
     intercept: bool = True,
     covariance: Covariance = "nonrobust",
+    cluster: ClusterColumn | None = None,
+    weights: WeightColumn | None = None,
     typ: SumsOfSquaresType = "2",
     without: WithoutColumns | None = None,
+    focus: FocusColumns | None = None,
+    sort_by: CoefficientOrder = "model",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
-    """Linear regression by ordinary least squares.
+) -> LinearRegressionResult:
+    """Linear regression by ordinary or weighted least squares.
 
     Args:
         predictors: numbers as they are; words and yes/no as factors, in treatment coding
-            with the first level as the reference.
+            with the first level as the reference, or that which ``reference`` names.
         interacting: predictors whose pairwise products are in the model;
             ``all_interactions`` takes every pair.
-        degree: powers of each numeric predictor up to this one.
-        covariance: of the coefficients: classical, or robust against unequal variances.
-        typ: sums of squares in the table of terms, type 2 or 3.
+        degree: powers of each numeric predictor up to this one; ``squared`` names those
+            that have a square alone. transforms: columns in "log", "log10", "log2", "sqrt".
+        covariance: of the coefficients: classical, or robust against unequal variances;
+            with ``cluster`` robust against rows of a cluster going together, judged by
+            t with one degree of freedom less than clusters.
+        weights: a column of weights above zero; a row of weight 0 is left out.
+        typ: sums of squares in the table of terms, type 1, 2 or 3.
         without: predictors that a smaller model leaves out, compared by an F test.
+        focus: predictors whose effect beside the others is the answer.
 
     Returns F, R² with its interval (inverting the noncentral F), adjusted R², AIC and BIC
     (as R), coefficients with interval, p, standardised value and VIF, the terms if there
@@ -249,99 +280,114 @@ def linear_regression(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     require_rows(data)
-    names, pairs = paired(predictors, interacting, all_interactions)
-    numbers = numbers_of(data, outcome)
-    kept = complete_rows(data, names, numbers, outcome)
-    rows, y = data.loc[kept.to_numpy(), names], written_numbers(numbers[kept], outcome)
-    require_scale(y.astype("float64"), outcome)
-    design = design_of(rows, names, degree, pairs)
-    fit = least_squares(design.values, y, design.labels, intercept)
-    cov = (
-        classical_covariance(fit)
-        if covariance == "nonrobust"
-        else robust_covariance(fit, covariance)
-    )
-    n_obs, p = fit.basis.shape
-    dof = [p - intercept, n_obs - p]
-    labels = [*(["intercept"] if intercept else []), *design.labels]
-    coefficients = coefficient_rows(
-        labels,
-        fit.coefficients,
-        np.zeros(p) if fit.exact else np.sqrt(np.maximum(np.diag(cov), 0)),
-        confidence_level,
-        alpha,
-        dof[1],
-    )
-    add_standardised(coefficients, design, y, fit, intercept)
-    whole = whole_model_test(fit, cov, covariance, dof, intercept)
-    as_sums = design if typ == "2" else design_of(
-        rows, names, degree, pairs, sum_coding=True
+    data, renamed = transformed(data, transforms)
+    outcome, *_ = called([outcome], renamed)
+    without, focus = called(without, renamed), called(focus, renamed)
+    line = fitted_line(
+        data, outcome, called(predictors, renamed), called(interacting, renamed),
+        all_interactions, degree, called(squared, renamed), reference, intercept,
+        covariance, cluster, weights, typ,
     )  # fmt: skip
-    has_terms = (bool(design.levels) or len(pairs) > 0) and not fit.exact
-    smaller = smaller_model(fit, cov, design, without, intercept, alpha)
-    significant = None if whole is None else bool(whole[1] < alpha)
+    fit, cov, dof = line.fit, line.covariance, line.dof
+    coefficients = line_coefficients(line, intercept, confidence_level, alpha)
+    spread = covariance if cluster is None else "clustered"
+    f, p_value = whole_model_test(fit, cov, spread, dof, intercept) or (None, None)
     return {
-        "statistic": None if whole is None else whole[0],
-        "p_value": None if whole is None else whole[1],
+        "statistic": f,
+        "p_value": p_value,
         "dof": dof,
         "statistic_name": "F",
-        **goodness_of_fit(fit, dof, intercept, confidence_level),
-        "coefficients": coefficients,
+        **goodness_of_fit(fit, dof, intercept, confidence_level, line.weights),
+        "coefficients": by_p_value(coefficients)
+        if sort_by == "p_value"
+        else coefficients,
         "coefficient_statistic": "t",
-        "terms": term_rows(as_sums, y, fit, int(typ), alpha) if has_terms else [],
-        "comparison": smaller,
-        "levels": design.levels,
+        "terms": line_terms(line, int(typ), alpha),
+        **adjusted_line(line, focus, coefficients, intercept, alpha, confidence_level),
+        "comparison": smaller_model(fit, cov, line.design, without, intercept, alpha),
+        "levels": line.design.levels,
+        "names": renamed,
         "exact": fit.exact,
-        "verdict": "exact fit"
-        if significant is None
-        else "the model is significant"
-        if significant
-        else "the model is not significant",
-        "significant": significant,
+        **model_judgement(p_value, alpha),
         "alpha": alpha,
         "confidence_level": confidence_level,
-        "method": "linear regression by ordinary least squares"
-        + ("" if intercept else " without intercept")
-        + (
-            ""
-            if covariance == "nonrobust"
-            else f", standard errors robust against unequal variances ({covariance})"
-        ),
-        "n_obs": n_obs,
-        "n_missing": len(data) - n_obs,
-        "assumptions": []
-        if fit.exact
-        else regression_checks(fit, design.values, intercept, alpha),
-        "influential": []
-        if fit.exact
-        else influential_rows(fit, np.flatnonzero(kept.to_numpy())),
+        "method": fitting_words(weights, intercept)
+        + errors_words(covariance, cluster, line.n_clusters),
+        "n_obs": len(line.y),
+        "n_missing": len(data) - len(line.y),
+        **line_checks(line, weights is None, intercept, alpha),
     }
 
 
+def called(columns: list[str] | None, renamed: dict[str, str]) -> list[str]:
+    """Columns by the names that they have after their transforms."""
+    return [renamed.get(column, column) for column in columns or ()]
+
+
 @operation.restate
-def restate(outcome: str, predictors: list[str], degree: int = 1, **_: Any) -> str:
+def restate(
+    outcome: str,
+    predictors: list[str],
+    degree: int = 1,
+    transforms: dict[str, str] | None = None,
+    **settings: Any,
+) -> str:
     title = "Linear regression" if degree == 1 else f"Regression of degree {degree}"
-    return f"{title} of {name_of(outcome)} on {predictors_words(predictors)}"
+    shown = {column: f"{way}({column})" for column, way in (transforms or {}).items()}
+    outcome, *predictors = called([outcome, *predictors], shown)
+    return (
+        f"{title} of {name_of(outcome)} on {predictors_words(predictors)}"
+        f"{setting_words(settings)}"
+    )
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    blocks = [*figures_of(result, params), *warnings_of(result, params)]
-    return Answer(summary_of(result, params), (*blocks, notes_of(result, params)))
+def present(
+    result: LinearRegressionResult,
+    outcome: str,
+    predictors: list[str],
+    typ: str = "2",
+    degree: int = 1,
+    intercept: bool = True,
+) -> Answer:
+    outcome = called([outcome], result["names"])[0]
+    predictors = called(predictors, result["names"])
+    return Answer(
+        summary_of(result, outcome, predictors),
+        (
+            *figures_of(result, typ),
+            *warnings_of(result, predictors, degree),
+            notes_of(result, outcome, intercept),
+        ),
+    )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    model = {
-        key: params[key]
-        for key in ("outcome", "predictors", "interacting", "all_interactions", "degree",
-                    "intercept")
-        if key in params
-    }  # fmt: skip
+def companions(
+    schema: Schema, outcome: str, predictors: list[str], **params: Any
+) -> list[Step]:
+    kept = ("interacting", "all_interactions", "degree", "intercept")
+    settings = {key: params[key] for key in kept if key in params}
+    model = {"outcome": outcome, "predictors": predictors, **settings}
+    if {"transforms", "squared", "weights"} & set(params):
+        return []  # the picture of another model
     steps = [Step(operation="residual_plot", params=model)]
-    predictors = params["predictors"]
     plain_line = params.get("degree", 1) == 1 and params.get("intercept", True)
     if len(predictors) == 1 and plain_line and schema[predictors[0]].is_numeric:
-        line = {"x": predictors[0], "y": params["outcome"], "trend": True}
+        line = {"x": predictors[0], "y": outcome, "trend": True}
         steps.insert(0, Step(operation="scatter_plot", params=line))
     return steps
+
+
+operation.stands_on(
+    Grounds(
+        suits="how a number depends on others, each with the others held equal",
+        assumes=(
+            "the rows are independent of each other",
+            "the relation is linear",
+            "the residuals are about normally distributed, or many",
+            "the residuals vary alike everywhere (else robust standard errors)",
+        ),
+        without="The coefficients need no normality, only p and intervals in small samples; “with robust standard errors”, or a Spearman correlation, rests on less.",
+    )
+)

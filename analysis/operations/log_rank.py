@@ -8,27 +8,28 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS
-from analysis.inference_words import answer_of_test, sentence, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.reference_series import AML, FREIREICH
-from analysis.statistics.samples import check_shares
-from analysis.statistics.survival import (
-    log_rank_parts,
-    survival_groups,
-    survival_rows,
-)
-from analysis.survival import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.wording import name_of
+from analysis.references.series import AML, FREIREICH
+from analysis.results.survival import LogRankResult
+from analysis.signatures.inference import ALPHA_NUMBERS
+from analysis.signatures.survival import (
     EVENT_NUMBERS,
     DurationColumn,
     EventColumn,
     StratumColumn,
     SurvivalGroup,
 )
-from analysis.wording import name_of
+from analysis.statistics.samples import check_shares
+from analysis.statistics.survival import (
+    log_rank_parts,
+    survival_groups,
+    survival_rows,
+)
+from analysis.words.inference import answer_of_test, sentence, table_of
 
 operation = Operation(
     __name__,
@@ -112,7 +113,7 @@ def log_rank(
     strata: StratumColumn | None = None,
     event_value: float | None = None,
     alpha: float = 0.05,
-) -> dict[str, Any]:
+) -> LogRankResult:
     """Log-rank test of equal survival in two or more groups (Mantel 1966).
 
     Args:
@@ -131,32 +132,9 @@ def log_rank(
             f"“{group}” has one group only.", "Choose another grouping column.", group
         )
     table["label"] = table["other 0"].map(name_of)
-    layers = (
-        [part for _, part in table.groupby("other 1", observed=True)]
-        if strata
-        else [table]
-    )
-    observed, expected = np.zeros(len(labels)), np.zeros(len(labels))
-    covariance = np.zeros((len(labels), len(labels)))
-    for part in layers:
-        codes = (
-            part["label"].map({label: at for at, label in enumerate(labels)}).to_numpy()
-        )
-        found = log_rank_parts(
-            part["duration"].to_numpy(), part["event"].to_numpy(), codes, len(labels)
-        )
-        observed, expected = observed + found[0], expected + found[1]
-        covariance = covariance + found[2]
+    observed, expected, covariance = log_rank_sums(table, labels, strata is not None)
     difference = (observed - expected)[:-1]
-    inner = covariance[:-1, :-1]
-    if np.linalg.matrix_rank(inner) < len(inner):
-        raise DataError(
-            f"The groups of “{group}” are never at risk at the same time, so they cannot "
-            "be compared.",
-            "Choose another grouping column.",
-            group,
-        )
-    chi2 = float(difference @ np.linalg.solve(inner, difference))
+    chi2 = log_rank_statistic(difference, covariance[:-1, :-1], group)
     dof = len(labels) - 1
     p_value = float(stats.chi2.sf(chi2, dof))
     rows = [
@@ -169,25 +147,60 @@ def log_rank(
         }
         for at, label in enumerate(labels)
     ]
-    return dict(
-        plain(
-            {
-                **facts,
-                "statistic": chi2,
-                "statistic_name": "χ²",
-                "dof": dof,
-                "p_value": p_value,
-                "alpha": alpha,
-                "significant": p_value < alpha,
-                "groups": rows,
-                "strata": strata,
-                "method": "Stratified log-rank test" if strata else "Log-rank test",
-                "verdict": "survival differs"
-                if p_value < alpha
-                else "no significant difference",
-            }
-        )
+    result: LogRankResult = plain(
+        {
+            **facts,
+            "statistic": chi2,
+            "statistic_name": "χ²",
+            "dof": dof,
+            "p_value": p_value,
+            "alpha": alpha,
+            "significant": p_value < alpha,
+            "groups": rows,
+            "strata": strata,
+            "method": "Stratified log-rank test" if strata else "Log-rank test",
+            "verdict": "survival differs"
+            if p_value < alpha
+            else "no significant difference",
+        }
     )
+    return result
+
+
+def log_rank_sums(
+    table: pd.DataFrame, labels: list[str], stratified: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Observed and expected events and the covariance, summed over the strata if any."""
+    layers = (
+        [part for _, part in table.groupby("other 1", observed=True)]
+        if stratified
+        else [table]
+    )
+    place = {label: at for at, label in enumerate(labels)}
+    observed, expected = np.zeros(len(labels)), np.zeros(len(labels))
+    covariance = np.zeros((len(labels), len(labels)))
+    for part in layers:
+        codes = part["label"].map(place).to_numpy()
+        found = log_rank_parts(
+            part["duration"].to_numpy(), part["event"].to_numpy(), codes, len(labels)
+        )
+        observed, expected = observed + found[0], expected + found[1]
+        covariance = covariance + found[2]
+    return observed, expected, covariance
+
+
+def log_rank_statistic(
+    difference: np.ndarray, covariance: np.ndarray, group: str
+) -> float:
+    """Chi-square of all groups' differences but the last one's."""
+    if np.linalg.matrix_rank(covariance) < len(covariance):
+        raise DataError(
+            f"The groups of “{group}” are never at risk at the same time, so they cannot "
+            "be compared.",
+            "Choose another grouping column.",
+            group,
+        )
+    return float(difference @ np.linalg.solve(covariance, difference))
 
 
 @operation.restate
@@ -205,20 +218,20 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: LogRankResult, duration: str, group: str) -> Answer:
     rows = [row for row in result["groups"] if row["ratio"] is not None]
     best, worst = (
-        min(rows, key=lambda r: r["ratio"])["group"],
-        max(rows, key=lambda r: r["ratio"])["group"],
+        min(rows, key=lambda r: r["ratio"] or 0.0)["group"],
+        max(rows, key=lambda r: r["ratio"] or 0.0)["group"],
     )
     words = sentence(
-        f"Survival of {name_of(params['duration'])} differs by {name_of(params['group'])}, longest for {best} "
+        f"Survival of {name_of(duration)} differs by {name_of(group)}, longest for {best} "
         f"and shortest for {worst}",
-        f"No significant difference in survival by {name_of(params['group'])} was found",
+        f"No significant difference in survival by {name_of(group)} was found",
         result,
     )
-    heads: dict[str, Any] = {
-        "group": (params["group"], "text"),
+    heads: dict[str, tuple[str, Any]] = {
+        "group": (group, "text"),
         "n_obs": ("n", "integer"),
         "observed": ("events", "integer"),
         "expected": ("expected", "number"),

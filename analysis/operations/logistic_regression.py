@@ -3,40 +3,64 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.inference import TEST_NUMBERS
-from analysis.inference_words import short, statistic_words
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.ratio_words import ratio_heads, ratio_summary
-from analysis.reference_regression import MTCARS
-from analysis.regression import (
+from analysis.base.columns import Schema
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import muted, name_of
+from analysis.references.regression import MTCARS
+from analysis.results.regressions import (
+    Classified,
+    LikelihoodMeasures,
+    LogisticRegressionResult,
+)
+from analysis.signatures.inference import TEST_NUMBERS
+from analysis.signatures.regression import (
     EVERY_PAIR,
     HELD_OUT,
+    ROBUST_ERRORS,
     AnyOutcome,
+    ClusterColumn,
+    Errors,
+    FocusColumns,
     Interacting,
     Predictors,
 )
-from analysis.regression_words import (
+from analysis.statistics.adjusted import adjusted_effects
+from analysis.statistics.binary_outcome import binary_model
+from analysis.statistics.likelihood import (
+    LikelihoodFit,
+    area_under_curve,
+    likelihood_covariance,
+    likelihood_fit,
+    likelihood_rows,
+)
+from analysis.statistics.regression_terms import (
+    exponential,
+    model_judgement,
+)
+from analysis.statistics.samples import check_shares
+from analysis.words.adjusted import ratio_effects
+from analysis.words.inference import short, statistic_words
+from analysis.words.ratio import ratio_heads, ratio_summary
+from analysis.words.regression import (
     coefficient_chart,
     coefficient_table,
     predictors_words,
     reference_words,
+    robust_words,
     rows_words,
+    setting_words,
     tiles,
 )
-from analysis.statistics.binary_outcome import binary_model
-from analysis.statistics.likelihood import area_under_curve, likelihood_fit
-from analysis.statistics.regression_terms import add_ratios, coefficient_rows
-from analysis.statistics.samples import check_shares
-from analysis.task import Step
-from analysis.wording import muted, name_of
 
 operation = Operation(
     __name__,
@@ -54,7 +78,7 @@ operation = Operation(
             Phrase(HELD_OUT, 6),
             Phrase(r"\broc\b|\bmantel\b|\bfisher\b|\bcoefficient plot\b", 6),
         ),
-        options={"all_interactions": EVERY_PAIR},
+        options={"all_interactions": EVERY_PAIR, "errors": ROBUST_ERRORS},
         numbers=TEST_NUMBERS,
         examples=(
             Example("logistic regression of survived on age and sex",
@@ -64,7 +88,8 @@ operation = Operation(
             Example("logit model of survived on fare and age",
                     {"outcome": "survived", "predictors": ["fare", "age"]}),
             Example("odds ratio of survived for sex adjusted for age and fare",
-                    {"outcome": "survived", "predictors": ["sex", "age", "fare"]}),
+                    {"outcome": "survived", "predictors": ["sex", "age", "fare"],
+                     "focus": ["sex"]}),
             Example("logistic regression of survived on age with alpha = 0.01",
                     {"outcome": "survived", "predictors": ["age"], "alpha": 0.01}),
             Example("logistic regression of survived on age and sex with interactions",
@@ -107,15 +132,22 @@ def logistic_regression(
     predictors: Predictors,
     interacting: Interacting | None = None,
     all_interactions: bool = False,
+    reference: dict[str, str] | None = None,
+    errors: Errors = "model",
+    cluster: ClusterColumn | None = None,
+    focus: FocusColumns | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> LogisticRegressionResult:
     """Binary logistic regression by maximum likelihood.
 
     Args:
         outcome: a column with two values; the event is the one that sorts last (1, yes).
         predictors: numbers as they are; words and yes/no as factors, in treatment coding
-            with the first level as the reference.
+            with the first level as the reference, or that which ``reference`` names.
+        errors: "robust" standard errors trust no more than the model's means; with
+            ``cluster`` rows of one may go together.
+        focus: predictors whose effect beside the others is the answer.
 
     Returns the likelihood-ratio test against the intercept alone, coefficients with odds
     ratios and Wald intervals, McFadden's and Nagelkerke's R², AIC, BIC, the area under
@@ -126,20 +158,21 @@ def logistic_regression(
             collinearity or separation; it names the column.
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
-    design, events, levels, _ = binary_model(
-        data, outcome, predictors, interacting, all_interactions
+    design, events, levels, _, groups = binary_model(
+        data, outcome, predictors, interacting, all_interactions, reference, cluster
     )
     fit = likelihood_fit(design, events, "binomial", outcome)
     n_obs, k = len(events), design.values.shape[1]
     chi2 = max(0.0, 2 * (fit.log_likelihood - fit.null_log_likelihood))
     p_value = float(stats.chi2.sf(chi2, k))
-    errors = np.sqrt(np.diag(fit.covariance))
-    coefficients = coefficient_rows(
-        ["intercept", *design.labels], fit.coefficients, errors, confidence_level, alpha
+    cov = likelihood_covariance(
+        fit, design, events, errors, None if cluster is None else groups
     )
-    add_ratios(coefficients, "odds_ratio")
-    called = fit.fitted >= 0.5
-    cox_snell = -math.expm1(-chi2 / n_obs)
+    coefficients = likelihood_rows(fit, design, cov, confidence_level, alpha)
+    for row in coefficients:
+        row["odds_ratio"] = exponential(row["estimate"])
+        row["odds_ratio_ci_low"] = exponential(row["ci_low"])
+        row["odds_ratio_ci_high"] = exponential(row["ci_high"])
     return {
         "statistic": chi2,
         "p_value": p_value,
@@ -147,9 +180,30 @@ def logistic_regression(
         "statistic_name": "chi²",
         "coefficients": coefficients,
         "coefficient_statistic": "z",
+        "focus": adjusted_effects(
+            focus or [], design, coefficients, fit.coefficients, cov, None, alpha
+        ),
         "event": levels[1],
         "other": levels[0],
         "n_events": int(events.sum()),
+        **likelihood_measures(fit, n_obs, k),
+        **classified(fit.fitted, events, levels),
+        "levels": design.levels,
+        **model_judgement(p_value, alpha),
+        "alpha": alpha,
+        "confidence_level": confidence_level,
+        "method": "logistic regression by maximum likelihood, likelihood-ratio test "
+        "against the intercept alone" + robust_words(errors, cluster),
+        "n_obs": n_obs,
+        "n_missing": len(data) - n_obs,
+    }
+
+
+def likelihood_measures(fit: LikelihoodFit, n_obs: int, k: int) -> LikelihoodMeasures:
+    """McFadden's and Nagelkerke's R², deviances, AIC and BIC of k slopes."""
+    chi2 = max(0.0, 2 * (fit.log_likelihood - fit.null_log_likelihood))
+    cox_snell = -math.expm1(-chi2 / n_obs)
+    return {
         "mcfadden_r_squared": 1 - fit.log_likelihood / fit.null_log_likelihood,
         "nagelkerke_r_squared": cox_snell
         / -math.expm1(2 * fit.null_log_likelihood / n_obs),
@@ -158,51 +212,51 @@ def logistic_regression(
         "null_deviance": -2 * fit.null_log_likelihood,
         "aic": 2 * (k + 1) - 2 * fit.log_likelihood,
         "bic": math.log(n_obs) * (k + 1) - 2 * fit.log_likelihood,
-        "auc": area_under_curve(fit.fitted, events),
+    }
+
+
+def classified(
+    probabilities: np.ndarray, events: np.ndarray, levels: list[str]
+) -> Classified:
+    """How well the probabilities tell events (0 and 1) apart, called at 0.5."""
+    called = probabilities >= 0.5
+    counts = [
+        [int((called[events == actual] == call).sum()) for call in (False, True)]
+        for actual in (0, 1)
+    ]
+    return {
+        "auc": area_under_curve(probabilities, events),
         "accuracy": float((called == (events == 1)).mean()),
-        "confusion": {
-            "labels": levels,
-            "counts": [
-                [
-                    int((called[events == actual] == call).sum())
-                    for call in (False, True)
-                ]
-                for actual in (0, 1)
-            ],
-        },
-        "levels": design.levels,
-        "verdict": "the model is significant"
-        if p_value < alpha
-        else "the model is not significant",
-        "significant": bool(p_value < alpha),
-        "alpha": alpha,
-        "confidence_level": confidence_level,
-        "method": "logistic regression by maximum likelihood, likelihood-ratio test "
-        "against the intercept alone",
-        "n_obs": n_obs,
-        "n_missing": len(data) - n_obs,
+        "confusion": {"labels": levels, "counts": counts},
     }
 
 
 @operation.restate
-def restate(outcome: str, predictors: list[str], **_: Any) -> str:
+def restate(outcome: str, predictors: list[str], **settings: Any) -> str:
     return (
         f"Logistic regression of {name_of(outcome)} on {predictors_words(predictors)}"
+        f"{setting_words(settings)}"
     )
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    event = f"{name_of(params['outcome'])} = {result['event']}"
+def present(
+    result: LogisticRegressionResult, outcome: str, predictors: list[str]
+) -> Answer:
+    event = f"{name_of(outcome)} = {result['event']}"
     slopes = result["coefficients"][1:]
     fit = (
         f"{statistic_words(result)}, McFadden R² = {short(result['mcfadden_r_squared'])}, "
         f"AUC = {short(result['auc'])}"
     )
+    asked: Mapping[str, Any] = result["focus"][0] if result["focus"] else {}
     return Answer(
-        ratio_summary(result, "odds_ratio", f"odds of {event}", fit),
+        ratio_effects(result, predictors, f"odds of {event}", "odds_ratio")
+        if asked
+        else ratio_summary(result, "odds_ratio", f"odds of {event}", fit),
         (
             tiles(
+                (f"p of {asked.get('predictor')}", asked.get("p_value"), "p_value"),
                 ("p", result["p_value"], "p_value"),
                 ("chi²", result["statistic"], "number"),
                 ("McFadden R²", result["mcfadden_r_squared"], "number"),
@@ -230,10 +284,20 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    model = {
-        key: params[key]
-        for key in ("outcome", "predictors", "interacting", "all_interactions")
-        if key in params
-    }
+def companions(schema: Schema, **params: Any) -> list[Step]:
+    kept = ("outcome", "predictors", "interacting", "all_interactions")
+    model = {key: params[key] for key in kept if key in params}
     return [Step(operation="roc_curve", params=model)]
+
+
+operation.stands_on(
+    Grounds(
+        suits="how the chance of a yes depends on other columns",
+        assumes=(
+            "the rows are independent of each other",
+            "the log odds depend on the predictors linearly",
+            "about 10 events for each coefficient",
+        ),
+        without="A yes or no is not normal, and the model does not suppose it.",
+    )
+)

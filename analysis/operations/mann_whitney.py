@@ -8,27 +8,33 @@ from typing import Any
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import (
+    name_of,
+    side_words,
+)
+from analysis.references.small import SLEEP
+from analysis.references.tables import PERMEABILITY
+from analysis.results.test_kinds import RankSumResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     FactorColumn,
-    OneOutcome,
+    RankedOutcome,
 )
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import SLEEP
-from analysis.reference_tables import PERMEABILITY
 from analysis.statistics.effect_sizes import effect, tanh_interval
 from analysis.statistics.rank_tests import rank_sum_result, shift_interval
 from analysis.statistics.robustness import two_sample_methods
 from analysis.statistics.samples import check_shares, independent_samples, sample_row
-from analysis.task import Step
-from analysis.wording import name_of
+from analysis.statistics.values import with_places
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 operation = Operation(
     __name__,
@@ -93,7 +99,7 @@ operation = Operation(
 @operation.compute
 def mann_whitney(
     data: pd.DataFrame,
-    columns: OneOutcome,
+    columns: RankedOutcome,
     group: FactorColumn | None = None,
     levels: list[str] | None = None,
     alternative: Alternative = "two-sided",
@@ -101,7 +107,7 @@ def mann_whitney(
     correction: bool = True,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> RankSumResult:
     """Mann and Whitney's (1947) U test of two independent samples.
 
     Args:
@@ -117,7 +123,7 @@ def mann_whitney(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     labels, (first, second), n_missing = independent_samples(
-        data, columns, group, levels, exactly=2, minimum=1,
+        with_places(data, columns, together=group is None), columns, group, levels, exactly=2, minimum=1,
         otherwise="ask for a Kruskal–Wallis test",
     )  # fmt: skip
     found = rank_sum_result(first, second, alternative, exact, correction)
@@ -169,10 +175,12 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    first, second = (row["group"] for row in result["groups"])
-    higher = first if result["effect_size"] > 0 else second
-    what = f"{name_of(params['columns'][0])} of " if params.get("group") else ""
+def present(
+    result: RankSumResult, columns: list[str], group: str | None = None
+) -> Answer:
+    first, second = (side_words(group, row["group"]) for row in result["groups"])
+    higher = first if (result["effect_size"] or 0.0) > 0 else second
+    what = f"{name_of(columns[0])} of " if group else ""
     chance = result["probability_of_superiority"]
     return answer_of_test(
         sentence(
@@ -191,5 +199,24 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="values of two independent groups by their ranks",
+        assumes=(
+            "the rows are independent of each other",
+            "no normality; to read it as a shift, distributions of similar shape",
+        ),
+        without="This is the rank test already; it needs no normality.",
+        leads={
+            "variances": ("variance_equality", {}),
+            "normality": ("check_assumptions", {}),
+            "means": ("two_sample_t", {}),
+        },
+    )
+)

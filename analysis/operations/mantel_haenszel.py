@@ -7,14 +7,16 @@ from typing import Annotated, Any
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, CountColumn, TwoFactors
-from analysis.inference_words import answer_of_test, sentence, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
-from analysis.reference_tables import UCB
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.task import Step
+from analysis.base.wording import name_of, names_of
+from analysis.references.tables import UCB
+from analysis.results.test_kinds import OddsFound, StrataResult, Stratum
+from analysis.signatures.inference import TEST_NUMBERS, CountColumn, TwoFactors
 from analysis.statistics.assumptions import check_result
 from analysis.statistics.contingency import (
     chi_square_result,
@@ -29,8 +31,7 @@ from analysis.statistics.stratified import (
     common_odds_ratio,
     mantel_haenszel_result,
 )
-from analysis.task import Step
-from analysis.wording import name_of, names_of
+from analysis.words.inference import answer_of_test, sentence, table_of
 
 StrataColumn = Annotated[
     str,
@@ -126,7 +127,7 @@ def mantel_haenszel(
     correction: bool = True,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> StrataResult:
     """The Cochran–Mantel–Haenszel test: two columns, given a third.
 
     Args:
@@ -154,14 +155,10 @@ def mantel_haenszel(
             strata,
         )
     small = counts.shape[1:] == (2, 2)
-    odds: dict[str, Any] = (
-        {
-            **common_odds_ratio(counts, confidence_level),
-            "estimate_name": "common odds ratio",
-        }
-        if small
-        else {}
-    )
+    odds: OddsFound = {}
+    if small:
+        ratio = common_odds_ratio(counts, confidence_level)
+        odds = {**ratio, "estimate_name": "common odds ratio"}
     homogeneity = breslow_day_result(counts, odds.get("estimate")) if small else None
     significant = bool(found["p_value"] < alpha)
     pooled = without_empty(levels[1:], counts.sum(axis=0))[1]
@@ -193,16 +190,15 @@ def mantel_haenszel(
     }  # fmt: skip
 
 
-def stratum_row(
-    label: str, table: np.ndarray, levels: list[list[str]]
-) -> dict[str, Any]:
+def stratum_row(label: str, table: np.ndarray, levels: list[list[str]]) -> Stratum:
     """One stratum's size and its own chi-square test, where both columns vary."""
-    row: dict[str, Any] = {"stratum": label, "n_obs": int(table.sum())}
+    row: Stratum = {"stratum": label, "n_obs": int(table.sum())}
     if table.sum() > 0:
         kept = without_empty(levels, table)[1]
         if min(kept.shape) > 1:
             found = chi_square_result(kept, False)
-            row |= {"statistic": found["statistic"], "p_value": found["p_value"]}
+            row["statistic"] = found["statistic"]
+            row["p_value"] = found["p_value"]
         if table.shape == (2, 2) and table[0, 1] * table[1, 0] > 0:
             row["odds_ratio"] = float(
                 table[0, 0] * table[1, 1] / (table[0, 1] * table[1, 0])
@@ -218,10 +214,10 @@ def restate(columns: list[str], strata: str, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    names, strata = names_of(params["columns"]), name_of(params["strata"])
+def present(result: StrataResult, columns: list[str], strata: str) -> Answer:
+    names, levels = names_of(columns), name_of(strata)
     heads = {
-        "stratum": (strata, "text"),
+        "stratum": (levels, "text"),
         "n_obs": ("n", "integer"),
         "odds_ratio": ("odds ratio", "number"),
         "statistic": ("χ²", "number"),
@@ -231,8 +227,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         del heads["odds_ratio"]
     return answer_of_test(
         sentence(
-            f"{names} are associated within the levels of {strata}",
-            f"No significant association of {names} within the levels of {strata} was "
+            f"{names} are associated within the levels of {levels}",
+            f"No significant association of {names} within the levels of {levels} was "
             "found",
             result,
         ),
@@ -244,5 +240,5 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
+def companions(schema: Schema) -> list[Step]:
     return []

@@ -8,23 +8,26 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.contingency_words import counts_block
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, CountColumn, TwoFactors
-from analysis.inference_charts import grouped_bars
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import APPROVAL
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import names_of
+from analysis.references.tables import APPROVAL
+from analysis.results.test_kinds import PairedCountsResult
+from analysis.results.tests import Found
+from analysis.signatures.inference import TEST_NUMBERS, CountColumn, TwoFactors
 from analysis.statistics.binary import binary_table, clopper_pearson
 from analysis.statistics.contingency import case_weights, table_records
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares
 from analysis.statistics.values import require_rows
-from analysis.task import Step
-from analysis.wording import names_of
+from analysis.words.contingency import counts_block
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import grouped_bars
 
 EXACT_CHANGES = 25
 
@@ -80,7 +83,7 @@ def mcnemar(
     correction: bool = True,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> PairedCountsResult:
     """McNemar's (1947) test of two yes/no measurements of the same subjects.
 
     Args:
@@ -141,9 +144,7 @@ def mcnemar(
     }  # fmt: skip
 
 
-def mcnemar_forms(
-    up: float, down: float, correction: bool
-) -> dict[str, dict[str, Any]]:
+def mcnemar_forms(up: float, down: float, correction: bool) -> dict[str, Found]:
     """The chi-square and the exact binomial form."""
     distance = max(0.0, abs(up - down) - (1.0 if correction else 0.0))
     chi2 = distance**2 / (up + down)
@@ -169,9 +170,9 @@ def restate(columns: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    names, level = names_of(params["columns"]), result["success"]
-    first, second = params["columns"][:2]
+def present(result: PairedCountsResult, columns: list[str]) -> Answer:
+    names, level = names_of(columns), result["success"]
+    first, second = columns[:2]
     return answer_of_test(
         sentence(
             f"The share of {level} differs between {names}",
@@ -182,10 +183,24 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         f"{result['n_first_only']:,.0f} rows are {level} in {first} only, "
         f"{result['n_second_only']:,.0f} in {second} only; only these matter.",
         "It assumes independent subjects, each measured twice.",
-        tables=[counts_block(result["table"], result["levels"], params["columns"])],
+        tables=[counts_block(result["table"], result["levels"], columns)],
     )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return grouped_bars(params)
+def companions(
+    schema: Schema, columns: list[str], frequency: str | None = None
+) -> list[Step]:
+    return grouped_bars(columns, frequency)
+
+
+operation.stands_on(
+    Grounds(
+        suits="two yes-or-no measurements of the same cases",
+        assumes=(
+            "the pairs are independent of each other",
+            "enough cases that changed (the exact version needs no least number)",
+        ),
+        without="It compares counts, so normality plays no part.",
+    )
+)

@@ -7,26 +7,28 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, FactorColumn, Outcomes
-from analysis.inference_charts import box_plots
-from analysis.inference_words import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import figure
+from analysis.references.multivariate import MICE
+from analysis.results.test_kinds import MedianResult
+from analysis.signatures.inference import TEST_NUMBERS, FactorColumn, RankedOutcomes
+from analysis.statistics.contingency import chi_square_result, expected_counts
+from analysis.statistics.effect_sizes import cramers_v
+from analysis.statistics.robustness import several_sample_methods
+from analysis.statistics.samples import check_shares, independent_samples, sample_row
+from analysis.statistics.values import with_places
+from analysis.words.inference import (
     answer_of_test,
     compared,
     sentence,
     table_of,
     test_title,
 )
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_multivariate import MICE
-from analysis.statistics.contingency import chi_square_result, expected_counts
-from analysis.statistics.effect_sizes import cramers_v
-from analysis.statistics.robustness import several_sample_methods
-from analysis.statistics.samples import check_shares, independent_samples, sample_row
-from analysis.task import Step
-from analysis.wording import figure
+from analysis.words.inference_charts import box_plots
 
 FEW_EXPECTED = 5
 
@@ -86,13 +88,13 @@ operation = Operation(
 @operation.compute
 def median_test(
     data: pd.DataFrame,
-    columns: Outcomes,
+    columns: RankedOutcomes,
     group: FactorColumn | None = None,
     levels: list[str] | None = None,
     correction: bool = True,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> MedianResult:
     """Mood's (1950) median test of independent samples.
 
     Args:
@@ -107,7 +109,11 @@ def median_test(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     labels, samples, n_missing = independent_samples(
-        data, columns, group, levels, minimum=1
+        with_places(data, columns, together=group is None),
+        columns,
+        group,
+        levels,
+        minimum=1,
     )
     everything = np.concatenate(samples)
     grand = float(np.median(everything))
@@ -160,9 +166,11 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: MedianResult, columns: list[str], group: str | None = None
+) -> Answer:
     rows = result["groups"]
-    what = compared(params["columns"], params.get("group"), [r["group"] for r in rows])
+    what = compared(columns, group, [r["group"] for r in rows])
     heads = {
         "group": ("group", "text"),
         "n_obs": ("n", "integer"),
@@ -183,5 +191,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)

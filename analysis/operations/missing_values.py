@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllColumns
-from analysis.reply import Notice, Table, TableColumn
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllColumns
+from analysis.base.reply import Notice, Table, TableColumn
+from analysis.base.wording import counted, muted, name_of, of_words, percent
+from analysis.results.descriptions import ColumnMissing, MissingValuesResult
 from analysis.statistics.values import one_column, require_rows
-from analysis.wording import counted, muted, name_of, of_words, percent
 
 WARN_ABOVE = 0.5
 
@@ -62,7 +61,7 @@ operation = Operation(
 @operation.compute
 def missing_values(
     data: pd.DataFrame, columns: AllColumns | None = None
-) -> dict[str, Any]:
+) -> MissingValuesResult:
     """How many values are missing in each column, most first, and in how many rows.
 
     Returns ``rows`` with n_missing and share per column, the sum ``n_missing``, and
@@ -71,7 +70,7 @@ def missing_values(
     require_rows(data)
     names = list(columns or [str(name) for name in data.columns])
     missing = pd.DataFrame({name: one_column(data, name).isna() for name in names})
-    rows = [
+    rows: list[ColumnMissing] = [
         {
             "column": name,
             "n_missing": int(missing[name].sum()),
@@ -79,7 +78,7 @@ def missing_values(
         }
         for name in names
     ]
-    rows.sort(key=lambda row: -int(str(row["n_missing"])))
+    rows.sort(key=lambda row: -row["n_missing"])
     return {
         "n_missing": int(missing.to_numpy().sum()),
         "rows": rows,
@@ -95,10 +94,10 @@ def restate(columns: list[str] | None = None) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: MissingValuesResult, columns: list[str] | None = None) -> Answer:
     rows, n_obs = result["rows"], result["n_obs"]
     affected = [row for row in rows if row["n_missing"]]
-    named = params.get("columns")
+    named = columns
     if len(rows) == 1:
         row = rows[0]
         sentence = (
@@ -134,7 +133,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(sentence, (table, how, *_warning(affected)))
 
 
-def _warning(affected: list[dict[str, Any]]) -> list[Notice]:
+def _warning(affected: list[ColumnMissing]) -> list[Notice]:
     worst = [name_of(row["column"]) for row in affected if row["share"] > WARN_ABOVE]
     if not worst:
         return []

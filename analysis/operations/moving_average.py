@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised
-from analysis.errors import DataError
-from analysis.inference_words import table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.series import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.wording import figure, muted
+from analysis.results.series import MovingAverageResult
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     Grain,
     SeriesColumn,
     SeriesStatistic,
     TimeColumn,
 )
-from analysis.series_words import (
+from analysis.statistics.time_order import (
+    evenly_spaced,
+    ordered_series,
+    time_points,
+)
+from analysis.words.chart import capitalised
+from analysis.words.inference import table_of
+from analysis.words.series import (
     layers_chart,
     series_name,
     series_notes,
     series_title,
     thinned,
 )
-from analysis.statistics.time_order import (
-    evenly_spaced,
-    ordered_series,
-    time_points,
-)
-from analysis.wording import figure, muted
 
 Smoothing = Literal["simple", "centred", "exponential"]
 MovingStatistic = Literal["mean", "median", "std", "min", "max", "sum"]
@@ -126,7 +128,7 @@ def moving_average(
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
     moving: MovingStatistic = "mean",
-) -> dict[str, Any]:
+) -> MovingAverageResult:
     """The mean, or another statistic, over a window that moves along the series.
 
     Args:
@@ -143,7 +145,8 @@ def moving_average(
         )
     series, facts = ordered_series(data, column, time, grain, statistic)
     series = evenly_spaced(series, facts)
-    usual = facts["period"] if (facts["period"] or 1) > 1 else 5
+    period = facts["period"] or 1
+    usual = period if period > 1 else 5
     size = min(usual, max(len(series) // 2, 1)) if window is None else window
     if not 1 <= size <= len(series):
         raise DataError(
@@ -158,13 +161,17 @@ def moving_average(
     )
     points = time_points(series, facts, average=smooth.to_numpy())
     known = smooth.dropna()
-    return dict(
-        plain(
-            {**facts, "window": size, "method": method, "moving": moving,
-             "points": points,
-             "last_average": known.iloc[-1] if len(known) else None}
-        )
-    )  # fmt: skip
+    result: MovingAverageResult = plain(
+        {
+            **facts,
+            "window": size,
+            "method": method,
+            "moving": moving,
+            "points": points,
+            "last_average": known.iloc[-1] if len(known) else None,
+        }
+    )
+    return result  # fmt: skip
 
 
 def smoothed(series: pd.Series, window: int, method: str) -> pd.Series:
@@ -191,8 +198,8 @@ def restate(column: str, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    what, points = series_name(params["column"], result), result["points"]
+def present(result: MovingAverageResult, column: str) -> Answer:
+    what, points = series_name(column, result), result["points"]
     word = MOVING_WORDS[result["moving"]]
     name = f"{result['method']} moving {word} over {result['window']}"
     if result["spacing"]:
@@ -206,8 +213,11 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         )
     else:
         sentence = f"The {name} of {what} has no full window."
-    lines = {what: thinned(points)}
-    lines[name] = thinned([{"x": p["x"], "value": p["average"]} for p in known])
+    averages = [{"x": p["x"], "value": p["average"]} for p in known]
+    lines: dict[str, Sequence[Mapping[str, Any]]] = {
+        what: thinned(points),
+        name: thinned(averages),
+    }
     picture = layers_chart(capitalised(name), result, lines, what, sentence)
     heads = {"label": (result["time"] or "row", "text"), "value": (what, "number"),
              "average": (f"moving {word}", "number")}  # fmt: skip

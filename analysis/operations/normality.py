@@ -4,43 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS
-from analysis.inference_words import short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GroupColumns, NumericColumns
-from analysis.reference_tables import MPG
-from analysis.reply import Block
-from analysis.statistics.moments import (
-    kurtosis_of,
-    mean_and_deviations,
-    skewness_of,
-    standardised,
-    variance_of,
-)
-from analysis.statistics.normality_tests import (
-    anderson_test,
-    dagostino_test,
-    jarque_bera_test,
-    kolmogorov_test,
-    lilliefors_test,
-    shapiro_test,
-)
-from analysis.statistics.samples import check_shares, require_scale
-from analysis.statistics.values import (
-    count_groupless,
-    numbers_of,
-    observed_numbers,
-    require_rows,
-    split_by,
-)
-from analysis.task import Step
-from analysis.wording import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GroupColumns, NumericColumns
+from analysis.base.reply import Block
+from analysis.base.task import Step
+from analysis.base.wording import (
     by_words,
     figure,
     group_label,
@@ -52,20 +25,26 @@ from analysis.wording import (
     of_words,
     p_words,
 )
+from analysis.references.tables import MPG
+from analysis.results.test_kinds import NormalityResult, NormalityRow
+from analysis.signatures.inference import ALPHA_NUMBERS
+from analysis.statistics.column_normality import (
+    NORMALITY_METHODS,
+    SHAPIRO_ROWS,
+    normality_of,
+)
+from analysis.statistics.samples import check_shares
+from analysis.statistics.values import (
+    count_groupless,
+    require_rows,
+    split_by,
+)
+from analysis.words.inference import short, table_of
 
 NormalityMethod = Literal[
     "shapiro_wilk", "anderson_darling", "kolmogorov_smirnov", "lilliefors",
     "dagostino", "jarque_bera",
 ]  # fmt: skip
-NORMALITY_METHODS = {
-    "shapiro_wilk": ("Shapiro–Wilk test", "W", 3),
-    "anderson_darling": ("Anderson–Darling test", "A²", 8),
-    "lilliefors": ("Lilliefors test", "D", 5),
-    "kolmogorov_smirnov": ("Kolmogorov–Smirnov test", "D", 3),
-    "dagostino": ("D'Agostino–Pearson K² test", "K²", 20),
-    "jarque_bera": ("Jarque–Bera test", "JB", 8),
-}
-SHAPIRO_ROWS = 5_000
 _MPG = {"mpg": MPG}
 
 
@@ -154,7 +133,7 @@ def normality(
     alpha: float = 0.05,
     mean: float | None = None,
     std: float | None = None,
-) -> dict[str, Any]:
+) -> NormalityResult:
     """Tests whether values come from a normal distribution, per column and group.
 
     Args:
@@ -174,7 +153,7 @@ def normality(
     if std is not None and not std > 0:
         raise DataError("A standard deviation is above zero.", "Leave it out.")
     require_rows(data)
-    rows = []
+    rows: list[NormalityRow] = []
     for column in columns:
         for group, part in split_by(data, group_by):
             found = normality_of(part, column, method, alpha, mean, std)
@@ -192,89 +171,6 @@ def normality(
     }
 
 
-def normality_of(
-    data: pd.DataFrame,
-    column: str,
-    method: str | None,
-    alpha: float,
-    mean: float | None,
-    std: float | None,
-) -> dict[str, Any]:
-    """The tests of one column: the chosen one first, the others as alternatives."""
-    values = observed_numbers(data, column)
-    require_scale(values, column)
-    chosen = method or ("shapiro_wilk" if len(values) <= SHAPIRO_ROWS else "dagostino")
-    name, symbol, minimum = NORMALITY_METHODS[chosen]
-    if len(values) < minimum:
-        raise DataError(
-            f"“{column}” has {len(values)} usable values; the {name} needs at least "
-            f"{minimum}.",
-            "Use the Shapiro–Wilk test." if minimum > 3 else "Check the filters.",
-            column,
-        )
-    centre, deviations = mean_and_deviations(values)
-    if standardised(deviations) is None:
-        raise DataError(
-            f"All {len(values):,} values of “{column}” are equal, so it has no "
-            "distribution to test.",
-            "Choose a column that varies.",
-            column,
-        )
-    found = normality_statistic(values, chosen, mean, std)
-    if found is None:
-        raise DataError(f"The {name} is not defined for “{column}”.", "", column)
-    statistic, p_value = found
-    others = []
-    for other, (other_name, _, _) in NORMALITY_METHODS.items():
-        rough = other == "shapiro_wilk" and len(values) > SHAPIRO_ROWS
-        if other == chosen or rough:
-            continue
-        tried = normality_statistic(values, other, mean, std)
-        if tried is not None:
-            others.append(
-                {"method": other_name, "statistic": tried[0], "p_value": tried[1]}
-            )
-    return {
-        "statistic": statistic,
-        "p_value": p_value,
-        "verdict": "not normal" if p_value < alpha else "normal",
-        "significant": p_value < alpha,
-        "method": name,
-        "statistic_name": symbol,
-        "mean": centre,
-        "std": (variance_of(deviations) or 0.0) ** 0.5,
-        "skewness": skewness_of(deviations),
-        "kurtosis": kurtosis_of(deviations),
-        "n_obs": len(values),
-        "n_missing": int(numbers_of(data, column).isna().sum()),
-        "alternatives": others,
-    }
-
-
-def normality_statistic(
-    values: np.ndarray, method: str, mean: float | None, std: float | None
-) -> tuple[float, float] | None:
-    """Statistic and p-value of one test; None where there are too few values."""
-    centre, deviations = mean_and_deviations(values)
-    standard = standardised(deviations)
-    if standard is None or len(values) < NORMALITY_METHODS[method][2]:
-        return None
-    if method == "shapiro_wilk":
-        return shapiro_test(standard)
-    if method == "kolmogorov_smirnov":
-        estimated = (variance_of(deviations) or 0.0) ** 0.5
-        return kolmogorov_test(
-            values, centre if mean is None else mean, estimated if std is None else std
-        )
-    tests = {
-        "anderson_darling": anderson_test,
-        "lilliefors": lilliefors_test,
-        "dagostino": dagostino_test,
-        "jarque_bera": jarque_bera_test,
-    }
-    return tests[method](standard)
-
-
 @operation.restate
 def restate(
     columns: list[str],
@@ -287,7 +183,9 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: NormalityResult, method: str | None = None, mean: float | None = None
+) -> Answer:
     rows, alpha = result["rows"], figure(result["alpha"])
     if len(rows) == 1:
         summary = _sentence(rows[0], alpha)
@@ -309,13 +207,13 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             f"Used: {observed_words(result)}.",
             "A large p-value does not prove normality, and with many rows small "
             "deviations become significant: look at the picture too.",
-            _estimated(result, params),
+            _estimated(result, method, mean),
         )
     )
     return Answer(summary, tuple(blocks))
 
 
-def _sentence(row: dict[str, Any], alpha: str) -> str:
+def _sentence(row: NormalityRow, alpha: str) -> str:
     figures = (
         f"{row['method']} {row['statistic_name']} = {short(row['statistic'])}, "
         f"{p_words(row['p_value'])}, n = {row['n_obs']:,}"
@@ -328,7 +226,7 @@ def _sentence(row: dict[str, Any], alpha: str) -> str:
     )
 
 
-def _subject(row: dict[str, Any]) -> str:
+def _subject(row: NormalityRow) -> str:
     where = f" for {group_words(row['group'])}" if row["group"] else ""
     return name_of(row["column"]) + where
 
@@ -343,11 +241,11 @@ def _are(subjects: list[str]) -> str:
     return "is" if len(subjects) == 1 else "are"
 
 
-def _estimated(result: dict[str, Any], params: dict[str, Any]) -> str:
+def _estimated(result: NormalityResult, method: str | None, mean: float | None) -> str:
     most = max(row["n_obs"] for row in result["rows"])
-    if params.get("method") == "shapiro_wilk" and most > SHAPIRO_ROWS:
+    if method == "shapiro_wilk" and most > SHAPIRO_ROWS:
         return f"Above {SHAPIRO_ROWS:,} values the Shapiro–Wilk p-value is approximate."
-    if params.get("method") != "kolmogorov_smirnov" or params.get("mean") is not None:
+    if method != "kolmogorov_smirnov" or mean is not None:
         return ""
     return (
         "Mean and standard deviation were estimated from the values, which makes this "
@@ -355,7 +253,7 @@ def _estimated(result: dict[str, Any], params: dict[str, Any]) -> str:
     )
 
 
-def _table(rows: list[dict[str, Any]]) -> Block:
+def _table(rows: list[NormalityRow]) -> Block:
     shown = [{**row, "group": group_label(row["group"])} for row in rows]
     heads: dict[str, tuple[str, Any]] = {"column": ("column", "code")}
     if rows[0]["group"]:
@@ -374,9 +272,12 @@ def _table(rows: list[dict[str, Any]]) -> Block:
     return table_of(shown, heads)
 
 
-def _others(row: dict[str, Any], alpha: float) -> Block:
+def _others(row: NormalityRow, alpha: float) -> Block:
     known = [
-        {**other, "verdict": "not normal" if other["p_value"] < alpha else "normal"}
+        {
+            **other,
+            "verdict": "not normal" if (other["p_value"] or 0.0) < alpha else "normal",
+        }
         for other in row["alternatives"]
     ]
     same = sum(other["verdict"] == row["verdict"] for other in known) + 1
@@ -390,8 +291,9 @@ def _others(row: dict[str, Any], alpha: float) -> Block:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns = params["columns"]
-    if len(columns) > 2 or params.get("group_by"):
+def companions(
+    schema: Schema, columns: list[str], group_by: list[str] | None = None
+) -> list[Step]:
+    if len(columns) > 2 or group_by:
         return []
     return [Step(operation="histogram", params={"column": name}) for name in columns]

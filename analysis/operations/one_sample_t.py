@@ -7,15 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import ALTERNATIVE_WORDS, TEST_NUMBERS, Alternative
-from analysis.inference_charts import histograms
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import NumericColumn
-from analysis.reference_data import SLEEP
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import NumericColumn
+from analysis.base.task import Step
+from analysis.base.wording import figure, name_of
+from analysis.references.small import SLEEP
+from analysis.results.test_kinds import OneMeanResult
+from analysis.signatures.inference import ALTERNATIVE_WORDS, TEST_NUMBERS, Alternative
 from analysis.statistics.assumptions import check_normality
 from analysis.statistics.effect_sizes import standardised_difference
 from analysis.statistics.mean_tests import t_result
@@ -28,8 +30,8 @@ from analysis.statistics.samples import (
     sample_row,
 )
 from analysis.statistics.values import numbers_of, observed_numbers, require_rows
-from analysis.task import Step
-from analysis.wording import figure, name_of
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import histogram
 
 operation = Operation(
     __name__,
@@ -87,7 +89,7 @@ def one_sample_t(
     alternative: Alternative = "two-sided",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> OneMeanResult:
     """Student's (1908) t-test of a column's mean against ``mu``.
 
     Returns t, p, the mean with its interval, Cohen's d = (mean - mu) / sd with its
@@ -145,8 +147,8 @@ def restate(column: str, mu: float = 0.0, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    name, mu = name_of(params["column"]), figure(result["mu"])
+def present(result: OneMeanResult, column: str) -> Answer:
+    name, mu = name_of(column), figure(result["mu"])
     side = {"greater": "is above", "less": "is below"}.get(
         result["alternative"], "differs from"
     )
@@ -166,5 +168,22 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return histograms({"columns": [params["column"]]})
+def companions(schema: Schema, column: str) -> list[Step]:
+    return [histogram(column)]
+
+
+operation.stands_on(
+    Grounds(
+        suits="the mean of one column against a given value",
+        assumes=(
+            "the rows are independent of each other",
+            "the values are about normally distributed, or many",
+        ),
+        design="one_sample_t",
+        leads={
+            "ranks": ("wilcoxon", {}),
+            "assumptions": ("normality", {}),
+            "normality": ("normality", {}),
+        },
+    )
+)

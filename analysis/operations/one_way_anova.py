@@ -6,15 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, FactorColumn, Outcomes
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, compared, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import SLEEP
-from analysis.reference_tables import PLANT_GROWTH, SIRSTV
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.task import Step
+from analysis.references.small import SLEEP
+from analysis.references.tables import PLANT_GROWTH, SIRSTV
+from analysis.results.test_kinds import MeansResult
+from analysis.signatures.inference import TEST_NUMBERS, FactorColumn, Outcomes
 from analysis.statistics.assumptions import check_equal_variances, check_normality
 from analysis.statistics.effect_sizes import eta_squared
 from analysis.statistics.mean_tests import anova_result, welch_anova_result
@@ -25,7 +26,14 @@ from analysis.statistics.samples import (
     require_any_spread,
     sample_row,
 )
-from analysis.task import Step
+from analysis.words.inference import (
+    answer_of_test,
+    compared,
+    mean_of,
+    sentence,
+    test_title,
+)
+from analysis.words.inference_charts import box_plots
 
 operation = Operation(
     __name__,
@@ -114,7 +122,7 @@ def one_way_anova(
     equal_var: bool = True,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> MeansResult:
     """Compares the means of groups of one column, or of several columns.
 
     Args:
@@ -149,7 +157,11 @@ def one_way_anova(
         "statistic": found["statistic"],
         "p_value": found["p_value"],
         "dof": found["dof"],
-        **eta_squared(classic["statistic"], classic["dof"], confidence_level),
+        **eta_squared(
+            classic["statistic"],
+            [classic["dof_between"], classic["dof_within"]],
+            confidence_level,
+        ),
         "omega_squared": max(0.0, shrunk / (total + classic["ms_within"])),
         "ss_between": classic["ss_between"],
         "ss_within": classic["ss_within"],
@@ -183,11 +195,13 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: MeansResult, columns: list[str], group: str | None = None
+) -> Answer:
     rows = result["groups"]
-    what = compared(params["columns"], params.get("group"), [r["group"] for r in rows])
-    high = max(rows, key=lambda row: row["mean"])["group"]
-    low = min(rows, key=lambda row: row["mean"])["group"]
+    what = compared(columns, group, [r["group"] for r in rows])
+    high = max(rows, key=mean_of)["group"]
+    low = min(rows, key=mean_of)["group"]
     # From the result: a comparison of groups chooses by itself.
     classic = "Welch" not in result["method"]
     return answer_of_test(
@@ -206,5 +220,36 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="the means of three or more independent groups",
+        assumes=(
+            "the rows are independent of each other",
+            "the residuals are about normally distributed, or the groups are large",
+            "the classical version: equal variances; Welch's does not need them",
+        ),
+        design="anova",
+        leads={
+            "ranks": ("kruskal_wallis", {}),
+            "assumptions": ("check_assumptions", {}),
+            "variances": ("variance_equality", {}),
+            "normality": ("check_assumptions", {}),
+        },
+    )
+)
+
+
+@operation.further("pairs")
+def pairs(asked: Asked) -> Answer | tuple[Step, ...]:
+    """Tukey's test after the classical analysis, Games and Howell's after Welch's."""
+    classical = not asked.result["method"].startswith("Welch")
+    shared = ("columns", "group", "levels", "alpha", "confidence_level")
+    params = {key: asked.params[key] for key in shared if asked.params.get(key)}
+    params["method"] = "tukey" if classical else "games_howell"
+    return (Step(operation="post_hoc", params=params),)

@@ -6,14 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllColumns
-from analysis.reference_data import CARS
-from analysis.reply import Block, Item, KeyValues, Notice, Table, TableColumn
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllColumns
+from analysis.base.reply import Block, Item, KeyValues, Notice, Table, TableColumn
+from analysis.base.wording import counted, name_of, names_of, percent
+from analysis.references.small import CARS
+from analysis.results.descriptions import OverviewResult
 from analysis.statistics.column_facts import column_facts, quality_alerts
 from analysis.statistics.values import require_rows
-from analysis.wording import counted, name_of, names_of, percent
 
 operation = Operation(
     __name__,
@@ -55,7 +56,7 @@ operation = Operation(
 
 
 @operation.compute
-def overview(data: pd.DataFrame, columns: AllColumns | None = None) -> dict[str, Any]:
+def overview(data: pd.DataFrame, columns: AllColumns | None = None) -> OverviewResult:
     """Size, columns and quality of the table.
 
     Returns numbers of rows, columns, missing cells and duplicate rows, ``columns`` with
@@ -83,7 +84,7 @@ def restate(columns: list[str] | None = None) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: OverviewResult) -> Answer:
     items = (
         Item(label="rows", value=result["n_rows"], format="integer"),
         Item(label="columns", value=result["n_columns"], format="integer"),
@@ -105,7 +106,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def _table(result: dict[str, Any]) -> Table:
+def _table(result: OverviewResult) -> Table:
     heads = (
         TableColumn(label="column", format="code"),
         TableColumn(label="kind", format="text"),

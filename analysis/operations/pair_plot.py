@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Annotated, Any
 
 import pandas as pd
 
-from analysis.charts import chart, spec
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GROUP_MARKERS, AllNumericColumns, ColumnRole
-from analysis.plain import plain
-from analysis.reference_data import TREES
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GROUP_MARKERS, AllNumericColumns, ColumnRole
+from analysis.base.plain import plain
+from analysis.base.wording import counted, figure, muted, name_of, names_of, strength
+from analysis.references.small import TREES
+from analysis.results.charts import PairPlotBar, PairPlotResult
 from analysis.statistics.chart_groups import labels_of, lumped
 from analysis.statistics.pairs import (
     MOST_PAIRED,
@@ -23,7 +25,7 @@ from analysis.statistics.pairs import (
     point_rows,
 )
 from analysis.statistics.values import number_columns, numbers_of
-from analysis.wording import counted, figure, muted, name_of, names_of, strength
+from analysis.words.charts import Encoding, chart, spec
 
 PAIR_MARKS = 4_000
 PAIR_ROWS = 500
@@ -88,7 +90,7 @@ def pair_plot(
     data: pd.DataFrame,
     columns: AllNumericColumns | None = None,
     group_by: PairGroup | None = None,
-) -> dict[str, Any]:
+) -> PairPlotResult:
     """Points of every pair of columns, their correlations, and each column's histogram.
 
     Of more than six columns the first six named are drawn, or, where none are named,
@@ -132,7 +134,7 @@ def pair_plot(
     n_pairs = len(shown) * (len(shown) - 1) // 2
     most = max(50, min(PAIR_ROWS, PAIR_MARKS // n_pairs))
     sample = table if len(table) <= most else table.sample(most, random_state=PAIR_SEED)
-    result = {
+    result: PairPlotResult = {
         "columns": shown,
         "group_by": group_by,
         "levels": levels,
@@ -151,7 +153,8 @@ def pair_plot(
         "not_drawn": [name for name in asked if name not in shown],
         "chosen": not named and len(varying) > MOST_PAIRED,
     }
-    return dict(plain(result))
+    as_json: PairPlotResult = plain(result)
+    return as_json
 
 
 @operation.restate
@@ -161,16 +164,16 @@ def restate(columns: list[str] | None = None, group_by: str | None = None) -> st
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: PairPlotResult) -> Answer:
     shown = result["columns"]
     title = restate(shown, result["group_by"])
     known = [pair for pair in result["pairs"] if pair["r"] is not None]
     words = f"{title}: {counted(len(result['pairs']), 'pair')}"
     if known:
-        best = max(known, key=lambda pair: abs(pair["r"]))
+        best = max(known, key=lambda pair: abs(pair["r"] or 0.0))
         words += (
             f"; {name_of(best['x'])} and {name_of(best['y'])} are related most,"
-            f" {strength(best['r'])}ly: r = {figure(best['r'])}"
+            f" {strength(best['r'] or 0.0)}ly: r = {figure(best['r'])}"
         )
     sampled = result["n_shown"] < result["n_obs"]
     subtitle = (
@@ -188,7 +191,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def _notes(result: dict[str, Any]) -> list[str]:
+def _notes(result: PairPlotResult) -> list[str]:
     ranges = "; ".join(
         f"{name_of(name)} from {figure(low)} to {figure(high)}"
         for name, (low, high) in zip(result["columns"], result["ranges"], strict=True)
@@ -209,7 +212,7 @@ def _notes(result: dict[str, Any]) -> list[str]:
     return notes
 
 
-def _specification(result: dict[str, Any]) -> dict[str, Any]:
+def _specification(result: PairPlotResult) -> dict[str, Any]:
     """One view for all cells, so that it takes the width of any surface.
 
     A value lies in its cell by its share of the column's range; the cells are numbered
@@ -266,16 +269,18 @@ def _specification(result: dict[str, Any]) -> dict[str, Any]:
     return spec(values, height=_CELL * n, layer=[lines, bars, *points, *texts])
 
 
-def _shown(field: str, title: str, kind: str = "quantitative") -> dict[str, Any]:
+def _shown(field: str, title: str, kind: str = "quantitative") -> Encoding:
     return {"field": field, "type": kind, "title": name_of(title)}
 
 
-def _share(result: dict[str, Any], place: int, value: float) -> float:
+def _share(result: PairPlotResult, place: int, value: float) -> float:
     low, high = result["ranges"][place]
     return float(round(_EDGE + (1 - 2 * _EDGE) * (value - low) / (high - low), 4))
 
 
-def _placed(result: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+def _placed(
+    result: PairPlotResult, row: Mapping[str, Any]
+) -> dict[str, float | str | None]:
     places = {
         f"s{place}": None
         if row[f"v{place}"] is None
@@ -290,7 +295,7 @@ def _lines(n: int) -> list[dict[str, int]]:
     return across + [{"x": at, "x2": at, "y": 0, "y2": n} for at in range(n + 1)]
 
 
-def _bar(result: dict[str, Any], bar: dict[str, Any]) -> dict[str, Any]:
+def _bar(result: PairPlotResult, bar: PairPlotBar) -> dict[str, float | str]:
     place, below = bar["place"], len(result["columns"]) - 1 - bar["place"]
     return {
         "x": place + _share(result, place, bar["low"]),
@@ -303,11 +308,11 @@ def _bar(result: dict[str, Any], bar: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _texts(result: dict[str, Any]) -> list[dict[str, Any]]:
+def _texts(result: PairPlotResult) -> list[dict[str, float | str]]:
     """Each name in its cell on the diagonal, and r above the diagonal."""
     names = result["columns"]
     n = len(names)
-    texts = []
+    texts: list[dict[str, float | str]] = []
     for place, name in enumerate(names):
         left = place < (n + 1) // 2  # long names run on towards the middle
         at = _EDGE if left else 1 - _EDGE
@@ -323,7 +328,7 @@ def _texts(result: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _points(
-    result: dict[str, Any], a: int, b: int, encoding: dict[str, Any]
+    result: PairPlotResult, a: int, b: int, encoding: dict[str, Encoding]
 ) -> dict[str, Any]:
     """The points of two columns: the first across, the second upwards."""
     names = result["columns"]

@@ -7,9 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.references.small import SLEEP
+from analysis.results.tests import TestResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
@@ -17,11 +23,6 @@ from analysis.inference import (
     OneOutcome,
     SubjectColumn,
 )
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import SLEEP
 from analysis.statistics.assumptions import check_normality
 from analysis.statistics.effect_sizes import standardised_difference
 from analysis.statistics.matched_samples import matched_samples
@@ -33,7 +34,8 @@ from analysis.statistics.moments import (
 )
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
-from analysis.task import Step
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 _PAIRED_SLEEP = {"drug 1": SLEEP["extra"][:10], "drug 2": SLEEP["extra"][10:]}
 _LONG_SLEEP = {**SLEEP, "patient": [str(number) for number in range(10)] * 2}
@@ -102,7 +104,7 @@ def paired_t(
     alternative: Alternative = "two-sided",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> TestResult:
     """Student's t of the differences of two measurements of the same subjects.
 
     Args:
@@ -162,7 +164,7 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: TestResult) -> Answer:
     first, second = (row["group"] for row in result["groups"])
     return answer_of_test(
         sentence(
@@ -178,5 +180,24 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="two measurements of the same rows",
+        assumes=(
+            "the pairs are independent of each other",
+            "the differences are about normally distributed, or many",
+        ),
+        design="paired_t",
+        leads={
+            "ranks": ("wilcoxon", {}),
+            "assumptions": ("check_assumptions", {"design": "paired"}),
+            "normality": ("check_assumptions", {"design": "paired"}),
+        },
+    )
+)

@@ -9,20 +9,21 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS
-from analysis.inference_words import answer_of_test, sentence
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.task import Step
+from analysis.base.wording import names_of, strength
+from analysis.results.test_kinds import PartialCorrelationResult
+from analysis.signatures.inference import TEST_NUMBERS
 from analysis.statistics.association import coefficient_and_p
 from analysis.statistics.effect_sizes import tanh_interval
 from analysis.statistics.moments import mean_and_deviations, standardised
 from analysis.statistics.samples import check_shares
 from analysis.statistics.values import numbers_of, require_rows
-from analysis.task import Step
-from analysis.wording import names_of, strength
+from analysis.words.inference import answer_of_test, sentence
 
 PartialMethod = Literal["pearson", "spearman"]
 TwoNumbers = Annotated[
@@ -115,7 +116,7 @@ def partial_correlation(
     method: PartialMethod = "pearson",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> PartialCorrelationResult:
     """The correlation of what the controls leave unexplained in two columns.
 
     Args:
@@ -140,13 +141,7 @@ def partial_correlation(
             "Use fewer controls, or check the filters.",
             columns[0],
         )
-    values = table.to_numpy()
-    if method == "spearman":
-        values = stats.rankdata(values, axis=0)
-    left = [
-        unexplained(values[:, i], values[:, 2:], columns[i], controls) for i in (0, 1)
-    ]
-    r = float(np.clip(left[0] @ left[1] / n_obs, -1, 1))
+    r = partial_coefficient(table, columns, controls, method)
     t = (
         r * math.sqrt(dof / ((1 - r) * (1 + r)))
         if abs(r) < 1
@@ -181,6 +176,19 @@ def partial_correlation(
         "n_obs": n_obs,
         "n_missing": len(data) - n_obs,
     }
+
+
+def partial_coefficient(
+    table: pd.DataFrame, columns: list[str], controls: list[str], method: str
+) -> float:
+    """The correlation of the first two columns' residuals from the others."""
+    values = table.to_numpy()
+    if method == "spearman":
+        values = stats.rankdata(values, axis=0)
+    left = [
+        unexplained(values[:, i], values[:, 2:], columns[i], controls) for i in (0, 1)
+    ]
+    return float(np.clip(left[0] @ left[1] / len(table), -1, 1))
 
 
 def complete_numbers(
@@ -237,17 +245,19 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    names, controls = names_of(params["columns"]), names_of(params["controls"])
+def present(
+    result: PartialCorrelationResult, columns: list[str], controls: list[str]
+) -> Answer:
+    names, constant = names_of(columns), names_of(controls)
     r = result["coefficient"]
     direction = "positively" if r > 0 else "negatively"
     raw = result["correlation_without_controls"]
     without = "" if raw is None else f"Without controls r = {raw:.3f}."
     return answer_of_test(
         sentence(
-            f"With {controls} held constant, {names} are {direction} related "
+            f"With {constant} held constant, {names} are {direction} related "
             f"({strength(r)})",
-            f"With {controls} held constant, no significant relation of {names} was found",
+            f"With {constant} held constant, no significant relation of {names} was found",
             result,
         ),
         result,
@@ -258,6 +268,6 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    x, y = params["columns"][:2]
+def companions(schema: Schema, columns: list[str]) -> list[Step]:
+    x, y = columns[:2]
     return [Step(operation="scatter_plot", params={"x": x, "y": y, "trend": True})]

@@ -6,16 +6,17 @@ from typing import Annotated, Any
 
 import pandas as pd
 
-from analysis.chart_words import shown_words
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GROUP_MARKERS, ColumnRole, NumericColumn
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GROUP_MARKERS, ColumnRole, NumericColumn
+from analysis.base.plain import plain
+from analysis.base.wording import name_of
+from analysis.results.charts import PieChartResult, UsedNumbers
 from analysis.statistics.chart_groups import labels_of
 from analysis.statistics.values import count_infinite, numbers_of, require_rows
-from analysis.wording import name_of
+from analysis.words.chart import shown_words
+from analysis.words.charts import axis, chart, spec, tooltip
 
 PartColumn = Annotated[str, ColumnRole("any", markers=GROUP_MARKERS)]
 MAX_SLICES = 8
@@ -34,10 +35,7 @@ operation = Operation(
             Example("pie chart of class", {"category": "class"}),
             Example("show embarked as a pie chart", {"category": "embarked"}),
             Example("pie plot of sex", {"category": "sex"}),
-            Example(
-                "pie chart of total fare by class",
-                {"category": "class", "value": "fare"},
-            ),
+            Example("draw a pie chart of alive", {"category": "alive"}),
             Example(
                 "draw a pie of fare per embark_town",
                 {"category": "embark_town", "value": "fare"},
@@ -64,7 +62,7 @@ operation = Operation(
 @operation.compute
 def pie_chart(
     data: pd.DataFrame, category: PartColumn, value: NumericColumn | None = None
-) -> dict[str, Any]:
+) -> PieChartResult:
     """Shares of the values of a column among the rows, or in the sum of another column.
 
     More than 8 values are taken together as "other".
@@ -86,7 +84,7 @@ def pie_chart(
     other = "other" if "other" not in kept else "all others"
     if rest:
         slices.append((other, float(sizes[rest].sum())))
-    result = {
+    result: PieChartResult = {
         "slices": [
             {"category": label, "value": size * largest, "share": size / total}
             for label, size in slices
@@ -97,12 +95,13 @@ def pie_chart(
         "value": value,
         **facts,
     }
-    return dict(plain(result))
+    as_json: PieChartResult = plain(result)
+    return as_json
 
 
 def part_sizes(
     data: pd.DataFrame, category: str, value: str | None
-) -> tuple[pd.Series, float, dict[str, Any]]:
+) -> tuple[pd.Series, float, UsedNumbers]:
     """The size of each part as a multiple of the largest value, which comes second."""
     labels, _, _ = labels_of(data, category)
     table = pd.DataFrame({"category": labels.to_numpy(), "value": 1.0})
@@ -126,7 +125,7 @@ def part_sizes(
     largest = float(observed["value"].max())
     parts = observed["value"] / largest
     sizes = parts.groupby(observed["category"], sort=False).sum()
-    facts = {
+    facts: UsedNumbers = {
         "n_obs": len(observed),
         "n_missing": len(table) - len(observed) - n_infinite,
         "n_infinite": n_infinite,
@@ -141,7 +140,7 @@ def restate(category: str, value: str | None = None) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: PieChartResult) -> Answer:
     slices, value = result["slices"], result["value"]
     what = f"the sum of {name_of(value)}" if value else "the rows"
     title = f"{name_of(result['category'])}: shares of {what}"
@@ -164,7 +163,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _spec(result: dict[str, Any]) -> dict[str, Any]:
+def _spec(result: PieChartResult) -> dict[str, Any]:
     """The legend tells the shares, since a picture has no tooltips."""
     slices = [
         {

@@ -2,46 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS
-from analysis.inference_words import short, statistic_words
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.ratio_words import ratio_heads, ratio_summary
-from analysis.reference_regression import DOBSON
-from analysis.regression import (
+from analysis.base.columns import Schema
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.reply import Block, Notice
+from analysis.base.task import Step
+from analysis.base.wording import muted, name_of, p_words
+from analysis.references.regression import DOBSON
+from analysis.results.regressions import PoissonRegressionResult
+from analysis.signatures.inference import TEST_NUMBERS
+from analysis.signatures.regression import (
     EVERY_PAIR,
     HELD_OUT,
+    ROBUST_ERRORS,
+    ClusterColumn,
+    Errors,
+    FocusColumns,
     Interacting,
     NumericOutcome,
     Predictors,
 )
-from analysis.regression_words import (
+from analysis.statistics.adjusted import adjusted_effects
+from analysis.statistics.count_outcome import count_dispersion, count_model
+from analysis.statistics.likelihood import (
+    likelihood_covariance,
+    likelihood_fit,
+    likelihood_rows,
+)
+from analysis.statistics.regression_terms import (
+    exponential,
+    model_judgement,
+)
+from analysis.statistics.samples import check_shares
+from analysis.words.adjusted import ratio_effects
+from analysis.words.inference import short, statistic_words
+from analysis.words.ratio import ratio_heads, ratio_summary
+from analysis.words.regression import (
     coefficient_chart,
     coefficient_table,
     predictors_words,
     reference_words,
+    robust_words,
     rows_words,
+    setting_words,
     tiles,
 )
-from analysis.reply import Block, Notice
-from analysis.statistics.design import complete_rows, design_of, paired
-from analysis.statistics.likelihood import likelihood_fit
-from analysis.statistics.regression_terms import add_ratios, coefficient_rows
-from analysis.statistics.samples import check_shares
-from analysis.statistics.values import numbers_of, require_rows
-from analysis.task import Step
-from analysis.wording import muted, name_of, p_words
 
 CountModel = Literal["poisson", "quasi-poisson"]
-LARGEST_COUNT = 1e12
 
 operation = Operation(
     __name__,
@@ -58,6 +72,7 @@ operation = Operation(
         anti=(Phrase(HELD_OUT, 5),),
         options={
             "all_interactions": EVERY_PAIR,
+            "errors": ROBUST_ERRORS,
             "model": {"quasi-poisson": r"\bquasi[- ]?poisson\b"},
         },
         numbers=TEST_NUMBERS,
@@ -67,7 +82,7 @@ operation = Operation(
             Example("Poisson regression of parch on class",
                     {"outcome": "parch", "predictors": ["class"]}),
             Example("rate ratios of sibsp for sex adjusted for age",
-                    {"outcome": "sibsp", "predictors": ["sex", "age"]}),
+                    {"outcome": "sibsp", "predictors": ["sex", "age"], "focus": ["sex"]}),
             Example("quasi-poisson regression of sibsp on age",
                     {"outcome": "sibsp", "predictors": ["age"],
                      "model": "quasi-poisson"}),
@@ -101,14 +116,22 @@ def poisson_regression(
     predictors: Predictors,
     interacting: Interacting | None = None,
     all_interactions: bool = False,
+    reference: dict[str, str] | None = None,
+    errors: Errors = "model",
+    cluster: ClusterColumn | None = None,
+    focus: FocusColumns | None = None,
     model: CountModel = "poisson",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> PoissonRegressionResult:
     """Poisson regression of counts by maximum likelihood, with the log link.
 
     Args:
         outcome: counts: whole numbers from 0.
+        reference: the level that others of a factor are set against.
+        errors: "robust" standard errors trust no more than the model's means; with
+            ``cluster`` rows of one may go together.
+        focus: predictors whose effect beside the others is the answer.
         model: "quasi-poisson" widens standard errors by the root of the dispersion and
             tests with t and F (McCullagh and Nelder 1989).
 
@@ -120,31 +143,25 @@ def poisson_regression(
             or a predictor that leaves zeros only.
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
-    require_rows(data)
-    names, pairs = paired(predictors, interacting, all_interactions)
-    numbers = numbers_of(data, outcome)
-    kept = complete_rows(data, names, numbers, outcome)
-    counts = numbers[kept].to_numpy(dtype="float64")
-    require_counts(counts, outcome)
-    design = design_of(data.loc[kept.to_numpy(), names], names, 1, pairs)
+    design, counts, groups = count_model(
+        data, outcome, predictors, interacting, all_interactions, reference, cluster
+    )
     fit = likelihood_fit(design, counts, "poisson", outcome)
     n_obs, k = len(counts), design.values.shape[1]
-    dof = n_obs - k - 1
-    pearson = float(((counts - fit.fitted) ** 2 / fit.fitted).sum())
-    dispersion, quasi = pearson / dof, model == "quasi-poisson"
+    quasi, dof = model == "quasi-poisson", n_obs - k - 1
+    spread = count_dispersion(counts, fit.fitted, dof)
+    scale, dof_error = (spread["dispersion"], dof) if quasi else (1.0, None)
     chi2 = max(0.0, 2 * (fit.log_likelihood - fit.null_log_likelihood))
-    whole = chi2 / k / dispersion if quasi else chi2
+    whole = chi2 / k / scale if quasi else chi2
     p_value = float(stats.f.sf(whole, k, dof) if quasi else stats.chi2.sf(chi2, k))
-    errors = np.sqrt(np.diag(fit.covariance) * (dispersion if quasi else 1))
-    coefficients = coefficient_rows(
-        ["intercept", *design.labels],
-        fit.coefficients,
-        errors,
-        confidence_level,
-        alpha,
-        dof if quasi else None,
+    cov = likelihood_covariance(
+        fit, design, counts, errors, None if cluster is None else groups, scale
     )
-    add_ratios(coefficients, "rate_ratio")
+    coefficients = likelihood_rows(fit, design, cov, confidence_level, alpha, dof_error)
+    for row in coefficients:
+        row["rate_ratio"] = exponential(row["estimate"])
+        row["rate_ratio_ci_low"] = exponential(row["ci_low"])
+        row["rate_ratio_ci_high"] = exponential(row["ci_high"])
     return {
         "statistic": whole,
         "p_value": p_value,
@@ -152,61 +169,44 @@ def poisson_regression(
         "statistic_name": "F" if quasi else "chi²",
         "coefficients": coefficients,
         "coefficient_statistic": "t" if quasi else "z",
-        "dispersion": dispersion,
-        "dispersion_p_value": float(stats.chi2.sf(pearson, dof)),
+        "focus": adjusted_effects(
+            focus or [], design, coefficients, fit.coefficients, cov, dof_error, alpha
+        ),
+        **spread,
         "log_likelihood": fit.log_likelihood,
-        "deviance": poisson_deviance(counts, fit.fitted),
-        "null_deviance": poisson_deviance(counts, np.full(n_obs, counts.mean())),
         "aic": None if quasi else 2 * (k + 1) - 2 * fit.log_likelihood,
         "levels": design.levels,
-        "verdict": "the model is significant"
-        if p_value < alpha
-        else "the model is not significant",
-        "significant": bool(p_value < alpha),
+        **model_judgement(p_value, alpha),
         "alpha": alpha,
         "confidence_level": confidence_level,
         "method": f"{model.replace('poisson', 'Poisson')} regression with log link by "
-        "maximum likelihood",
+        "maximum likelihood" + robust_words(errors, cluster),
         "n_obs": n_obs,
         "n_missing": len(data) - n_obs,
     }
 
 
-def require_counts(counts: np.ndarray, outcome: str) -> None:
-    """A DataError for values that are no counts, or all zero."""
-    whole = np.array_equal(counts, np.rint(counts))
-    if not whole or counts.min() < 0 or counts.max() > LARGEST_COUNT:
-        raise DataError(
-            f"“{outcome}” does not hold counts (whole numbers from 0).",
-            "Ask for a linear regression, or choose a column of counts.",
-            outcome,
-        )
-    if counts.max() == 0:
-        raise DataError(
-            f"All {len(counts):,} values of “{outcome}” are zero, so no rate can be "
-            "explained.",
-            "Check the filters, or choose another outcome.",
-            outcome,
-        )
-
-
-def poisson_deviance(counts: np.ndarray, fitted: np.ndarray) -> float:
-    """Twice the distance of the log likelihood from the saturated model's."""
-    parts = special.xlogy(counts, counts / fitted) - (counts - fitted)
-    return float(2 * parts.sum())
-
-
 @operation.restate
-def restate(outcome: str, predictors: list[str], **_: Any) -> str:
-    return f"Poisson regression of {name_of(outcome)} on {predictors_words(predictors)}"
+def restate(outcome: str, predictors: list[str], **settings: Any) -> str:
+    return (
+        f"Poisson regression of {name_of(outcome)} on {predictors_words(predictors)}"
+        f"{setting_words(settings)}"
+    )
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: PoissonRegressionResult,
+    outcome: str,
+    predictors: list[str],
+    model: str = "poisson",
+) -> Answer:
     slopes = result["coefficients"][1:]
     fit = f"{statistic_words(result)}, dispersion {short(result['dispersion'])}"
+    asked: Mapping[str, Any] = result["focus"][0] if result["focus"] else {}
     blocks: list[Block] = [
         tiles(
+            (f"p of {asked.get('predictor')}", asked.get("p_value"), "p_value"),
             ("p", result["p_value"], "p_value"),
             (result["statistic_name"], result["statistic"], "number"),
             ("dispersion", result["dispersion"], "number"),
@@ -219,7 +219,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     if len(slopes) > 1:
         blocks.append(coefficient_chart(slopes, "rate_ratio", "rate ratio", 1))
     over = result["dispersion"] > 1 and result["dispersion_p_value"] < result["alpha"]
-    if over and params.get("model", "poisson") == "poisson":
+    if over and model == "poisson":
         blocks.append(
             Notice(
                 text=f"The counts vary more than a Poisson model allows (dispersion "
@@ -238,18 +238,32 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             "and a variance equal to the mean (dispersion 1).",
         )
     )
+    rate = f"rate of {name_of(outcome)}"
     return Answer(
-        ratio_summary(
-            result, "rate_ratio", f"rate of {name_of(params['outcome'])}", fit
-        ),
+        ratio_effects(result, predictors, rate, "rate_ratio")
+        if asked
+        else ratio_summary(result, "rate_ratio", rate, fit),
         tuple(blocks),
     )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    predictor = params["predictors"][0]
+def companions(schema: Schema, predictors: list[str], outcome: str) -> list[Step]:
+    predictor = predictors[0]
     if schema[predictor].is_numeric:
-        chosen = {"x": predictor, "y": params["outcome"]}
+        chosen = {"x": predictor, "y": outcome}
         return [Step(operation="scatter_plot", params=chosen)]
     return []
+
+
+operation.stands_on(
+    Grounds(
+        suits="how a count depends on other columns",
+        assumes=(
+            "the rows are independent of each other",
+            "the logarithm of the expected count depends on the predictors linearly",
+            "the variance equals the mean (dispersion near 1), else quasi-Poisson",
+        ),
+        without="Counts are not normal, and the model does not suppose it.",
+    )
+)

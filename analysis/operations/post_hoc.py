@@ -7,17 +7,23 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, FactorColumn, Outcomes
-from analysis.inference_charts import box_plots
-from analysis.inference_words import groups_table, short, table_of, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import SLEEP
-from analysis.reference_tables import MUCOCILIARY, PLANT_GROWTH
-from analysis.statistics.pairwise import dunn_pairs, games_howell_pairs, tukey_pairs
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import muted, name_of
+from analysis.references.small import SLEEP
+from analysis.references.tables import MUCOCILIARY, PLANT_GROWTH
+from analysis.results.comparisons import ComparedPair, GroupsPair, PostHocResult
+from analysis.signatures.inference import TEST_NUMBERS, FactorColumn, Outcomes
+from analysis.statistics.adjustment import pairs_verdict
+from analysis.statistics.pairwise import (
+    dunn_pairs,
+    games_howell_pairs,
+    pooled_pairs,
+    tukey_pairs,
+)
 from analysis.statistics.samples import (
     check_shares,
     independent_samples,
@@ -25,15 +31,17 @@ from analysis.statistics.samples import (
     require_spread,
     sample_row,
 )
-from analysis.task import Step
-from analysis.wording import muted, name_of, names_of, p_words
+from analysis.words.chart import capitalised
+from analysis.words.inference import groups_table, pairs_summary, table_of, test_title
+from analysis.words.inference_charts import box_plots
 
-PostHocMethod = Literal["tukey", "games_howell", "dunn"]
-PostHocAdjustment = Literal["holm", "bh", "none"]
+PostHocMethod = Literal["tukey", "games_howell", "dunn", "pairwise_t"]
+PostHocAdjustment = Literal["holm", "bh", "bonferroni", "none"]
 POST_HOC_METHODS = {
     "tukey": "Tukey's HSD test",
     "games_howell": "Games–Howell test",
     "dunn": "Dunn's test",
+    "pairwise_t": "t-tests of all pairs with the pooled standard deviation",
 }
 MAX_COMPARED = 15
 
@@ -58,10 +66,12 @@ operation = Operation(
                 "tukey": r"\btukey\b|\bhsd\b",
                 "games_howell": r"\bgames[- –]howell\b",
                 "dunn": r"\bdunn\b",
+                "pairwise_t": r"\bpair-?wise t[- ]?tests?\b|\bbonferroni\b(?!.*\bdunn\b)",
             },
             "adjust": {
                 "holm": r"\bholm\b",
                 "bh": r"\b(?:benjamini|fdr|bh)\b",
+                "bonferroni": r"\bbonferroni\b(?! holm)",
                 "none": r"\b(?:unadjusted|uncorrected|no correction)\b",
             },
         },
@@ -107,6 +117,16 @@ operation = Operation(
             1e-3,
         ),
         Reference(
+            PLANT_GROWTH,
+            {"columns": ["weight"], "group": "group", "method": "pairwise_t",
+             "adjust": "bonferroni"},
+            {"pairs": [{"p_value": 0.583163640162903}, {"p_value": 0.263045025188050},
+                       {"p_value": 0.0133777078146164}]},
+            "R: pairwise.t.test(weight, group, p.adjust.method = 'bonferroni'), "
+            "PlantGrowth",
+            1e-6,
+        ),
+        Reference(
             {key: MUCOCILIARY[key][:9] for key in MUCOCILIARY},
             {"columns": ["y"], "group": "health", "method": "dunn"},
             {"pairs": [{"estimate": 0.9, "statistic": 0.489898, "p_value": 0.624206}]},
@@ -127,13 +147,15 @@ def post_hoc(
     adjust: PostHocAdjustment = "holm",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> PostHocResult:
     """Compares all pairs of groups, with the number of comparisons accounted for.
 
     Args:
         method: Games–Howell by default, which needs no equal variances; Tukey's HSD
-            after a classical analysis of variance, Dunn after Kruskal–Wallis.
-        adjust: of Dunn's p-values; the others' are already for all pairs together.
+            after a classical analysis of variance, Dunn after Kruskal–Wallis; pairwise t
+            pools the standard deviation of all groups (as R's pairwise.t.test).
+        adjust: of Dunn's and the pairwise t-tests' p-values; the others' are already for
+            all pairs together.
 
     Returns ``pairs`` with the difference (second minus first: of means, with interval, or
     of mean ranks) and p, and how many are significant.
@@ -150,22 +172,19 @@ def post_hoc(
             f"Name the groups to compare, at most {MAX_COMPARED}.",
             group or columns[0],
         )
-    pairs = compared_pairs(
+    compared = compared_pairs(
         labels, samples, method, adjust, confidence_level, columns[0]
     )
-    for pair in pairs:
-        pair["significant"] = bool(pair["p_value"] < alpha)
-    n_significant = sum(pair["significant"] for pair in pairs)
+    pairs: list[GroupsPair] = [
+        {**pair, "significant": bool(pair["p_value"] < alpha)} for pair in compared
+    ]
     return {
         "pairs": pairs,
-        "n_significant": n_significant,
-        "n_pairs": len(pairs),
-        "verdict": f"{n_significant} of {len(pairs)} pairs differ",
-        "significant": n_significant > 0,
+        **pairs_verdict([pair["significant"] for pair in pairs]),
         "alpha": alpha,
         "confidence_level": confidence_level,
         "method": POST_HOC_METHODS[method],
-        "adjust": adjust if method == "dunn" else "all pairs together",
+        "adjust": adjust if method in ("dunn", "pairwise_t") else "all pairs together",
         "n_obs": sum(len(sample) for sample in samples),
         "n_missing": n_missing,
         "groups": [sample_row(*each) for each in zip(labels, samples, strict=True)],
@@ -179,7 +198,7 @@ def compared_pairs(
     adjust: str,
     confidence_level: float,
     column: str,
-) -> list[dict[str, Any]]:
+) -> list[ComparedPair]:
     """All pairs by one method; a DataError where it is not defined."""
     if method == "games_howell":
         for label, sample in zip(labels, samples, strict=True):
@@ -188,6 +207,9 @@ def compared_pairs(
     if method == "tukey":
         require_any_spread(samples, column)
         return tukey_pairs(labels, samples, confidence_level)
+    if method == "pairwise_t":
+        require_any_spread(samples, column)
+        return pooled_pairs(labels, samples, adjust, confidence_level)
     require_spread(np.concatenate(samples), column, column)
     return dunn_pairs(labels, samples, adjust)
 
@@ -200,29 +222,14 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: PostHocResult, columns: list[str], group: str | None = None
+) -> Answer:
     pairs = sorted(result["pairs"], key=lambda pair: pair["p_value"])
-    found = [pair for pair in pairs if pair["significant"]]
-    alpha = f"{result['alpha']:g}"
-    what = name_of(params["columns"][0]) if params.get("group") else "the columns"
-    if found:
-        shown = names_of(
-            f"{pair['first']} and {pair['second']} ({short(pair['estimate'])}, "
-            f"{p_words(pair['p_value'])})"
-            for pair in found[:4]
-        )
-        more = f" and {len(found) - 4} more" if len(found) > 4 else ""
-        summary = (
-            f"{len(found)} of {len(pairs)} pairs differ in {what} at alpha = {alpha}: "
-            f"{shown}{more}."
-        )
-    else:
-        closest = pairs[0]
-        summary = (
-            f"None of {len(pairs)} pairs differs significantly in {what} at alpha = "
-            f"{alpha}; the smallest is {p_words(closest['p_value'])}, for "
-            f"{closest['first']} and {closest['second']}."
-        )
+    what = name_of(columns[0]) if group else "the columns"
+    summary = pairs_summary(
+        pairs, "p_value", f"in {what} at alpha = {result['alpha']:g}{_adjusted(result)}"
+    )
     heads: dict[str, tuple[str, Any]] = {
         "first": ("group", "text"),
         "second": ("with", "text"),
@@ -234,7 +241,10 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     else:
         heads |= {"ci_low": ("low", "number"), "ci_high": ("high", "number")}
     heads |= {
-        "statistic": ("z" if ranks else "q", "number"),
+        "statistic": (
+            "z" if ranks else "t" if "p_unadjusted" in pairs[0] else "q",
+            "number",
+        ),
         "p_value": ("p", "p_value"),
     }
     missing = (
@@ -250,12 +260,24 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
                 "Differences: second group minus first.",
                 f"P-values adjusted by {result['adjust']}."
                 if ranks
+                else f"P-values adjusted by {result['adjust']}; each interval holds for "
+                "its own pair."
+                if "p_unadjusted" in pairs[0]
                 else "P-values and intervals hold for all pairs together.",
             ),
         ),
     )
 
 
+def _adjusted(result: PostHocResult) -> str:
+    """By which rule p-values allow for the number of pairs, where one was chosen."""
+    names = {"holm": "Holm", "bh": "Benjamini–Hochberg", "bonferroni": "Bonferroni"}
+    name = names.get(result["adjust"], "")
+    return f" ({name}-adjusted)" if name else ""
+
+
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns
-from analysis.plain import plain
-from analysis.reference_multivariate import US_ARRESTS
-from analysis.reply import Chart, Table, TableColumn
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Chart, Table, TableColumn
+from analysis.base.wording import (
+    counted,
+    muted,
+    name_of,
+    observed_words,
+    of_words,
+    percent,
+)
+from analysis.references.multivariate import US_ARRESTS
+from analysis.results.multivariate import Component, PrincipalComponentsResult
 from analysis.statistics.complete_rows import complete_matrix, standard_scores
 from analysis.statistics.parallel_analysis import leading_above, noise_eigenvalues
-from analysis.wording import counted, muted, name_of, observed_words, of_words, percent
+from analysis.words.charts import axis, chart, spec, tooltip
 
 Matrix = Literal["correlation", "covariance"]
 MOST_VARIABLES = 200
@@ -81,7 +90,7 @@ def principal_components(
     matrix: Matrix = "correlation",
     n_components: int | None = None,
     random_state: int = 42,
-) -> dict[str, Any]:
+) -> PrincipalComponentsResult:
     """Principal components of the columns' correlations or covariances.
 
     Args:
@@ -113,33 +122,19 @@ def principal_components(
         )
     used = standard_scores(values) if matrix == "correlation" else values
     used = used - used.mean(axis=0)
-    _, singular, axes = np.linalg.svd(used, full_matrices=False)
-    eigenvalues = (singular**2 / (len(used) - 1))[:n_possible]
-    axes = axes[:n_possible]
-    largest = axes[np.arange(n_possible), np.abs(axes).argmax(axis=1)]
-    axes = axes * np.where(largest < 0, -1.0, 1.0)[:, None]
+    eigenvalues, axes = principal_axes(used, n_possible)
     total = float(used.var(axis=0, ddof=1).sum())
-    shares = eigenvalues / total
     kaiser = max(1, int((eigenvalues > total / len(names)).sum()))
     kept = n_components or kaiser
-    result: dict[str, Any] = plain(
+    result: PrincipalComponentsResult = plain(
         {
-            "components": [
-                {
-                    "component": f"PC{place + 1}",
-                    "eigenvalue": eigenvalues[place],
-                    "std": np.sqrt(eigenvalues[place]),
-                    "share": shares[place],
-                    "cumulative": min(1.0, shares[: place + 1].sum()),
-                }
-                for place in range(n_possible)
-            ],
+            "components": component_rows(eigenvalues, total),
             "loadings": [
                 {"column": name, "values": axes[:, place]}
                 for place, name in enumerate(names)
             ],
             "n_components": kept,
-            "explained": min(1.0, shares[:kept].sum()),
+            "explained": min(1.0, (eigenvalues / total)[:kept].sum()),
             "n_kaiser": kaiser,
             "n_parallel": (
                 leading_above(
@@ -158,6 +153,33 @@ def principal_components(
     return result
 
 
+def principal_axes(
+    centred: np.ndarray, n_possible: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues, falling, and axes (components × columns, largest entry positive)."""
+    _, singular, axes = np.linalg.svd(centred, full_matrices=False)
+    axes = axes[:n_possible]
+    largest = axes[np.arange(n_possible), np.abs(axes).argmax(axis=1)]
+    signs = np.where(largest < 0, -1.0, 1.0)
+    eigenvalues = singular**2 / (len(centred) - 1)
+    return eigenvalues[:n_possible], axes * signs[:, None]
+
+
+def component_rows(eigenvalues: np.ndarray, total: float) -> list[Component]:
+    """Each component with its share of the total variance."""
+    shares = eigenvalues / total
+    return [
+        {
+            "component": f"PC{place + 1}",
+            "eigenvalue": eigenvalues[place],
+            "std": np.sqrt(eigenvalues[place]),
+            "share": shares[place],
+            "cumulative": min(1.0, shares[: place + 1].sum()),
+        }
+        for place in range(len(eigenvalues))
+    ]
+
+
 @operation.restate
 def restate(
     columns: list[str] | None = None, matrix: str = "correlation", **_: Any
@@ -167,13 +189,16 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: PrincipalComponentsResult) -> Answer:
     kept, parallel = result["n_components"], result["n_parallel"]
     names = f"The first {kept} components hold" if kept > 1 else "One component holds"
     summary = (
         f"{names} {percent(result['explained'])} of the variance of "
-        f"{counted(len(result['loadings']), 'column')} (n = {result['n_obs']:,})."
+        f"{counted(len(result['loadings']), 'column')} (n = {result['n_obs']:,})"
     )
+    if kept > 1:
+        summary += f", the first alone {percent(result['components'][0]['share'])}"
+    summary += "."
     rules = f"Kaiser's rule (eigenvalue above the average) keeps {result['n_kaiser']}"
     if parallel is not None:
         rules += f"; parallel analysis (seed {result['random_state']}) keeps {parallel}"
@@ -189,7 +214,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def _components_table(result: dict[str, Any]) -> Table:
+def _components_table(result: PrincipalComponentsResult) -> Table:
+    rows: Sequence[Mapping[str, Any]] = result["components"]
     keys = ("component", "eigenvalue", "std", "share", "cumulative")
     return Table(
         title="Components",
@@ -200,11 +226,11 @@ def _components_table(result: dict[str, Any]) -> Table:
             TableColumn(label="share of variance", format="percent"),
             TableColumn(label="cumulative", format="percent"),
         ),
-        rows=tuple(tuple(row[key] for key in keys) for row in result["components"]),
+        rows=tuple(tuple(row[key] for key in keys) for row in rows),
     )
 
 
-def _loadings_table(result: dict[str, Any]) -> Table:
+def _loadings_table(result: PrincipalComponentsResult) -> Table:
     kept = min(max(2, result["n_components"]), len(result["components"]), 8)
     return Table(
         title="Loadings (eigenvectors)",
@@ -219,7 +245,7 @@ def _loadings_table(result: dict[str, Any]) -> Table:
     )
 
 
-def scree_chart(components: list[dict[str, Any]]) -> Chart:
+def scree_chart(components: list[Component]) -> Chart:
     """The share of each component, in their order."""
     shown = components[:20]
     values = [

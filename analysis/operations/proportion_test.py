@@ -9,20 +9,29 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.task import Step
+from analysis.base.wording import (
+    name_of,
+    names_of,
+    percent,
+    side_words,
+)
+from analysis.references.tables import SMOKERS
+from analysis.results.test_kinds import ProportionResult, SharesFound
+from analysis.results.tests import Group, Statistic
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     CountColumn,
     FactorColumn,
 )
-from analysis.inference_words import answer_of_test, sentence, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
-from analysis.reference_tables import SMOKERS
 from analysis.statistics.binary import (
     newcombe_interval,
     success_level,
@@ -39,8 +48,7 @@ from analysis.statistics.effect_sizes import cramers_v, effect
 from analysis.statistics.fisher import fisher_two_by_two
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares, matching_level
-from analysis.task import Step
-from analysis.wording import name_of, names_of, percent
+from analysis.words.inference import answer_of_test, sentence, table_of
 
 OutcomeColumn = Annotated[str, ColumnRole("grouping")]
 
@@ -119,7 +127,7 @@ def proportion_test(
     alternative: Alternative = "two-sided",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> ProportionResult:
     """Compares how often a value occurs between groups, or with ``p``.
 
     Args:
@@ -201,7 +209,7 @@ def success_counts(
 
 def one_share_result(
     count: float, n: float, p: float, alternative: str, confidence_level: float
-) -> dict[str, Any]:
+) -> SharesFound:
     """The score test of one share against ``p``."""
     share = float(count / n)
     z = (share - p) / math.sqrt(p * (1 - p) / n)
@@ -221,14 +229,14 @@ def one_share_result(
 
 def shares_result(
     table: np.ndarray, correction: bool, alternative: str, confidence_level: float
-) -> dict[str, Any]:
+) -> SharesFound:
     """The test of groups' shares; rows are groups, columns successes and the others."""
     n = float(table.sum())
     chi2 = chi_square_result(table, correction)
     size = cramers_v(
         chi_square_result(table, False)["statistic"], n, table.shape, confidence_level
     )
-    others: dict[str, dict[str, Any]] = {
+    others: dict[str, Statistic | None] = {
         "G test (likelihood ratio)": likelihood_ratio_result(table)
     }
     if len(table) > 2:
@@ -280,9 +288,9 @@ def cohens_h(first: tuple[float, float], second: tuple[float, float]) -> float:
 
 def proportion_rows(
     labels: list[str], counts: np.ndarray, totals: np.ndarray, confidence_level: float
-) -> list[dict[str, Any]]:
+) -> list[Group]:
     """Each group's count, total and share with Wilson's interval."""
-    rows = []
+    rows: list[Group] = []
     for label, count, total in zip(
         labels, counts.tolist(), totals.tolist(), strict=True
     ):
@@ -310,20 +318,29 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    column, rows = name_of(params["column"]), result["groups"]
-    shares = [f"{percent(row['proportion'])} of {row['group']}" for row in rows]
-    if params.get("group"):
-        labels = names_of(row["group"] for row in rows[:6])
-        what = f"the share of {result['success']} in {column}"
+def present(
+    result: ProportionResult, column: str, group: str | None = None, p: float = 0.5
+) -> Answer:
+    rows = result["groups"]
+    sides = [side_words(group, row["group"]) for row in rows]
+    shares = [
+        f"{percent(row['proportion'])} of {side}"
+        for row, side in zip(rows, sides, strict=True)
+    ]
+    if group:
+        labels = names_of(sides[:6])
+        what = f"the share of {result['success']} in {name_of(column)}"
         yes = f"The{what[3:]} differs between {labels} ({', '.join(shares[:6])})"
         no = f"No significant difference in {what} between {labels} was found ({', '.join(shares[:6])})"
     else:
-        share, p = percent(rows[0]["proportion"]), percent(params.get("p", 0.5))
-        what = f"The share of {result['success']} in {column} is {share}"
-        yes, no = f"{what} and differs from {p}", f"{what}, compatible with {p}"
+        share, expected = percent(rows[0]["proportion"]), percent(p)
+        what = f"The share of {result['success']} in {name_of(column)} is {share}"
+        yes, no = (
+            f"{what} and differs from {expected}",
+            f"{what}, compatible with {expected}",
+        )
     heads = {
-        "group": (name_of(params.get("group") or "column"), "text"),
+        "group": (name_of(group or "column"), "text"),
         "count": (result["success"], "integer"),
         "n_obs": ("n", "integer"),
         "proportion": ("share", "percent"),
@@ -340,10 +357,34 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    if params.get("frequency"):
+def companions(
+    schema: Schema, column: str, frequency: str | None = None, group: str | None = None
+) -> list[Step]:
+    if frequency:
         return []
-    chosen: dict[str, Any] = {"category": params.get("group") or params["column"]}
-    if params.get("group"):
-        chosen["group_by"] = params["column"]
+    chosen: dict[str, str] = {"category": group or column}
+    if group:
+        chosen["group_by"] = column
     return [Step(operation="bar_chart", params=chosen)]
+
+
+operation.stands_on(
+    Grounds(
+        suits="shares in two groups",
+        assumes=(
+            "every case is counted once, and the cases are independent of each other",
+            "about 5 or more cases with and without in each group",
+        ),
+        without="It compares shares, so normality plays no part.",
+    )
+)
+
+
+@operation.further("pairs")
+def pairs(asked: Asked) -> tuple[Step, ...] | None:
+    """Which of several groups differ in their shares."""
+    column, group = asked.params.get("column"), asked.params.get("group")
+    if not column or not group or len(asked.result["groups"]) < 3:
+        return None
+    params = {"columns": [column, group]}
+    return (Step(operation="compare_shares", params=params),)

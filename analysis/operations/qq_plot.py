@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.charts import BAND, axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.inference import CONFIDENCE_NUMBERS
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation
-from analysis.parameters import NumericColumn
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation
+from analysis.base.parameters import NumericColumn
+from analysis.base.wording import counted, muted, name_of, observed_words, percent
+from analysis.results.charts import QqPlotResult
+from analysis.signatures.inference import CONFIDENCE_NUMBERS
 from analysis.statistics.model_points import normal_quantile_points
 from analysis.statistics.samples import check_shares, require_scale, require_spread
 from analysis.statistics.values import count_infinite, observed_numbers
-from analysis.wording import counted, muted, name_of, observed_words, percent
+from analysis.words.charts import BAND, axis, chart, spec, tooltip
 
 operation = Operation(
     __name__,
@@ -48,7 +49,7 @@ operation = Operation(
 @operation.compute
 def qq_plot(
     data: pd.DataFrame, column: NumericColumn, confidence_level: float = 0.95
-) -> dict[str, Any]:
+) -> QqPlotResult:
     """A column's ordered values against those of a normal distribution.
 
     The line runs through the quartiles; the band is the pointwise confidence interval of
@@ -81,7 +82,7 @@ def restate(column: str, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: QqPlotResult) -> Answer:
     name, outside = name_of(result["column"]), result["n_outside"]
     share = outside / result["n_obs"]
     level = percent(result["confidence_level"])
@@ -104,7 +105,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def quantile_specification(result: dict[str, Any], name: str) -> dict[str, Any]:
+def quantile_specification(result: QqPlotResult, name: str) -> dict[str, Any]:
     """Band, line and points."""
     x = axis("x", "quantitative", "normal quantile")
     y = axis("y", "quantitative", name, scale={"zero": False})

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AnyColumn
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AnyColumn
+from analysis.base.wording import counted, name_of
+from analysis.results.preparing import RecodeInfo
 from analysis.statistics.values import one_column
-from analysis.wording import counted, name_of
 
 operation = Operation(
     __name__,
@@ -58,9 +59,9 @@ operation = Operation(
 def recode(
     data: pd.DataFrame,
     column: AnyColumn,
-    mapping: dict[str, Any],
+    mapping: dict[str, str | float | bool | None],
     name: str | None = None,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, RecodeInfo]:
     """Replace values by others; values that are not named stay, missing ones too.
 
     Args:
@@ -79,7 +80,7 @@ def recode(
             new = new.astype("int64")
     else:
         new = new.map(value_text, na_action="ignore").astype("str")
-    info = {
+    info: RecodeInfo = {
         "column": column,
         "n_changed": int(mapped.sum()),
         "n_unmapped": int((~mapped & old.notna()).sum()),
@@ -95,14 +96,16 @@ def value_text(value: Any) -> str:
 
 
 @operation.restate
-def restate(column: str, mapping: dict[str, Any], name: str | None = None) -> str:
+def restate(
+    column: str, mapping: dict[str, str | float | bool | None], name: str | None = None
+) -> str:
     pairs = ", ".join(f"{old} → {new}" for old, new in mapping.items())
     where = f" as {name}" if name else ""
     return f"{name_of(column)} recoded{where}: {pairs}"
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: RecodeInfo) -> Answer:
     kept = f"; {counted(result['n_unmapped'], 'value')} kept as they were"
     return Answer(
         f"Recoded {counted(result['n_changed'], 'value')} of {name_of(result['column'])}"

@@ -8,24 +8,29 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference_words import short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import ColumnRole
-from analysis.regression import HELD_OUT, NO_INTERCEPT, Predictors
-from analysis.regression_words import predictors_words, rows_words, tiles
-from analysis.reply import Block
-from analysis.statistics.design import complete_rows, design_of
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.reply import Block
+from analysis.base.task import Step
+from analysis.base.wording import figure, muted, name_of, percent
+from analysis.results.regressions import (
+    HoldoutCoefficient,
+    HoldoutResult,
+    HoldoutScores,
+)
+from analysis.signatures.regression import HELD_OUT, NO_INTERCEPT, Predictors
+from analysis.statistics.design import Design, complete_rows, design_of
 from analysis.statistics.values import (
     is_number_column,
     numbers_of,
     one_column,
     require_rows,
 )
-from analysis.task import Step
-from analysis.wording import figure, muted, name_of, percent
+from analysis.words.inference import short, table_of
+from analysis.words.regression import predictors_words, rows_words, tiles
 
 Regression = Literal["linear", "logistic"]
 TargetColumn = Annotated[
@@ -134,7 +139,7 @@ def regression_holdout(
     random_state: int = 42,
     shuffle: bool = True,
     intercept: bool = True,
-) -> dict[str, Any]:
+) -> HoldoutResult:
     """Fits a regression on part of the rows and judges it on the rest.
 
     The split and the fits are scikit-learn's (``train_test_split``,
@@ -152,36 +157,12 @@ def regression_holdout(
     Raises:
         DataError: too few rows, or a target that does not fit the method.
     """
-    from sklearn.linear_model import LinearRegression, LogisticRegression
     from sklearn.model_selection import train_test_split
 
-    require_rows(data)
-    if not 0 < test_size < 1:
-        raise DataError("The share of test rows lies between 0 and 1.", "Usual is 0.2.")
-    if not 0 <= random_state < 2**32:
-        raise DataError(
-            "A seed is a whole number from 0 to 4294967295.", "Usual is 42."
-        )
-    column = one_column(data, target)
-    is_number = is_number_column(column)
-    chosen = method or ("linear" if is_number else "logistic")
-    if chosen == "linear" or is_number:
-        column = numbers_of(data, target)
-    kept = complete_rows(data, features, column, target)
-    x = design_of(data.loc[kept.to_numpy(), features], features)
-    matrix, y = x.values.astype("float64"), column[kept].to_numpy()
-    n_test = math.ceil(test_size * len(y))
-    if n_test < 2 or len(y) - n_test < 2:
-        raise DataError(
-            f"{len(y)} complete rows cannot be split into at least 2 to train on and 2 to "
-            "test on.",
-            "Check the filters, or name another test size.",
-            target,
-        )
-    if chosen == "logistic":
-        y = np.array([name_of(value) for value in y.tolist()], dtype=object)
+    check_split(test_size, random_state)
+    x, y, chosen = rows_to_split(data, target, features, method, test_size)
     x_train, x_test, y_train, y_test = train_test_split(
-        matrix,
+        x.values.astype("float64"),
         y,
         test_size=test_size,
         random_state=random_state if shuffle else None,
@@ -189,10 +170,8 @@ def regression_holdout(
     )
     if chosen == "logistic":
         require_classes(y_train, target)
-        model = LogisticRegression(max_iter=MOST_ITERATIONS, fit_intercept=intercept)
-        judge = class_scores
-    else:
-        model, judge = LinearRegression(fit_intercept=intercept), number_scores
+    model = unfitted(chosen, intercept)
+    judge = class_scores if chosen == "logistic" else number_scores
     with np.errstate(all="ignore"):
         model.fit(x_train, y_train)
     weights = np.atleast_2d(model.coef_)
@@ -220,6 +199,55 @@ def regression_holdout(
     }
 
 
+def check_split(test_size: float, random_state: int) -> None:
+    """A DataError for a share or a seed that no split has."""
+    if not 0 < test_size < 1:
+        raise DataError("The share of test rows lies between 0 and 1.", "Usual is 0.2.")
+    if not 0 <= random_state < 2**32:
+        raise DataError(
+            "A seed is a whole number from 0 to 4294967295.", "Usual is 42."
+        )
+
+
+def rows_to_split(
+    data: pd.DataFrame,
+    target: str,
+    features: list[str],
+    method: str | None,
+    test_size: float,
+) -> tuple[Design, np.ndarray, str]:
+    """The complete rows' design and target, and by which regression they are related."""
+    require_rows(data)
+    column = one_column(data, target)
+    is_number = is_number_column(column)
+    chosen = method or ("linear" if is_number else "logistic")
+    if chosen == "linear" or is_number:
+        column = numbers_of(data, target)
+    kept = complete_rows(data, features, column, target)
+    design = design_of(data.loc[kept.to_numpy(), features], features)
+    y = column[kept].to_numpy()
+    n_test = math.ceil(test_size * len(y))
+    if n_test < 2 or len(y) - n_test < 2:
+        raise DataError(
+            f"{len(y)} complete rows cannot be split into at least 2 to train on and 2 to "
+            "test on.",
+            "Check the filters, or name another test size.",
+            target,
+        )
+    if chosen == "logistic":
+        y = np.array([name_of(value) for value in y.tolist()], dtype=object)
+    return design, y, chosen
+
+
+def unfitted(regression: str, intercept: bool) -> Any:
+    """scikit-learn's model of that name."""
+    from sklearn.linear_model import LinearRegression, LogisticRegression
+
+    if regression == "logistic":
+        return LogisticRegression(max_iter=MOST_ITERATIONS, fit_intercept=intercept)
+    return LinearRegression(fit_intercept=intercept)
+
+
 def require_classes(values: np.ndarray, target: str) -> None:
     """A DataError for a target with one class to train on, or with too many."""
     n_classes = len(set(values.tolist()))
@@ -233,7 +261,7 @@ def require_classes(values: np.ndarray, target: str) -> None:
         )
 
 
-def number_scores(actual: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
+def number_scores(actual: np.ndarray, predicted: np.ndarray) -> HoldoutScores:
     """Errors of predicted numbers; r2 is None where the actual ones do not vary."""
     errors = actual - predicted
     total = float(((actual - actual.mean()) ** 2).sum())
@@ -246,7 +274,7 @@ def number_scores(actual: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
     }
 
 
-def class_scores(actual: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
+def class_scores(actual: np.ndarray, predicted: np.ndarray) -> HoldoutScores:
     """Accuracy and how often each class (rows) was called what (columns)."""
     labels = sorted({*actual.tolist(), *predicted.tolist()})
     counts = [
@@ -270,14 +298,14 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    target = name_of(params["target"])
+def present(result: HoldoutResult, target: str) -> Answer:
+    named = name_of(target)
     rows = f"{result['n_test']:,} held-out rows (trained on {result['n_train']:,})"
     blocks: list[Block]
     if result["regression"] == "logistic":
-        words = f"The model names {target} rightly for {percent(result['accuracy'])} of {rows}"
+        words = f"The model names {named} rightly for {percent(result['accuracy'])} of {rows}"
         labels = result["confusion"]["labels"]
-        heads: dict[str, tuple[str, Any]] = {"actual": (f"actual {target}", "text")}
+        heads: dict[str, tuple[str, Any]] = {"actual": (f"actual {named}", "text")}
         heads |= {
             str(n): (f"called {label}", "integer") for n, label in enumerate(labels)
         }
@@ -296,7 +324,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     else:
         fit = "undefined" if result["r2"] is None else short(result["r2"])
         words = (
-            f"On {rows}, {target} is predicted with R² = {fit}, MSE = "
+            f"On {rows}, {named} is predicted with R² = {fit}, MSE = "
             f"{figure(result['mse'])}, RMSE = {figure(result['rmse'])} and MAE = "
             f"{figure(result['mae'])}"
         )
@@ -311,7 +339,9 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
             )
         ]
     if result["coefficients"]:
-        whole = [{"term": "intercept", "estimate": result["intercept"]}]
+        whole: list[HoldoutCoefficient] = [
+            {"term": "intercept", "estimate": result["intercept"]}
+        ]
         shown = {"term": ("term", "text"), "estimate": ("b", "number")}
         blocks.append(table_of(whole + result["coefficients"], shown, "Coefficients"))
     blocks.append(
@@ -324,5 +354,5 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
+def companions(schema: Schema) -> list[Step]:
     return []

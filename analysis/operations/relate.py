@@ -6,27 +6,29 @@ from typing import Annotated, Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS
-from analysis.inference_words import agreement_words, answer_of_test, sentence
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import ColumnRole
+from analysis.base.reply import Text
+from analysis.base.task import Step
+from analysis.base.wording import names_of, strength
 from analysis.operations.chi_square import chi_square
 from analysis.operations.compare_groups import answer_of_chosen, compare_numbers
 from analysis.operations.fisher_exact import fisher_exact
 from analysis.operations.fisher_exact import operation as fisher_exact_operation
-from analysis.parameters import ColumnRole
-from analysis.reference_data import CARS
-from analysis.reference_tables import PLANT_GROWTH
-from analysis.reply import Text
+from analysis.references.small import CARS
+from analysis.references.tables import PLANT_GROWTH
+from analysis.results.test_kinds import ChosenResult, IndependenceResult
+from analysis.results.tests import Shares, Statistic, TestResult
+from analysis.signatures.inference import TEST_NUMBERS
 from analysis.statistics.association import correlate_pair
 from analysis.statistics.kinds import role_of
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares
-from analysis.statistics.values import require_rows
-from analysis.task import Step
-from analysis.wording import names_of, strength
+from analysis.statistics.values import has_order, one_column, require_rows, with_places
+from analysis.words.inference import agreement_words, answer_of_test, sentence
 
 RelatedColumns = Annotated[
     list[str], ColumnRole("any", many=True, minimum=2, maximum=2)
@@ -121,11 +123,11 @@ def relate(
     columns: RelatedColumns,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> ChosenResult:
     """Tests whether two columns are related, by the method that their kinds ask for.
 
     Two columns of numbers: Pearson's correlation, with Spearman's and Kendall's beside
-    it. Numbers and groups: Welch's t-test or analysis of variance. Two columns of groups:
+    it; answers with an order count by their ranks, by Spearman's. Numbers and groups: Welch's t-test or analysis of variance. Two columns of groups:
     the chi-square test, or Fisher's exact test for 2 × 2 tables with an expected count
     below five.
 
@@ -139,24 +141,40 @@ def relate(
             "Name two columns.",
             columns[0] if columns else "",
         )
-    shared: dict[str, Any] = {"alpha": alpha, "confidence_level": confidence_level}
+    shared: Shares = {"alpha": alpha, "confidence_level": confidence_level}
     roles = [role_of(data, column) for column in columns]
-    if roles == ["numbers", "numbers"]:
+    if by_ranks(data, columns, roles):
+        chosen, why = (
+            "correlation",
+            "answers with an order count by their ranks: Spearman",
+        )
+        placed = with_places(data, columns)
+        found = correlation_test(
+            placed, columns[0], columns[1], alpha, confidence_level, "spearman"
+        )
+    elif roles == ["numbers", "numbers"]:
         chosen, why = "correlation", "both hold numbers: Pearson's correlation"
         found = correlation_test(data, columns[0], columns[1], alpha, confidence_level)
     elif "numbers" in roles:
         place = roles.index("numbers")
         numbers, group = columns[place], columns[1 - place]
         chosen, why, found = compare_numbers(data, [numbers], group, None, shared)
-        found = {**found, "numbers": numbers, "by": group}
+        return {**found, "numbers": numbers, "by": group, "chosen": chosen, "why": why}
     else:
         chosen, why, found = relate_words(data, columns, shared)
     return {**found, "chosen": chosen, "why": why}
 
 
+def by_ranks(data: pd.DataFrame, columns: list[str], roles: list[str]) -> bool:
+    """Whether both columns are numbers or words with an order, and one is words."""
+    ordered = [has_order(one_column(data, column)) for column in columns]
+    ranked = [o or role == "numbers" for o, role in zip(ordered, roles, strict=True)]
+    return any(ordered) and all(ranked)
+
+
 def relate_words(
-    data: pd.DataFrame, columns: list[str], shared: dict[str, Any]
-) -> tuple[str, str, dict[str, Any]]:
+    data: pd.DataFrame, columns: list[str], shared: Shares
+) -> tuple[str, str, IndependenceResult]:
     """Two columns of groups."""
     found = chi_square(data, columns, **shared)
     small = len(found["table"]) == len(found["levels"]) == 2
@@ -169,34 +187,38 @@ def relate_words(
 
 
 def correlation_test(
-    data: pd.DataFrame, x: str, y: str, alpha: float, confidence_level: float
-) -> dict[str, Any]:
-    """Pearson's correlation as a test, with the rank correlations beside it."""
+    data: pd.DataFrame,
+    x: str,
+    y: str,
+    alpha: float,
+    confidence_level: float,
+    chief: str = "pearson",
+) -> TestResult:
+    """A correlation as a test, with the others that go with its values beside it."""
     found = {
         method: correlate_pair(data, x, y, method, confidence_level)
         for method in ("pearson", "spearman", "kendall")
     }
-    main = found["pearson"]
+    main = found[chief]
     if main["coefficient"] is None:
         raise DataError(
             f"“{x}” and “{y}” have no correlation: {main['note']}.",
             "Choose columns that vary, or check the filters.",
             x,
         )
-    others: dict[str, dict[str, Any]] = {
-        name: {
+    others: dict[str, Statistic] = {
+        f"{method.title()} correlation": {
             "statistic": found[method]["coefficient"],
             "p_value": found[method]["p_value"],
         }
-        for name, method in (
-            ("Spearman correlation", "spearman"),
-            ("Kendall correlation", "kendall"),
-        )
+        for method in ("spearman", "kendall")
+        if method != chief
     }
-    significant = bool(main["p_value"] < alpha)
+    p_value = 1.0 if main["p_value"] is None else main["p_value"]
+    significant = bool(p_value < alpha)
     return {
         "statistic": None,
-        "p_value": main["p_value"],
+        "p_value": p_value,
         "estimate": main["coefficient"],
         "ci_low": main["ci_low"],
         "ci_high": main["ci_high"],
@@ -204,8 +226,8 @@ def correlation_test(
         "significant": significant,
         "alpha": alpha,
         "confidence_level": confidence_level,
-        "method": "Pearson correlation",
-        "estimate_name": "r",
+        "method": f"{chief.title()} correlation",
+        "estimate_name": "r" if chief == "pearson" else "rho",
         "n_obs": main["n_obs"],
         "n_missing": main["n_missing"],
         "alternatives": other_methods(others, ""),
@@ -218,18 +240,18 @@ def restate(columns: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ChosenResult, columns: list[str], **params: Any) -> Answer:
     if result["chosen"] == "fisher_exact":
         presenter = fisher_exact_operation.presenter
         assert presenter is not None
-        answer = presenter(result, params)
+        answer = presenter(result, {**params, "columns": columns})
     elif result["chosen"] != "correlation":
-        known = {"columns": params["columns"]}
+        known: dict[str, str | list[str]] = {"columns": columns}
         if "numbers" in result:
             known = {"columns": [result["numbers"]], "group": result["by"]}
         return answer_of_chosen(result, {**params, **known})
     else:
-        answer = _answer_of_correlation(result, params)
+        answer = _answer_of_correlation(result, columns)
     agreement = (
         f" {agreement_words(result).replace(' agree', ' defensible methods agree')}."
     )
@@ -237,8 +259,8 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(answer.summary + agreement, (*answer.blocks, why))
 
 
-def _answer_of_correlation(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    names, r = names_of(params["columns"]), result["estimate"]
+def _answer_of_correlation(result: ChosenResult, columns: list[str]) -> Answer:
+    names, r = names_of(columns), result["estimate"] or 0.0
     direction = "positively" if r > 0 else "negatively"
     return answer_of_test(
         sentence(
@@ -252,8 +274,8 @@ def _answer_of_correlation(result: dict[str, Any], params: dict[str, Any]) -> An
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    columns = [name for name in params["columns"] if name in schema.names]
+def companions(schema: Schema, columns: list[str]) -> list[Step]:
+    columns = [name for name in columns if name in schema.names]
     # Numbers with two different values are groups, as the method takes them.
     numeric = [
         name
@@ -271,3 +293,16 @@ def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
         return [Step(operation="box_plot", params=boxes)]
     bars = {"category": columns[0], "group_by": columns[1]}
     return [Step(operation="bar_chart", params=bars)]
+
+
+@operation.stands_for
+def stands_for(
+    result: ChosenResult, columns: list[str], **params: Any
+) -> tuple[str, dict[str, Any]]:
+    shared: dict[str, float] = {
+        key: params[key] for key in ("alpha", "confidence_level") if key in params
+    }
+    if "numbers" in result:
+        compared = {"columns": [result["numbers"]], "group": result["by"]}
+        return result["chosen"], {**shared, **compared}
+    return result["chosen"], {**shared, "columns": columns}

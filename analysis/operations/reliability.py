@@ -8,18 +8,26 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import DataError
-from analysis.inference import CONFIDENCE_NUMBERS
-from analysis.inference_words import interval, short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns
-from analysis.plain import plain
-from analysis.reference_multivariate import ATTITUDE
-from analysis.reply import Block, Item, KeyValues, Notice
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block, Item, KeyValues, Notice
+from analysis.base.wording import (
+    counted,
+    muted,
+    name_of,
+    names_of,
+    observed_words,
+    of_words,
+)
+from analysis.references.multivariate import ATTITUDE
+from analysis.results.multivariate import ReliabilityResult
+from analysis.signatures.inference import CONFIDENCE_NUMBERS
 from analysis.statistics.complete_rows import complete_matrix
 from analysis.statistics.samples import check_shares
-from analysis.wording import counted, muted, name_of, names_of, observed_words, of_words
+from analysis.words.inference import interval, short, table_of
 
 operation = Operation(
     __name__,
@@ -73,7 +81,7 @@ def reliability(
     data: pd.DataFrame,
     columns: AllNumericColumns | None = None,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> ReliabilityResult:
     """Cronbach's alpha of the columns as items of one scale, a row per person.
 
     Returns alpha with its interval (Feldt, Woodruff and Salih 1987), the standardised
@@ -110,7 +118,7 @@ def reliability(
                 "alpha_without": cronbach_alpha(rest) if k > 2 else None,
             }
         )
-    result: dict[str, Any] = plain(
+    result: ReliabilityResult = plain(
         {
             "alpha": alpha,
             "ci_low": 1 - (1 - alpha) * stats.f.ppf(1 - tail, *degrees),
@@ -151,11 +159,16 @@ def restate(columns: list[str] | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ReliabilityResult) -> Answer:
+    against = [
+        row["item"]
+        for row in result["items"]
+        if (row["item_rest_correlation"] or 0.0) < 0
+    ]
     summary = (
         f"Cronbach's alpha of {counted(result['n_items'], 'item')} is "
         f"{short(result['alpha'])} ({interval(result)}), {_judged(result['alpha'])} "
-        f"(n = {result['n_obs']:,})."
+        f"(n = {result['n_obs']:,}){_of_single_items(result, against)}."
     )
     tiles = KeyValues(
         style="tiles",
@@ -174,11 +187,6 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         "alpha_without": ("alpha without it", "number"),
     }
     blocks: list[Block] = [tiles, table_of(result["items"], heads, "Items")]
-    against = [
-        row["item"]
-        for row in result["items"]
-        if (row["item_rest_correlation"] or 0.0) < 0
-    ]
     if against:
         blocks.append(
             Notice(
@@ -195,6 +203,23 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         )
     )
     return Answer(summary, tuple(blocks))
+
+
+def _of_single_items(result: ReliabilityResult, against: list[str]) -> str:
+    """Which item runs against the others, or is better left out."""
+    if against:
+        return f"; {names_of(against)} runs against the others and would have to be reversed"
+    known = [row for row in result["items"] if row["alpha_without"] is not None]
+    best = max(known, key=lambda row: row["alpha_without"] or 0.0, default=None)
+    if (
+        best is None
+        or len(known) < 3
+        or (best["alpha_without"] or 0) <= result["alpha"]
+    ):
+        return ""
+    return (
+        f"; without {name_of(best['item'])} it would be {short(best['alpha_without'])}"
+    )
 
 
 def _judged(alpha: float) -> str:

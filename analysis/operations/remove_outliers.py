@@ -6,19 +6,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.outlier_words import (
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import NumericColumns
+from analysis.base.plain import plain
+from analysis.base.wording import counted, name_of, of_words
+from analysis.references.small import IGLEWICZ_HOAGLIN, NIST_BOX_PLOT
+from analysis.results.preparing import RemoveOutliersInfo
+from analysis.statistics.outlier_rules import outlier_mask
+from analysis.words.outlier import (
     METHOD_OPTIONS,
     METHOD_WORDS,
     bound_words,
     rule_words,
 )
-from analysis.parameters import NumericColumns
-from analysis.plain import plain
-from analysis.reference_data import IGLEWICZ_HOAGLIN, NIST_BOX_PLOT
-from analysis.statistics.outlier_rules import outlier_mask
-from analysis.wording import counted, name_of, of_words
 
 OutlierMethod = Literal["iqr", "zscore", "mad", "isolation_forest"]
 
@@ -104,7 +105,7 @@ def remove_outliers(
     threshold: float | None = None,
     ddof: int = 0,
     random_state: int = 42,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, RemoveOutliersInfo]:
     """Leave out the rows in which any of the columns has an outlier.
 
     Bounds are computed once, on the rows that come in; rows with missing values stay.
@@ -117,7 +118,7 @@ def remove_outliers(
     """
     cells, rules = outlier_mask(data, columns, method, threshold, ddof, random_state)
     gone = cells.any(axis=1).astype(bool)
-    info = {
+    info: RemoveOutliersInfo = {
         "n_removed": int(gone.sum()),
         "rules": [
             {**rule, "n_outliers": int(cells[rule["column"]].sum())} for rule in rules
@@ -139,7 +140,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: RemoveOutliersInfo) -> Answer:
     per_column = "; ".join(
         f"{name_of(rule['column'])}: {rule['n_outliers']:,}{bound_words(rule)}"
         for rule in result["rules"]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation
-from analysis.parameters import AnyColumn
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation
+from analysis.base.parameters import AnyColumn
+from analysis.base.wording import name_of
+from analysis.results.preparing import RenameColumnInfo
 from analysis.statistics.values import one_column
-from analysis.wording import name_of
 
 operation = Operation(
     __name__,
@@ -43,7 +43,7 @@ operation = Operation(
 @operation.compute
 def rename_column(
     data: pd.DataFrame, column: AnyColumn, name: str
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, RenameColumnInfo]:
     """Give a column another name; everything else stays.
 
     Raises:
@@ -59,11 +59,20 @@ def rename_column(
     return data.rename(columns={column: name}), {"column": column, "name": name}
 
 
+@operation.reshapes
+def columns_after(schema: Schema, column: str, name: str) -> list[Column]:
+    """The same columns, one under its new name."""
+    return [
+        one.model_copy(update={"name": name}) if one.name == column else one
+        for one in schema.columns
+    ]
+
+
 @operation.restate
 def restate(column: str, name: str) -> str:
     return f"{name_of(column)} renamed to {name_of(name)}"
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: RenameColumnInfo) -> Answer:
     return Answer(f"Renamed {name_of(result['column'])} to {name_of(result['name'])}.")

@@ -6,14 +6,22 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, FactorColumn, Outcomes, SubjectColumn
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, short, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import WINER_DRUGS
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import names_of, p_words
+from analysis.references.tables import WINER_DRUGS
+from analysis.results.test_kinds import RepeatedMeansResult
+from analysis.results.tests import Statistic
+from analysis.signatures.inference import (
+    TEST_NUMBERS,
+    FactorColumn,
+    Outcomes,
+    SubjectColumn,
+)
 from analysis.statistics.assumptions import check_result
 from analysis.statistics.effect_sizes import eta_squared
 from analysis.statistics.matched_samples import matched_samples
@@ -21,8 +29,14 @@ from analysis.statistics.rank_tests import friedman_result
 from analysis.statistics.repeated_measures import mauchly_test, repeated_anova_result
 from analysis.statistics.robustness import other_methods
 from analysis.statistics.samples import check_shares, sample_row
-from analysis.task import Step
-from analysis.wording import names_of, p_words
+from analysis.words.inference import (
+    answer_of_test,
+    mean_of,
+    sentence,
+    short,
+    test_title,
+)
+from analysis.words.inference_charts import box_plots
 
 operation = Operation(
     __name__,
@@ -75,7 +89,7 @@ def repeated_anova(
     levels: list[str] | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> RepeatedMeansResult:
     """One-way analysis of variance of matched measurements.
 
     Args:
@@ -100,7 +114,7 @@ def repeated_anova(
             columns[0],
         )
     significant = bool(found["p_value_greenhouse_geisser"] < alpha)
-    others = {
+    others: dict[str, Statistic | None] = {
         "without correction for sphericity": found,
         "Huynh–Feldt correction": {
             "statistic": found["statistic"],
@@ -137,18 +151,20 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: RepeatedMeansResult) -> Answer:
     rows = result["groups"]
     names = names_of(row["group"] for row in rows)
-    high = max(rows, key=lambda row: row["mean"])["group"]
-    low = min(rows, key=lambda row: row["mean"])["group"]
+    high = max(rows, key=mean_of)["group"]
+    low = min(rows, key=mean_of)["group"]
+    p_value = result["p_value_greenhouse_geisser"]
+    shown: RepeatedMeansResult = {**result, "p_value": p_value}
     return answer_of_test(
         sentence(
             f"The means of {names} differ, highest for {high} and lowest for {low}",
             f"No significant difference in the means of {names} was found",
-            {**result, "p_value": result["p_value_greenhouse_geisser"]},
+            shown,
         ),
-        {**result, "p_value": result["p_value_greenhouse_geisser"]},
+        shown,
         "p is corrected after Greenhouse and Geisser (epsilon = "
         f"{short(result['epsilon_greenhouse_geisser'])}); uncorrected "
         f"{p_words(result['p_value'])}.",
@@ -158,5 +174,25 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="three or more measurements of the same subjects",
+        assumes=(
+            "the subjects are independent of each other",
+            "the residuals are about normally distributed",
+            "sphericity: differences between conditions vary alike, or a correction (Greenhouse–Geisser)",
+        ),
+        leads={
+            "pairs": ("post_hoc_matched", {"method": "paired_t"}),
+            "ranks": ("friedman", {}),
+            "assumptions": ("check_assumptions", {"design": "paired"}),
+            "normality": ("check_assumptions", {"design": "paired"}),
+        },
+    )
+)

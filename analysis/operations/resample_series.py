@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.chart_words import capitalised, extremes
-from analysis.errors import DataError
-from analysis.inference_words import table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.series import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.task import Step
+from analysis.base.wording import muted
+from analysis.results.series import ResampleSeriesResult
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     STATISTIC_OPTIONS,
     Grain,
@@ -20,16 +21,17 @@ from analysis.series import (
     SeriesStatistic,
     TimeColumn,
 )
-from analysis.series_words import (
+from analysis.statistics.line_points import usual_grain
+from analysis.statistics.time_order import ordered_series, time_points
+from analysis.words.chart import capitalised, extremes
+from analysis.words.inference import table_of
+from analysis.words.series import (
     layers_chart,
     series_name,
     series_notes,
     series_title,
     thinned,
 )
-from analysis.statistics.line_points import usual_grain
-from analysis.statistics.time_order import ordered_series, time_points
-from analysis.wording import muted
 
 operation = Operation(
     __name__,
@@ -76,7 +78,7 @@ def resample_series(
     time: TimeColumn | None = None,
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
-) -> dict[str, Any]:
+) -> ResampleSeriesResult:
     """One value for each day, week, month, quarter or year.
 
     Args:
@@ -92,7 +94,10 @@ def resample_series(
         series, facts = ordered_series(data, column, time, used, statistic)
     if facts["time_kind"] == "row" and len(series) > 1 and time is None and grain:
         raise DataError("There is no column of dates.", "Name one.", column)
-    return dict(plain({**facts, "points": time_points(series, facts)}))
+    result: ResampleSeriesResult = plain(
+        {**facts, "points": time_points(series, facts)}
+    )
+    return result
 
 
 @operation.restate
@@ -101,8 +106,8 @@ def restate(column: str, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    points, what = result["points"], series_name(params["column"], result)
+def present(result: ResampleSeriesResult, column: str) -> Answer:
+    points, what = result["points"], series_name(column, result)
     labels, values = [p["label"] for p in points], [p["value"] for p in points]
     sentence = extremes(labels, values, what, "in")
     picture = layers_chart(
@@ -112,3 +117,10 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(
         sentence, (picture, table_of(points, heads), muted(series_notes(result)))
     )
+
+
+@operation.further("grain")
+def by_other_period(asked: Asked) -> tuple[Step, ...]:
+    """The same series by another unit of time."""
+    params = {**asked.params, "grain": asked.setting}
+    return (Step(operation="resample_series", params=params),)

@@ -6,15 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Column, Schema
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AnyColumns
-from analysis.plain import plain
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AnyColumns
+from analysis.base.plain import plain
+from analysis.base.wording import counted, names_of
+from analysis.results.preparing import ReshapeLongInfo
 from analysis.statistics.values import one_column
 from analysis.statistics.widening import unused
-from analysis.wording import counted, names_of
 
 MOST_ROWS = 20_000_000
 
@@ -52,12 +53,19 @@ operation = Operation(
 
 @operation.compute
 def reshape_long(
-    data: pd.DataFrame, columns: AnyColumns
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+    data: pd.DataFrame,
+    columns: AnyColumns,
+    names_to: str | None = None,
+    values_to: str | None = None,
+) -> tuple[pd.DataFrame, ReshapeLongInfo]:
     """A row per value of the columns: which column it was, and the value.
 
-    The other columns are repeated. The new columns are called "variable" and "value",
-    with a number behind where the table has such names.
+    The other columns are repeated. Names that are whole numbers (years) become numbers.
+
+    Args:
+        names_to: what the column of names is called; without, "variable".
+        values_to: what the column of values is called; without, "value". Both get a
+            number behind where the table has such a column.
     """
     names = list(dict.fromkeys(columns))
     measured = [one_column(data, name) for name in names]
@@ -77,7 +85,8 @@ def reshape_long(
         )
     kept = data.loc[:, ~data.columns.isin(names)]
     taken = {str(name) for name in kept.columns}
-    names_to, values_to = unused("variable", taken), unused("value", taken)
+    names_to = unused(names_to or "variable", taken)
+    values_to = unused(values_to or "value", taken)
     parts = []
     for name, part in zip(names, measured, strict=True):
         labels = pd.Series(name, index=data.index, dtype="str")
@@ -85,7 +94,9 @@ def reshape_long(
         long.columns = pd.Index([*kept.columns, names_to, values_to])
         parts.append(long)
     table = pd.concat(parts, ignore_index=True)
-    info = {
+    if all(name.isascii() and name.isdigit() for name in names):
+        table[names_to] = table[names_to].astype("int64")
+    info: ReshapeLongInfo = {
         "n_before": len(data),
         "n_after": len(table),
         "names_to": names_to,
@@ -95,9 +106,14 @@ def reshape_long(
 
 
 @operation.reshapes
-def columns_after(schema: Schema, params: dict[str, Any]) -> list[Column]:
+def columns_after(
+    schema: Schema,
+    columns: list[str],
+    names_to: str | None = None,
+    values_to: str | None = None,
+) -> list[Column]:
     """The other columns, and those of the names and of the values."""
-    names = params["columns"]
+    names = columns
     put = [column for column in schema.columns if column.name in names]
     kept = [column for column in schema.columns if column.name not in names]
     taken = {column.name for column in kept}
@@ -106,14 +122,26 @@ def columns_after(schema: Schema, params: dict[str, Any]) -> list[Column]:
     kind = "number" if numbers else put[0].kind if put else "text"
     return [
         *kept,
+        _named(unused(names_to or "variable", taken), columns, levels),
         Column(
-            name=unused("variable", taken),
-            kind="category",
-            levels=levels,
-            n_unique=len(levels),
+            name=unused(values_to or "value", taken),
+            kind=kind,
+            n_unique=max((column.n_unique for column in put), default=0),
         ),
-        Column(name=unused("value", taken), kind=kind),
     ]
+
+
+def _named(
+    name: str, columns: list[str], levels: tuple[tuple[str, int], ...]
+) -> Column:
+    if all(one.isascii() and one.isdigit() for one in columns):
+        numbers = [int(one) for one in columns]
+        facts = {"minimum": min(numbers, default=0), "maximum": max(numbers, default=0)}
+        found = tuple((int(level), n) for level, n in levels)
+        return Column(
+            name=name, kind="integer", levels=found, n_unique=len(found), **facts
+        )
+    return Column(name=name, kind="category", levels=levels, n_unique=len(levels))
 
 
 @operation.restate
@@ -122,7 +150,7 @@ def restate(columns: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ReshapeLongInfo) -> Answer:
     return Answer(
         f"Reshaped {counted(result['n_before'], 'row')} to "
         f"{counted(result['n_after'], 'row')}: names in {result['names_to']}, values in "

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 
-from analysis.columns import Column, Schema
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllColumns, AnyColumns, ColumnRole
-from analysis.plain import plain
-from analysis.reference_tables import WARPBREAKS
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllColumns, AnyColumns, ColumnRole
+from analysis.base.plain import plain
+from analysis.base.wording import counted, names_of
+from analysis.references.tables import WARPBREAKS
+from analysis.results.preparing import ReshapeWideInfo
 from analysis.statistics.values import one_column
 from analysis.statistics.widening import label_name, unused, widened
-from analysis.wording import counted, names_of
 
 WideAggregate = Literal[
     "none", "mean", "sum", "median", "min", "max", "count", "first", "last"
@@ -95,7 +96,7 @@ def reshape_wide(
     values_from: AnyColumns,
     id_columns: AllColumns | None = None,
     aggregate: WideAggregate = "none",
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, ReshapeWideInfo]:
     """A column for each value of a column, a row for each combination of the others.
 
     Rows without a value in ``names_from`` have no column to go to; they are counted.
@@ -136,7 +137,7 @@ def reshape_wide(
             "Name the columns that tell the rows apart, as in “… with country as rows”.",
             names_from,
         )
-    info = {
+    info: ReshapeWideInfo = {
         "n_before": len(data),
         "n_after": len(table),
         "n_missing": len(data) - len(named),
@@ -149,23 +150,27 @@ def reshape_wide(
 
 
 @operation.reshapes
-def columns_after(schema: Schema, params: dict[str, Any]) -> list[Column]:
+def columns_after(
+    schema: Schema,
+    values_from: list[str],
+    names_from: str,
+    id_columns: list[str] | None = None,
+    aggregate: str | None = None,
+) -> list[Column]:
     """As far as it is known which values the column has."""
-    values, names_from = params["values_from"], params["names_from"]
-    others = [c for c in schema.columns if c.name not in (names_from, *values)]
-    wanted = params.get("id_columns")
-    kept = [c for c in others if not wanted or c.name in wanted]
+    others = [c for c in schema.columns if c.name not in (names_from, *values_from)]
+    kept = [c for c in others if not id_columns or c.name in id_columns]
     taken = {column.name for column in kept}
     try:
         levels = [level for level, _ in schema[names_from].levels]
-        kinds = [schema[value].kind for value in values]
+        kinds = [schema[value].kind for value in values_from]
     except KeyError:
         return kept
-    counts = params.get("aggregate") == "count"
-    for value, kind in zip(values, kinds, strict=True):
+    counts = aggregate == "count"
+    for value, kind in zip(values_from, kinds, strict=True):
         for level in levels:
             name = label_name(level)
-            name = unused(f"{value}_{name}" if len(values) > 1 else name, taken)
+            name = unused(f"{value}_{name}" if len(values_from) > 1 else name, taken)
             taken.add(name)
             kept.append(Column(name=name, kind="integer" if counts else kind))
     return kept
@@ -184,10 +189,16 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: ReshapeWideInfo,
+    names_from: str,
+    values_from: list[str],
+    id_columns: list[str] | None = None,
+    aggregate: str = "none",
+) -> Answer:
     ids = f"a row for each {names_of(result['ids'])}" if result["ids"] else "one row"
     words = (
-        f"{restate(**params)}: {result['n_after']:,} of {result['n_before']:,} rows,"
+        f"{restate(names_from, values_from, id_columns, aggregate)}: {result['n_after']:,} of {result['n_before']:,} rows,"
         f" {counted(len(result['made']), 'new column')} ({_listed(result['made'])}),"
         f" {ids}"
     )
@@ -195,7 +206,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         words += f"; {counted(result['n_empty'], 'cell')} without a value"
     if result["n_missing"]:
         rows = counted(result["n_missing"], "row")
-        words += f"; {rows} without {params['names_from']} left out"
+        words += f"; {rows} without {names_from} left out"
     if result["left_out"]:
         words += f"; without {names_of(result['left_out'])}"
     return Answer(f"{words}.")

@@ -6,17 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation
-from analysis.regression import (
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation
+from analysis.base.wording import counted, figure, muted, name_of
+from analysis.results.regressions import ResidualPlotResult
+from analysis.signatures.regression import (
     EVERY_PAIR,
     NO_INTERCEPT,
     Interacting,
     NumericOutcome,
     Predictors,
 )
-from analysis.regression_words import predictors_words
 from analysis.statistics.design import (
     complete_rows,
     design_of,
@@ -28,7 +28,8 @@ from analysis.statistics.model_points import sampled_places
 from analysis.statistics.regression_checks import studentised_residuals
 from analysis.statistics.samples import require_scale
 from analysis.statistics.values import numbers_of, require_rows
-from analysis.wording import counted, figure, muted, name_of
+from analysis.words.charts import axis, chart, spec, tooltip
+from analysis.words.regression import predictors_words
 
 FAR_RESIDUAL = 3
 
@@ -75,7 +76,7 @@ def residual_plot(
     all_interactions: bool = False,
     degree: int = 1,
     intercept: bool = True,
-) -> dict[str, Any]:
+) -> ResidualPlotResult:
     """Residuals against fitted values of the linear regression with these arguments.
 
     Of more than 2,000 points a random sample is drawn (seed 7).
@@ -114,10 +115,10 @@ def restate(outcome: str, predictors: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    title = restate(params["outcome"], params["predictors"])
+def present(result: ResidualPlotResult, outcome: str, predictors: list[str]) -> Answer:
+    title = restate(outcome, predictors)
     words = (
-        f"{counted(result['n_far'], 'residual')} of {name_of(params['outcome'])} "
+        f"{counted(result['n_far'], 'residual')} of {name_of(outcome)} "
         f"{'lies' if result['n_far'] == 1 else 'lie'} more than {FAR_RESIDUAL} standard "
         f"errors from zero; the largest is {figure(result['largest'])}"
     )

@@ -6,18 +6,24 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation
-from analysis.regression import EVERY_PAIR, AnyOutcome, Interacting, Predictors
-from analysis.regression_words import predictors_words
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation
+from analysis.base.wording import figure, muted, name_of
+from analysis.results.regressions import RocCurveResult
+from analysis.signatures.regression import (
+    EVERY_PAIR,
+    AnyOutcome,
+    Interacting,
+    Predictors,
+)
 from analysis.statistics.binary_outcome import binary_model
 from analysis.statistics.likelihood import (
     area_under_curve,
     curve_points,
     likelihood_fit,
 )
-from analysis.wording import figure, muted, name_of
+from analysis.words.charts import axis, chart, spec, tooltip
+from analysis.words.regression import predictors_words
 
 operation = Operation(
     __name__,
@@ -53,9 +59,9 @@ def roc_curve(
     predictors: Predictors,
     interacting: Interacting | None = None,
     all_interactions: bool = False,
-) -> dict[str, Any]:
+) -> RocCurveResult:
     """The ROC curve of the logistic regression with these arguments, on its own rows."""
-    design, events, levels, _ = binary_model(
+    design, events, levels, *_ = binary_model(
         data, outcome, predictors, interacting, all_interactions
     )
     fit = likelihood_fit(design, events, "binomial", outcome)
@@ -74,11 +80,11 @@ def restate(outcome: str, predictors: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    title = restate(params["outcome"], params["predictors"])
+def present(result: RocCurveResult, outcome: str, predictors: list[str]) -> Answer:
+    title = restate(outcome, predictors)
     words = (
         f"The area under the ROC curve is {figure(result['auc'])} (0.5 is chance, 1 "
-        f"perfect) for {name_of(params['outcome'])} = {result['event']}"
+        f"perfect) for {name_of(outcome)} = {result['event']}"
     )
     x = axis("x", "quantitative", "false positive rate", scale={"domain": [0, 1]})
     y = axis("y", "quantitative", "true positive rate", scale={"domain": [0, 1]})

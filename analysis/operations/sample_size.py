@@ -8,21 +8,23 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reply import Item, KeyValues
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.reply import Item, KeyValues
+from analysis.base.wording import figure, muted, percent
+from analysis.results.comparisons import SampleSizeResult
+from analysis.signatures.inference import ALPHA_NUMBERS
 from analysis.statistics.power import (
     power_of_anova,
     power_of_chi_square,
     power_of_correlation,
     power_of_proportions,
     power_of_t,
+    smallest_effect,
     smallest_n,
 )
 from analysis.statistics.samples import check_shares
-from analysis.wording import figure, muted, percent
 
 Design = Literal[
     "two_sample_t", "one_sample_t", "paired_t", "anova", "proportions", "correlation",
@@ -142,8 +144,10 @@ def sample_size(
     dof: int = 1,
     alpha: float = 0.05,
     alternative: Sides = "two-sided",
-) -> dict[str, Any]:
+) -> SampleSizeResult:
     """The n that reaches a power, or with ``n`` given, the power; no column is read.
+
+    With ``n`` and no effect, the smallest effect that is found with the power.
 
     Args:
         effect_size: Cohen's (1988) d, f, r or w, by the design; not for proportions.
@@ -158,17 +162,22 @@ def sample_size(
     """
     power = power / 100 if 1 < power < 100 else power  # "power 80 %"
     check_shares(alpha=alpha, power=power)
+    finds_effect = effect_size is None and n is not None and design != "proportions"
     if design == "proportions":
         check_proportions(p1, p2)
-    else:
+    elif not finds_effect:
         check_effect(design, effect_size)
     low = {"correlation": 4, "chi_square": 1}.get(design, 2)
-    if (n is not None and not low <= n <= 10_000_000) or groups < 2 or dof < 1:
-        raise DataError(
-            "This many rows, groups or degrees of freedom cannot be planned with.",
-            f"n is at least {low}, groups at least 2, degrees of freedom at least 1.",
-        )
+    check_counts(n, groups, dof, low)
     two_sided = alternative == "two-sided"
+    if finds_effect and n is not None:
+        effect_size = smallest_effect(
+            lambda size: power_function(
+                design, size, p1, p2, groups, dof, alpha, two_sided
+            )(n),
+            power,
+            1 - 1e-9 if design == "correlation" else 100.0,
+        )
     power_at = power_function(
         design, effect_size, p1, p2, groups, dof, alpha, two_sided
     )
@@ -185,7 +194,7 @@ def sample_size(
         "n_total": whole * k,
         "power": power_at(whole),
         "power_wanted": power,
-        "solved_for": "n" if n is None else "power",
+        "solved_for": "n" if n is None else "effect" if finds_effect else "power",
         "design": design,
         "effect_size": effect_size,
         "p1": p1,
@@ -196,6 +205,15 @@ def sample_size(
         "n_obs": 0,
         "n_missing": 0,
     }
+
+
+def check_counts(n: int | None, groups: int, dof: int, low: int) -> None:
+    """A DataError unless there are enough rows, groups and degrees of freedom."""
+    if (n is not None and not low <= n <= 10_000_000) or groups < 2 or dof < 1:
+        raise DataError(
+            "This many rows, groups or degrees of freedom cannot be planned with.",
+            f"n is at least {low}, groups at least 2, degrees of freedom at least 1.",
+        )
 
 
 def check_effect(design: str, effect_size: float | None) -> None:
@@ -250,7 +268,7 @@ def restate(design: str = "two_sample_t", n: int | None = None, **_: Any) -> str
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: SampleSizeResult) -> Answer:
     test, symbol = DESIGN_WORDS[result["design"]]
     effect = (
         f"{symbol} = {figure(result['effect_size'])}"
@@ -263,6 +281,12 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         summary = (
             f"A {test} needs n = {result['n']:,}{where}{total} to detect {effect} with "
             f"power {percent(result['power_wanted'])} at alpha = {figure(result['alpha'])}."
+        )
+    elif result["solved_for"] == "effect":
+        summary = (
+            f"With n = {result['n']:,}{where}, a {test} detects effects from {effect} on "
+            f"with power {percent(result['power_wanted'])} at "
+            f"alpha = {figure(result['alpha'])}."
         )
     else:
         summary = (

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllNumericColumns
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import AllNumericColumns
+from analysis.base.plain import plain
+from analysis.base.wording import figure, name_of, of_words, std_convention
+from analysis.results.preparing import ColumnScale, ScaleColumnsInfo
 from analysis.statistics.moments import mean_and_deviations, variance_of
 from analysis.statistics.values import number_columns, numbers_of, observed_numbers
-from analysis.wording import figure, name_of, of_words, std_convention
 
 ScaleMethod = Literal["standard", "minmax", "robust"]
 
@@ -67,14 +68,15 @@ def scale_columns(
     columns: AllNumericColumns | None = None,
     method: ScaleMethod = "standard",
     ddof: int = 0,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, ScaleColumnsInfo]:
     """Replace columns by (value - centre) / scale; missing values stay missing.
 
     Args:
         method: "standard": mean and standard deviation with divisor n - ddof;
             "minmax": minimum and range; "robust": median and interquartile range.
     """
-    new_columns, scales = {}, []
+    new_columns = {}
+    scales: list[ColumnScale] = []
     for column in columns or number_columns(data):
         centre, scale = centre_and_scale(observed_numbers(data, column), method, ddof)
         if not scale:
@@ -85,7 +87,7 @@ def scale_columns(
             )
         new_columns[column] = (numbers_of(data, column) - centre) / scale
         scales.append({"column": column, "centre": centre, "scale": scale})
-    info = {"scales": scales, "method": method, "ddof": ddof}
+    info: ScaleColumnsInfo = {"scales": scales, "method": method, "ddof": ddof}
     return data.assign(**new_columns), plain(info)
 
 
@@ -112,7 +114,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ScaleColumnsInfo) -> Answer:
     parts = "; ".join(
         f"{name_of(each['column'])}: minus {figure(each['centre'])}, divided by "
         f"{figure(each['scale'])}"

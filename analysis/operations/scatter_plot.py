@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.charts import axis, chart, colour, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GroupColumn, NumericColumn
-from analysis.plain import plain
-from analysis.reference_data import CARS
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GroupColumn, NumericColumn
+from analysis.base.plain import plain
+from analysis.base.wording import figure, muted, name_of, strength
+from analysis.references.small import CARS
+from analysis.results.charts import ScatterPlotResult, Trend
 from analysis.statistics.association import product_moment
 from analysis.statistics.values import numbers_of, one_column
-from analysis.wording import figure, muted, name_of, strength
+from analysis.words.charts import axis, chart, colour, spec, tooltip
+from analysis.words.log_scale import LOG_PHRASE, LogAxes, log_note, log_words, scale
 
 LIMIT = 2_000
 SEED = 7
@@ -78,7 +79,7 @@ def scatter_plot(
     size: NumericColumn | None = None,
     trend: bool = False,
     log_axes: LogAxes = "none",
-) -> dict[str, Any]:
+) -> ScatterPlotResult:
     """Points of two columns, with their correlation and the least-squares line.
 
     Rows that miss a value are left out. Of more than 2,000 points a random sample is
@@ -112,7 +113,10 @@ def scatter_plot(
     if trend and len(table) > 2 and first.min() < first.max():
         line = least_squares_line(first, second)
         for point in line["points"]:
-            point.update({name: 10 ** point[name] for name in logged})
+            if "x" in logged:
+                point["x"] = 10 ** point["x"]
+            if "y" in logged:
+                point["y"] = 10 ** point["y"]
     shown = table if len(table) <= LIMIT else table.sample(LIMIT, random_state=SEED)
     return {
         "x": x,
@@ -130,7 +134,7 @@ def scatter_plot(
     }
 
 
-def least_squares_line(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+def least_squares_line(x: np.ndarray, y: np.ndarray) -> Trend:
     """Slope and intercept, and the two ends of the line over the values of x."""
     mean_x, mean_y = x.mean(), y.mean()
     slope = float(((x - mean_x) * (y - mean_y)).sum() / ((x - mean_x) ** 2).sum())
@@ -150,7 +154,7 @@ def restate(x: str, y: str, group_by: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ScatterPlotResult) -> Answer:
     x, y = (_placed(result, key) for key in ("x", "y"))
     r = result["r"]
     if r is None:
@@ -186,27 +190,27 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def _is_logged(result: dict[str, Any], key: str) -> bool:
+def _is_logged(result: ScatterPlotResult, key: str) -> bool:
     return result["log_axes"] in (key, "both")
 
 
-def _placed(result: dict[str, Any], key: str) -> str:
+def _placed(result: ScatterPlotResult, key: Literal["x", "y"]) -> str:
     """What lies along an axis: the column or its logarithm."""
-    name = name_of(result[key])
+    name = name_of(result["x"] if key == "x" else result["y"])
     return f"log {name}" if _is_logged(result, key) else name
 
 
-def _specification(result: dict[str, Any]) -> dict[str, Any]:
+def _specification(result: ScatterPlotResult) -> dict[str, Any]:
     levels = {point.get("group") for point in result["points"]}
     grouped = result["group_by"] and len(levels) <= MAX_COLOURS
     x, y = (
-        axis(key, "quantitative", result[key], scale=scale(_is_logged(result, key)))
-        for key in ("x", "y")
+        axis(key, "quantitative", column, scale=scale(_is_logged(result, key)))
+        for key, column in (("x", result["x"]), ("y", result["y"]))
     )
     encoding: dict[str, Any] = {"x": x, "y": y}
     shown = [x, y]
     if grouped:
-        encoding["color"] = colour("group", result["group_by"])
+        encoding["color"] = colour("group", result["group_by"] or "")
         shown.append(encoding["color"])
     if result["size"]:
         encoding["size"] = axis("size", "quantitative", result["size"])

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from statsmodels.tsa.seasonal import STL
 
-from analysis.chart_words import capitalised
-from analysis.inference_words import short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.series import (
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.wording import muted
+from analysis.results.series import SeasonalDecompositionResult
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     PERIOD_NUMBERS,
     SUMMED_OPTIONS,
@@ -21,13 +22,6 @@ from analysis.series import (
     SeriesColumn,
     SeriesStatistic,
     TimeColumn,
-)
-from analysis.series_words import (
-    layers_chart,
-    series_name,
-    series_notes,
-    series_title,
-    thinned,
 )
 from analysis.statistics.time_order import (
     evenly_spaced,
@@ -38,7 +32,15 @@ from analysis.statistics.time_order import (
     time_label,
     time_points,
 )
-from analysis.wording import muted
+from analysis.words.chart import capitalised
+from analysis.words.inference import short, table_of
+from analysis.words.series import (
+    layers_chart,
+    series_name,
+    series_notes,
+    series_title,
+    thinned,
+)
 
 operation = Operation(
     __name__,
@@ -109,7 +111,7 @@ def seasonal_decomposition(
     robust: bool = False,
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
-) -> dict[str, Any]:
+) -> SeasonalDecompositionResult:
     """Trend, season and rest by STL (Cleveland and others 1990).
 
     Strengths are 1 − var(rest) / var(rest + component), not below 0 (Hyndman and
@@ -129,7 +131,7 @@ def seasonal_decomposition(
     trend, season, rest = found.trend, found.seasonal, found.resid
     points = time_points(series, facts, trend=trend, seasonal=season, rest=rest)
     places = np.arange(len(values)) % length
-    result = {
+    result: SeasonalDecompositionResult = {
         **facts,
         "points": points,
         "period": length,
@@ -139,13 +141,18 @@ def seasonal_decomposition(
         "season": [
             {
                 "place": at + 1,
-                "from": time_label(series.index[at], facts),
+                "from": time_label(
+                    series.index[at],
+                    facts["time_kind"],
+                    facts["grain"] or facts["spacing"],
+                ),
                 "value": season[places == at].mean(),
             }
             for at in range(length)
         ],
     }
-    return dict(plain(result))
+    as_json: SeasonalDecompositionResult = plain(result)
+    return as_json
 
 
 def component_strength(component: np.ndarray, rest: np.ndarray) -> float:
@@ -160,14 +167,14 @@ def restate(column: str, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    what, points = series_name(params["column"], result), result["points"]
+def present(result: SeasonalDecompositionResult, column: str) -> Answer:
+    what, points = series_name(column, result), result["points"]
     season = result["season"]
     high, low = (
         max(season, key=lambda s: s["value"]),
         min(season, key=lambda s: s["value"]),
     )
-    sizes = [_size(result[f"{name}_strength"]) for name in ("seasonal", "trend")]
+    sizes = [_size(result["seasonal_strength"]), _size(result["trend_strength"])]
     words = (
         f"The season of {what} (period {result['period']}) is {sizes[0]} "
         f"({result['seasonal_strength']:.2f} of 1) and its trend {sizes[1]} "
@@ -176,13 +183,14 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         f"({short(low['value'])})."
     )
     charts = []
+    places: Sequence[Mapping[str, Any]] = points
     for key, name in (
         ("value", what),
         ("trend", "trend"),
         ("seasonal", "season"),
         ("rest", "rest"),
     ):
-        drawn = thinned([{"x": p["x"], "value": p[key]} for p in points])
+        drawn = thinned([{"x": p["x"], "value": p[key]} for p in places])
         lines = {name: drawn}
         if key == "value":
             lines["trend"] = thinned(
@@ -198,7 +206,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
                     f"{capitalised(name)} of the decomposition over time. {words}",
                 )
             )
-    heads: dict[str, Any] = {
+    heads: dict[str, tuple[str, Any]] = {
         "place": ("place in the season", "integer"),
         "from": ("first at", "text"),
         "value": ("effect", "number"),

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import AllColumns, AnyColumn
-from analysis.plain import plain
-from analysis.reference_data import CARS
-from analysis.reply import Block, Table, TableColumn
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Asked, Operation, Reference
+from analysis.base.parameters import AllColumns, AnyColumn
+from analysis.base.plain import plain
+from analysis.base.reply import Block, Table, TableColumn
+from analysis.base.task import Step
+from analysis.base.wording import (
+    cell,
+    counted,
+    figure,
+    format_of,
+    muted,
+    name_of,
+    of_words,
+)
+from analysis.references.small import CARS
+from analysis.results.descriptions import ShowRowsResult
 from analysis.statistics.values import one_column, require_rows
-from analysis.wording import cell, counted, figure, format_of, muted, name_of, of_words
 
 USUAL_LIMIT = 10
 MAX_LIMIT = 1_000
@@ -87,7 +95,7 @@ def show_rows(
     sort_by: AnyColumn | None = None,
     descending: bool = True,
     limit: int = USUAL_LIMIT,
-) -> dict[str, Any]:
+) -> ShowRowsResult:
     """The first rows, or those with the highest or lowest values of a column.
 
     Args:
@@ -111,6 +119,10 @@ def show_rows(
         )
         rows = data.iloc[order.index.to_numpy()]
     shown = rows[names].head(min(limit, MAX_LIMIT))
+    tied = 0
+    if sort_by is not None:
+        ranked = one_column(rows, sort_by)
+        tied = int((ranked[len(shown) :] == ranked.iloc[len(shown) - 1]).sum())
     return {
         "rows": plain(shown.to_dict("records")),
         "columns": names,
@@ -118,6 +130,7 @@ def show_rows(
         "descending": descending,
         "n_obs": len(data),
         "n_missing": int(one_column(data, sort_by).isna().sum()) if sort_by else 0,
+        "n_tied": tied,
     }
 
 
@@ -136,7 +149,7 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ShowRowsResult) -> Answer:
     rows, names = result["rows"], result["columns"]
     heads = tuple(
         TableColumn(label=name_of(name), format=format_of(row[name] for row in rows))
@@ -155,7 +168,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(_sentence(result), tuple(blocks))
 
 
-def _sentence(result: dict[str, Any]) -> str:
+def _sentence(result: ShowRowsResult) -> str:
     rows, by = result["rows"], result["sort_by"]
     n_shown = counted(len(rows), "row")
     if by is None:
@@ -169,7 +182,30 @@ def _sentence(result: dict[str, Any]) -> str:
         if name != by and rows[0][name] is not None
     ]
     what = f" ({', '.join(others[:4])})" if others else ""
+    tied = ""
+    if result["n_tied"]:
+        more = counted(result["n_tied"], "more row has", "more rows have")
+        last = " as the last" if len(rows) > 1 else ""
+        tied = f"; {more} the same value{last}"
     return (
         f"The {end} {name_of(by)} is {value}{what}; {n_shown} of "
-        f"{result['n_obs']:,} shown."
+        f"{result['n_obs']:,} shown{tied}."
     )
+
+
+@operation.further("sort")
+def sorted_otherwise(asked: Asked) -> tuple[Step, ...] | None:
+    """The same rows in the other direction."""
+    if not asked.params.get("sort_by"):
+        return None
+    params = {**asked.params, "descending": asked.setting != "ascending"}
+    return (Step(operation="show_rows", params=params),)
+
+
+@operation.further("top")
+def first_rows(asked: Asked) -> tuple[Step, ...]:
+    """More or fewer of the rows, from the top or the bottom."""
+    params = {**asked.params, "limit": int(asked.number or 10)}
+    if asked.setting and params.get("sort_by"):
+        params["descending"] = asked.setting != "bottom"
+    return (Step(operation="show_rows", params=params),)

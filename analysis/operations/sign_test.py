@@ -7,29 +7,32 @@ from typing import Any
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import figure
+from analysis.references.tables import DEPRESSION
+from analysis.results.test_kinds import SignResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     FactorColumn,
-    OneOutcome,
+    RankedOutcome,
     SubjectColumn,
 )
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import DEPRESSION
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.matched_samples import pairs_or_reference
 from analysis.statistics.moments import written_differences
 from analysis.statistics.rank_tests import sign_result
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
-from analysis.task import Step
-from analysis.wording import figure
+from analysis.statistics.values import with_places
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 operation = Operation(
     __name__,
@@ -76,7 +79,7 @@ operation = Operation(
 @operation.compute
 def sign_test(
     data: pd.DataFrame,
-    columns: OneOutcome,
+    columns: RankedOutcome,
     group: FactorColumn | None = None,
     subject: SubjectColumn | None = None,
     levels: list[str] | None = None,
@@ -84,7 +87,7 @@ def sign_test(
     alternative: Alternative = "two-sided",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> SignResult:
     """The sign test (Arbuthnott 1710; exact binomial) of differences, or against ``mu``.
 
     Zero differences are dropped. Returns the number of positive differences, p, their
@@ -95,7 +98,7 @@ def sign_test(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     labels, values, n_missing = pairs_or_reference(
-        data, columns, group, subject, levels, mu
+        with_places(data, columns, together=True), columns, group, subject, levels, mu
     )
     differences = written_differences(values[:, 0], values[:, 1])
     found = sign_result(differences, alternative)
@@ -152,9 +155,9 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: SignResult) -> Answer:
     first, second = (row["group"] for row in result["groups"])
-    higher = first if result["estimate"] > 0.5 else second
+    higher = first if (result["estimate"] or 0.0) > 0.5 else second
     return answer_of_test(
         sentence(
             f"{first} and {second} differ, {higher} is higher more often",
@@ -169,5 +172,19 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="two measurements of the same rows by the direction of change alone",
+        assumes=(
+            "the pairs are independent of each other",
+            "no normality and no symmetry",
+        ),
+        without="This test needs no normality.",
+    )
+)

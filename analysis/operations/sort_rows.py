@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.language import Example, Language, Phrase
-from analysis.literals import literal
-from analysis.operation import Operation
-from analysis.parameters import AnyColumns
-from analysis.wording import names_of
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.literals import literal
+from analysis.base.operation import Operation
+from analysis.base.parameters import AnyColumns
+from analysis.base.wording import names_of
 
 operation = Operation(
     __name__,

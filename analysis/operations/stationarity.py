@@ -9,28 +9,21 @@ import numpy as np
 import pandas as pd
 from statsmodels.tsa.stattools import adfuller, kpss
 
-from analysis.chart_words import capitalised
-from analysis.errors import DataError
-from analysis.inference import ALPHA_NUMBERS
-from analysis.inference_words import short, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.reference_series import AIR_PASSENGERS, NILE
-from analysis.series import (
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.base.wording import figure, muted, p_words
+from analysis.references.series import AIR_PASSENGERS, NILE
+from analysis.results.series import StationarityResult, StationarityTest
+from analysis.signatures.inference import ALPHA_NUMBERS
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     SUMMED_OPTIONS,
     Grain,
     SeriesColumn,
     SeriesStatistic,
     TimeColumn,
-)
-from analysis.series_words import (
-    layers_chart,
-    series_name,
-    series_notes,
-    series_title,
-    thinned,
 )
 from analysis.statistics.samples import check_shares
 from analysis.statistics.time_order import (
@@ -40,10 +33,25 @@ from analysis.statistics.time_order import (
     require_length,
     time_points,
 )
-from analysis.wording import figure, muted, p_words
+from analysis.words.chart import capitalised
+from analysis.words.inference import short, table_of
+from analysis.words.series import (
+    layers_chart,
+    series_name,
+    series_notes,
+    series_title,
+    thinned,
+)
 
 Around = Literal["level", "trend"]
 MOST_FOR_LAGS = 5_000
+# Whether the ADF test rejects its unit root, and KPSS its stationarity.
+VERDICTS = {
+    (True, False): "stationary",
+    (False, True): "not stationary",
+    (True, True): "unclear: both reject",
+    (False, False): "unclear: neither rejects",
+}
 
 operation = Operation(
     __name__,
@@ -112,7 +120,7 @@ def stationarity(
     grain: Grain | None = None,
     statistic: SeriesStatistic | None = None,
     alpha: float = 0.05,
-) -> dict[str, Any]:
+) -> StationarityResult:
     """ADF (null: a unit root) and KPSS (null: stationary), with the joint verdict.
 
     Args:
@@ -134,30 +142,10 @@ def stationarity(
         raise DataError(
             f"{lags} lags do not fit {n} values.", f"Choose up to {n // 2 - 3}.", column
         )
-    regression = "ct" if around == "trend" else "c"
-    kpss_lags = int(4 * (n / 100) ** 0.25) if lags is None else lags
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            adf = unit_root_test(values, regression, lags)
-            level = kpss(values, regression=regression, nlags=kpss_lags)
-        except (ValueError, np.linalg.LinAlgError):
-            adf = level = (np.nan,) * 4
-    if not np.isfinite([adf[0], adf[1], level[0], level[1]]).all():
-        raise DataError(
-            f"The tests of stationarity are not defined for “{column}”: its values follow "
-            "each other exactly.",
-            "Choose a series that is not a straight line.",
-            column,
-        )
+    adf, level = both_tests(values, "ct" if around == "trend" else "c", lags, column)
     unit_root_rejected, kpss_rejected = bool(adf[1] < alpha), bool(level[1] < alpha)
-    verdict = {
-        (True, False): "stationary",
-        (False, True): "not stationary",
-        (True, True): "unclear: both reject",
-        (False, False): "unclear: neither rejects",
-    }[unit_root_rejected, kpss_rejected]
-    result = {
+    verdict = VERDICTS[unit_root_rejected, kpss_rejected]
+    result: StationarityResult = {
         **facts,
         "alpha": alpha,
         "around": around,
@@ -178,7 +166,30 @@ def stationarity(
         },
         "points": time_points(series, facts),
     }
-    return dict(plain(result))
+    as_json: StationarityResult = plain(result)
+    return as_json
+
+
+def both_tests(
+    values: np.ndarray, regression: str, lags: int | None, column: str
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Statistic, p and lags of the ADF test and of KPSS."""
+    kpss_lags = int(4 * (len(values) / 100) ** 0.25) if lags is None else lags
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            adf = unit_root_test(values, regression, lags)
+            level = kpss(values, regression=regression, nlags=kpss_lags)
+        except (ValueError, np.linalg.LinAlgError):
+            adf = level = (np.nan,) * 4
+    if not np.isfinite([adf[0], adf[1], level[0], level[1]]).all():
+        raise DataError(
+            f"The tests of stationarity are not defined for “{column}”: its values follow "
+            "each other exactly.",
+            "Choose a series that is not a straight line.",
+            column,
+        )
+    return adf, level
 
 
 def unit_root_test(
@@ -202,9 +213,9 @@ def restate(column: str, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: StationarityResult, column: str, lags: int | None = None) -> Answer:
     what, adf, level = (
-        series_name(params["column"], result),
+        series_name(column, result),
         result["adf"],
         result["kpss"],
     )
@@ -230,7 +241,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     ]
     for row in rows:
         row["rejects"] = "rejected" if row["rejects"] else "not rejected"
-    heads: dict[str, Any] = {
+    heads: dict[str, tuple[str, Any]] = {
         "test": ("test", "text"),
         "null": ("null hypothesis", "text"),
         "statistic": ("statistic", "number"),
@@ -243,7 +254,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
     long = (
         f"The lags of ADF were chosen on the latest {MOST_FOR_LAGS:,} values."
-        if result["n_times"] > MOST_FOR_LAGS and params.get("lags") is None
+        if result["n_times"] > MOST_FOR_LAGS and lags is None
         else ""
     )
     cut = (
@@ -261,7 +272,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )
 
 
-def _kpss_p(level: dict[str, Any]) -> str:
+def _kpss_p(level: StationarityTest) -> str:
     if level["p_value"] <= 0.01:
         return "p ≤ 0.01"
     return "p ≥ 0.1" if level["p_value"] >= 0.1 else p_words(level["p_value"])

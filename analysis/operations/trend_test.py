@@ -8,26 +8,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised
-from analysis.inference import ALPHA_NUMBERS, CONFIDENCE_NUMBERS
-from analysis.inference_words import answer_of_test, sentence
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.plain import plain
-from analysis.series import (
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.plain import plain
+from analysis.results.series import TrendTestResult
+from analysis.signatures.inference import ALPHA_NUMBERS, CONFIDENCE_NUMBERS
+from analysis.signatures.series import (
     GRAIN_OPTIONS,
     SUMMED_OPTIONS,
     Grain,
     SeriesColumn,
     SeriesStatistic,
     TimeColumn,
-)
-from analysis.series_words import (
-    layers_chart,
-    series_name,
-    series_notes,
-    series_title,
-    thinned,
 )
 from analysis.statistics.samples import check_shares
 from analysis.statistics.time_order import (
@@ -36,6 +28,15 @@ from analysis.statistics.time_order import (
     time_points,
 )
 from analysis.statistics.trend import kendall_trend, sen_slope, steps_in_time
+from analysis.words.chart import capitalised
+from analysis.words.inference import answer_of_test, sentence
+from analysis.words.series import (
+    layers_chart,
+    series_name,
+    series_notes,
+    series_title,
+    thinned,
+)
 
 operation = Operation(
     __name__,
@@ -91,7 +92,7 @@ def trend_test(
     statistic: SeriesStatistic | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> TrendTestResult:
     """Mann–Kendall test of a monotonic trend, corrected for ties and continuity.
 
     Sen's slope (the median of the slopes of all pairs) and its interval are per year
@@ -113,7 +114,7 @@ def trend_test(
     lag_1 = float(rest[1:] @ rest[:-1]) / spread if spread > 0 else None
     significant = bool(found["p_value"] < alpha)
     points = time_points(series, facts, line=line)
-    result = {
+    result: TrendTestResult = {
         **facts, **found, **slope, "significant": significant, "alpha": alpha,
         "confidence_level": confidence_level, "unit": unit, "autocorrelation": lag_1,
         "statistic": found["z"], "statistic_name": "z",
@@ -124,7 +125,8 @@ def trend_test(
         "verdict": ("rising" if found["s"] > 0 else "falling") + " trend"
         if significant else "no significant trend",
     }  # fmt: skip
-    return dict(plain(result))
+    as_json: TrendTestResult = plain(result)
+    return as_json
 
 
 @operation.restate
@@ -133,9 +135,9 @@ def restate(column: str, **more: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
-    facts = {**result, "statistic": result["summarised"]}
-    what = series_name(params["column"], facts)
+def present(result: TrendTestResult, column: str) -> Answer:
+    facts: Any = {**result, "statistic": result["summarised"]}
+    what = series_name(column, facts)
     way = "rises" if result["s"] > 0 else "falls"
     words = sentence(
         f"Yes, {what} {way} over time",
@@ -156,8 +158,9 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         {what: points, "Sen's slope": [{"x": p["x"], "value": p["line"]} for p in points]},
         what, words,
     )  # fmt: skip
+    warned: TrendTestResult = {**result, "warnings": warnings}
     return answer_of_test(
-        words, {**result, "warnings": warnings},
+        words, warned,
         "It asks for a trend in one direction, straight or not.", series_notes(facts),
         tables=(picture,),
     )  # fmt: skip

@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.references.tables import PERMEABILITY
+from analysis.results.test_kinds import DistributionsResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     FactorColumn,
     OneOutcome,
 )
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, compared, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_tables import PERMEABILITY
 from analysis.statistics.effect_sizes import effect
 from analysis.statistics.rank_tests import rank_sum_result
 from analysis.statistics.robustness import other_methods
@@ -30,7 +30,8 @@ from analysis.statistics.samples import (
     require_spread,
     sample_row,
 )
-from analysis.task import Step
+from analysis.words.inference import answer_of_test, compared, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 EXACT_PRODUCT = 10_000
 
@@ -108,7 +109,7 @@ def two_sample_ks(
     alternative: Alternative = "two-sided",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> DistributionsResult:
     """Kolmogorov (1933) and Smirnov's (1939) test of two empirical distributions.
 
     Args:
@@ -164,16 +165,19 @@ def restate(columns: list[str], group: str | None = None, **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: DistributionsResult, columns: list[str], group: str | None = None
+) -> Answer:
     labels = [row["group"] for row in result["groups"]]
-    what = compared(params["columns"], params.get("group"), labels)
+    what = compared(columns, group, labels)
+    shown: DistributionsResult = {**result, "effect_size": None}
     return answer_of_test(
         sentence(
             f"The distributions of {what} differ",
             f"No significant difference in the distributions of {what} was found",
-            {**result, "effect_size": None},
+            shown,
         ),
-        {**result, "effect_size": None},
+        shown,
         f"p-value: {result['how']}. They are furthest apart at {result['location']:g}.",
         "It answers any difference: in position, spread or shape. It assumes independent "
         "rows; with many ties its p-value is too large.",
@@ -181,5 +185,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)

@@ -6,20 +6,25 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import (
+    name_of,
+    side_words,
+)
+from analysis.references.small import SLEEP
+from analysis.results.tests import TestResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     FactorColumn,
     OneOutcome,
 )
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import SLEEP
 from analysis.statistics.assumptions import check_equal_variances, check_normality
 from analysis.statistics.effect_sizes import hedges_g
 from analysis.statistics.mean_tests import two_sample_t_result
@@ -30,8 +35,8 @@ from analysis.statistics.samples import (
     require_any_spread,
     sample_row,
 )
-from analysis.task import Step
-from analysis.wording import name_of
+from analysis.words.inference import answer_of_test, mean_of, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 _SLEEP = {"columns": ["extra"], "group": "group"}
 
@@ -111,7 +116,7 @@ def two_sample_t(
     mu: float = 0.0,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> TestResult:
     """Compares two means: of one column in two groups, or of two columns.
 
     Args:
@@ -172,27 +177,54 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: TestResult,
+    columns: list[str],
+    group: str | None = None,
+    equal_var: bool = False,
+) -> Answer:
     first, second = result["groups"]
-    pair = f"{first['group']} and {second['group']}"
-    if params.get("group"):
-        column = name_of(params["columns"][0])
-        higher = max(first, second, key=lambda row: row["mean"])
-        yes = f"{column} differs between {pair}, higher for {higher['group']}"
+    one, other = (side_words(group, each["group"]) for each in (first, second))
+    pair = f"{one} and {other}"
+    if group:
+        column = name_of(columns[0])
+        higher = one if max(first, second, key=mean_of) is first else other
+        yes = f"{column} differs between {pair}, higher for {higher}"
         no = f"No significant difference in {column} between {pair} was found"
     else:
         yes = f"The means of {pair} differ"
         no = f"No significant difference between the means of {pair} was found"
-    equal = "equal variances and " if params.get("equal_var") else ""
+    equal = "equal variances and " if equal_var else ""
     return answer_of_test(
         sentence(yes, no, result),
         result,
-        f"Difference: {first['group']} minus {second['group']}.",
+        f"Difference: {one} minus {other}.",
         f"It assumes independent rows, {equal}means that are about normally distributed, "
         "which large groups ensure. A difference is not a cause.",
     )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="the means of two independent groups",
+        assumes=(
+            "the rows are independent of each other",
+            "the means are about normally distributed: normal values, or large groups",
+            "Student's version: equal variances; Welch's does not need them",
+        ),
+        design="two_sample_t",
+        leads={
+            "ranks": ("mann_whitney", {}),
+            "assumptions": ("check_assumptions", {}),
+            "variances": ("variance_equality", {}),
+            "normality": ("check_assumptions", {}),
+        },
+    )
+)

@@ -7,22 +7,25 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import TEST_NUMBERS, TwoFactors
-from analysis.inference_words import answer_of_test, short, statistic_words, table_of
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import NumericColumn
-from analysis.reference_tables import TOOTH_GROWTH, WARPBREAKS
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import NumericColumn
+from analysis.base.task import Step
+from analysis.base.wording import name_of, names_of
+from analysis.references.tables import TOOTH_GROWTH, WARPBREAKS
+from analysis.results.test_kinds import FactorTerm, TwoWayResult
+from analysis.results.tests import Group
+from analysis.signatures.inference import TEST_NUMBERS, TwoFactors
 from analysis.statistics.effect_sizes import eta_squared
 from analysis.statistics.samples import check_shares, require_scale, sample_row
 from analysis.statistics.two_way import cell_summary, two_way_terms
 from analysis.statistics.values import numbers_of, one_column, require_rows
-from analysis.task import Step
-from analysis.wording import name_of, names_of
+from analysis.words.inference import answer_of_test, short, statistic_words, table_of
 
-SumsOfSquares = Literal["2", "3"]
+SumsOfSquares = Literal["1", "2", "3"]
 MAX_FACTOR_LEVELS = 50
 
 operation = Operation(
@@ -41,6 +44,7 @@ operation = Operation(
         anti=(Phrase(r"\bone[- ]way\b|\brepeated\b|\bregress\w+", 4),),
         options={
             "typ": {
+                "1": r"\btype (?:1|i)\b|\bsequential (?:sums?|ss)\b",
                 "2": r"\btype (?:2|ii)\b",
                 "3": r"\btype (?:3|iii)\b",
             },
@@ -84,6 +88,14 @@ operation = Operation(
             "R: anova(lm(breaks ~ wool * tension, data = warpbreaks))",
             2e-4,
         ),
+        Reference(
+            {key: values[5:] for key, values in WARPBREAKS.items()},
+            {"outcome": "breaks", "factors": ["wool", "tension"], "typ": "1"},
+            {"terms": [{"statistic": 1.61235694284, "p_value": 0.210989715304},
+                       {"statistic": 7.80461414314}, {"statistic": 6.04153394333}]},
+            "R: anova(lm(breaks ~ wool * tension, data = warpbreaks[-(1:5), ]))",
+            1e-8,
+        ),
     ),
 )  # fmt: skip
 
@@ -97,12 +109,12 @@ def two_way_anova(
     typ: SumsOfSquares = "2",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> TwoWayResult:
     """Two-way analysis of variance of independent rows, also unbalanced.
 
     Args:
         factors: two grouping columns.
-        typ: sums of squares, type 2 (each factor after the other) or 3 (each term after
+        typ: sums of squares, type 1 (each term after those named before it), type 2 (each factor after the other) or 3 (each term after
             all others, in sum-to-zero coding). They are equal in balanced data.
 
     Returns the last term's F and p (the interaction, if asked), ``terms`` with F, p, sums
@@ -129,19 +141,22 @@ def two_way_anova(
             outcome,
         )
     names = {"a": factors[0], "b": factors[1], "ab": f"{factors[0]} × {factors[1]}"}
-    named = [{**term, "term": names.get(term["term"], term["term"])} for term in terms]
-    last = named[-2]
+    named: list[FactorTerm] = [
+        {**term, "term": names.get(term["term"], term["term"])} for term in terms
+    ]
     for term in named[:-1]:
-        term["significant"] = bool(term["p_value"] < alpha)
+        term["significant"] = (term["p_value"] or 0.0) < alpha
+    last = named[-2]
+    statistic, p_value = last["statistic"] or 0.0, last["p_value"] or 0.0
     return {
-        "statistic": last["statistic"],
-        "p_value": last["p_value"],
+        "statistic": statistic,
+        "p_value": p_value,
         "dof": last["dof"],
-        **eta_squared(last["statistic"], last["dof"], confidence_level, "partial eta²"),
+        **eta_squared(statistic, last["dof"], confidence_level, "partial eta²"),
         "term": last["term"],
         "verdict": f"{last['term']}: "
         + ("significant" if last["significant"] else "not significant"),
-        "significant": last["significant"],
+        "significant": p_value < alpha,
         "alpha": alpha,
         "confidence_level": confidence_level,
         "method": f"two-way analysis of variance, type {'I' * int(typ)} sums of squares",
@@ -199,7 +214,7 @@ def require_cells(
 
 def cell_rows(
     values: np.ndarray, codes: list[np.ndarray], levels: list[list[str]]
-) -> list[dict[str, Any]]:
+) -> list[Group]:
     """Each combination of the factors described."""
     rows = []
     for a, first in enumerate(levels[0]):
@@ -215,16 +230,16 @@ def restate(outcome: str, factors: list[str], **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: TwoWayResult, outcome: str, factors: list[str]) -> Answer:
     terms = result["terms"][:-1]
+    shown: list[Any] = [{**term, "statistic_name": "F"} for term in terms]
     parts = [
-        f"{name_of(term['term'])} {_has(term)} ({statistic_words({**term, 'statistic_name': 'F'})}, "
+        f"{name_of(term['term'])} {_has(term)} ({statistic_words(term)}, "
         f"partial eta² = {short(term['partial_eta_squared'])})"
-        for term in terms
+        for term in shown
     ]
     summary = (
-        f"For {name_of(params['outcome'])}, {'; '.join(parts)} "
-        f"at alpha = {result['alpha']:g}."
+        f"For {name_of(outcome)}, {'; '.join(parts)} at alpha = {result['alpha']:g}."
     )
     heads = {
         "term": ("term", "text"),
@@ -239,7 +254,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
         table_of(rows, heads, "Analysis of variance"),
         table_of(
             result["groups"],
-            {"group": (" · ".join(params["factors"]), "text"), "n_obs": ("n", "integer"),
+            {"group": (" · ".join(factors), "text"), "n_obs": ("n", "integer"),
              "mean": ("mean", "number"), "std": ("sd", "number")},
             "Groups",
         ),
@@ -256,7 +271,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     )  # fmt: skip
 
 
-def _has(term: dict[str, Any]) -> str:
+def _has(term: FactorTerm) -> str:
     return (
         "makes a significant difference"
         if term["significant"]
@@ -265,12 +280,25 @@ def _has(term: dict[str, Any]) -> str:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    first, second = params["factors"][:2]
+def companions(schema: Schema, factors: list[str], outcome: str) -> list[Step]:
+    first, second = factors[:2]
     chosen = {
         "category": first,
-        "value": params["outcome"],
+        "value": outcome,
         "statistic": "mean",
         "group_by": second,
     }
     return [Step(operation="bar_chart", params=chosen)]
+
+
+operation.stands_on(
+    Grounds(
+        suits="the effects of two factors and of their interaction on a mean",
+        assumes=(
+            "the rows are independent of each other",
+            "the residuals are about normally distributed",
+            "equal variances in all cells",
+        ),
+        without="A rank version of a two-way analysis is not offered; a regression with robust standard errors does without equal variances.",
+    )
+)

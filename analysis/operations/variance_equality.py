@@ -7,21 +7,22 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.references.small import SLEEP
+from analysis.references.tables import INSECT_SPRAYS, PLANT_GROWTH, SERUM_IRON
+from analysis.results.test_kinds import VarianceRatioFound
+from analysis.results.tests import Found, Group, OtherMethod, TestResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     FactorColumn,
     Outcomes,
 )
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, compared, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import SLEEP
-from analysis.reference_tables import INSECT_SPRAYS, PLANT_GROWTH, SERUM_IRON
 from analysis.statistics.samples import (
     check_shares,
     independent_samples,
@@ -35,7 +36,8 @@ from analysis.statistics.spread_tests import (
     mood_test,
     variance_ratio_test,
 )
-from analysis.task import Step
+from analysis.words.inference import answer_of_test, compared, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 VarianceMethod = Literal[
     "levene", "brown_forsythe", "bartlett", "f_test", "mood", "fligner"
@@ -170,7 +172,7 @@ def variance_equality(
     alternative: Alternative = "two-sided",
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> TestResult:
     """Tests whether groups of one column, or several columns, spread alike.
 
     Args:
@@ -199,7 +201,7 @@ def variance_equality(
             "Leave the constant group out, or use the Levene test.",
             columns[0],
         )
-    others = []
+    others: list[OtherMethod] = []
     for other, (other_name, _) in VARIANCE_METHODS.items():
         if other in (method, "brown_forsythe"):
             continue
@@ -235,7 +237,7 @@ def spread_test(
     center: str,
     alternative: str,
     confidence_level: float,
-) -> dict[str, Any] | None:
+) -> Found | VarianceRatioFound | None:
     """One test of equal spread; None where it is not defined."""
     if method in ("levene", "brown_forsythe"):
         return levene_test(samples, center)
@@ -246,7 +248,7 @@ def spread_test(
     return bartlett_test(samples) if method == "bartlett" else fligner_test(samples)
 
 
-def spread_row(label: str, sample: np.ndarray) -> dict[str, Any]:
+def spread_row(label: str, sample: np.ndarray) -> Group:
     """A group's size and spread."""
     row = sample_row(label, sample)
     return {**row, "variance": None if row["std"] is None else row["std"] ** 2}
@@ -260,21 +262,29 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(
+    result: TestResult,
+    columns: list[str],
+    group: str | None = None,
+    method: str = "",
+) -> Answer:
     labels = [row["group"] for row in result["groups"]]
-    what = compared(params["columns"], params.get("group"), labels)
+    what = compared(columns, group, labels)
     summary = sentence(
         f"The variances of {what} differ",
         f"The variances of {what} do not differ demonstrably",
         {**result, "estimate": None} if result["method"].startswith("F") else result,
     )
+    summary = summary.removesuffix(".") + f" ({result['method']})."
     normal = "It takes the values of each group for normally distributed."
-    says = {"bartlett": normal, "f_test": normal}.get(params.get("method", ""), "")
+    says = {"bartlett": normal, "f_test": normal}.get(method, "")
     return answer_of_test(
         summary, result, "It takes the rows for independent of each other.", says
     )
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)

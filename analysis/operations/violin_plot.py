@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.chart_words import capitalised, extremes, shown_words
-from analysis.charts import axis, chart, spec, tooltip
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.parameters import GroupColumn, NumericColumns
-from analysis.plain import plain
-from analysis.reference_data import CARS
-from analysis.reply import Block
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import GroupColumn, NumericColumns
+from analysis.base.plain import plain
+from analysis.base.reply import Block
+from analysis.base.wording import counted, figure, muted, name_of, of_words
+from analysis.references.small import CARS
+from analysis.results.charts import CurveFacts, Violin, ViolinPlotResult
 from analysis.statistics.box_summary import box_summary
 from analysis.statistics.density_curve import density_curve
 from analysis.statistics.grouped_numbers import check_column_count, grouped_numbers
-from analysis.wording import counted, figure, muted, name_of, of_words
+from analysis.words.chart import capitalised, extremes, shown_words
+from analysis.words.charts import axis, chart, spec, tooltip
 
 MAX_VIOLIN_COLUMNS = 6
 
@@ -64,14 +66,15 @@ operation = Operation(
 @operation.compute
 def violin_plot(
     data: pd.DataFrame, columns: NumericColumns, group_by: GroupColumn | None = None
-) -> dict[str, Any]:
+) -> ViolinPlotResult:
     """Violins of columns of numbers: each group's density over its own range.
 
     Gaussian kernel, bandwidth by Scott (1992); within a violin are the quartiles. Groups
     with fewer than two different values have no violin and are counted.
     """
     check_column_count(columns, MAX_VIOLIN_COLUMNS)
-    violins, facts = [], []
+    violins: list[Violin] = []
+    facts: list[CurveFacts] = []
     for column in columns:
         parts, left_out = grouped_numbers(data, column, group_by, 12)
         drawn = [(g, numbers) for g, numbers in parts if len(np.unique(numbers)) > 1]
@@ -87,19 +90,20 @@ def violin_plot(
             low, high = float(numbers.min()), float(numbers.max())
             x, y, bandwidth = density_curve(numbers, low, high, column)
             summary = box_summary(numbers, 2)
-            quartiles = {key: summary[key] for key in ("q1", "median", "q3", "n")}
             violins.append(
-                {"column": column, "group": group, **quartiles, "x": x, "y": y,
-                 "bandwidth": bandwidth}
+                {"column": column, "group": group, "q1": summary["q1"],
+                 "median": summary["median"], "q3": summary["q3"], "n": summary["n"],
+                 "x": x.tolist(), "y": y.tolist(), "bandwidth": bandwidth}
             )  # fmt: skip
-    result = {
+    result: ViolinPlotResult = {
         "violins": violins,
         "facts": facts,
         "group_by": group_by,
         "n_obs": sum(each["n_obs"] for each in facts),
         "n_missing": sum(each["n_missing"] for each in facts),
     }
-    return dict(plain(result))
+    as_json: ViolinPlotResult = plain(result)
+    return as_json
 
 
 @operation.restate
@@ -109,7 +113,7 @@ def restate(columns: list[str], group_by: str | None = None) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: ViolinPlotResult) -> Answer:
     blocks: list[Block] = []
     sentences = []
     for facts in result["facts"]:
@@ -124,7 +128,7 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
     return Answer(" ".join(sentences), (*blocks, note))
 
 
-def _sentence(column: str, violins: list[dict[str, Any]]) -> str:
+def _sentence(column: str, violins: list[Violin]) -> str:
     if len(violins) > 1:
         labels, medians = zip(
             *((each["group"], each["median"]) for each in violins), strict=True
@@ -138,8 +142,8 @@ def _sentence(column: str, violins: list[dict[str, Any]]) -> str:
 
 
 def _picture(
-    violins: list[dict[str, Any]],
-    facts: dict[str, Any],
+    violins: list[Violin],
+    facts: CurveFacts,
     group_by: str | None,
     sentence: str,
 ) -> Block:
@@ -153,9 +157,7 @@ def _picture(
     )
 
 
-def _spec(
-    violins: list[dict[str, Any]], column: str, group_by: str | None
-) -> dict[str, Any]:
+def _spec(violins: list[Violin], column: str, group_by: str | None) -> dict[str, Any]:
     """Violins stand on whole numbers of the vertical axis, which names the groups."""
     outlines, boxes = _shapes(violins)
     last = len(violins) - 1
@@ -209,7 +211,7 @@ def _spec(
 
 
 def _shapes(
-    violins: list[dict[str, Any]],
+    violins: list[Violin],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The outlines, all equally wide, and the quartiles, each at its violin's place."""
     outlines, boxes = [], []
@@ -219,8 +221,9 @@ def _shapes(
             half = 0.42 * y / widest
             outlines.append({"x": x, "low": place - half, "high": place + half,
                              "group": violin["group"]})  # fmt: skip
+        row: Mapping[str, Any] = violin
         keys = ("group", "q1", "median", "q3", "n")
-        boxes.append({"place": place, **{key: violin[key] for key in keys}})
+        boxes.append({"place": place, **{key: row[key] for key in keys}})
     return outlines, boxes
 
 

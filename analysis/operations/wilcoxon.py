@@ -9,30 +9,33 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.columns import Schema
-from analysis.errors import DataError
-from analysis.inference import (
+from analysis.base.columns import Schema
+from analysis.base.errors import DataError
+from analysis.base.grounds import Grounds
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.task import Step
+from analysis.base.wording import figure
+from analysis.references.small import SLEEP
+from analysis.references.tables import DEPRESSION
+from analysis.results.test_kinds import SignedRankResult
+from analysis.signatures.inference import (
     ALTERNATIVE_WORDS,
     TEST_NUMBERS,
     Alternative,
     FactorColumn,
-    OneOutcome,
+    RankedOutcome,
     SubjectColumn,
 )
-from analysis.inference_charts import box_plots
-from analysis.inference_words import answer_of_test, sentence, test_title
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.reference_data import SLEEP
-from analysis.reference_tables import DEPRESSION
 from analysis.statistics.effect_sizes import effect, tanh_interval
 from analysis.statistics.matched_samples import pairs_or_reference
 from analysis.statistics.moments import written_differences
 from analysis.statistics.rank_tests import signed_rank_result
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
-from analysis.task import Step
-from analysis.wording import figure
+from analysis.statistics.values import with_places
+from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference_charts import box_plots
 
 WALSH_LIMIT = 2_000
 
@@ -94,7 +97,7 @@ operation = Operation(
 @operation.compute
 def wilcoxon(
     data: pd.DataFrame,
-    columns: OneOutcome,
+    columns: RankedOutcome,
     group: FactorColumn | None = None,
     subject: SubjectColumn | None = None,
     levels: list[str] | None = None,
@@ -104,7 +107,7 @@ def wilcoxon(
     correction: bool = True,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
-) -> dict[str, Any]:
+) -> SignedRankResult:
     """Wilcoxon's (1945) signed-rank test of two measurements, or of one against ``mu``.
 
     Args:
@@ -121,7 +124,7 @@ def wilcoxon(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     labels, values, n_missing = pairs_or_reference(
-        data, columns, group, subject, levels, mu
+        with_places(data, columns, together=True), columns, group, subject, levels, mu
     )
     differences = written_differences(values[:, 0], values[:, 1])
     found = signed_rank_result(differences, alternative, exact, correction)
@@ -183,9 +186,9 @@ def restate(
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: SignedRankResult) -> Answer:
     first, second = (row["group"] for row in result["groups"])
-    higher = first if result["effect_size"] > 0 else second
+    higher = first if (result["effect_size"] or 0.0) > 0 else second
     return answer_of_test(
         sentence(
             f"{first} and {second} differ, {higher} is higher",
@@ -199,5 +202,23 @@ def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
 
 
 @operation.companions
-def companions(params: dict[str, Any], schema: Schema) -> list[Step]:
-    return box_plots(params)
+def companions(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    return box_plots(columns, group)
+
+
+operation.stands_on(
+    Grounds(
+        suits="two measurements of the same rows by the ranks of their differences",
+        assumes=(
+            "the pairs are independent of each other",
+            "no normality, but differences spread evenly about their middle",
+        ),
+        without="This is the rank test already; the sign test asks for even less.",
+        leads={
+            "normality": ("check_assumptions", {"design": "paired"}),
+            "means": ("paired_t", {}),
+        },
+    )
+)

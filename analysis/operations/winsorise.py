@@ -7,16 +7,17 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.language import Example, Language, Phrase
-from analysis.operation import Answer, Operation, Reference
-from analysis.outlier_words import METHOD_OPTIONS, METHOD_WORDS
-from analysis.parameters import NumericColumns
-from analysis.plain import plain
-from analysis.reference_data import NIST_BOX_PLOT
+from analysis.base.errors import DataError
+from analysis.base.language import Example, Language, Phrase
+from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.parameters import NumericColumns
+from analysis.base.plain import plain
+from analysis.base.wording import counted, figure, name_of, of_words
+from analysis.references.small import NIST_BOX_PLOT
+from analysis.results.preparing import OutlierBounds, WinsorisedColumn, WinsoriseInfo
 from analysis.statistics.outlier_rules import outlier_bounds
 from analysis.statistics.values import numbers_of, observed_numbers
-from analysis.wording import counted, figure, name_of, of_words
+from analysis.words.outlier import METHOD_OPTIONS, METHOD_WORDS
 
 ClipMethod = Literal["iqr", "zscore", "mad", "percentile"]
 
@@ -69,14 +70,15 @@ def winsorise(
     method: ClipMethod = "iqr",
     threshold: float | None = None,
     ddof: int = 0,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, WinsoriseInfo]:
     """Set values beyond the bounds of a rule to the bounds; no row is lost.
 
     Args:
         method: the bounds of "iqr" (threshold 1.5), "zscore" (3) or "mad" (3.5), or
             the "percentile" threshold (5) and its mirror (95).
     """
-    new_columns, rules, changed = {}, [], pd.Series(False, index=data.index)
+    new_columns, changed = {}, pd.Series(False, index=data.index)
+    rules: list[WinsorisedColumn] = []
     for column in columns:
         if method == "percentile":
             rule = percentile_bounds(
@@ -89,13 +91,15 @@ def winsorise(
         moved = old.notna() & (old != new_columns[column])
         changed |= moved
         rules.append({"column": column, "n_changed": int(moved.sum()), **rule})
-    info = {"n_changed": int(changed.sum()), "rules": rules, "method": method}
+    info: WinsoriseInfo = {
+        "n_changed": int(changed.sum()),
+        "rules": rules,
+        "method": method,
+    }
     return data.assign(**new_columns), plain(info)
 
 
-def percentile_bounds(
-    data: pd.DataFrame, column: str, percent: float
-) -> dict[str, Any]:
+def percentile_bounds(data: pd.DataFrame, column: str, percent: float) -> OutlierBounds:
     """The percentile from below and from above."""
     if not 0 < percent < 50:
         raise DataError("The percentage to clip lies between 0 and 50.", "Usual is 5.")
@@ -111,7 +115,7 @@ def restate(columns: list[str], method: str = "iqr", **_: Any) -> str:
 
 
 @operation.present
-def present(result: dict[str, Any], params: dict[str, Any]) -> Answer:
+def present(result: WinsoriseInfo) -> Answer:
     parts = "; ".join(
         f"{name_of(rule['column'])}: {rule['n_changed']:,} to "
         f"{figure(rule['low'])} or {figure(rule['high'])}"

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 
 from .emit import csv_options
 from .layout import footer_length

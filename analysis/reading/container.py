@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
+import re
+import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Literal
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 
+from .allowance import MAX_MB, MAX_UNPACKED_MB, MIB
 from .recipe import Format
 
-MAX_BYTES = 500 * 2**20
-MAX_UNPACKED_BYTES = 2 * 2**30
+MAX_BYTES = MAX_MB * MIB
+MAX_UNPACKED_BYTES = MAX_UNPACKED_MB * MIB
+# Text of a table shrinks 3 to 20 times, and what repeats itself a hundred times; the
+# first part of a file may do as it likes, since a small table of zeros is a table, too.
+_MAX_RATIO, _FREE_BYTES = 100, 64 * MIB
 Packing = Literal["", "gzip", "bz2", "xz", "zip"]
 
 _NOT_TABLES: tuple[tuple[bytes, str], ...] = (
@@ -85,7 +93,7 @@ def open_container(path: Path, work: Path, member: str = "") -> Container:
     if not packing:
         return Container(_format(path, head), "", "", (), path)
     inner = work / "unpacked"
-    _copy(_opener(packing)(path), inner)
+    _copy(lambda: _opener(packing)(path), inner, size)
     head = _head(inner)
     if any(head.startswith(magic) for magic, _ in _PACKINGS[:3]):
         raise not_a_table("packed twice", "Unpack it once and upload the result.")
@@ -105,31 +113,60 @@ def _opener(packing: str) -> Any:
     return {"gzip": gzip.open, "bz2": bz2.open, "xz": lzma.open}[packing]
 
 
-def _copy(source: IO[bytes], target: Path) -> None:
+_DAMAGED = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile,
+            struct.error, ValueError, KeyError, IndexError)  # fmt: skip
+
+
+def _copy(open_source: Callable[[], IO[bytes]], target: Path, size: int) -> None:
+    """Unpack what ``size`` bytes hold, as long as it stays in proportion to them."""
     written = 0
     try:
-        with source, target.open("wb") as out:
+        with open_source() as source, target.open("wb") as out:
             while block := source.read(2**20):
                 written += len(block)
-                if written > MAX_UNPACKED_BYTES:
-                    raise TaskError(
-                        "The file unpacks to more than "
-                        f"{MAX_UNPACKED_BYTES / 2**30:.0f} GB.",
-                        "Upload fewer rows or columns.",
-                    )
+                _check_unpacked(written, size)
                 out.write(block)
-    except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+    except _DAMAGED as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise _too_much(written) from error
         raise TaskError(
             "The packed file is damaged: it cannot be unpacked to its end.",
             "Pack or download it again.",
         ) from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise _unknown_method() from error
+
+
+def _check_unpacked(written: int, size: int) -> None:
+    if written > MAX_UNPACKED_BYTES:
+        raise _too_much(MAX_UNPACKED_BYTES)
+    if written > _FREE_BYTES and written > _MAX_RATIO * size:
+        raise TaskError(
+            f"The file unpacks to more than {_MAX_RATIO} times its size, as no table "
+            "does.",
+            "Unpack it and upload the table itself, if it is one.",
+        )
+
+
+def _too_much(written: int) -> TaskError:
+    return TaskError(
+        f"The file unpacks to more than {written / MIB:,.0f} MB.",
+        "Upload fewer rows or columns, or the same table as Parquet.",
+    )
+
+
+def _unknown_method() -> TaskError:
+    return TaskError(
+        "The archive is packed by a method that is not known here, or is locked.",
+        "Pack it again as an ordinary zip or gzip file, without a password.",
+    )
 
 
 def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         return False
     return any(name.startswith("xl/") for name in names) or _is_ods(path, names)
 
@@ -138,7 +175,11 @@ def _is_ods(path: Path, names: list[str]) -> bool:
     if "mimetype" not in names:
         return False
     with zipfile.ZipFile(path) as archive:
-        return b"opendocument.spreadsheet" in archive.read("mimetype")
+        try:
+            with archive.open("mimetype") as file:
+                return b"opendocument.spreadsheet" in file.read(200)
+        except (*_DAMAGED, NotImplementedError, RuntimeError):
+            return False
 
 
 def _open_zip(path: Path, work: Path, member: str) -> Container:
@@ -146,8 +187,10 @@ def _open_zip(path: Path, work: Path, member: str) -> Container:
         with zipfile.ZipFile(path) as archive:
             entries = [e for e in archive.infolist() if not e.is_dir()]
             names = [entry.filename for entry in entries]
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGED as error:
         raise TaskError("The archive is damaged.", "Pack it again.") from error
+    except NotImplementedError as error:
+        raise _unknown_method() from error
     if _is_workbook(path):
         return Container("excel", "", "", (), path)
     if any(name.startswith(("word/", "ppt/")) for name in names):
@@ -167,7 +210,7 @@ def _open_zip(path: Path, work: Path, member: str) -> Container:
         )
     inner = work / "unpacked"
     with zipfile.ZipFile(path) as archive:
-        _copy(archive.open(chosen), inner)
+        _copy(lambda: archive.open(chosen), inner, path.stat().st_size)
     head = _head(inner)
     if not head:
         raise TaskError(f"{chosen} in the archive is empty (0 bytes).", _WAY_OUT)
@@ -267,6 +310,11 @@ def _ole_format(path: Path) -> Format:
     return "excel"
 
 
+_WEB_LOG = re.compile(rb'\S+ \S+ \S+ \[[^\]\n]+\] "[A-Z]+ [^"\n]*" \d{3} ')
+_PAIRS = re.compile(rb"""(?:\S+\s+){0,3}(?:[\w.]+=(?:"[^"]*"|\S*)\s*){3,}""")
+_LOG_HINT = "Turn it into CSV with a column for each part, and upload that."
+
+
 def _text_format(head: bytes) -> Format:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     lowered = text[:512].lower()
@@ -278,6 +326,10 @@ def _text_format(head: bytes) -> Format:
         )
     if lowered.startswith((b"<?xml", b"<svg")):
         raise not_a_table("an XML file")
+    if _WEB_LOG.match(text):
+        raise not_a_table("the log of a web server", _LOG_HINT)
+    if sum(1 for line in text.split(b"\n")[:20] if _PAIRS.fullmatch(line)) > 2:
+        raise not_a_table("a log of key=value pairs", _LOG_HINT)
     after = text[1:].lstrip()[:1]
     # A key in quotes: the name of a CSV file's first column may begin with a brace.
     if (text[:1] == b"{" and after in (b'"', b"'", b"}", b"")) or (

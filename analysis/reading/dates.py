@@ -54,7 +54,7 @@ def date_formats(words: Sequence[str]) -> DateFormats | None:
         return None
     candidates: dict[str, None] = {}
     for word in words[:: max(1, len(words) // 50)][:60]:
-        found = tuple(_formats_of(word))
+        found = tuple(formats_of(word))
         if not found:
             return None
         candidates |= dict.fromkeys(found)
@@ -89,7 +89,8 @@ def _reads_all(series: pd.Series, form: str) -> bool:
             return False
 
 
-def _formats_of(word: str) -> Iterable[str]:
+def formats_of(word: str) -> Iterable[str]:
+    """The formats under which one word may be a date."""
     if match := _ISO.fullmatch(word):
         plain = not match["z"] and not match["f"]
         yield "%Y-%m-%d" + _time(match) if plain else "ISO8601"

@@ -20,6 +20,7 @@ _SPACES = r"\s+"
 # A delimiter that no text holds: a table of one column that may contain any other.
 ONE_COLUMN = "\x1f"
 _LIMIT = 2**31 - 1
+_SHORT = 60
 
 _NUMBER = re.compile(r"[+\-−(]?[^\w\s]?\s?\d[\d.,'’\s]*([eE][+-]?\d+)?\s?[%€$£)]?")
 _PLAIN_TEXT = re.compile(r"[^;|\t\"^~¦\x00-\x1f,]*")
@@ -64,7 +65,15 @@ def detect_dialect(text: str, delimiter: str = "") -> Dialect:
             return _best(even, best)[0]
     if not delimiter and _is_one_column(best, most, text):
         return _one_column(text)
+    if not delimiter and best.delimiter == _SPACES and _are_words(rows):
+        return _one_column(text)
     return best
+
+
+def _are_words(rows: Rows) -> bool:
+    """Lines of one word, and some of several: answers, and no fields."""
+    single = sum(1 for row in rows if len(row) == 1)
+    return single > 0.5 * len(rows)
 
 
 Rows = list[list[str]]
@@ -75,9 +84,10 @@ def _best(
 ) -> tuple[Dialect, Rows, float]:
     rows, most = [], -1.0
     for dialect, found in split:
-        score = _score(dialect, found)
         # A later candidate must be clearly better: the order is the preference.
-        if score > most * 1.02 + 1e-9:
+        least = most * 1.02 + 1e-9
+        score = _score(dialect, found, least)
+        if score > least:
             best, rows, most = dialect, found, score
     return best, rows, most
 
@@ -127,7 +137,10 @@ def _quotes(text: str, mark: str) -> Iterator[str]:
         ):
             yield ""
     elif re.search(
-        rf"(^|{re.escape(mark)})'[^'\n]*{re.escape(mark)}[^'\n]*'", text, re.M
+        # Up to the first mark only, or a line of marks would be tried at each of them.
+        rf"(^|{re.escape(mark)})'[^'\n{re.escape(mark)}]*{re.escape(mark)}[^'\n]*'",
+        text,
+        re.M,
     ):
         yield "'"
 
@@ -139,11 +152,14 @@ def _filled_rows(dialect: Dialect, text: str) -> Rows:
         return []
 
 
-def _score(dialect: Dialect, rows: Rows) -> float:
+def _score(dialect: Dialect, rows: Rows, least: float) -> float:
+    """The score, or less than ``least`` where its cells could not lift it there."""
     if not rows:
         return 0.0
-    score = _pattern_score(rows) * _type_score(rows)
-    return score * 0.6 if dialect.delimiter in (_SPACES, ":") else score
+    pattern = _pattern_score(rows)
+    if dialect.delimiter in (_SPACES, ":"):
+        pattern *= 0.6
+    return pattern * _type_score(rows) if pattern > least else pattern
 
 
 def _pattern_score(rows: list[list[str]]) -> float:
@@ -159,17 +175,19 @@ def _pattern_score(rows: list[list[str]]) -> float:
 
 
 def _type_score(rows: list[list[str]]) -> float:
-    known = total = 0.0
+    known = 0.0
     for row in rows:
-        for cell in row:
-            total += 1
-            known += _type_of(cell.strip())
-    return known / total
+        # Nearly all rows of nearly all tables are settled at once by this.
+        if _PLAIN_TEXT.fullmatch("".join(row)) and max(map(len, row)) < _SHORT:
+            known += len(row)
+        else:
+            known += sum(_type_of(cell.strip()) for cell in row)
+    return known / sum(map(len, rows))
 
 
 def _type_of(cell: str) -> float:
     if not cell or _NUMBER.fullmatch(cell):
         return 1.0
     if _PLAIN_TEXT.fullmatch(cell):
-        return 1.0 if len(cell) < 60 else 0.8
+        return 1.0 if len(cell) < _SHORT else 0.8
     return 0.6 if _LINE_OF_TEXT.fullmatch(cell) else 0.1

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import table
+from . import spelled, table
 from .missing import PANDAS_DEFAULTS
 from .recipe import ColumnRecipe, Recipe
 
@@ -23,7 +23,21 @@ _NEEDS = {
     "read_stata_table": ("cell_text", "plain_types", "read_stata_table"),
     "read_sas_table": ("cell_text", "plain_types", "read_sas_table"),
     "read_spss_table": ("cell_text", "plain_types", "read_spss_table"),
+    "convert_columns": ("to_dates", "to_numbers", "convert_columns"),
+    "retyped": ("to_dates", "to_numbers", "convert_columns", "retyped"),
 }
+# The steps between cells and types, in their order.
+_STEPS = ("respelled", "with_option", "plain_numbers", "plain_durations", "plain_dates")
+
+
+def function_named(name: str) -> Callable[..., Any]:
+    """A function that scripts carry, by its name."""
+    found: Callable[..., Any] = getattr(
+        table if hasattr(table, name) else spelled, name
+    )
+    return found
+
+
 _MODULES = ("io", "json", "zipfile", "gzip", "bz2", "lzma")
 
 
@@ -53,7 +67,7 @@ class Call:
 
     def run(self, path: Any) -> Any:
         first = path if isinstance(self.first, str) else self.first.run(path)
-        return getattr(table, self.function)(first, **self.kwargs)
+        return function_named(self.function)(first, **self.kwargs)
 
     def names(self) -> Iterable[str]:
         if isinstance(self.first, Call):
@@ -94,10 +108,8 @@ class Reader:
         if kwargs.get("dates"):
             names["to_dates"] = None
         for function in self.expression.names():
-            if function == "convert_columns":
-                names |= {"to_dates": None, "to_numbers": None}
             names |= dict.fromkeys(_NEEDS.get(function, (function,)))
-        return tuple(getattr(table, name) for name in names)
+        return tuple(map(function_named, names))
 
     @property
     def source(self) -> str:
@@ -136,15 +148,45 @@ def reader_for(recipe: Recipe, columns: Sequence[str] | None = None) -> Reader:
     chosen = (
         recipe.columns if columns is None else tuple(recipe[name] for name in columns)
     )
+    if recipe.counts is None:
+        return Reader(_call(recipe, chosen))
+    call = _call(recipe, (*chosen, recipe.counts))
+    return Reader(Call("repeated", call, {"by": recipe.counts.name}))
+
+
+def _call(recipe: Recipe, chosen: tuple[ColumnRecipe, ...]) -> Call:
     if recipe.format == "csv":
-        return Reader(_csv_call(recipe, chosen))
+        return _csv_call(recipe, chosen)
     source = _source(recipe)
     if recipe.format in ("excel", "json", "jsonl"):
-        return Reader(_converted(_cells_call(recipe, chosen, source), chosen))
+        cells = _mended(_cells_call(recipe, chosen, source), recipe, chosen)
+        return _converted(cells, chosen)
     call = Call(_TYPED[recipe.format], source, {"columns": _sources(chosen)})
     if recipe.format in ("sas7bdat", "xport"):
         call.kwargs["format"] = recipe.format
-    return Reader(_converted(call, tuple(c for c in chosen if c.converted)))
+    if recipe.format in ("stata", "spss"):
+        coded = [column.name for column in chosen if column.codes]
+        call.kwargs.update({"codes": coded} if coded else {})
+    changed = tuple(c for c in chosen if c.converted)
+    return _converted(_mended(call, recipe, chosen), changed, "retyped")
+
+
+def _mended(call: Call, recipe: Recipe, columns: Sequence[ColumnRecipe]) -> Call:
+    """The steps between the cells and their types."""
+    if recipe.left_out:
+        call = Call("without_rows", call, {"rows": list(recipe.left_out)})
+    for step in _STEPS:
+        how = {c.name: m.how for c in columns for m in c.mends if m.step == step}
+        if how:
+            call = Call(step, call, {"columns": how})
+    return call
+
+
+def mended_words(words: pd.DataFrame, column: ColumnRecipe) -> pd.DataFrame:
+    """Words of one column after its steps, as scripts take them."""
+    for mend in column.mends:
+        words = function_named(mend.step)(words, {column.name: mend.how})
+    return words
 
 
 _TYPED = {
@@ -183,6 +225,8 @@ def _cells_call(
             "first_row": recipe.first_row,
             "last_row": recipe.last_row,
         }
+        if recipe.right:
+            kwargs["across"] = (recipe.left, recipe.right)
         return Call("read_excel_cells", source, kwargs)
     kwargs = {
         "columns": _sources(columns),
@@ -196,7 +240,8 @@ def _cells_call(
 def _csv_call(recipe: Recipe, columns: Sequence[ColumnRecipe]) -> Call:
     if _is_plain(recipe):
         return _plain_call(recipe, columns)
-    return _converted(_csv_cells_call(recipe, columns), columns)
+    cells = _mended(_csv_cells_call(recipe, columns), recipe, columns)
+    return _converted(cells, columns)
 
 
 def _csv_source(recipe: Recipe) -> str | Call:
@@ -251,6 +296,7 @@ def _is_plain(recipe: Recipe) -> bool:
     return (
         recipe.header_rows == 1
         and not recipe.blank_rows
+        and not recipe.left_out
         and recipe.width == recipe.header_width == len(recipe.columns)
         and names == [column.name for column in recipe.columns]
         and all(_is_plain_column(column) for column in recipe.columns)
@@ -259,6 +305,8 @@ def _is_plain(recipe: Recipe) -> bool:
 
 def _is_plain_column(column: ColumnRecipe) -> bool:
     if column.padded or column.has_marks or column.kept or column.dtype == "Int64":
+        return False
+    if column.mends:
         return False
     if column.dtype in ("bool", "boolean"):
         words = {*column.true_words, *column.false_words}
@@ -285,12 +333,14 @@ def _missing(
     return {name: list(found) for name, found in words.items() if found}
 
 
-def _converted(call: Call, columns: Sequence[ColumnRecipe]) -> Call:
+def _converted(
+    call: Call, columns: Sequence[ColumnRecipe], how: str = "convert_columns"
+) -> Call:
     if not columns:
         return call
     kwargs: dict[str, Any] = {"dtypes": {c.name: c.dtype for c in columns}}
     kwargs |= conversions(columns)
-    return Call("convert_columns", call, kwargs)
+    return Call(how, call, kwargs)
 
 
 def conversions(columns: Sequence[ColumnRecipe]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import charset_normalizer
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 
 _BLOCK = 2**20
 _BOMS = (

@@ -5,16 +5,21 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 
+from .allowance import ORDINARY, Allowance
 from .cells import Cells, read_cells
 from .container import Container, open_container
+from .far_cells import real_blocks
+from .file_doubts import file_doubts, table_doubts
 from .findings import ambiguities_of, date_order_of, decimal_of, warnings_of
+from .first_look import first_look
+from .lines import check_lines
 from .overriding import check_overrides
 from .profile import profile
 from .receipt import Receipt
@@ -34,6 +39,8 @@ class _Found:
     table: TypedTable
     container: Container
     other_sheets: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 def import_table(
@@ -44,8 +51,12 @@ def import_table(
     overrides: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     allow_empty: bool = False,
+    allowance: Allowance = ORDINARY,
 ) -> Receipt:
-    """Read any table file and write its Parquet copy.
+    """Read any table file and write its Parquet copy, in this process.
+
+    Files from outside are read by :func:`.sandboxed.import_sandboxed`, which calls this
+    behind the wall; ``allowance`` is what is there for it.
 
     ``overrides`` are the user's corrections, with the keys and values that the
     receipt's ambiguities offer. ``progress`` is called with a share from 0 to 1.
@@ -58,14 +69,14 @@ def import_table(
     with tempfile.TemporaryDirectory() as folder:
         container = open_container(Path(path), Path(folder), chosen.get("member", ""))
         report(0.05)
-        found = _read(container, chosen, report)
+        found = _read(container, chosen, report, allowance, Path(folder))
     report(0.6)
     check_overrides(chosen, [column.recipe.name for column in found.table.columns])
     _check_rows(found, Path(path), allow_empty)
     if parquet_path is not None:
         write_stored_table(found.table.columns, Path(parquet_path))
     report(0.8)
-    receipt = _receipt(name, found)
+    receipt = _receipt(name, found, chosen)
     report(1.0)
     return receipt.model_copy(update={"seconds": time.perf_counter() - started})
 
@@ -75,44 +86,58 @@ def _silent(share: float) -> None:
 
 
 def _read(
-    container: Container, overrides: Mapping[str, str], report: Progress
+    container: Container,
+    overrides: Mapping[str, str],
+    report: Progress,
+    allowance: Allowance,
+    work: Path,
 ) -> _Found:
     if container.format in ("csv", "excel", "json", "jsonl"):
-        draft, cells, others = _read_cells(container, overrides)
+        read = _read_cells(container, overrides, allowance, work)
+        others, tables = read.others, read.tables
+        notes = (*read.notes, *read.draft.remarks)
         report(0.3)
-        table = type_table(draft, cells, overrides)
+        table = type_table(read.draft, read.cells, overrides)
     else:
-        others = ()
-        table = adopt_table(
-            read_typed(container.path, container.format), container, overrides
-        )
+        others, notes, tables = (), (), ()
+        frame, said = read_typed(container.path, container.format, allowance, overrides)
+        table = adopt_table(frame, container, overrides, said)
     packing = {"packing": container.packing, "member": container.member}
     recipe = table.recipe.model_copy(update=packing)
     return _Found(
-        TypedTable(
-            recipe,
-            table.columns,
-            table.n_rows,
-            table.n_footer,
-            table.encoding_certain,
-        ),
+        replace(table, recipe=recipe),
         container,
         others,
+        notes,
+        tables,
     )
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What is in a file, the names of its other sheets, remarks, and several tables."""
+
+    draft: Draft
+    cells: Cells
+    others: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
 def _read_cells(
-    container: Container, overrides: Mapping[str, str]
-) -> tuple[Draft, Cells, tuple[str, ...]]:
+    container: Container, overrides: Mapping[str, str], allowance: Allowance, work: Path
+) -> _Read:
     if container.format == "csv":
+        check_lines(container.path)
         draft = sniff_text(container.path, overrides)
-        return draft, read_cells(container.path, draft.recipe, draft.data_line), ()
+        cells = read_cells(container.path, draft.recipe, draft.data_line)
+        return _Read(draft, cells)
     if container.format == "excel":
         header, sheet = overrides.get("header", ""), overrides.get("sheet", "")
-        found = read_workbook(container.path, sheet, header)
-        return found.draft, found.cells, found.others
-    draft, cells = read_records(container.path)
-    return draft, cells, ()
+        path, notes = real_blocks(container.path, work)
+        found = read_workbook(path, sheet, header, overrides.get("table", ""))
+        return _Read(found.draft, found.cells, found.others, notes, found.tables)
+    return _Read(*read_records(container.path, allowance))
 
 
 def _check_rows(found: _Found, path: Path, allow_empty: bool) -> None:
@@ -134,10 +159,18 @@ def _check_rows(found: _Found, path: Path, allow_empty: bool) -> None:
         )
 
 
-def _receipt(name: str, found: _Found) -> Receipt:
+def _receipt(name: str, found: _Found, overrides: Mapping[str, str]) -> Receipt:
     table, recipe = found.table, found.table.recipe
     columns = tuple(
-        profile(c.recipe.name, c.recipe.kind, c.values, c.n_unique)
+        profile(
+            c.recipe.name,
+            c.recipe.kind,
+            c.values,
+            c.n_unique,
+            c.recipe.label,
+            c.recipe.order,
+            c.recipe.around,
+        )
         for c in table.columns
     )
     counts = _duplicates(table), sum(_infinite(c.values) for c in table.columns)
@@ -156,8 +189,13 @@ def _receipt(name: str, found: _Found) -> Receipt:
         date_order=date_order_of(recipe),
         n_duplicates=counts[0],
         n_infinite=counts[1],
-        warnings=warnings_of(table, columns, *counts),
-        ambiguities=ambiguities_of(table, found.other_sheets, found.container.members),
+        warnings=(*found.notes, *warnings_of(table, columns, *counts)),
+        ambiguities=(
+            *file_doubts(recipe, found.other_sheets, found.container.members),
+            *table_doubts(found.tables, overrides.get("table", "")),
+            *ambiguities_of(table, overrides),
+        ),
+        look=first_look(table.columns, table.n_rows),
     )
 
 

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from analysis.columns import Kind
+from analysis.base.columns import Kind
 
 _KEY_NAME = re.compile(
     r"(^|[\s_.\-#])(id|ids|key|uuid|guid|index|idx|rownames?|rownumber|row|zip|zipcode|"

@@ -6,30 +6,33 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
-from .missing import is_missing
-
-Row = Sequence[str]
-
-_NUMBER = re.compile(
-    r"[(+\-−]?[$€£¥₹]?\s?(\d[\d.,'’ \u00a0\u202f]*|[.,]\d+)([eE][+-]?\d+)?\s?[%€$£)]?"
+from .cell_kinds import (
+    TYPED,
+    Row,
+    are_names,
+    cell_kind,
+    column_kind,
+    fill,
+    is_sequence,
 )
-_DATE = re.compile(
-    r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}( .*)?"
-    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4}"
-    r"|\d{1,2}:\d{2}(:\d{2})?"
-)
-_TRUTH = {"true", "false"}
+from .header_rows import HeaderRows, header_rows
+
 _LOOK = 40
+_BODY = 150  # rows show what the columns hold
 
 
 @dataclass(frozen=True)
 class Layout:
-    """``first``: the row of the names; ``header_rows``: 0 where there are no names."""
+    """``first``: the row of the names; ``header_rows``: 0 where there are no names.
+
+    ``names``: how the rows of names go together.
+    """
 
     first: int
     header_rows: int
+    names: HeaderRows
 
 
 def find_layout(rows: Sequence[Row], header: str = "") -> Layout:
@@ -38,22 +41,12 @@ def find_layout(rows: Sequence[Row], header: str = "") -> Layout:
     first = _skip_narrow(rows, width)
     first = _skip_sparse(rows, first, width)
     if header:
-        return Layout(first, int(header == "first"))
-    if not _has_header(rows, first):
-        return Layout(first, 0)
-    return Layout(first, 2 if _has_units(rows, first) else 1)
-
-
-def cell_kind(cell: str) -> str:
-    """``empty``, ``number``, ``date``, ``truth`` or ``text``."""
-    cell = cell.strip()
-    if not cell or is_missing(cell):
-        return "empty"
-    if _NUMBER.fullmatch(cell):
-        return "number"
-    if _DATE.fullmatch(cell):
-        return "date"
-    return "truth" if cell.lower() in _TRUTH else "text"
+        found = HeaderRows(first, int(header == "first"))
+    elif not _has_header(rows, first):
+        found = HeaderRows(first, 0)
+    else:
+        found = header_rows(rows, first)
+    return Layout(found.first, found.count, found)
 
 
 def footer_length(head: Sequence[Row], tail: Sequence[Row]) -> int:
@@ -65,20 +58,23 @@ def footer_length(head: Sequence[Row], tail: Sequence[Row]) -> int:
     width = max(map(len, head), default=0)
     if width < 3 or len(head) < 3:
         return 0
-    kinds = [_column_kind([row[n].strip() for row in head]) for n in range(width)]
-    loose = list(takewhile(lambda row: _is_loose(row, kinds), reversed(tail)))
-    return len(loose) if any(_is_note(row, kinds) for row in loose) else 0
+    loose = list(takewhile(lambda row: _is_loose(row, width), reversed(tail)))
+    if not loose:
+        return 0
+    kinds = [column_kind([row[n].strip() for row in head]) for n in range(width)]
+    notes = any(kind in TYPED for kind in kinds) and any(
+        _is_note(row, kinds) for row in loose
+    )
+    return len(loose) if notes else 0
 
 
-def _is_loose(row: Row, kinds: Sequence[str]) -> bool:
-    """Few cells, all of them words, though some columns are of numbers or dates."""
+def _is_loose(row: Row, width: int) -> bool:
+    """Few cells, all of them words."""
     cells = [cell for cell in row if cell.strip()]
-    words = all(cell_kind(cell) == "text" for cell in cells)
-    typed = any(kind in _TYPED for kind in kinds)
-    return bool(typed and words and cells and len(cells) <= 0.5 * len(kinds))
+    few = 0 < len(cells) <= 0.5 * width
+    return few and all(cell_kind(cell) == "text" for cell in cells)
 
 
-_TYPED = ("number", "date", "truth")
 _NOTE = re.compile(
     r"(sources?|notes?|quelle|anmerkung|fuente|remarks?|generated|exported|updated)\b"
     r"|[*†©]|\(c\)",
@@ -88,59 +84,64 @@ _NOTE = re.compile(
 
 def _is_note(row: Row, kinds: Sequence[str]) -> bool:
     astray = any(
-        cell.strip() and kind in _TYPED for cell, kind in zip(row, kinds, strict=False)
+        cell.strip() and kind in TYPED for cell, kind in zip(row, kinds, strict=False)
     )
     return astray or bool(_NOTE.match(next(cell for cell in row if cell.strip())))
 
 
-def _fill(row: Row) -> int:
-    return sum(1 for cell in row if cell.strip())
-
-
 def _usual_width(rows: Sequence[Row]) -> int:
-    widths = Counter(len(row) for row in rows if _fill(row))
+    widths = Counter(len(row) for row in rows if fill(row))
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
 def _skip_narrow(rows: Sequence[Row], width: int) -> int:
     """Blank lines, comments and one-field lines before rows of the usual width."""
     for index, row in enumerate(rows):
-        if not _fill(row):
+        if not fill(row):
             continue
         comment = row[0].lstrip().startswith("#") and len(row) < width
         if width < 2 or (len(row) > max(1, 0.5 * width) and not comment):
             return index
-        if not comment and len(row) > 1:
+        if not comment and len(row) > 1 and not _is_above(rows, index, width):
             return index
     return 0
+
+
+def _is_above(rows: Sequence[Row], index: int, width: int) -> bool:
+    """Whether narrow rows from here on end at a row of names for wide ones."""
+    for place in range(index + 1, min(index + _LOOK, len(rows))):
+        row = rows[place]
+        if len(row) > max(1, 0.5 * width):
+            evident = fill(row) > 0.5 * width and are_names(row)
+            return evident and place + 1 < len(rows) and _has_header(rows, place)
+    return False
 
 
 def _skip_sparse(rows: Sequence[Row], first: int, width: int) -> int:
     """Titles in rows that are padded to the full width, as spreadsheets export them."""
     if width < 3 or first >= len(rows):
         return first
-    fills = sorted(_fill(row) for row in rows[first:] if _fill(row))
+    fills = sorted(fill(row) for row in rows[first:] if fill(row))
     usual = fills[len(fills) // 2]
-    if _fill(rows[first]) >= 0.6 * usual:
+    if fill(rows[first]) >= 0.6 * usual:
         return first
-    top = max(_fill(row) for row in rows[first : first + _LOOK])
+    top = max(fill(row) for row in rows[first : first + _LOOK])
     for index, row in enumerate(rows[first : first + _LOOK], first):
-        kinds = {cell_kind(cell) for cell in row if cell.strip()}
-        if _fill(row) >= 0.9 * top and kinds <= {"text", "empty"}:
+        if fill(row) >= 0.9 * top and are_names(row):
             return index
     return first
 
 
 def _has_header(rows: Sequence[Row], first: int) -> bool:
     names = rows[first]
-    body = [row for row in rows[first + 1 :] if _fill(row)]
+    body = [row for row in rows[first + 1 : first + 1 + _BODY] if fill(row)]
     if not body:
         return True
     for_names = against = 0.0
-    counting = _is_sequence(names)
+    counting = is_sequence(names)
     for position, name in enumerate(names):
         cells = [row[position].strip() for row in body if position < len(row)]
-        kind, values = _column_kind(cells), set(cells)
+        kind, values = column_kind(cells), set(cells)
         mine = cell_kind(name)
         if mine == "empty" or (counting and mine == "number"):
             continue
@@ -152,39 +153,3 @@ def _has_header(rows: Sequence[Row], first: int) -> bool:
         elif (kind == "text" and name.strip() in values) or len(name) > 200:
             against += 0.5
     return for_names > against or against == 0
-
-
-def _column_kind(cells: Sequence[str]) -> str:
-    kinds = Counter(cell_kind(cell) for cell in cells)
-    kinds.pop("empty", None)
-    if not kinds:
-        return "empty"
-    kind, count = kinds.most_common(1)[0]
-    return kind if count >= 0.8 * kinds.total() else "text"
-
-
-def _is_sequence(names: Row) -> bool:
-    """Years or steps as names: 1960, 1961, 1962 …"""
-    numbers = [int(name) for name in names if re.fullmatch(r"\d{1,4}", name.strip())]
-    rising = all(a < b for a, b in pairwise(numbers))
-    years = all(1500 < number < 2200 for number in numbers)
-    texts = sum(1 for name in names if cell_kind(name) == "text")
-    return len(numbers) >= (2 if years else 3) and rising and texts > 0
-
-
-def _has_units(rows: Sequence[Row], first: int) -> bool:
-    """Whether the row below the names holds words (units) above columns of numbers."""
-    below = rows[first + 1 : first + 2]
-    body = [row for row in rows[first + 2 :] if _fill(row)]
-    if not below or len(body) < 3:
-        return False
-    over_numbers = 0
-    for position, cell in enumerate(below[0]):
-        if cell_kind(cell) not in ("text", "empty"):
-            return False
-        cells = [row[position] for row in body if position < len(row)]
-        if _column_kind(cells) in ("number", "date"):
-            if not cell.strip() or cell_kind(cell) == "empty":
-                return False
-            over_numbers += 1
-    return over_numbers >= 2

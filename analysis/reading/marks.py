@@ -14,6 +14,7 @@ _CODES = ("USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "CAD", "AUD", "SEK", 
 _SIGNS = "$€£¥₹₽₩₪₺฿₫₴¢%‰"
 _SPACES = " \u00a0\u202f\u2009"
 _AFFIX = re.compile("|".join(map(re.escape, sorted(_CODES, key=len, reverse=True))))
+CURRENCY = rf"{_AFFIX.pattern}|[{_SIGNS[: _SIGNS.index('%')]}]"
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,19 @@ def only_thousands_or_decimals(words: pl.Series) -> bool:
     """Whether each mark could be either: ``1,234`` but not ``12,34`` or ``1,234.5``."""
     with_mark = words.filter(words.str.contains(r"[.,]"))
     return bool(with_mark.str.contains(r"^[^\d]*\d{1,3}[.,]\d{3}[^\d]*$").all())
+
+
+# One currency has a sign and a code, and dollars of several countries share a sign.
+_SAME = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "$": "USD", "US$": "USD",
+         "Rs": "INR", "Rs.": "INR", "R$": "BRL", "kr.": "kr", "₽": "RUB", "руб.": "RUB",
+         "zł": "PLN", "Kč": "CZK", "Ft": "HUF"}  # fmt: skip
+_MONEY = re.compile(CURRENCY)
+
+
+def currencies(words: pl.Series) -> dict[str, str]:
+    """The currencies that are written on numbers, each with a first example."""
+    found: dict[str, str] = {}
+    for word in words.head(5000).to_list():
+        for sign in _MONEY.findall(word):
+            found.setdefault(_SAME.get(sign, sign), word)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 # What pandas.read_csv reads as missing by default, in a column of any kind.
 PANDAS_DEFAULTS = frozenset(
     {
@@ -15,7 +17,7 @@ PANDAS_DEFAULTS = frozenset(
 # column of words they stay: "unknown" or "-" may be a category there.
 _AMONG_NUMBERS = frozenset(
     {
-        "-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "??", "*", "x", "/",
+        "-", "--", "---", "–", "—", ":", ".", "..", "...", "…", "?", "??", "*", "x", "/",
         "na", "n.a.", "n.a", "n/a", "n/k", "nk", "n.k.", "n/d", "nd", "n.d.", "k.a.",
         "nan", "null", "nil", "none", "void", "empty", "blank", "unknown", "unk",
         "missing", "not available", "not applicable", "not known", "not reported",
@@ -27,6 +29,45 @@ _AMONG_NUMBERS = frozenset(
 )  # fmt: skip
 
 
+_LONGEST = 15
+
+
 def is_missing(word: str) -> bool:
     """Whether ``word``, found among numbers or dates, stands for "no value"."""
     return word in PANDAS_DEFAULTS or word.strip().lower() in _AMONG_NUMBERS
+
+
+def may_be_missing(words: pl.Series) -> pl.Series:
+    """Those of many words that are worth asking :func:`is_missing` about.
+
+    Its words are short, and those with a digit are marks of programs (#DIV/0!).
+    """
+    short = words.str.len_chars() <= _LONGEST
+    plain = words.str.contains(r"\d") & ~words.str.contains("#", literal=True)
+    return words.filter(short & ~plain)
+
+
+# Of the words that pandas reads as missing, those that people also write as an answer
+# (no social network, no plan, the region North America, the country Namibia).
+_ANSWERS = frozenset({"None", "NA", "N/A", "n/a", "null", "NULL"})
+# A twentieth of the filled cells: an answer that is given that often is one.
+_FREQUENT = 0.05
+_CODES = 0.8  # of the other words are codes of two capitals
+
+
+def are_answers(words: pl.Series, gone: tuple[str, ...]) -> bool:
+    """Whether words that can mean "no value" are answers in a column of words.
+
+    They are where other cells are really empty, where they are frequent, or where the
+    column holds codes of two letters. ``words`` are all cells, empty ones null.
+    """
+    if not gone or not set(gone) <= _ANSWERS:
+        return False
+    if words.null_count():
+        return True
+    filled = len(words)
+    if int(words.is_in(list(gone)).sum()) >= _FREQUENT * filled:
+        return True
+    others = words.filter(~words.is_in(list(gone))).unique()
+    codes = int(others.str.contains(r"^[A-Z]{2}$").sum())
+    return gone == ("NA",) and len(others) > 1 and codes >= _CODES * len(others)

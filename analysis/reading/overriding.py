@@ -8,18 +8,26 @@ from typing import cast, get_args
 
 import polars as pl
 
-from analysis.columns import Kind
-from analysis.errors import TaskError
+from analysis.base.columns import Kind
+from analysis.base.errors import TaskError
+from analysis.base.wording import names_of
 
 from .dates import DateFormats, date_formats
 from .marks import Marks, possible_marks
 from .missing import is_missing
+from .recipe import Mend
+from .serials import SERIAL, are_serials
 from .settling import with_date_format, with_marks
-from .typing_columns import TypedColumn, retype_column
+from .typing_columns import TypedColumn, converted_column, retype_column
 from .verdict import Verdict, truth_words
 
-_FILE_KEYS = {"sheet", "member", "encoding", "delimiter", "header"}
-_COLUMN_KEYS = {"kind", "order", "decimal", "missing"}
+_FILE_KEYS = {
+    "sheet", "member", "encoding", "delimiter", "header", "table", "totals", "counts",
+}  # fmt: skip
+_COLUMN_KEYS = {
+    "kind", "order", "decimal", "missing", "codes", "limits", "duration", "spelling",
+    "options",
+}  # fmt: skip
 _TEXT_KINDS = ("text", "identifier", "category")
 
 
@@ -46,16 +54,28 @@ def is_corrected(name: str, overrides: Mapping[str, str]) -> bool:
     return any(f"{key}:{name}" in overrides for key in _COLUMN_KEYS)
 
 
+def choices_for(name: str, overrides: Mapping[str, str]) -> dict[str, str]:
+    """The user's choices about one column, by what they are about."""
+    return {
+        key: overrides[f"{key}:{name}"]
+        for key in _COLUMN_KEYS
+        if f"{key}:{name}" in overrides
+    }
+
+
 def with_choices(
     name: str, cells: pl.Series, verdict: Verdict, overrides: Mapping[str, str]
 ) -> Verdict:
     """The verdict of one column after the user's corrections."""
-    if order := overrides.get(f"order:{name}"):
+    order = overrides.get(f"order:{name}")
+    if order and not verdict.mends:
         verdict = with_date_format(verdict, "%d" if order == "day-first" else "%m")
     if decimal := overrides.get(f"decimal:{name}"):
         verdict = _with_decimal(verdict, decimal)
     if overrides.get(f"missing:{name}") == "keep":
         verdict = replace(verdict, missing=(), dtype="str", kept=True)
+    if overrides.get(f"missing:{name}") == "missing" and verdict.answers:
+        verdict = replace(verdict, missing=verdict.answers, kept=False, answers=())
     if kind := overrides.get(f"kind:{name}"):
         verdict = _with_kind(name, cells, verdict, cast(Kind, kind))
     return verdict
@@ -121,16 +141,21 @@ def _as_dates(name: str, cells: pl.Series, verdict: Verdict) -> Verdict:
     if verdict.date_format:
         return verdict
     words, gone = _distinct(cells)
+    numbers = words.cast(pl.Float64, strict=False)
+    if len(words) and not numbers.null_count() and are_serials(numbers):
+        form = "%Y-%m-%d %H:%M:%S"
+        return Verdict(
+            "datetime64[us]", date_format=form, missing=tuple(gone), mends=(SERIAL,)
+        )
     all_words = words.to_list()
     found = _best_format(all_words)
-    if found is None:
-        raise TaskError(f"The values of {name} are not written as dates.")
-    form, read = found
+    read = found[1] if found else []
     strays = sorted(set(all_words) - set(read))
-    _check_strays(name, len(strays), len(all_words), "dates")
+    _check_strays(name, cells, strays, len(all_words), "dates")
+    assert found is not None
     return Verdict(
         "datetime64[us]",
-        date_format=form,
+        date_format=found[0],
         missing=(*gone, *strays),
         padded=verdict.padded,
     )
@@ -156,6 +181,8 @@ def _best_format(words: Sequence[str]) -> tuple[str, list[str]] | None:
 
 
 def _as_numbers(name: str, cells: pl.Series, verdict: Verdict) -> Verdict:
+    if verdict.order:
+        return _ranks(name, verdict)
     words, gone = _distinct(cells)
     numeric = words.filter(
         words.str.contains(r"\d") & ~words.str.contains(r"[A-Za-z]{4}")
@@ -166,9 +193,9 @@ def _as_numbers(name: str, cells: pl.Series, verdict: Verdict) -> Verdict:
     )
     readings = possible_marks(good) if len(good) else ()
     if not readings:
-        raise TaskError(f"The values of {name} are not written as numbers.")
+        good = good.clear()
     strays = sorted(set(words.to_list()) - set(good.to_list()))
-    _check_strays(name, len(strays), len(words), "numbers")
+    _check_strays(name, cells, strays, len(words), "numbers")
     whole = not strays and not gone and not cells.null_count()
     integers = whole and bool(good.str.contains(r"^[+-]?\d+$").all())
     return Verdict(
@@ -179,15 +206,75 @@ def _as_numbers(name: str, cells: pl.Series, verdict: Verdict) -> Verdict:
     )
 
 
-def _check_strays(name: str, n_strays: int, n_words: int, what: str) -> None:
-    if n_strays > 0.5 * n_words or n_strays > 200:
-        raise TaskError(
-            f"{n_strays} of {n_words} different values of {name} are no {what}.",
-            "Filter or recode the column first.",
-        )
+def _ranks(name: str, verdict: Verdict) -> Verdict:
+    """The places of ordered answers, from 1."""
+    how = {word: str(place) for place, word in enumerate(verdict.order, 1)}
+    low, high = verdict.order[0], verdict.order[-1]
+    said = f"The answers of {name} are numbered: {low} is 1, {high} is {len(how)}."
+    return Verdict(
+        "float64",
+        missing=verdict.missing,
+        mends=(*verdict.mends, Mend(step="respelled", how=how)),
+        remarks=(*verdict.remarks, said),
+    )
+
+
+_LISTED = 200
+
+
+def _check_strays(
+    name: str, cells: pl.Series, strays: Sequence[str], n_words: int, what: str
+) -> None:
+    """Refuse a column of which most is something else, with what is in the way."""
+    if len(strays) <= 0.5 * n_words and len(strays) <= _LISTED:
+        return
+    count = int(cells.is_in(list(strays)).sum())
+    shown = names_of(f"“{word}”" for word in strays[:3])
+    filled = len(cells) - cells.null_count()
+    others = "category, text" if what == "numbers" else "category, text, number"
+    raise TaskError(
+        f"{name} cannot be read as {what}: {count:,} of its {filled:,} values are none "
+        f"({shown}).",
+        f"It can be read as {others}. Or recode the values that are in the way: "
+        f"“recode {name}: {strays[0]} = …”.",
+        options=tuple(f"treat {name} as {one}" for one in others.split(", ")),
+    )
+
+
+_DTYPES: dict[str, tuple[str, ...]] = {
+    "number": ("int64", "Int64", "float64"),
+    "integer": ("int64", "Int64", "float64"),
+    "datetime": ("datetime64[us]",),
+    "boolean": ("bool", "boolean"),
+}
 
 
 def apply_kind(column: TypedColumn, overrides: Mapping[str, str]) -> TypedColumn:
-    """Give the column the kind that the user named."""
-    kind = overrides.get(f"kind:{column.recipe.name}")
-    return retype_column(column, cast(Kind, kind)) if kind else column
+    """Give the column the kind that the user named.
+
+    Raises TaskError where its values are not of that kind.
+    """
+    name = column.recipe.name
+    kind = overrides.get(f"kind:{name}")
+    if not kind:
+        return column
+    if column.recipe.dtype not in _DTYPES.get(kind, (column.recipe.dtype,)):
+        text = column.values.cast(pl.String)
+        verdict = _with_kind(name, text, column.verdict, cast(Kind, kind))
+        column = converted_column(column, verdict)
+    if kind == "integer":
+        _check_whole(name, column.values)
+    return retype_column(column, cast(Kind, kind))
+
+
+def _check_whole(name: str, values: pl.Series) -> None:
+    known = values.drop_nulls().cast(pl.Float64)
+    broken = known.filter(known != known.round())
+    if not broken.is_empty():
+        shown = names_of(f"{value:g}" for value in broken.head(3).to_list())
+        raise TaskError(
+            f"{name} cannot be read as whole numbers: {len(broken):,} of its "
+            f"{len(known):,} values have decimals ({shown}).",
+            f"Read it as a number, or round it: “round {name}”.",
+            options=(f"treat {name} as number",),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from analysis.columns import Column, Kind, Scalar
+from analysis.base.columns import Column, Kind, Scalar
 
 from .kinds import MAX_LEVELS
 
@@ -19,7 +20,15 @@ _TOP = 20
 _SMALL = 5000
 
 
-def profile(name: str, kind: Kind, values: pl.Series, n_unique: int) -> Column:
+def profile(
+    name: str,
+    kind: Kind,
+    values: pl.Series,
+    n_unique: int,
+    label: str = "",
+    order: tuple[str, ...] = (),
+    around: bool = False,
+) -> Column:
     """Counts, range, levels and a small histogram of one column."""
     levels = _levels(values) if n_unique <= MAX_LEVELS else ()
     low, high = _range(values)
@@ -32,6 +41,9 @@ def profile(name: str, kind: Kind, values: pl.Series, n_unique: int) -> Column:
         maximum=high,
         levels=levels,
         histogram=_histogram(values, levels),
+        label=label,
+        order=order,
+        around=around,
     )
 
 
@@ -47,6 +59,8 @@ def _levels(values: pl.Series) -> tuple[tuple[Scalar, int], ...]:
 
 
 def _scalar(value: Any) -> Scalar:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if isinstance(value, (str, int, float, bool)):
         return value
     return _date_text(value)
@@ -60,7 +74,9 @@ def _date_text(value: datetime) -> str:
 
 def _range(values: pl.Series) -> tuple[float | str | None, float | str | None]:
     if values.dtype.is_numeric():
-        finite = values.cast(pl.Float64).drop_nulls()
+        # Infinite values are counted by the receipt; JSON and bounds cannot hold them.
+        numbers = values.cast(pl.Float64)
+        finite = numbers.filter(numbers.is_finite())
         if finite.is_empty():
             return None, None
         return float(finite.min()), float(finite.max())  # type: ignore[arg-type]

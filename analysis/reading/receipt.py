@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from analysis.columns import Column, Schema
+from analysis.base.columns import Column, Schema
 
 from .recipe import Recipe
 
@@ -16,6 +16,9 @@ class Ambiguity(BaseModel):
         column: the column, "" for the whole file. what: the matter in plain words.
         choice: the reading that was taken. override: the key that changes it, with
             one of ``options`` (value, plain words) as its value.
+        told: it may change what an answer means, and is said under every answer that
+            uses the column (any column where it is about the whole file). quiet: it is
+            offered only where an answer with the column failed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,6 +28,39 @@ class Ambiguity(BaseModel):
     choice: str
     override: str
     options: tuple[tuple[str, str], ...]
+    told: bool = False
+    quiet: bool = False
+
+
+class Finding(BaseModel):
+    """Something that stands out, and the question that shows more of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: str
+    question: str
+
+    def __lt__(self, other: Finding) -> bool:
+        return self.words < other.words
+
+
+class FirstLook(BaseModel):
+    """What a person wants to know of a new table first.
+
+    Attributes:
+        row: what tells the rows apart, "" where nothing does. span: first and last time.
+        measures, groups: names of columns. odd: what may be a fault. findings: what
+            stands out, the strongest first.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    row: str = ""
+    span: str = ""
+    measures: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Receipt(BaseModel):
@@ -55,6 +91,7 @@ class Receipt(BaseModel):
     warnings: tuple[str, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
     seconds: float = 0.0
+    look: FirstLook = FirstLook()
 
     @property
     def table(self) -> Schema:

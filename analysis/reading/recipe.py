@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from analysis.columns import Kind
+from analysis.base.columns import Kind
 
 Format = Literal[
     "csv", "excel", "json", "jsonl", "parquet", "stata", "sas7bdat", "xport", "spss"
 ]
 Dtype = Literal["int64", "Int64", "float64", "bool", "boolean", "str", "datetime64[us]"]
+
+
+class Mend(BaseModel):
+    """A step between a column's cells and its type: a function of ``spelled.py`` and
+    what it needs for this column."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: Literal[
+        "respelled", "with_option", "plain_numbers", "plain_durations", "plain_dates"
+    ]
+    how: dict[str, Any]
 
 
 class ColumnRecipe(BaseModel):
@@ -28,6 +40,11 @@ class ColumnRecipe(BaseModel):
         padded: some cells have spaces around them, which are removed.
         converted: the user chose another type than the file's own.
         kept: "NA" and the like are values in this column.
+        mends: steps before the conversion, in their order.
+        codes: a labelled column of a file that knows its types is read as its numbers.
+        label: what the file says of the column beside its name.
+        order: its words from low to high, where they have an order. around: it begins
+            again behind its last.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +65,11 @@ class ColumnRecipe(BaseModel):
     padded: bool = False
     converted: bool = False
     kept: bool = False
+    mends: tuple[Mend, ...] = ()
+    codes: bool = False
+    label: str = ""
+    order: tuple[str, ...] = ()
+    around: bool = False
 
     @property
     def has_marks(self) -> bool:
@@ -67,8 +89,11 @@ class Recipe(BaseModel):
         n_rows: rows to read where lines follow the table, else None.
         width: fields of the longest row; header_width: fields of the header. blank_rows: rows of empty fields are left out.
         replace_bytes: bytes that are not valid in the encoding are replaced.
-        sheet, first_row, last_row: of a workbook, rows counted from 0.
+        sheet, first_row, last_row: of a workbook, rows counted from 0. left, right: the
+            columns of the table on the sheet, the end excluded; right 0 is the last one.
         within: the key of a JSON object under which the records are.
+        left_out: rows of the table, counted from 0, that are none of its values: totals.
+        counts: the column of counts by which its rows are repeated; none of ``columns``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -92,7 +117,11 @@ class Recipe(BaseModel):
     sheet: str = ""
     first_row: int = 0
     last_row: int = 0
+    left: int = 0
+    right: int = 0
     within: str = ""
+    left_out: tuple[int, ...] = ()
+    counts: ColumnRecipe | None = None
 
     def __getitem__(self, name: str) -> ColumnRecipe:
         for column in self.columns:

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 
 from .cells import MAX_COLUMNS
 from .dialect import Dialect, detect_dialect
 from .encoding import Encoding, detect_encoding
+from .header_rows import join_names, remarks_on, words_of
 from .layout import Layout, find_layout
 from .recipe import Recipe
 
@@ -22,12 +23,18 @@ _ROWS = 400
 
 @dataclass(frozen=True)
 class Draft:
-    """A recipe without columns, the names in the header, the lines before the data."""
+    """A recipe without columns, the names in the header, the lines before the data.
+
+    ``labels``: what the file says of the columns beside their names. ``remarks``: for
+    the receipt.
+    """
 
     recipe: Recipe
     header: tuple[str, ...]
     data_line: int
     encoding_certain: bool = True
+    labels: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def sniff_text(path: Path, overrides: Mapping[str, str]) -> Draft:
@@ -75,19 +82,24 @@ def _draft(
         width=width,
         header_width=len(rows[layout.first][1]) if layout.header_rows else 0,
     )
-    names = join_header([row for _, row in rows[layout.first : start]], width)
+    head = [row for _, row in rows[layout.first : start]]
     line = rows[start - 1][0] if start else 0
-    return Draft(recipe, names, line, encoding.certain)
+    return drafted(recipe, head, width, layout, line, encoding.certain)
 
 
-def join_header(rows: list[list[str]], width: int) -> tuple[str, ...]:
-    """The names, with the units of a second row behind them."""
-    if not rows:
-        return ()
-    if len(rows) == 1:
-        return tuple(rows[0])
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    return tuple(" ".join(filter(None, parts)) for parts in zip(*padded, strict=True))
+def drafted(
+    recipe: Recipe,
+    head: list[list[str]],
+    width: int,
+    layout: Layout,
+    line: int = 0,
+    certain: bool = True,
+) -> Draft:
+    """The draft of a table whose names are in the rows ``head``."""
+    names = join_names(head, width, layout.names)
+    labels = words_of(head, width, layout.names)
+    remarks = tuple(remarks_on(head, names, layout.names))
+    return Draft(recipe, names, line, certain, labels, remarks)
 
 
 def _encoding(path: Path, overrides: Mapping[str, str]) -> Encoding:

@@ -79,9 +79,18 @@ def read_csv_cells(
 
 
 def read_excel_cells(
-    path: Any, columns: dict[str, int], sheet: str, first_row: int, last_row: int
+    path: Any,
+    columns: dict[str, int],
+    sheet: str,
+    first_row: int,
+    last_row: int,
+    across: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
-    """Read columns (name: position) of some rows of a sheet, all as text."""
+    """Read columns (name: position) of some rows of a sheet, all as text.
+
+    ``across``: the first column of the table and the one behind its last, where other
+    tables lie beside it.
+    """
     cells = pd.read_excel(
         path,
         sheet_name=sheet,
@@ -92,7 +101,8 @@ def read_excel_cells(
         na_filter=False,
     )
     cells = cells.iloc[first_row:last_row].map(cell_text)
-    cells = cells[(cells != "").any(axis=1)]
+    table = cells.iloc[:, slice(*across)] if across else cells
+    cells = cells[(table != "").any(axis=1)]
     return cells.iloc[:, list(columns.values())].set_axis(list(columns), axis=1)
 
 
@@ -154,6 +164,12 @@ def convert_columns(
     return pd.DataFrame(data).reset_index(drop=True)
 
 
+def retyped(data: pd.DataFrame, dtypes: dict[str, str], **how: Any) -> pd.DataFrame:
+    """A typed table with some of its columns converted, as ``convert_columns`` does."""
+    found = convert_columns(data, dtypes, **how)
+    return data.assign(**{name: found[name] for name in dtypes})
+
+
 def to_dates(cells: pd.Series, date_format: str) -> pd.Series:
     """Read dates of one format; times with a zone become UTC."""
     dates = pd.to_datetime(cells, format=date_format, utc=True)
@@ -179,12 +195,20 @@ def read_parquet_table(path: Any, columns: dict[str, str]) -> pd.DataFrame:
     return plain_types(data).set_axis(list(columns), axis=1)
 
 
-def read_stata_table(path: Any, columns: dict[str, str]) -> pd.DataFrame:
-    """Read columns (name: name in the file) of a Stata file, labels as text."""
-    data = pd.read_stata(
-        path, columns=list(columns.values()), convert_categoricals=True
-    )
-    return plain_types(data[list(columns.values())]).set_axis(list(columns), axis=1)
+def read_stata_table(
+    path: Any, columns: dict[str, str], codes: list[str] | None = None
+) -> pd.DataFrame:
+    """Read columns (name: name in the file) of a Stata file, labels as text.
+
+    Those named in ``codes`` keep the numbers that the labels stand for.
+    """
+    wanted = list(columns.values())
+    data = pd.read_stata(path, columns=wanted, convert_categoricals=True)[wanted]
+    if codes:
+        sources = [columns[name] for name in codes]
+        numbers = pd.read_stata(path, columns=sources, convert_categoricals=False)
+        data = data.assign(**{source: numbers[source] for source in sources})
+    return plain_types(data).set_axis(list(columns), axis=1)
 
 
 def read_sas_table(path: Any, columns: dict[str, str], format: str) -> pd.DataFrame:
@@ -193,10 +217,20 @@ def read_sas_table(path: Any, columns: dict[str, str], format: str) -> pd.DataFr
     return plain_types(data[list(columns.values())]).set_axis(list(columns), axis=1)
 
 
-def read_spss_table(path: Any, columns: dict[str, str]) -> pd.DataFrame:
-    """Read columns (name: name in the file) of an SPSS file, labels as text."""
-    data = pd.read_spss(path, usecols=list(columns.values()))
-    return plain_types(data[list(columns.values())]).set_axis(list(columns), axis=1)
+def read_spss_table(
+    path: Any, columns: dict[str, str], codes: list[str] | None = None
+) -> pd.DataFrame:
+    """Read columns (name: name in the file) of an SPSS file, labels as text.
+
+    Those named in ``codes`` keep the numbers that the labels stand for.
+    """
+    wanted = list(columns.values())
+    data = pd.read_spss(path, usecols=wanted)[wanted]
+    if codes:
+        sources = [columns[name] for name in codes]
+        numbers = pd.read_spss(path, usecols=sources, convert_categoricals=False)
+        data = data.assign(**{source: numbers[source] for source in sources})
+    return plain_types(data).set_axis(list(columns), axis=1)
 
 
 def plain_types(data: pd.DataFrame) -> pd.DataFrame:

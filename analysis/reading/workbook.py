@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ import pandas as pd
 import polars as pl
 import python_calamine
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 
+from .blocks import Block, find_blocks
 from .cells import Cells
 from .layout import find_layout, footer_length
 from .recipe import Recipe
-from .sniff import Draft, join_header
+from .sniff import Draft, drafted
 from .table import cell_text
 
 _LOOK = 200
@@ -27,10 +29,15 @@ class Sheet:
     draft: Draft
     cells: Cells
     others: tuple[str, ...]
+    tables: tuple[str, ...] = ()
 
 
-def read_workbook(path: Path, sheet: str = "", header: str = "") -> Sheet:
+def read_workbook(
+    path: Path, sheet: str = "", header: str = "", number: str = ""
+) -> Sheet:
     """Read one sheet: the named one, or the first that holds a table.
+
+    ``number``: which of several tables on it, counted from 1.
 
     Raises TaskError for a damaged workbook, one without sheets, an unknown sheet and
     a sheet without cells.
@@ -51,13 +58,22 @@ def read_workbook(path: Path, sheet: str = "", header: str = "") -> Sheet:
             "Choose another sheet." if others else "Upload a workbook with a table.",
             options=others[:50],
         )
-    draft, body = _place(grid, chosen, header)
+    blocks = find_blocks(grid)
+    block = _chosen(blocks, number)
+    draft, body = _place(grid, chosen, header, block)
     width = draft.recipe.width
     columns = {
         str(place): [row[place] or None for row in body] for place in range(width)
     }
     table = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-    return Sheet(draft, Cells(table, draft.recipe, width), others)
+    tables = tuple(one.words for one in blocks) if len(blocks) > 1 else ()
+    return Sheet(draft, Cells(table, draft.recipe, width), others, tables)
+
+
+def _chosen(blocks: Sequence[Block], number: str) -> Block:
+    if number and not (number.isdecimal() and 1 <= int(number) <= len(blocks)):
+        raise TaskError(f"The sheet has no table {number}; it has {len(blocks)}.")
+    return blocks[int(number) - 1 if number else 0]
 
 
 def _sheet_names(path: Path) -> dict[str, tuple[int, int]]:
@@ -108,15 +124,21 @@ def _grid(path: Path, sheet: str) -> list[list[str]]:
     return [[cell_text(cell) for cell in row] for row in frame.itertuples(index=False)]
 
 
-def _place(grid: list[list[str]], sheet: str, header: str) -> tuple[Draft, list[Any]]:
-    layout = find_layout(grid[:_LOOK], header)
-    first = layout.first + layout.header_rows
-    last = len(grid)
-    filled = [row for row in grid[first:] if any(cell.strip() for cell in row)]
+def _place(
+    grid: list[list[str]], sheet: str, header: str, block: Block
+) -> tuple[Draft, list[Any]]:
+    part = [row[block.left : block.right] for row in grid[: block.bottom]]
+    rows = part[block.top :]
+    layout = find_layout(rows[:_LOOK], header)
+    first = block.top + layout.first + layout.header_rows
+    last = block.bottom
+    filled = [row for row in part[first:] if any(cell.strip() for cell in row)]
     notes = footer_length(filled[:_LOOK], filled[-12:])
-    while last > first and (notes or not any(c.strip() for c in grid[last - 1])):
-        notes -= any(c.strip() for c in grid[last - 1])
+    while last > first and (notes or not any(c.strip() for c in part[last - 1])):
+        notes -= any(c.strip() for c in part[last - 1])
         last -= 1
+    width = block.right - block.left
+    whole = block.left == 0 and block.right == len(grid[0])
     recipe = Recipe(
         format="excel",
         columns=(),
@@ -125,8 +147,11 @@ def _place(grid: list[list[str]], sheet: str, header: str) -> tuple[Draft, list[
         skip=layout.first,
         first_row=first,
         last_row=last,
-        width=len(grid[0]),
+        width=width,
+        left=block.left,
+        right=0 if whole else block.right,
     )
-    names = join_header(grid[layout.first : first], len(grid[0]))
-    body = [row for row in grid[first:last] if any(row)]
-    return Draft(recipe, tuple(re.sub(r"\s+", " ", n) for n in names), 0), body
+    start = block.top + layout.first
+    head = [[re.sub(r"\s+", " ", c) for c in row] for row in part[start:first]]
+    body = [row for row in part[first:last] if any(row)]
+    return drafted(recipe, head, width, layout), body

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.plain import plain
+from analysis.results.preparing import AppendedInfo
 from analysis.statistics.joining import key_kind, key_text
 from analysis.statistics.widening import unused
 
@@ -17,7 +18,7 @@ MOST_APPENDED_ROWS = 20_000_000
 
 def append_tables(
     tables: Sequence[pd.DataFrame], names: Sequence[str], mark_source: bool = False
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, AppendedInfo]:
     """The rows of all tables, one table below the other.
 
     Columns meet by name; a name that differs in capitals, spaces or underscores only is
@@ -43,19 +44,8 @@ def append_tables(
             "Join them on keys instead, or rename columns first.",
         )
     every = list(dict.fromkeys(name for table in fitted for name in table.columns))
-    converted = []
-    columns = {}
-    for name in every:
-        parts = [table[name] for table in fitted if name in table.columns]
-        if len({key_kind(part) for part in parts if part.notna().any()}) > 1:
-            converted.append(str(name))
-            fitted = [
-                table.assign(**{name: as_words(table[name])})
-                if name in table
-                else table
-                for table in fitted
-            ]
-        columns[name] = below_each_other(fitted, name)
+    fitted, converted = of_one_kind(fitted, every)
+    columns = {name: below_each_other(fitted, name) for name in every}
     table = pd.DataFrame(columns)
     n_repeated = int(table.duplicated().sum()) - sum(
         int(part.duplicated().sum()) for part in fitted
@@ -68,18 +58,10 @@ def append_tables(
             for name, n in zip(names, n_rows, strict=True)
         ]
         table[source] = pd.concat(marks, ignore_index=True).astype("str")
-    info = {
+    info: AppendedInfo = {
         "n_rows": len(table),
         "n_before": n_rows,
-        "only_in_some": {
-            str(name): [
-                label
-                for label, part in zip(names, fitted, strict=True)
-                if name not in part.columns
-            ]
-            for name in every
-            if name not in shared
-        },
+        "only_in_some": only_in_some(fitted, names, shared),
         "renamed": renamed,
         "converted": converted,
         "n_repeated": max(n_repeated, 0),
@@ -87,6 +69,40 @@ def append_tables(
         "columns": [str(name) for name in table.columns],
     }
     return table, plain(info)
+
+
+def of_one_kind(
+    tables: Sequence[pd.DataFrame], every: Sequence[Any]
+) -> tuple[list[pd.DataFrame], list[str]]:
+    """The tables with columns of different kinds as text, and which those are."""
+    tables, converted = list(tables), []
+    for name in every:
+        parts = [table[name] for table in tables if name in table.columns]
+        if len({key_kind(part) for part in parts if part.notna().any()}) > 1:
+            converted.append(str(name))
+            tables = [
+                table.assign(**{name: as_words(table[name])})
+                if name in table
+                else table
+                for table in tables
+            ]
+    return tables, converted
+
+
+def only_in_some(
+    tables: Sequence[pd.DataFrame], names: Sequence[str], shared: set[Any]
+) -> dict[str, list[str]]:
+    """The columns that not all tables have, each with the tables that lack it."""
+    every = dict.fromkeys(name for table in tables for name in table.columns)
+    return {
+        str(name): [
+            label
+            for label, table in zip(names, tables, strict=True)
+            if name not in table.columns
+        ]
+        for name in every
+        if name not in shared
+    }
 
 
 def fitting_names(

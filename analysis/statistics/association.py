@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from itertools import permutations
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.results.comparisons import CorrelatedPair
 from analysis.statistics.moments import mean_and_deviations, precise_sum, standardised
 from analysis.statistics.values import numbers_of
 
@@ -17,31 +17,49 @@ EXACT_SPEARMAN = 9
 
 
 def correlate_pair(
-    data: pd.DataFrame, x: str, y: str, method: str, confidence_level: float
-) -> dict[str, Any]:
+    data: pd.DataFrame,
+    x: str,
+    y: str,
+    method: str,
+    confidence_level: float,
+    alternative: str = "two-sided",
+) -> CorrelatedPair:
     """The coefficient of two columns with p-value, interval and n.
+
+    ``alternative`` is the hypothesis that p judges, as in R's cor.test; the interval is
+    one-sided with it.
 
     Rows in which either value is missing are left out. Where there is no coefficient
     (fewer than three rows, a constant column) it is None and ``note`` says why.
     """
     pair = pd.DataFrame({"x": numbers_of(data, x), "y": numbers_of(data, y)}).dropna()
     first, second = pair["x"].to_numpy(), pair["y"].to_numpy()
-    counts = {"n_obs": len(pair), "n_missing": len(data) - len(pair)}
-    nothing = {"coefficient": None, "p_value": None, "ci_low": None, "ci_high": None}
+    nothing: CorrelatedPair = {
+        "coefficient": None,
+        "p_value": None,
+        "ci_low": None,
+        "ci_high": None,
+        "n_obs": len(pair),
+        "n_missing": len(data) - len(pair),
+        "note": "",
+    }
     if len(pair) < 3:
-        return {**nothing, **counts, "note": "fewer than three complete rows"}
+        return {**nothing, "note": "fewer than three complete rows"}
     for name, values in ((x, first), (y, second)):
         if values.min() == values.max():
-            return {**nothing, **counts, "note": f"{name} is constant"}
+            return {**nothing, "note": f"{name} is constant"}
     coefficient, p_value = coefficient_and_p(first, second, method)
-    low, high = correlation_interval(coefficient, len(pair), method, confidence_level)
+    level = confidence_level if alternative == "two-sided" else 2 * confidence_level - 1
+    low, high = correlation_interval(coefficient, len(pair), method, level)
+    if alternative != "two-sided" and coefficient is not None:
+        p_value = one_sided_p(first, second, method, coefficient, p_value, alternative)
+        low, high = (low, 1.0) if alternative == "greater" else (-1.0, high)
     return {
+        **nothing,
         "coefficient": coefficient,
         "p_value": p_value,
         "ci_low": low,
         "ci_high": high,
-        **counts,
-        "note": "",
     }
 
 
@@ -69,6 +87,27 @@ def coefficient_and_p(
         return coefficient, 0.0
     t = coefficient * math.sqrt(dof / ((1 - coefficient) * (1 + coefficient)))
     return coefficient, float(2 * stats.t.sf(abs(t), dof))
+
+
+def one_sided_p(
+    x: np.ndarray,
+    y: np.ndarray,
+    method: str,
+    coefficient: float,
+    p_value: float | None,
+    alternative: str,
+) -> float | None:
+    """The p-value of a positive ("greater") or negative ("less") coefficient.
+
+    Half the two-sided one where the coefficient lies that way, one minus half
+    otherwise; Kendall's is scipy's.
+    """
+    if method == "kendall":
+        return float(stats.kendalltau(x, y, alternative=alternative).pvalue)
+    if p_value is None:
+        return None
+    agrees = (coefficient > 0) == (alternative == "greater")
+    return p_value / 2 if agrees else 1 - p_value / 2
 
 
 def product_moment(x: np.ndarray, y: np.ndarray) -> float | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.results.test_kinds import AnovaSums
+from analysis.results.tests import Assumption
 from analysis.statistics.moments import mean_and_deviations, standardised
 from analysis.statistics.normality_tests import (
     dagostino_test,
@@ -20,7 +21,7 @@ SHAPIRO_LIMIT = 5_000
 
 def check_normality(
     labels: list[str], samples: list[np.ndarray], alpha: float
-) -> list[dict[str, Any]]:
+) -> list[Assumption]:
     """Whether each sample looks normal: Shapiro–Wilk, above 5,000 values D'Agostino."""
     checks = []
     for label, sample in list(zip(labels, samples, strict=True))[:MAX_CHECKED]:
@@ -35,9 +36,7 @@ def check_normality(
     return checks
 
 
-def check_equal_variances(
-    samples: list[np.ndarray], alpha: float
-) -> list[dict[str, Any]]:
+def check_equal_variances(samples: list[np.ndarray], alpha: float) -> list[Assumption]:
     """Whether the samples spread alike, by the Brown–Forsythe test."""
     found = brown_forsythe_test(samples)
     return [check_result("equal variances", "Brown–Forsythe", found, alpha)]
@@ -58,7 +57,7 @@ def one_way_f(samples: list[np.ndarray]) -> tuple[float, float] | None:
     return f, float(stats.f.sf(f, table["dof_between"], table["dof_within"]))
 
 
-def anova_sums(samples: list[np.ndarray]) -> dict[str, float]:
+def anova_sums(samples: list[np.ndarray]) -> AnovaSums:
     """Sums of squares between and within samples.
 
     The grand mean is taken off first and sums are exact, so that data with many constant
@@ -86,7 +85,7 @@ def anova_sums(samples: list[np.ndarray]) -> dict[str, float]:
 
 def check_result(
     assumption: str, test: str, found: tuple[float, float] | None, alpha: float
-) -> dict[str, Any]:
+) -> Assumption:
     """One check as results hold it; ``holds`` is None where it cannot be made."""
     statistic, p_value = found if found is not None else (None, None)
     return {

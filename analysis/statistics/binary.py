@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.base.wording import name_of
 from analysis.statistics.contingency import require_levels
 from analysis.statistics.samples import matching_level
 from analysis.statistics.values import one_column
-from analysis.wording import name_of
 
 YES_WORDS = ("true", "1", "yes", "y", "success", "positive", "pass", "s")
 

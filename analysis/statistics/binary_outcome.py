@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import name_of
 from analysis.statistics.design import Design, complete_rows, design_of, paired
+from analysis.statistics.sandwich import cluster_codes
 from analysis.statistics.values import (
     is_number_column,
     numbers_of,
     one_column,
     require_rows,
 )
-from analysis.wording import name_of
 
 
 def binary_model(
@@ -22,8 +23,12 @@ def binary_model(
     predictors: list[str],
     interacting: list[str] | None = None,
     all_interactions: bool = False,
-) -> tuple[Design, np.ndarray, list[str], list[str]]:
+    reference: dict[str, str] | None = None,
+    cluster: str | None = None,
+) -> tuple[Design, np.ndarray, list[str], list[str], np.ndarray | None]:
     """Design, events as 0 and 1, the outcome's two levels (event last), the predictors.
+
+    Last come each row's cluster as a number, if there are clusters.
 
     The event is the level that sorts last: 1 of 0 and 1, yes of no and yes.
 
@@ -36,6 +41,8 @@ def binary_model(
     if is_number_column(column):
         column = numbers_of(data, outcome)
     kept = complete_rows(data, names, column, outcome)
+    if cluster is not None:
+        kept = kept & one_column(data, cluster).notna()
     codes, found = pd.factorize(column[kept], sort=True)
     if len(found) != 2:
         raise DataError(
@@ -48,5 +55,12 @@ def binary_model(
             outcome,
         )
     levels = [name_of(level) for level in found]
-    design = design_of(data.loc[kept.to_numpy(), names], names, 1, pairs)
-    return design, codes.astype("float64"), levels, names
+    design = design_of(
+        data.loc[kept.to_numpy(), names], names, 1, pairs, reference=reference
+    )
+    groups = (
+        None
+        if cluster is None
+        else cluster_codes(one_column(data, cluster)[kept], cluster)
+    )
+    return design, codes.astype("float64"), levels, names, groups

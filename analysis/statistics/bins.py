@@ -30,6 +30,13 @@ def bin_edges(numbers: np.ndarray, bins: int | None = None) -> np.ndarray:
     return edges if (np.diff(edges) > 0).all() else np.array([low, high])
 
 
+def width_edges(numbers: np.ndarray, width: float) -> np.ndarray:
+    """Edges of bins that are ``width`` wide and begin at its multiples."""
+    first = math.floor(float(numbers.min()) / width)
+    last = math.floor(float(numbers.max()) / width)
+    return np.arange(first, last + 2) * width
+
+
 def log_edges(numbers: np.ndarray, bins: int | None = None) -> np.ndarray:
     """Edges of bins over positive numbers that are equal on a logarithmic scale."""
     low, high = float(numbers.min()), float(numbers.max())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from analysis.results.charts import BoxSummary
 
-def box_summary(numbers: np.ndarray, most_outliers: int = 200) -> dict[str, Any]:
+
+def box_summary(numbers: np.ndarray, most_outliers: int = 200) -> BoxSummary:
     """Quartiles, whiskers and the points beyond them.
 
     Whiskers reach to the outermost values within 1.5 interquartile ranges of the box

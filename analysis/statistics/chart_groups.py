@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.statistics.values import one_column
+from analysis.statistics.values import one_column, stands_in_order
 
 MAX_CHART_GROUPS = 12
 OTHER = "other"
@@ -26,11 +26,11 @@ def label_of(value: Any) -> str:
 def labels_of(data: pd.DataFrame, name: str) -> tuple[pd.Series, list[str], bool]:
     """A column as labels: one per row, the different ones in order, and which order.
 
-    Numbers, dates, yes/no values and ordered categories keep their own order (the last
-    value is true); words come by how often they occur. Missing values stay missing.
+    Numbers, dates, yes/no values and categories in an order of their own keep it (the
+    last value is true); words come by how often they occur. Missing values stay missing.
     """
     values = one_column(data, name)
-    ordered = isinstance(values.dtype, pd.CategoricalDtype) and values.dtype.ordered
+    ordered = stands_in_order(values)
     is_number = pd.api.types.is_numeric_dtype(values.dtype)
     is_date = pd.api.types.is_datetime64_any_dtype(values.dtype)
     counts = values.value_counts(dropna=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from sklearn.metrics import silhouette_score
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.multivariate import Cluster, ClusterPlaces, ClusterPoint
 
 LARGEST_K = 8
 MOST_ASKED = 50
@@ -72,7 +71,7 @@ def labels_in_order(values: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return numbered
 
 
-def cluster_rows(values: np.ndarray, labels: np.ndarray) -> list[dict[str, Any]]:
+def cluster_rows(values: np.ndarray, labels: np.ndarray) -> list[Cluster]:
     """Each cluster's number, size, share of the rows and means in the columns' units."""
     return [
         {
@@ -103,7 +102,7 @@ def cluster_points(
     labels: np.ndarray,
     names: list[str],
     random_state: int,
-) -> dict[str, Any]:
+) -> ClusterPlaces:
     """Places of at most 400 rows for a picture: two columns as they are, or of more
     columns the first two principal components of what was clustered (``used``)."""
     places, x, y = values, names[0], names[-1]
@@ -115,7 +114,7 @@ def cluster_points(
         places = centred @ (axes * np.sign(largest))
         x, y = "first principal component", "second principal component"
     chosen = random_rows(len(values), MAX_CLUSTER_POINTS, random_state)
-    points = [
+    points: list[ClusterPoint] = [
         {"x": float(row[0]), "y": float(row[1]), "group": f"cluster {label}"}
         for row, label in zip(places[chosen], labels[chosen], strict=True)
         if len(row) > 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from analysis.plain import plain
+from analysis.base.plain import plain
+from analysis.results.descriptions import Alert, ColumnFacts
 from analysis.statistics.moments import mean_and_deviations, skewness_of
 from analysis.statistics.values import count_infinite, is_number_column, one_column
 
@@ -16,11 +15,11 @@ VERY_SKEWED = 2.0
 MAX_ALERTS = 12
 
 
-def column_facts(data: pd.DataFrame, column: str) -> dict[str, Any]:
+def column_facts(data: pd.DataFrame, column: str) -> ColumnFacts:
     """Kind, missing and different values, range, mean, skewness and mode."""
     values = one_column(data, column)
     observed = values.dropna()
-    facts: dict[str, Any] = {
+    facts: ColumnFacts = {
         "column": column,
         "kind": column_kind(values),
         "n_missing": int(values.isna().sum()),
@@ -60,10 +59,10 @@ def column_kind(values: pd.Series) -> str:
 
 
 def quality_alerts(
-    facts: list[dict[str, Any]], n_duplicates: int, n_rows: int
-) -> list[dict[str, str]]:
+    facts: list[ColumnFacts], n_duplicates: int, n_rows: int
+) -> list[Alert]:
     """What to mind before using the table, with the way out."""
-    alerts = []
+    alerts: list[Alert] = []
     if n_duplicates:
         alerts.append(
             {
@@ -79,7 +78,7 @@ def quality_alerts(
     return alerts[:MAX_ALERTS]
 
 
-def column_alert(facts: dict[str, Any], n_rows: int) -> dict[str, str] | None:
+def column_alert(facts: ColumnFacts, n_rows: int) -> Alert | None:
     """The most important alert about one column, if there is one."""
     name, share = facts["column"], facts["missing_share"]
     if facts["n_unique"] == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.statistics.values import number_columns, numbers_of, require_rows
 
 

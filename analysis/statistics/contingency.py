@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import name_of
+from analysis.results.test_kinds import OddsRatio
+from analysis.results.tests import CountsRow, Found
 from analysis.statistics.values import numbers_of, one_column, require_rows
-from analysis.wording import name_of
 
 MAX_TABLE_LEVELS = 50
 MAX_CASES = 1e12
@@ -128,7 +129,7 @@ def expected_counts(table: np.ndarray) -> np.ndarray:
     return product
 
 
-def chi_square_result(table: np.ndarray, correction: bool) -> dict[str, Any]:
+def chi_square_result(table: np.ndarray, correction: bool) -> Found:
     """Pearson's (1900) chi-square of independence; Yates' correction for 2 × 2."""
     expected = expected_counts(table)
     distance = np.abs(table - expected)
@@ -139,7 +140,7 @@ def chi_square_result(table: np.ndarray, correction: bool) -> dict[str, Any]:
     return {"statistic": chi2, "p_value": float(stats.chi2.sf(chi2, dof)), "dof": dof}
 
 
-def likelihood_ratio_result(table: np.ndarray) -> dict[str, Any]:
+def likelihood_ratio_result(table: np.ndarray) -> Found:
     """The G test of independence (Wilks 1938)."""
     expected = expected_counts(table)
     filled = table > 0
@@ -149,9 +150,7 @@ def likelihood_ratio_result(table: np.ndarray) -> dict[str, Any]:
     return {"statistic": g, "p_value": float(stats.chi2.sf(g, dof)), "dof": dof}
 
 
-def odds_ratio_interval(
-    table: np.ndarray, confidence_level: float
-) -> dict[str, float | None]:
+def odds_ratio_interval(table: np.ndarray, confidence_level: float) -> OddsRatio:
     """The sample odds ratio of a 2 × 2 table with Woolf's (1955) interval.
 
     A half is added to every cell where one is empty (Haldane 1956, Anscombe 1956).
@@ -170,11 +169,11 @@ def odds_ratio_interval(
 
 def table_records(
     levels: list[list[str]], table: np.ndarray, expected: np.ndarray | None = None
-) -> list[dict[str, Any]]:
+) -> list[CountsRow]:
     """A two-way table as one dict per row: row, counts, total, expected counts."""
-    rows = []
+    rows: list[CountsRow] = []
     for i, label in enumerate(levels[0]):
-        row: dict[str, Any] = {
+        row: CountsRow = {
             "row": label,
             "counts": [plain_count(value) for value in table[i]],
             "total": plain_count(table[i].sum()),

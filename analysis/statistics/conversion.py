@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.preparing import LostValues
 from analysis.statistics.chart_groups import label_of, labels_of
 from analysis.statistics.values import one_column
 
@@ -97,7 +96,7 @@ def as_category(data: pd.DataFrame, name: str) -> pd.Series:
     )
 
 
-def examples_lost(old: pd.Series, new: pd.Series) -> dict[str, Any]:
+def examples_lost(old: pd.Series, new: pd.Series) -> LostValues:
     """How many values could not be read, and the first of them."""
     lost = old[old.notna() & new.isna()]
     return {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import name_of
+from analysis.results.survival import TermCheck
+from analysis.statistics.design import with_reference
+from analysis.statistics.sandwich import sandwich
 from analysis.statistics.values import is_number_column, numbers_of
-from analysis.wording import name_of
 
 MOST_LEVELS = 20
 CONCORDANCE_ROWS = 5_000
@@ -18,8 +21,14 @@ MOST_STEPS = 40
 LARGEST_COEFFICIENT = 15  # per standard deviation: beyond it, no finite maximum
 
 
-def dummy_columns(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """The predictors as numbers: words as one column per value but the first."""
+def indicator_columns(
+    table: pd.DataFrame, names: list[str], reference: dict[str, str] | None = None
+) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """The predictors as numbers: words as one column per value but the first.
+
+    Or but the ``reference`` level. Also the levels of each factor, that one in front.
+    """
+    factors: dict[str, list[str]] = {}
     columns: dict[str, np.ndarray] = {}
     for number, name in enumerate(names):
         values = table[f"other {number}"]
@@ -47,16 +56,21 @@ def dummy_columns(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
                 "Choose another predictor.",
                 name,
             )
+        chosen = (reference or {}).get(name)
+        if chosen is not None:
+            levels = with_reference(np.arange(len(levels)), levels, chosen, name)[1]
+        factors[name] = levels
         for level in levels[1:]:
             these = np.array([word == level for word in words])
             columns[f"{name_of(name)} = {level}"] = these[codes].astype("float64")
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns), factors
 
 
 class HazardsFit(NamedTuple):
     """A Cox model of k columns: coefficients, their covariance, log partial likelihoods.
 
-    ``residuals`` are Schoenfeld's (n × k), missing for rows without the event.
+    ``residuals`` are Schoenfeld's (n × k), missing for rows without the event;
+    ``scores`` each row's part of the likelihood's gradient (n × k).
     """
 
     coefficients: np.ndarray
@@ -64,6 +78,7 @@ class HazardsFit(NamedTuple):
     log_likelihood: float
     null_log_likelihood: float
     residuals: np.ndarray
+    scores: np.ndarray
 
 
 class RiskSets(NamedTuple):
@@ -115,7 +130,9 @@ def hazards_fit(
             covariance = np.linalg.inv(information)
             residuals = np.full(x.shape, np.nan)
             residuals[order] = schoenfeld_residuals(beta, sets)
-            return HazardsFit(beta, covariance, best, null, residuals)
+            scores = np.empty(x.shape)
+            scores[order] = score_residuals(beta, sets)
+            return HazardsFit(beta, covariance, best, null, residuals, scores)
     return None
 
 
@@ -146,6 +163,45 @@ def partial_likelihood(
     return value, (x[events] - means).sum(axis=0), information
 
 
+def score_residuals(beta: np.ndarray, sets: RiskSets) -> np.ndarray:
+    """Each row's part of the gradient, events at one time sharing as the ties do.
+
+    Therneau, Grambsch and Fleming (1990); Efron's form as in R's survival.
+    """
+    x, events, ends, group, share = sets
+    eta = x @ beta
+    weights = np.exp(eta - eta.max())
+    weighted, at = x * weights[:, None], group[events]
+    gone, moved = weights * events, weighted * events[:, None]
+    starts = np.append(0, ends[:-1] + 1)
+    mass = np.cumsum(weights)[ends][at] - share * np.bincount(group, gone)[at]
+    left = np.add.reduceat(moved, starts)[at] * share[:, None]
+    means = (np.cumsum(weighted, axis=0)[ends][at] - left) / mass[:, None]
+    n_groups, n_terms = len(ends), x.shape[1]
+
+    def per_time(values: np.ndarray) -> np.ndarray:
+        summed = np.zeros((n_groups, *values.shape[1:]))
+        np.add.at(summed, at, values)
+        return summed
+
+    n_events = np.maximum(np.bincount(at, minlength=n_groups), 1)[:, None]
+    mean_at = per_time(means) / n_events
+    hazard, pulled = per_time(1 / mass), per_time(means / mass[:, None])
+    # rows are at risk at all event times up to their own
+    so_far = np.cumsum(hazard[::-1])[::-1][group]
+    pulled_so_far = np.cumsum(pulled[::-1], axis=0)[::-1][group]
+    scores = -weights[:, None] * (x * so_far[:, None] - pulled_so_far)
+    own = per_time(share / mass), per_time(share[:, None] * means / mass[:, None])
+    tied = weights[:, None] * (x * own[0][group][:, None] - own[1][group])
+    happened = np.repeat(events[:, None], n_terms, axis=1)
+    return np.asarray(np.where(happened, x - mean_at[group] + scores + tied, scores))
+
+
+def robust_hazards_covariance(fit: HazardsFit, groups: np.ndarray | None) -> np.ndarray:
+    """Lin and Wei's (1989) covariance; rows of one of ``groups`` may go together."""
+    return sandwich(fit.scores, fit.covariance, groups)
+
+
 def schoenfeld_residuals(beta: np.ndarray, sets: RiskSets) -> np.ndarray:
     """Each event's columns less their weighted mean over all who were at risk."""
     eta = sets.x @ beta
@@ -174,7 +230,7 @@ def concordance(
 
 def hazards_check(
     residuals: np.ndarray, durations: np.ndarray, covariance: np.ndarray, n_events: int
-) -> list[dict[str, Any]]:
+) -> list[TermCheck]:
     """For each term, whether scaled Schoenfeld residuals go with the rank of time."""
     residuals = np.asarray(residuals, dtype="float64")
     kept = np.isfinite(residuals).all(axis=1)
@@ -182,7 +238,7 @@ def hazards_check(
     ranks = ranks - ranks.mean()
     spread = float(ranks @ ranks)
     scaled = residuals[kept] @ covariance * n_events
-    found: list[dict[str, Any]] = []
+    found: list[TermCheck] = []
     for term in range(residuals.shape[1]):
         bottom = n_events * float(covariance[term, term]) * spread
         if kept.sum() < 3 or bottom <= 0:

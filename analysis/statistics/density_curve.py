@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 
 DENSITY_POINTS = 120
 MAX_DENSITY_VALUES = 20_000

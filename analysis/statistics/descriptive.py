@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import DataError
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.plain import plain
 from analysis.statistics.moments import (
     kurtosis_of,
     mean_and_deviations,
@@ -19,7 +19,7 @@ from analysis.statistics.moments import (
     variance_of,
 )
 from analysis.statistics.robust_means import OTHER_LOCATIONS, other_location
-from analysis.statistics.values import count_infinite, numbers_of, one_column
+from analysis.statistics.values import count_infinite, has_order, numbers_of, one_column
 
 NUMBER_STATISTICS = (
     "mean", "median", "std", "min", "max", "q1", "q3", "iqr", "range", "variance",
@@ -27,6 +27,8 @@ NUMBER_STATISTICS = (
 )  # fmt: skip
 WORD_STATISTICS = ("count", "missing", "unique", "mode")
 DATE_STATISTICS = (*WORD_STATISTICS, "min", "max", "range")
+ORDER_STATISTICS = (*WORD_STATISTICS, "median", "min", "max", "q1", "q3")
+_SHARES = {"median": 0.5, "q1": 0.25, "q3": 0.75}
 MOMENT_STATISTICS = (
     "mean", "std", "variance", "skewness", "kurtosis", "standard_error", "ci", "cv",
 )  # fmt: skip
@@ -96,11 +98,10 @@ def undescribable(
         if not values.notna().any():
             reasons[column] = f"“{column}” has no values to describe."
         elif not pd.api.types.is_numeric_dtype(values.dtype):
-            is_date = pd.api.types.is_datetime64_any_dtype(values.dtype)
-            possible = DATE_STATISTICS if is_date else WORD_STATISTICS
+            possible = possible_statistics(values)
             lacking = [each for each in statistics if each not in possible]
             if lacking:
-                kind = "dates" if is_date else "text"
+                kind = "dates" if possible == DATE_STATISTICS else "text"
                 word = lacking[0].replace("_", " ")
                 reasons[column] = f"“{column}” holds {kind}, so it has no {word}."
     if columns and len(reasons) == len(set(columns)):
@@ -113,10 +114,26 @@ def undescribable(
     return list(reasons)
 
 
+def possible_statistics(values: pd.Series) -> tuple[str, ...]:
+    """What can be said of a column of words or dates."""
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return DATE_STATISTICS
+    return ORDER_STATISTICS if has_order(values) else WORD_STATISTICS
+
+
+def ordered_quantile(observed: pd.Series, share: float) -> str:
+    """The word that the share of ordered words reaches, or the two that it falls between."""
+    at = len(observed) * share
+    places = np.sort(observed.cat.codes.to_numpy())
+    low = places[max(math.ceil(at) - 1, 0)]
+    high = places[min(math.floor(at), len(places) - 1)]
+    words = [str(observed.cat.categories[place]) for place in (low, high)]
+    return " to ".join(dict.fromkeys(words))
+
+
 def describe_words(values: pd.Series, statistics: list[str] | None) -> dict[str, Any]:
     """Statistics of a column of words or dates."""
-    is_date = pd.api.types.is_datetime64_any_dtype(values.dtype)
-    possible = DATE_STATISTICS if is_date else WORD_STATISTICS
+    possible = possible_statistics(values)
     observed = values.dropna()
     found: dict[str, Any] = {}
     for statistic in statistics or possible:
@@ -136,6 +153,8 @@ def word_statistic(values: pd.Series, observed: pd.Series, statistic: str) -> An
         return None
     if statistic == "mode":
         return observed.value_counts().sort_index(kind="stable").idxmax()
+    if statistic in _SHARES:
+        return ordered_quantile(observed, _SHARES[statistic])
     if statistic == "range":
         return (observed.max() - observed.min()).total_seconds() / 86400
     return observed.min() if statistic == "min" else observed.max()

@@ -8,14 +8,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import name_of
 from analysis.statistics.values import (
     is_number_column,
     numbers_of,
     one_column,
     require_rows,
 )
-from analysis.wording import name_of
 
 MAX_FACTOR_LEVELS = 50
 MAX_DESIGN_COLUMNS = 200
@@ -79,11 +79,14 @@ def design_of(
     pairs: list[tuple[str, str]] | None = None,
     *,
     sum_coding: bool = False,
+    reference: dict[str, str] | None = None,
+    squared: list[str] | None = None,
 ) -> Design:
     """Main effects, powers of numeric predictors and products of pairs.
 
     Words and yes/no values are factors in treatment coding: a column of 0 and 1 for each
-    level but the first. ``sum_coding`` sets the first level to -1 in all of them, as
+    level but the first, or but the ``reference`` level of that factor. ``squared`` names
+    predictors that have a square beside them. ``sum_coding`` sets the first level to -1 in all of them, as
     type III sums of squares need it.
 
     Raises:
@@ -94,6 +97,7 @@ def design_of(
             f"A polynomial has a degree from 1 to {HIGHEST_DEGREE}.",
             "Degree 2 is usual.",
         )
+    curved = set(squared or ())
     columns: list[tuple[str, str, np.ndarray]] = []
     first: dict[str, list[tuple[str, np.ndarray]]] = {}
     levels: dict[str, list[str]] = {}
@@ -104,10 +108,12 @@ def design_of(
             first[name] = [(name_of(name), numbers)]
             powers = [
                 (f"{name_of(name)}^{power}", numbers**power)
-                for power in range(2, degree + 1)
+                for power in range(2, degree + 1 + (degree < 2 and name in curved))
             ]
         else:
-            levels[name], first[name] = factor_columns(values, name, sum_coding)
+            levels[name], first[name] = factor_columns(
+                values, name, sum_coding, (reference or {}).get(name)
+            )
             powers = []
         columns += [(name, *each) for each in (*first[name], *powers)]
     parts = {name: [name] for name in first}
@@ -155,7 +161,7 @@ def written_numbers(numbers: pd.Series, name: str) -> np.ndarray:
 
 
 def factor_columns(
-    values: pd.Series, name: str, sum_coding: bool
+    values: pd.Series, name: str, sum_coding: bool, reference: str | None = None
 ) -> tuple[list[str], list[tuple[str, np.ndarray]]]:
     """The levels of a factor, the reference first, and a column for each other level."""
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
@@ -166,6 +172,8 @@ def factor_columns(
         )
     codes, found = pd.factorize(values, sort=True)
     labels = [name_of(level) for level in found]
+    if reference is not None:
+        codes, labels = with_reference(codes, labels, reference, name)
     if not 2 <= len(labels) <= MAX_FACTOR_LEVELS:
         problem = (
             f"has {len(labels):,} different words in the rows used; at most {MAX_FACTOR_LEVELS} "
@@ -182,6 +190,23 @@ def factor_columns(
         for place, label in enumerate(labels)
         if place > 0
     ]
+
+
+def with_reference(
+    codes: np.ndarray, labels: list[str], reference: str, name: str
+) -> tuple[np.ndarray, list[str]]:
+    """Codes and labels with the reference level in front."""
+    lowered = [label.casefold() for label in labels]
+    if reference.casefold() not in lowered:
+        raise DataError(
+            f"“{name}” has no value “{reference}” in the rows used.",
+            f"Its values are {', '.join(labels[:8])}.",
+            name,
+        )
+    at = lowered.index(reference.casefold())
+    order = [at, *(place for place in range(len(labels)) if place != at)]
+    places = np.argsort(order)
+    return places[codes], [labels[place] for place in order]
 
 
 def paired(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import optimize, special, stats
 
+from analysis.results.test_kinds import FittedDistribution
 from analysis.statistics.moments import mean_and_deviations, sum_of_powers
 
 DISTRIBUTIONS = (
@@ -16,19 +17,20 @@ DISTRIBUTIONS = (
 SHAPE_BOUNDS = (1e-3, 1e6)
 
 
-def fitted_distribution(values: np.ndarray, name: str) -> dict[str, Any]:
+def fitted_distribution(values: np.ndarray, name: str) -> FittedDistribution:
     """One distribution's parameters, log-likelihood, AIC, BIC and KS test.
 
     Exponential, lognormal, gamma and Weibull start at zero. Where a distribution cannot
     hold the values, ``note`` says why and the figures are None.
     """
-    nothing: dict[str, Any] = {
+    nothing: FittedDistribution = {
         "distribution": name,
         "statistic": None,
         "p_value": None,
         "aic": None,
         "bic": None,
         "parameters": {},
+        "note": "",
     }
     if name in ("lognormal", "gamma", "weibull") and values.min() <= 0:
         return {**nothing, "note": "needs values above zero"}

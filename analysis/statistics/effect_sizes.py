@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from scipy import special
 
+from analysis.results.tests import Effect
 from analysis.statistics.moments import (
     from_common_mean,
     mean_and_deviations,
@@ -69,9 +69,7 @@ def noncentral_chi2_bounds(
     return None, None
 
 
-def hedges_g(
-    first: np.ndarray, second: np.ndarray, confidence_level: float
-) -> dict[str, Any]:
+def hedges_g(first: np.ndarray, second: np.ndarray, confidence_level: float) -> Effect:
     """The difference of two means over their pooled standard deviation, corrected.
 
     Hedges (1981); the interval inverts the noncentral t (Cumming and Finch 2001).
@@ -101,7 +99,7 @@ def standardised_difference(
     dof: float,
     name: str,
     confidence_level: float,
-) -> dict[str, Any]:
+) -> Effect:
     """A mean difference over a spread, with its interval; ``scale`` turns d into t."""
     if spread == 0:
         return effect(name, None, None, None)
@@ -118,7 +116,7 @@ def standardised_difference(
 
 def effect(
     name: str, size: float | None, low: float | None, high: float | None
-) -> dict[str, Any]:
+) -> Effect:
     """An effect size as results hold it."""
     return {
         "effect_size": size,
@@ -133,7 +131,7 @@ def eta_squared(
     dof: Sequence[float],
     confidence_level: float,
     name: str = "eta²",
-) -> dict[str, Any]:
+) -> Effect:
     """The share of variance explained, from F; the interval inverts the noncentral F."""
     dof_between, dof_within = dof
     explained = f * dof_between / (f * dof_between + dof_within)
@@ -145,7 +143,7 @@ def eta_squared(
 
 def cramers_v(
     chi2: float, n_obs: float, shape: tuple[int, ...], confidence_level: float
-) -> dict[str, Any]:
+) -> Effect:
     """Cramér's V (phi for 2 × 2); the interval inverts the noncentral chi-square.
 
     Smithson (2003), Confidence Intervals, with the noncentrality itself over n.

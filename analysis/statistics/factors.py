@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy import optimize, stats
+
+from analysis.results.multivariate import ModelTest
 
 LOWEST_UNIQUENESS = 0.005
 MOST_AXIS_STEPS = 5_000
@@ -75,7 +75,7 @@ def principal_axis_loadings(correlations: np.ndarray, k: int) -> np.ndarray:
     return loadings
 
 
-def fit_of_factors(discrepancy: float, p: int, k: int, n: int) -> dict[str, Any] | None:
+def fit_of_factors(discrepancy: float, p: int, k: int, n: int) -> ModelTest | None:
     """Bartlett's (1951) chi-square test that k factors suffice; None without degrees."""
     dof = ((p - k) ** 2 - p - k) // 2
     if dof < 1:
@@ -84,7 +84,7 @@ def fit_of_factors(discrepancy: float, p: int, k: int, n: int) -> dict[str, Any]
     return {"statistic": chi2, "dof": dof, "p_value": float(stats.chi2.sf(chi2, dof))}
 
 
-def sphericity_test(correlations: np.ndarray, n: int) -> dict[str, Any] | None:
+def sphericity_test(correlations: np.ndarray, n: int) -> ModelTest | None:
     """Bartlett's (1950) test that no two columns correlate; None where singular."""
     p = len(correlations)
     sign, log_determinant = np.linalg.slogdet(correlations)

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from scipy import special, stats
 
+from analysis.results.test_kinds import OddsFound
+from analysis.results.tests import ExactFound
+
 MAX_WORK = 100_000
 RESAMPLES = 20_000
 MAX_CELLS = 400_000
 TOLERANCE = 1e-7
 
 
-def fisher_two_by_two(table: np.ndarray, alternative: str) -> dict[str, Any]:
+def fisher_two_by_two(table: np.ndarray, alternative: str) -> ExactFound:
     """The exact p-value of a 2 × 2 table (Fisher 1935), by the size of probabilities."""
     whole = np.rint(table).astype("int64")
     found = stats.fisher_exact(whole, alternative=alternative)
@@ -23,7 +26,7 @@ def fisher_two_by_two(table: np.ndarray, alternative: str) -> dict[str, Any]:
 
 def conditional_odds_ratio(
     table: np.ndarray, alternative: str, confidence_level: float
-) -> dict[str, float | None]:
+) -> OddsFound:
     """The conditional maximum-likelihood odds ratio with its exact interval, as in R."""
     whole = np.rint(table).astype("int64")
     found = stats.contingency.odds_ratio(whole, kind="conditional")
@@ -33,7 +36,7 @@ def conditional_odds_ratio(
     return {"estimate": finite[0], "ci_low": finite[1], "ci_high": finite[2]}
 
 
-def fisher_larger(table: np.ndarray, random_state: int) -> dict[str, Any]:
+def fisher_larger(table: np.ndarray, random_state: int) -> ExactFound:
     """Freeman and Halton's (1951) extension to larger tables.
 
     Exact over all tables with the same margins where these are few, else by up to 20,000

@@ -11,6 +11,8 @@ from statsmodels.tsa.arima.model import ARIMA
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.stattools import kpss
 
+from analysis.results.series import FittedForecast
+
 ETS_FORMS = ((None, False), ("add", False), ("add", True))  # trend, damped
 ARIMA_ORDERS = ((0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (0, 2))
 
@@ -22,7 +24,7 @@ def fitted_forecast(
     n_ahead: int,
     confidence_level: float,
     order: tuple[int, int, int] | None = None,
-) -> dict[str, Any] | None:
+) -> FittedForecast | None:
     """The model with the least AICc and its forecast; None if none can be fitted.
 
     Values are brought to mean 0 and standard deviation 1 for the fit, by which neither

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.charts import UsedRows
 from analysis.statistics.chart_groups import group_labels
 from analysis.statistics.values import (
     count_infinite,
@@ -19,7 +18,7 @@ from analysis.statistics.values import (
 
 def grouped_numbers(
     data: pd.DataFrame, column: str, group_by: str | None, most: int
-) -> tuple[list[tuple[str, np.ndarray]], dict[str, Any]]:
+) -> tuple[list[tuple[str, np.ndarray]], UsedRows]:
     """The finite values of a column by group, and what was left out.
 
     Without ``group_by`` the one group is called like the column. At most ``most`` groups
@@ -49,7 +48,7 @@ def grouped_numbers(
         words = not pd.api.types.is_numeric_dtype(one_column(data, group_by).dtype)
         shown = [*(sorted(named) if words else named), *order[len(named) :]]
         parts = [(g, values[(kept & (labels == g)).to_numpy()]) for g in shown]
-    facts = {
+    facts: UsedRows = {
         "n_obs": int(kept.sum()),
         "n_missing": int((~observed).sum()) - n_infinite,
         "n_infinite": n_infinite,

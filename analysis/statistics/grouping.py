@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.plain import plain
+from analysis.results.descriptions import GroupValue
 from analysis.statistics.values import numbers_of, one_column, require_rows
 
 
@@ -17,7 +18,7 @@ def group_statistic(
     column: str | None,
     statistic: str,
     ddof: int = 1,
-) -> list[dict[str, Any]]:
+) -> list[GroupValue]:
     """A statistic per group, in the order of the groups.
 
     Rows without a group are left out. ``statistic`` is mean, sum, median, min, max, std,
@@ -86,8 +87,8 @@ def grouped_value(grouped: Any, statistic: str, ddof: int) -> pd.Series:
 
 
 def order_groups(
-    rows: list[dict[str, Any]], sort: str, top: int | None, bottom: int | None
-) -> list[dict[str, Any]]:
+    rows: list[GroupValue], sort: str, top: int | None, bottom: int | None
+) -> list[GroupValue]:
     """The groups by value (descending, ascending) or in their own order; the first few.
 
     Groups without a value come last. ``top`` means the highest, ``bottom`` the lowest.
@@ -100,5 +101,5 @@ def order_groups(
     known = [row for row in rows if row["value"] is not None]
     rest = [row for row in rows if row["value"] is None]
     down = bottom is None and (top is not None or sort == "descending")
-    known.sort(key=lambda row: row["value"], reverse=down)
+    known.sort(key=lambda row: row["value"] or 0.0, reverse=down)
     return (known + rest)[: top or bottom or len(rows)]

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.plain import plain
+from analysis.results.preparing import JoinedInfo, MatchedKeys
 from analysis.statistics.values import one_column
 from analysis.statistics.widening import unused
 
@@ -25,7 +26,7 @@ def join_tables(
     how: str,
     left_name: str,
     right_name: str,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, JoinedInfo]:
     """The rows of two tables whose keys are equal, beside each other.
 
     ``how`` is left, right, inner or outer, as in SQL: a missing key equals nothing, not
@@ -181,7 +182,7 @@ def key_codes(
     return together[:n_left], together[n_left:]
 
 
-def match_facts(left: np.ndarray, right: np.ndarray) -> dict[str, Any]:
+def match_facts(left: np.ndarray, right: np.ndarray) -> MatchedKeys:
     """How many rows and keys of each side meet, and how often keys repeat."""
     counts = [pd.Series(codes[codes >= 0]).value_counts() for codes in (left, right)]
     both = counts[0].index.intersection(counts[1].index)

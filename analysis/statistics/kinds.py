@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.statistics.values import is_number_column, one_column
-from analysis.wording import name_of
 
 MOST_GROUPS = 50
 
@@ -49,11 +47,3 @@ def group_count(data: pd.DataFrame, group: str, column: str) -> int:
     """How many groups have values of the column."""
     both = one_column(data, group).where(one_column(data, column).notna()).dropna()
     return int(both.nunique())
-
-
-def levels_text(data: pd.DataFrame, column: str) -> list[str]:
-    """The different values of a column in order."""
-    values = one_column(data, column).dropna()
-    return sorted(
-        {name_of(value) for value in np.asarray(values.unique(), dtype=object)}
-    )

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import linalg
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.statistics.sandwich import cluster_factor, sandwich
 
 REFINEMENTS = 4
 DEPENDENT = 1e-12
@@ -37,12 +38,18 @@ class Fit(NamedTuple):
 
 
 def least_squares(
-    design: np.ndarray, outcome: np.ndarray, labels: list[str], intercept: bool
+    design: np.ndarray,
+    outcome: np.ndarray,
+    labels: list[str],
+    intercept: bool,
+    weights: np.ndarray | None = None,
 ) -> Fit:
-    """Least squares by QR of the centred, scaled columns, refined in extended precision.
+    """Least squares, weighted if asked, by QR of the centred, scaled columns, refined in extended precision.
 
     The refinement solves the augmented system of residuals and coefficients (Björck 1967,
-    BIT 7), so that certified digits are kept in ill-conditioned data.
+    BIT 7), so that certified digits are kept in ill-conditioned data. With ``weights``
+    (positive) rows are multiplied by their roots: ``residuals`` are weighted ones, sums
+    of squares are about the weighted mean.
 
     Raises:
         DataError: no row more than coefficients, or a column that the others determine.
@@ -55,10 +62,15 @@ def least_squares(
             f"least {n_coefficients + 1} are needed.",
             "Use fewer predictors, or fill their missing values.",
         )
-    means = design.mean(axis=0) if intercept else np.zeros(k)
-    centre = outcome.mean() if intercept else outcome.dtype.type(0)
+    means = np.average(design, axis=0, weights=weights) if intercept else np.zeros(k)
+    centre = (
+        np.average(outcome, weights=weights) if intercept else outcome.dtype.type(0)
+    )
     target = outcome - centre
     scaled = design - means
+    if weights is not None:
+        roots = np.sqrt(weights)
+        target, scaled = target * roots, scaled * roots[:, None]
     norms = np.sqrt((scaled**2).sum(axis=0))
     rounding = np.finfo("float64").eps * np.abs(design).max(axis=0) * np.sqrt(n_obs)
     require_varying(norms, rounding, labels)
@@ -74,18 +86,15 @@ def least_squares(
     slopes_back = inverse / norms.astype("float64")[:, None]
     coefficients, basis, back = slopes / norms, q, slopes_back
     if intercept:
-        shift = -(means.astype("float64") @ slopes_back)
-        root = 1 / np.sqrt(n_obs)
-        back = np.zeros((k + 1, k + 1))
-        back[0, 0], back[0, 1:], back[1:, 1:] = root, shift, slopes_back
-        basis = np.empty((n_obs, k + 1), order="F")
-        basis[:, 0], basis[:, 1:] = root, q
+        basis, back = with_intercept(q, slopes_back, means, weights)
         coefficients = np.concatenate([[centre - means @ coefficients], coefficients])
     rss, largest = float((rest**2).sum()), float(np.abs(outcome).max())
     return Fit(
         coefficients=coefficients.astype("float64"),
         residuals=rest.astype("float64"),
-        fitted=(outcome - rest).astype("float64"),
+        fitted=(outcome - (rest if weights is None else rest / roots)).astype(
+            "float64"
+        ),
         basis=basis,
         back=back,
         inflation=(inverse**2).sum(axis=1) * (r**2).sum(axis=0),
@@ -94,6 +103,21 @@ def least_squares(
         tss=float((target**2).sum()),
         exact=bool(np.sqrt(rss / n_obs) <= EXACT * largest),
     )
+
+
+def with_intercept(
+    basis: np.ndarray, back: np.ndarray, means: np.ndarray, weights: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The basis (n × k) and the way back (k × k) of centred columns, with an intercept."""
+    n_obs, k = basis.shape
+    root = 1 / np.sqrt(n_obs if weights is None else weights.sum())
+    whole_back = np.zeros((k + 1, k + 1))
+    whole_back[0, 0], whole_back[1:, 1:] = root, back
+    whole_back[0, 1:] = -(means.astype("float64") @ back)
+    whole = np.empty((n_obs, k + 1), order="F")
+    whole[:, 0] = root if weights is None else root * np.sqrt(weights)
+    whole[:, 1:] = basis
+    return whole, whole_back
 
 
 def refined(
@@ -168,6 +192,17 @@ def classical_covariance(fit: Fit) -> np.ndarray:
     """The coefficients' covariance if all residuals have the same variance."""
     n_obs, p = fit.basis.shape
     return np.asarray(fit.rss / (n_obs - p) * (fit.back @ fit.back.T))
+
+
+def clustered_covariance(fit: Fit, groups: np.ndarray) -> np.ndarray:
+    """The coefficients' covariance where rows of a group go together.
+
+    ``groups`` numbers each row's cluster. Corrected as Stata and R's sandwich (HC1) do.
+    """
+    n_obs, p = fit.basis.shape
+    scores = fit.basis * fit.residuals[:, None]
+    factor = cluster_factor(int(groups.max()) + 1, n_obs, p)
+    return factor * sandwich(scores, fit.back, groups)
 
 
 def leverage_of(fit: Fit) -> np.ndarray:

@@ -7,9 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from scipy import linalg, special
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.regressions import Coefficient, CurvePoint
 from analysis.statistics.design import Design
 from analysis.statistics.least_squares import require_independent, require_varying
+from analysis.statistics.regression_terms import coefficient_rows
+from analysis.statistics.sandwich import cluster_factor, sandwich
 
 MOST_STEPS = 40
 CONVERGED = 1e-9
@@ -85,6 +88,53 @@ def likelihood_fit(
         log_likelihood=log_likelihood_of(x @ inner, outcome, family) + rest,
         null_log_likelihood=log_likelihood_of(level, outcome, family) + rest,
     )
+
+
+def likelihood_covariance(
+    fit: LikelihoodFit,
+    design: Design,
+    outcome: np.ndarray,
+    errors: str,
+    groups: np.ndarray | None,
+    dispersion: float = 1.0,
+) -> np.ndarray:
+    """The coefficients' covariance by the model, widened by ``dispersion``, or robust.
+
+    Robust it is for ``errors`` "robust", and where rows of one of ``groups`` go together.
+    """
+    if errors == "model" and groups is None:
+        return fit.covariance * dispersion
+    return robust_likelihood_covariance(fit, design, outcome, groups)
+
+
+def likelihood_rows(
+    fit: LikelihoodFit,
+    design: Design,
+    covariance: np.ndarray,
+    confidence_level: float,
+    alpha: float,
+    dof: float | None = None,
+) -> list[Coefficient]:
+    """The intercept and the design's columns with z (t with ``dof``), p and interval."""
+    labels, spread = ["intercept", *design.labels], np.sqrt(np.diag(covariance))
+    return coefficient_rows(
+        labels, fit.coefficients, spread, confidence_level, alpha, dof
+    )
+
+
+def robust_likelihood_covariance(
+    fit: LikelihoodFit, design: Design, outcome: np.ndarray, groups: np.ndarray | None
+) -> np.ndarray:
+    """The coefficients' covariance without trust in the model's variances.
+
+    Huber (1967) and White (1982), as R's sandwich (HC0); with ``groups`` rows of one may
+    go together, corrected by G / (G - 1).
+    """
+    ones = np.ones((len(outcome), 1))
+    x = np.hstack([ones, design.values.astype("float64")])
+    scores = x * (outcome - fit.fitted)[:, None]
+    factor = 1.0 if groups is None else cluster_factor(int(groups.max()) + 1)
+    return factor * sandwich(scores, fit.covariance, groups)
 
 
 def newton(
@@ -198,7 +248,7 @@ def area_under_curve(fitted: np.ndarray, outcome: np.ndarray) -> float:
 
 def curve_points(
     fitted: np.ndarray, outcome: np.ndarray, most: int = 300
-) -> list[dict[str, float]]:
+) -> list[CurvePoint]:
     """The ROC curve: false against true positive rate as the threshold falls."""
     order = np.argsort(-fitted, kind="stable")
     ends = np.append(np.flatnonzero(np.diff(fitted[order])), len(order) - 1)
@@ -207,10 +257,7 @@ def curve_points(
     places = np.unique(np.linspace(0, len(ends) - 1, min(most, len(ends))).astype(int))
     n_events = float(outcome.sum())
     rest = len(outcome) - n_events
-    return [
-        {"x": 0.0, "y": 0.0},
-        *(
-            {"x": float(false[i] / rest), "y": float(hits[i] / n_events)}
-            for i in places
-        ),
+    points: list[CurvePoint] = [
+        {"x": float(false[i] / rest), "y": float(hits[i] / n_events)} for i in places
     ]
+    return [{"x": 0.0, "y": 0.0}, *points]

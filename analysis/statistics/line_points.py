@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.results.charts import LinePlaces, LineRows
 from analysis.statistics.chart_groups import labels_of, statistic_by
 from analysis.statistics.values import is_number_column, one_column
 
@@ -44,7 +45,7 @@ def line_places(
     n_lines: int,
     group: Any,
     counting: bool,
-) -> tuple[pd.Series, dict[str, Any]]:
+) -> tuple[pd.Series, LinePlaces]:
     """The place of each row on the horizontal axis, and how places were made.
 
     Dates become the beginnings of days, weeks (Monday) …, numbers stay or become the
@@ -53,14 +54,14 @@ def line_places(
     """
     if x is None:
         numbers = pd.Series(np.arange(1.0, len(data) + 1), index=data.index)
-        return binned_places(numbers, n_lines, {"kind": "number", "order": None})
+        return binned_places(numbers, n_lines)
     values = one_column(data, x)
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return date_places(values, grain, n_lines, group, counting)
     if is_number_column(values):
         numbers = values.astype("float64")
         numbers = numbers.where(np.isfinite(numbers.to_numpy(na_value=np.nan)))
-        return binned_places(numbers, n_lines, {"kind": "number", "order": None})
+        return binned_places(numbers, n_lines)
     labels, order, ordered = labels_of(data, x)
     if not ordered:  # words such as "Q1 2024" stand in the order that the table has
         order = [str(label) for label in labels.dropna().unique()]
@@ -69,25 +70,22 @@ def line_places(
 
 def date_places(
     values: pd.Series, grain: str | None, n_lines: int, group: Any, counting: bool
-) -> tuple[pd.Series, dict[str, Any]]:
+) -> tuple[pd.Series, LinePlaces]:
     """Dates as the beginnings of their periods; rows are always counted by period."""
     dates = values.dropna()
     keys = [dates] if group is None else [dates, group.loc[dates.index]]
     shared = counting or bool(pd.concat(keys, axis=1).duplicated().any())
     used = grain or (usual_grain(dates, shared) if len(dates) else None)
-    facts: dict[str, Any] = {"kind": "date", "order": None, "n_bins": None}
-    if used is None:
-        return values, {**facts, "grain": None}
-    used = coarse_enough(dates, used, n_lines) if len(dates) else used
-    places = values.dt.to_period(GRAINS[used]).dt.start_time
-    return places, {**facts, "grain": used}
+    places = values
+    if used is not None:
+        used = coarse_enough(dates, used, n_lines) if len(dates) else used
+        places = values.dt.to_period(GRAINS[used]).dt.start_time
+    return places, {"kind": "date", "order": None, "n_bins": None, "grain": used}
 
 
-def binned_places(
-    numbers: pd.Series, n_lines: int, facts: dict[str, Any]
-) -> tuple[pd.Series, dict[str, Any]]:
+def binned_places(numbers: pd.Series, n_lines: int) -> tuple[pd.Series, LinePlaces]:
     """Numbers as they are, or as the middles of 100 bins where they are too many."""
-    facts = {**facts, "grain": None, "n_bins": None}
+    facts: LinePlaces = {"kind": "number", "order": None, "grain": None, "n_bins": None}
     if numbers.nunique() * n_lines <= MAX_POINTS:
         return numbers, facts
     low, high = float(numbers.min()), float(numbers.max())
@@ -100,7 +98,7 @@ def binned_places(
     return low + (bins + 0.5) * width, {**facts, "n_bins": n_bins}
 
 
-def line_values(table: pd.DataFrame, statistic: str, facts: dict[str, Any]) -> Any:
+def line_values(table: pd.DataFrame, statistic: str, facts: LineRows) -> Any:
     """One row per place (and group), in order; periods without rows count as zero.
 
     Only counts and sums are known for a period without rows; other lines go straight

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import names_of
+from analysis.results.regressions import Coefficient, GoodnessOfFit, ModelComparison
 from analysis.statistics.design import Design
 from analysis.statistics.effect_sizes import noncentral_f_bounds
 from analysis.statistics.least_squares import Fit
 from analysis.statistics.regression_terms import joint_test
-from analysis.wording import names_of
 
 
 def add_standardised(
-    coefficients: list[dict[str, Any]],
+    coefficients: list[Coefficient],
     design: Design,
     outcome: np.ndarray,
     fit: Fit,
@@ -29,8 +29,9 @@ def add_standardised(
     for at, row in enumerate(slopes):
         scale = float(design.values[:, at].std(ddof=1)) / spread
         row["standardised"] = row["estimate"] * scale
-        row["standardised_ci_low"] = row["ci_low"] * scale
-        row["standardised_ci_high"] = row["ci_high"] * scale
+        low, high = row["ci_low"], row["ci_high"]
+        row["standardised_ci_low"] = None if low is None else low * scale
+        row["standardised_ci_high"] = None if high is None else high * scale
         row["vif"] = float(fit.inflation[at])
 
 
@@ -48,8 +49,12 @@ def whole_model_test(
 
 
 def goodness_of_fit(
-    fit: Fit, dof: list[int], intercept: bool, confidence_level: float
-) -> dict[str, Any]:
+    fit: Fit,
+    dof: list[int],
+    intercept: bool,
+    confidence_level: float,
+    weights: np.ndarray | None = None,
+) -> GoodnessOfFit:
     """R² and what else says how close the model comes to the data."""
     n_obs, p = fit.basis.shape
     rss = 0.0 if fit.exact else fit.rss
@@ -60,6 +65,8 @@ def goodness_of_fit(
         bounds = noncentral_f_bounds(f, dof[0], dof[1], confidence_level)
         low, high = (None if b is None else b / (b + n_obs) for b in bounds)
         log_likelihood = -n_obs / 2 * (math.log(2 * math.pi * rss / n_obs) + 1)
+        if weights is not None:
+            log_likelihood += float(np.log(weights).sum()) / 2
     return {
         "r_squared": 1 - share,
         "r_squared_ci_low": low,
@@ -81,7 +88,7 @@ def smaller_model(
     without: list[str] | None,
     intercept: bool,
     alpha: float,
-) -> dict[str, Any] | None:
+) -> ModelComparison | None:
     """F and p of leaving predictors, and all terms that hold them, out of the model."""
     if not without or fit.exact:
         return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy.cluster.hierarchy import dendrogram
+
+from analysis.results.multivariate import Tree, TreeLeaf, TreeLine
 
 FEWEST_LEAVES = 30
 ALL_LEAVES = 40
@@ -34,9 +34,7 @@ def height_of_cut(merges: np.ndarray, n_clusters: int) -> float:
     return float(heights[-n_clusters] + heights[-n_clusters + 1]) / 2
 
 
-def tree_lines(
-    merges: np.ndarray, clusters: np.ndarray, names: list[str]
-) -> dict[str, Any]:
+def tree_lines(merges: np.ndarray, clusters: np.ndarray, names: list[str]) -> Tree:
     """The tree as a picture: its leaves, and a line of four points for each merge.
 
     Beyond 40 rows small branches are one leaf with their number of rows, so that at
@@ -56,7 +54,7 @@ def tree_lines(
         no_plot=True,
     )
     nodes = [int(node) for node in drawn["leaves"]]
-    leaves = [
+    leaves: list[TreeLeaf] = [
         {
             "y": 10.0 * place + 5,
             "name": names[node] if node < n else f"{int(merges[node - n, 3]):,} rows",
@@ -64,7 +62,7 @@ def tree_lines(
         }
         for place, node in enumerate(nodes)
     ]
-    lines = []
+    lines: list[TreeLine] = []
     for across, along in zip(drawn["icoord"], drawn["dcoord"], strict=True):
         below = {
             leaf["cluster"]
@@ -73,7 +71,7 @@ def tree_lines(
         }
         lines.append(
             {
-                "points": list(zip(along, across, strict=True)),
+                "points": [list(pair) for pair in zip(along, across, strict=True)],
                 "cluster": below.pop() if len(below) == 1 else 0,
             }
         )

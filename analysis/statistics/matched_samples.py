@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import name_of
 from analysis.statistics.samples import (
     check_group_count,
     matching_level,
@@ -18,7 +19,6 @@ from analysis.statistics.values import (
     one_column,
     require_rows,
 )
-from analysis.wording import name_of
 
 
 def matched_samples(

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.results.test_kinds import AnovaFound
+from analysis.results.tests import Estimated, Found
 from analysis.statistics.assumptions import anova_sums
 from analysis.statistics.moments import (
     from_common_mean,
     mean_and_deviations,
     variance_of,
 )
-
-Found = dict[str, Any]
 
 
 def tail_p_value(t: float, dof: float, alternative: str) -> float:
@@ -34,7 +33,7 @@ def t_result(
     mu: float,
     alternative: str,
     confidence_level: float,
-) -> Found:
+) -> Estimated:
     """Student's t of an estimate against ``mu``, with the estimate's interval."""
     t = (estimate - mu) / error
     tail = 1 - confidence_level
@@ -58,7 +57,7 @@ def two_sample_t_result(
     mu: float,
     alternative: str,
     confidence_level: float,
-) -> Found | None:
+) -> Estimated | None:
     """Welch's (1947) or Student's t of two means; None where nothing varies."""
     (mean1, spread1), (mean2, spread2) = (
         (mean, variance_of(deviations) or 0.0)
@@ -112,14 +111,15 @@ def trimmed_parts(sample: np.ndarray) -> tuple[float, float, int] | None:
     return float(mean_and_deviations(kept)[0]), error, len(kept) - 1
 
 
-def anova_result(samples: list[np.ndarray]) -> Found | None:
+def anova_result(samples: list[np.ndarray]) -> AnovaFound | None:
     """Fisher's one-way analysis of variance; None where nothing varies within."""
     sums = anova_sums(samples)
     if sums["ss_within"] <= 0 or sums["dof_within"] < 1:
         return None
     f = sums["ms_between"] / sums["ms_within"]
     dof = [sums["dof_between"], sums["dof_within"]]
-    return {"statistic": f, "p_value": float(stats.f.sf(f, *dof)), "dof": dof, **sums}
+    p_value = float(stats.f.sf(f, *dof))
+    return {"statistic": f, "p_value": p_value, "dof": dof, **sums}
 
 
 def welch_anova_result(samples: list[np.ndarray]) -> Found | None:

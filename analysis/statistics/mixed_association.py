@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy import stats
 
+from analysis.results.comparisons import Measured
 from analysis.statistics.association import coefficient_and_p
 from analysis.statistics.contingency import chi_square_result
 
 
-def correlation_ratio(numbers: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
+def correlation_ratio(numbers: np.ndarray, codes: np.ndarray) -> Measured:
     """Pearson's (1905) eta: the root of the variance share between groups, and F's p."""
     _, places = np.unique(codes, return_inverse=True)
     sizes = np.bincount(places)
@@ -28,9 +27,7 @@ def correlation_ratio(numbers: np.ndarray, codes: np.ndarray) -> dict[str, Any]:
     return {"value": float(np.sqrt(min(1.0, between / total))), "p_value": p_value}
 
 
-def cramers_v_of(
-    first: np.ndarray, second: np.ndarray, corrected: bool
-) -> dict[str, Any]:
+def cramers_v_of(first: np.ndarray, second: np.ndarray, corrected: bool) -> Measured:
     """Cramér's V of two columns of codes, and the p-value of chi-square.
 
     Args:
@@ -58,7 +55,7 @@ def cramers_v_of(
     }
 
 
-def number_correlation(x: np.ndarray, y: np.ndarray, method: str) -> dict[str, Any]:
+def number_correlation(x: np.ndarray, y: np.ndarray, method: str) -> Measured:
     """Pearson's or Spearman's correlation with its p-value."""
     if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return {"value": None, "p_value": None}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy import stats
+
+from analysis.results.regressions import QuantileLine
 
 MOST_POINTS = 2_000
 POINTS_SEED = 7
@@ -27,9 +27,7 @@ def even_places(n_points: int, most: int) -> np.ndarray:
     return np.unique(np.append(np.arange(0, n_points, step), n_points - 1))
 
 
-def normal_quantile_points(
-    values: np.ndarray, confidence_level: float
-) -> dict[str, Any]:
+def normal_quantile_points(values: np.ndarray, confidence_level: float) -> QuantileLine:
     """Ordered values against normal quantiles, the line of the quartiles and its band.
 
     Plotting positions and the line as R's qqnorm and qqline; the pointwise band is that

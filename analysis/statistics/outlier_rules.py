@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.ensemble import IsolationForest
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.preparing import ColumnBounds, OutlierBounds
 from analysis.statistics.moments import mean_and_deviations, variance_of
 from analysis.statistics.values import numbers_of, observed_numbers
 
@@ -22,7 +22,7 @@ def outlier_bounds(
     method: str,
     threshold: float | None = None,
     ddof: int = 0,
-) -> dict[str, Any]:
+) -> OutlierBounds:
     """The range outside of which a column's values are outliers.
 
     iqr: Tukey's fences, quartiles ∓ threshold · interquartile range (quartiles as R's
@@ -37,7 +37,7 @@ def outlier_bounds(
     if method == "iqr":
         q1, q3 = (float(q) for q in np.quantile(numbers, [0.25, 0.75]))
         low, high = q1 - k * (q3 - q1), q3 + k * (q3 - q1)
-        used = {"q1": q1, "q3": q3, "iqr": q3 - q1}
+        used: OutlierBounds = {"q1": q1, "q3": q3, "iqr": q3 - q1}
     elif method == "zscore":
         centre, deviations = mean_and_deviations(numbers)
         std = math.sqrt(variance_of(deviations, ddof) or 0.0)
@@ -59,7 +59,7 @@ def outlier_mask(
     threshold: float | None = None,
     ddof: int = 0,
     random_state: int = 42,
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+) -> tuple[pd.DataFrame, list[ColumnBounds]]:
     """Which cells are outliers (a table of booleans), and the bounds per column.
 
     The isolation forest judges whole rows with complete values: a row it isolates is an
@@ -69,7 +69,8 @@ def outlier_mask(
         raise DataError("No column is named to look for outliers in.", "Name one.")
     if method == "isolation_forest":
         return forest_mask(data, columns, threshold, random_state)
-    cells, rules = {}, []
+    cells = {}
+    rules: list[ColumnBounds] = []
     for column in columns:
         numbers = numbers_of(data, column)
         rule = outlier_bounds(data, column, method, threshold, ddof)
@@ -80,7 +81,7 @@ def outlier_mask(
 
 def forest_mask(
     data: pd.DataFrame, columns: list[str], share: float | None, random_state: int
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+) -> tuple[pd.DataFrame, list[ColumnBounds]]:
     """Outlying rows by an isolation forest (Liu, Ting and Zhou 2008), 100 trees."""
     if share is not None and not 0 < share <= 0.5:
         raise DataError(
@@ -100,5 +101,7 @@ def forest_mask(
     )
     verdict = pd.Series(False, index=data.index)
     verdict[complete] = forest.fit_predict(table[complete].to_numpy()) == -1
-    rules = [{"column": column, "low": None, "high": None} for column in columns]
+    rules: list[ColumnBounds] = [
+        {"column": column, "low": None, "high": None} for column in columns
+    ]
     return pd.DataFrame(dict.fromkeys(columns, verdict), index=data.index), rules

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.results.charts import PairFacts, PairPlotBar
 from analysis.statistics.bins import bin_edges
 
 MOST_PAIRED = 6
@@ -31,7 +32,7 @@ def most_correlated(table: pd.DataFrame) -> list[Any]:
     return [names[place] for place in sorted(chosen[:MOST_PAIRED])]
 
 
-def pair_facts(table: pd.DataFrame, a: int, b: int) -> dict[str, Any]:
+def pair_facts(table: pd.DataFrame, a: int, b: int) -> PairFacts:
     """The correlation of two columns over the rows that have both, and how many."""
     both = table[[a, b]].dropna()
     varies = len(both) > 2 and (both.nunique() > 1).all()
@@ -40,7 +41,7 @@ def pair_facts(table: pd.DataFrame, a: int, b: int) -> dict[str, Any]:
 
 def histogram_bars(
     column: pd.Series, place: int, labels: pd.Series | None, levels: list[str]
-) -> list[dict[str, Any]]:
+) -> list[PairPlotBar]:
     """Counts in bins, those of groups stacked: bounds, and heights from 0 to 1."""
     values = column.dropna()
     low, high = float(values.min()), float(values.max())
@@ -49,7 +50,7 @@ def histogram_bars(
         edges = np.linspace(low, high, 3)
     total, _ = np.histogram(values, edges)
     bottom = np.zeros(len(total))
-    bars = []
+    bars: list[PairPlotBar] = []
     for level in levels or [""]:
         part = values if labels is None else values[labels[values.index] == level]
         counts, _ = np.histogram(part, edges)
@@ -70,7 +71,9 @@ def histogram_bars(
     return bars
 
 
-def point_rows(sample: pd.DataFrame, labels: pd.Series | None) -> list[dict[str, Any]]:
+def point_rows(
+    sample: pd.DataFrame, labels: pd.Series | None
+) -> list[dict[str, float | str | None]]:
     """The rows to draw: v0, v1, … and their group."""
     rows = sample.set_axis([f"v{n}" for n in sample], axis=1)
     if labels is not None:

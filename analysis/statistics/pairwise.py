@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.results.comparisons import ComparedPair, UnadjustedPair
 from analysis.statistics.adjustment import adjusted_p_values
 from analysis.statistics.assumptions import anova_sums
 from analysis.statistics.moments import mean_and_deviations, variance_of
@@ -17,7 +17,7 @@ from analysis.statistics.rank_tests import tie_term
 
 def tukey_pairs(
     labels: list[str], samples: list[np.ndarray], confidence_level: float
-) -> list[dict[str, Any]]:
+) -> list[ComparedPair]:
     """Tukey's honestly significant differences, in Kramer's (1956) form."""
     sums = anova_sums(samples)
     k, dof = len(samples), sums["dof_within"]
@@ -34,7 +34,7 @@ def tukey_pairs(
 
 def games_howell_pairs(
     labels: list[str], samples: list[np.ndarray], confidence_level: float
-) -> list[dict[str, Any]]:
+) -> list[ComparedPair]:
     """Games and Howell's (1976) comparisons, without equal variances."""
     k = len(samples)
     parts = [
@@ -64,7 +64,7 @@ def range_pair(
     dof: float,
     k: int,
     critical: float,
-) -> dict[str, Any]:
+) -> ComparedPair:
     """One pair judged by the studentized range of k means (second minus first)."""
     first, second = pair
     difference = (
@@ -83,16 +83,50 @@ def range_pair(
     }
 
 
+def pooled_pairs(
+    labels: list[str],
+    samples: list[np.ndarray],
+    adjust: str,
+    confidence_level: float,
+) -> list[ComparedPair]:
+    """Student's t of each pair, its standard deviation pooled over all groups."""
+    sums = anova_sums(samples)
+    law = stats.t(sums["dof_within"])
+    half = float(law.ppf((1 + confidence_level) / 2))
+    rows: list[UnadjustedPair] = []
+    for first, second in combinations(range(len(samples)), 2):
+        sizes = 1 / len(samples[first]) + 1 / len(samples[second])
+        error = math.sqrt(sums["ms_within"] * sizes)
+        difference = (
+            mean_and_deviations(samples[second])[0]
+            - mean_and_deviations(samples[first])[0]
+        )
+        rows.append(
+            {
+                "first": labels[first],
+                "second": labels[second],
+                "estimate": difference,
+                "ci_low": difference - half * error,
+                "ci_high": difference + half * error,
+                "statistic": difference / error,
+                "dof": sums["dof_within"],
+                "p_unadjusted": float(2 * law.sf(abs(difference / error))),
+            }
+        )
+    adjusted = adjusted_p_values([row["p_unadjusted"] for row in rows], adjust)
+    return [{**row, "p_value": p} for row, p in zip(rows, adjusted, strict=True)]
+
+
 def dunn_pairs(
     labels: list[str], samples: list[np.ndarray], adjust: str
-) -> list[dict[str, Any]]:
+) -> list[ComparedPair]:
     """Dunn's (1964) comparisons of mean ranks, two-sided, corrected for ties."""
     everything = np.concatenate(samples)
     n = len(everything)
     ends = np.cumsum([len(sample) for sample in samples])[:-1]
     ranks = [float(p.mean()) for p in np.split(stats.rankdata(everything), ends)]
     spread = n * (n + 1) / 12 - tie_term(everything) / (12 * (n - 1))
-    rows: list[dict[str, Any]] = []
+    rows: list[UnadjustedPair] = []
     for first, second in combinations(range(len(samples)), 2):
         error = math.sqrt(spread * (1 / len(samples[first]) + 1 / len(samples[second])))
         difference = ranks[second] - ranks[first]

@@ -65,3 +65,12 @@ def smallest_n(power_at: Callable[[float], float], power: float, low: float) -> 
     if power_at(high) < power:
         return math.inf
     return float(optimize.brentq(lambda n: power_at(n) - power, low, high, xtol=1e-6))
+
+
+def smallest_effect(
+    power_at: Callable[[float], float], power: float, most: float
+) -> float:
+    """The effect, up to ``most``, that is found with the power; infinite beyond it."""
+    if power_at(most) < power:
+        return math.inf
+    return float(optimize.brentq(lambda e: power_at(e) - power, 1e-9, most, xtol=1e-9))

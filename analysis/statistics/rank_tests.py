@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.results.test_kinds import RankedFound, SignedRankFound, SignFound
+from analysis.results.tests import Found
 from analysis.statistics.moments import from_common_mean
 
-Found = dict[str, Any]
 EXACT_RANKS = 50
 EXACT_PAIRS = 1_000_000
 # the range of the differences halved so often is exact to about ten digits
@@ -111,7 +111,7 @@ def bisected_difference(x: np.ndarray, y: np.ndarray, place: int) -> float:
     return high
 
 
-def kruskal_result(samples: list[np.ndarray]) -> Found | None:
+def kruskal_result(samples: list[np.ndarray]) -> RankedFound | None:
     """Kruskal and Wallis' (1952) H, corrected for ties; None where all are equal."""
     everything = np.concatenate(samples)
     n = len(everything)
@@ -136,7 +136,7 @@ def signed_rank_result(
     alternative: str,
     exact: bool | None = None,
     correction: bool = True,
-) -> Found | None:
+) -> SignedRankFound | None:
     """Wilcoxon's signed ranks: V, the sum of the positive ones, as in R.
 
     Zero differences are dropped (Wilcoxon 1945). Exact up to 49 differences without ties
@@ -151,18 +151,30 @@ def signed_rank_result(
     v = float(ranks[kept > 0].sum())
     ties = tie_term(sizes)
     clean = ties == 0 and n == len(differences)
-    rest = {"rank_sum_negative": n * (n + 1) / 2 - v, "n_used": n}
+    negative = n * (n + 1) / 2 - v
     if ties == 0 and (exact or (exact is None and clean and n < EXACT_RANKS)):
         found = stats.wilcoxon(kept, alternative=alternative, method="exact")
-        return {"statistic": v, "p_value": float(found.pvalue), "how": "exact", **rest}
+        return {
+            "statistic": v,
+            "p_value": float(found.pvalue),
+            "how": "exact",
+            "rank_sum_negative": negative,
+            "n_used": n,
+        }
     error = math.sqrt(n * (n + 1) * (2 * n + 1) / 24 - ties / 48)
     step = 0.5 if correction else 0.0
     p_value = normal_p_value(v - n * (n + 1) / 4, error, alternative, step)
     how = "normal approximation" + (", continuity corrected" if correction else "")
-    return {"statistic": v, "p_value": p_value, "how": how, **rest}
+    return {
+        "statistic": v,
+        "p_value": p_value,
+        "how": how,
+        "rank_sum_negative": negative,
+        "n_used": n,
+    }
 
 
-def sign_result(differences: np.ndarray, alternative: str) -> Found | None:
+def sign_result(differences: np.ndarray, alternative: str) -> SignFound | None:
     """The sign test: how many differences are positive, against a half.
 
     None where all differences are zero.
@@ -182,7 +194,7 @@ def sign_result(differences: np.ndarray, alternative: str) -> Found | None:
     }
 
 
-def friedman_result(values: np.ndarray) -> Found | None:
+def friedman_result(values: np.ndarray) -> RankedFound | None:
     """Friedman's (1937) chi-square over the columns, corrected for ties."""
     n, k = values.shape
     ranks = stats.rankdata(values, axis=1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy import linalg, stats
 
+from analysis.results.regressions import InfluentialRow
+from analysis.results.tests import Assumption
 from analysis.statistics.assumptions import check_normality, check_result
 from analysis.statistics.least_squares import Fit, leverage_of
 
@@ -16,7 +16,7 @@ SERIAL_BOUNDS = (1.5, 2.5)
 
 def regression_checks(
     fit: Fit, design: np.ndarray, intercept: bool, alpha: float
-) -> list[dict[str, Any]]:
+) -> list[Assumption]:
     """Normal residuals of equal variance that do not follow each other."""
     explaining = fit.basis[:, 1:] if intercept else centred_basis(design)
     serial = durbin_watson(fit.residuals)
@@ -88,7 +88,7 @@ def studentised_residuals(fit: Fit, leverage: np.ndarray) -> np.ndarray:
     return np.asarray(fit.residuals / np.sqrt(fit.rss / (n_obs - p) * spare))
 
 
-def influential_rows(fit: Fit, places: np.ndarray) -> list[dict[str, Any]]:
+def influential_rows(fit: Fit, places: np.ndarray) -> list[InfluentialRow]:
     """The rows with the largest Cook's distance; ``places`` count the table's rows."""
     leverage = leverage_of(fit)
     distances = cooks_distances(fit, leverage)

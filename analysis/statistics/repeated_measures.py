@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from scipy import linalg, stats
 
+from analysis.results.test_kinds import RepeatedFound
 from analysis.statistics.moments import mean_and_deviations
 
 
-def repeated_anova_result(values: np.ndarray) -> dict[str, Any] | None:
+def repeated_anova_result(values: np.ndarray) -> RepeatedFound | None:
     """F over the columns of a subjects × conditions table, with corrections.
 
     Sums of squares after Winer (1971); epsilon of Greenhouse and Geisser (1959) and of
@@ -29,7 +30,8 @@ def repeated_anova_result(values: np.ndarray) -> dict[str, Any] | None:
         return None
     f = (ss_conditions / dof[0]) / (ss_error / dof[1])
     greenhouse = greenhouse_epsilon(centred)
-    found: dict[str, Any] = {
+    huynh = huynh_epsilon(greenhouse, n, k)
+    return {
         "statistic": f,
         "p_value": float(stats.f.sf(f, *dof)),
         "dof": dof,
@@ -37,13 +39,15 @@ def repeated_anova_result(values: np.ndarray) -> dict[str, Any] | None:
         "ss_error": ss_error,
         "ss_subjects": k * float(((subjects - centred.mean()) ** 2).sum()),
         "epsilon_greenhouse_geisser": greenhouse,
-        "epsilon_huynh_feldt": huynh_epsilon(greenhouse, n, k),
+        "epsilon_huynh_feldt": huynh,
+        "p_value_greenhouse_geisser": corrected_p_value(f, dof, greenhouse),
+        "p_value_huynh_feldt": corrected_p_value(f, dof, huynh),
     }
-    for name in ("greenhouse_geisser", "huynh_feldt"):
-        epsilon = found[f"epsilon_{name}"]
-        corrected = [epsilon * degrees for degrees in dof]
-        found[f"p_value_{name}"] = float(stats.f.sf(f, *corrected))
-    return found
+
+
+def corrected_p_value(f: float, dof: Sequence[int], epsilon: float) -> float:
+    """The p-value of F with both degrees of freedom times ``epsilon``."""
+    return float(stats.f.sf(f, *(epsilon * degrees for degrees in dof)))
 
 
 def greenhouse_epsilon(values: np.ndarray) -> float:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.comparisons import ResampleBin, Resampled
 
 USUAL_RESAMPLES = 9_999
 FEWEST_RESAMPLES = 999
@@ -48,7 +49,7 @@ def bootstrap_result(
     n_resamples: int,
     confidence_level: float,
     random_state: int,
-) -> dict[str, Any]:
+) -> Resampled:
     """A statistic with its standard error, bias and interval by ``scipy.stats.bootstrap``.
 
     Args:
@@ -99,7 +100,7 @@ def bootstrap_result(
     }
 
 
-def distribution_bins(drawn: np.ndarray) -> list[dict[str, Any]]:
+def distribution_bins(drawn: np.ndarray) -> list[ResampleBin]:
     """The resamples' values counted in 40 bins, the farthest 0.2 % left out."""
     low, high = np.percentile(drawn, [0.1, 99.9])
     if low == high:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
+from analysis.results.tests import Estimated, OtherMethod, Statistic
 from analysis.statistics.mean_tests import (
     anova_result,
     t_result,
@@ -24,8 +24,8 @@ from analysis.statistics.rank_tests import (
 
 
 def other_methods(
-    found: Mapping[str, dict[str, Any] | None], used: str
-) -> list[dict[str, Any]]:
+    found: Mapping[str, Statistic | None], used: str
+) -> list[OtherMethod]:
     """Every method but the one used, where it is defined."""
     return [
         {
@@ -40,7 +40,7 @@ def other_methods(
 
 def two_sample_methods(
     first: np.ndarray, second: np.ndarray, alternative: str, used: str
-) -> list[dict[str, Any]]:
+) -> list[OtherMethod]:
     """Comparisons of two independent samples."""
     found = {
         "Welch's t-test": two_sample_t_result(
@@ -55,9 +55,7 @@ def two_sample_methods(
     return other_methods(found, used)
 
 
-def several_sample_methods(
-    samples: list[np.ndarray], used: str
-) -> list[dict[str, Any]]:
+def several_sample_methods(samples: list[np.ndarray], used: str) -> list[OtherMethod]:
     """Comparisons of several independent samples."""
     found = {
         "one-way analysis of variance": anova_result(samples),
@@ -69,7 +67,7 @@ def several_sample_methods(
 
 def paired_methods(
     differences: np.ndarray, alternative: str, used: str
-) -> list[dict[str, Any]]:
+) -> list[OtherMethod]:
     """Comparisons of two matched samples, by their differences."""
     found = {
         "paired t-test": mean_of_differences(differences, alternative),
@@ -79,9 +77,7 @@ def paired_methods(
     return other_methods(found, used)
 
 
-def mean_of_differences(
-    differences: np.ndarray, alternative: str
-) -> dict[str, Any] | None:
+def mean_of_differences(differences: np.ndarray, alternative: str) -> Estimated | None:
     """Student's t of differences against zero; None where they do not vary."""
     mean, deviations = mean_and_deviations(differences)
     spread = variance_of(deviations)

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import name_of
+from analysis.results.tests import Group
 from analysis.statistics.moments import mean_and_deviations, variance_of
 from analysis.statistics.values import numbers_of, one_column, require_rows
-from analysis.wording import name_of
 
 MAX_SAMPLES = 200
 LEVELS_SHOWN = 8
@@ -174,7 +175,7 @@ def shown_levels(labels: list[str]) -> str:
     return f"{words} and {rest} more" if rest > 0 else words
 
 
-def sample_row(label: str, sample: np.ndarray) -> dict[str, Any]:
+def sample_row(label: str, sample: np.ndarray) -> Group:
     """One sample described: n, mean, standard deviation, median."""
     if len(sample) == 0:
         return {"group": label, "n_obs": 0, "mean": None, "std": None, "median": None}

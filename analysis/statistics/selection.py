@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.statistics.values import one_column
 
 
@@ -19,6 +19,8 @@ def rows_where(data: pd.DataFrame, where: dict[str, Any]) -> pd.Series:
     if "not" in where:
         return rows_where(data, opposite_condition(where["not"]))
     values = one_column(data, where["column"])
+    if where.get("part"):
+        values = getattr(values.dt, where["part"])
     try:
         return (
             rows_with(values, where["op"], where.get("value"))

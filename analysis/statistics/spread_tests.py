@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.results.test_kinds import VarianceRatioFound
+from analysis.results.tests import Found
 from analysis.statistics.assumptions import one_way_f
 from analysis.statistics.moments import mean_and_deviations, variance_of
-
-Found = dict[str, Any]
 
 
 def levene_test(samples: list[np.ndarray], center: str) -> Found | None:
@@ -84,7 +83,7 @@ def fligner_test(samples: list[np.ndarray]) -> Found | None:
 
 def variance_ratio_test(
     samples: list[np.ndarray], alternative: str, confidence_level: float
-) -> Found | None:
+) -> VarianceRatioFound | None:
     """The F test of two variances, with their ratio's interval; None otherwise."""
     if len(samples) != 2:
         return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.results.test_kinds import OddsFound
+from analysis.results.tests import Found
 
-def mantel_haenszel_result(
-    tables: np.ndarray, correction: bool
-) -> dict[str, Any] | None:
+
+def mantel_haenszel_result(tables: np.ndarray, correction: bool) -> Found | None:
     """The Cochran–Mantel–Haenszel test of conditional independence.
 
     Mantel and Haenszel (1959) for 2 × 2 × K, with their continuity correction; the
@@ -48,9 +48,7 @@ def mantel_haenszel_result(
     }
 
 
-def common_odds_ratio(
-    tables: np.ndarray, confidence_level: float
-) -> dict[str, float | None]:
+def common_odds_ratio(tables: np.ndarray, confidence_level: float) -> OddsFound:
     """Mantel and Haenszel's odds ratio of 2 × 2 tables.
 
     The interval is by Robins, Breslow and Greenland (1986), as in R.

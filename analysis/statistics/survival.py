@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.wording import name_of
+from analysis.results.survival import EventCounts
 from analysis.statistics.samples import check_group_count
 from analysis.statistics.values import (
     is_number_column,
@@ -17,7 +18,6 @@ from analysis.statistics.values import (
     one_column,
     require_rows,
 )
-from analysis.wording import name_of
 
 EVENT_WORDS = ("yes", "y", "true", "1", "event", "dead", "died", "death", "deceased",
                "relapse", "relapsed", "failed", "failure", "churned", "churn", "left")  # fmt: skip
@@ -31,7 +31,7 @@ def survival_rows(
     event: str | None,
     others: list[str],
     event_value: float | None = None,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
+) -> tuple[pd.DataFrame, EventCounts]:
     """Complete rows as ``duration``, ``event`` (true or false) and the ``others``.
 
     Without ``event`` every duration ended with the event. Negative durations are no
@@ -180,6 +180,24 @@ def median_time(times: np.ndarray, survival: np.ndarray) -> float | None:
     if abs(survival[first] - 0.5) < 1e-9 and first + 1 < len(times):
         return float((times[first] + times[first + 1]) / 2)
     return float(times[first])
+
+
+def survival_at(
+    curve: dict[str, np.ndarray], time: float | None, end: float
+) -> dict[str, float | None]:
+    """The share that survives a time, with its interval; None beyond the last duration."""
+    names = {
+        "survival": "survival",
+        "ci_low": "survival_low",
+        "ci_high": "survival_high",
+    }
+    if time is None or time > end:
+        return dict.fromkeys(names.values())
+    before = np.flatnonzero(curve["time"] <= time)
+    if len(before) == 0:
+        return {"survival": 1.0, "survival_low": None, "survival_high": None}
+    values = {short: float(curve[name][before[-1]]) for name, short in names.items()}
+    return {short: None if np.isnan(v) else v for short, v in values.items()}
 
 
 def log_rank_parts(

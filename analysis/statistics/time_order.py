@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.series import SeriesFacts, SeriesPoint, Spacing
 from analysis.statistics.line_points import GRAINS
 from analysis.statistics.model_points import even_places
 from analysis.statistics.values import (
@@ -29,7 +30,6 @@ SPACINGS: dict[str, tuple[float, float, str, int]] = {
     "year": (364.9, 366.1, "Y", 1),
 }
 MOST_GAPS = 1.0  # filled places for each observed one
-SERIES_STATISTICS = ("sum", "mean", "median", "count", "min", "max", "first", "last")
 MOST_TIMES_SHOWN = 10_000
 
 
@@ -39,7 +39,7 @@ def ordered_series(
     time: str | None,
     grain: str | None = None,
     statistic: str | None = None,
-) -> tuple[pd.Series, dict[str, Any]]:
+) -> tuple[pd.Series, SeriesFacts]:
     """The observed values in order of time, one for each time, and how they came about.
 
     Args:
@@ -55,6 +55,53 @@ def ordered_series(
     Raises:
         DataError: no usable value, or words where times are needed.
     """
+    table, kind = timed_values(data, column, time)
+    n_no_time = int(table["time"].isna().sum())
+    n_infinite = count_infinite(data, column) if column else 0
+    missing = int((table["value"].isna() & table["time"].notna()).sum())
+    table = table.dropna()
+    if len(table) == 0:
+        raise DataError(
+            f"No row has both a value of “{column or time}” and a time.",
+            "Check the filters, or choose another column.",
+            column or time or "",
+        )
+    if grain is not None:
+        table["time"] = starts_of(table["time"], grain, kind, time or column or "")
+    in_order = bool(table["time"].is_monotonic_increasing)
+    table = table.sort_values("time", kind="stable")
+    shared = int(table["time"].duplicated().sum())
+    counted = column is None or statistic == "count"
+    used = "count" if counted else statistic or "mean"
+    if shared or used == "count":
+        series = table.groupby("time", sort=True)["value"].agg(used).astype("float64")
+    else:  # a single value is its own mean, sum, median …
+        series = table.set_index("time")["value"].astype("float64")
+    spacing = spacing_of(series.index, kind, grain)
+    unit = grain or spacing["spacing"]
+    facts: SeriesFacts = {
+        "n_obs": len(table),
+        "n_no_time": n_no_time,
+        "n_infinite": n_infinite,
+        "n_missing": max(missing - n_infinite, 0),
+        "time": time,
+        "time_kind": kind,
+        "grain": grain,
+        "in_order": in_order,
+        "n_shared": shared,
+        "statistic": used if shared or grain or counted else None,
+        "n_times": len(series),
+        **spacing,
+        "first": time_label(series.index[0], kind, unit),
+        "last": time_label(series.index[-1], kind, unit),
+    }
+    return series, facts
+
+
+def timed_values(
+    data: pd.DataFrame, column: str | None, time: str | None
+) -> tuple[pd.DataFrame, str]:
+    """The columns time and value of every row (1 where rows are counted), and the time's kind."""
     require_rows(data)
     if time is not None and time == column:
         raise DataError(
@@ -65,56 +112,21 @@ def ordered_series(
     if column is None and time is None:
         raise DataError("No column is named.", "Name a column of numbers.")
     places, kind = time_places(data, time)
-    counted = column is None or statistic == "count"
     numbers = (
         pd.Series(1.0, index=data.index) if column is None else numbers_of(data, column)
     )
-    table = pd.DataFrame({"time": places.to_numpy(), "value": numbers.to_numpy()})
-    facts: dict[str, Any] = {
-        "n_obs": int(table.notna().all(axis=1).sum()),
-        "n_no_time": int(table["time"].isna().sum()),
-        "n_infinite": count_infinite(data, column) if column else 0,
-    }
-    missing = int((table["value"].isna() & table["time"].notna()).sum())
-    facts["n_missing"] = max(missing - facts["n_infinite"], 0)
-    table = table.dropna()
-    if len(table) == 0:
+    return pd.DataFrame({"time": places.to_numpy(), "value": numbers.to_numpy()}), kind
+
+
+def starts_of(times: pd.Series, grain: str, kind: str, column: str) -> pd.Series:
+    """The first moment of each date's day, week, month …"""
+    if kind != "date":
         raise DataError(
-            f"No row has both a value of “{column or time}” and a time.",
-            "Check the filters, or choose another column.",
-            column or time or "",
+            f"Values by {grain} need a column of dates.",
+            "Turn a column into dates first, or leave the time unit out.",
+            column,
         )
-    if grain is not None:
-        if kind != "date":
-            raise DataError(
-                f"Values by {grain} need a column of dates.",
-                "Turn a column into dates first, or leave the time unit out.",
-                time or column or "",
-            )
-        table["time"] = table["time"].dt.to_period(GRAINS[grain]).dt.start_time
-    in_order = bool(table["time"].is_monotonic_increasing)
-    table = table.sort_values("time", kind="stable")
-    shared = int(table["time"].duplicated().sum())
-    used = "count" if counted else statistic or "mean"
-    if shared or used == "count":
-        series = table.groupby("time", sort=True)["value"].agg(used).astype("float64")
-    else:  # a single value is its own mean, sum, median …
-        series = table.set_index("time")["value"].astype("float64")
-    facts |= {
-        "time": time,
-        "time_kind": kind,
-        "grain": grain,
-        "in_order": in_order,
-        "n_shared": shared,
-        "statistic": used if shared or grain or counted else None,
-        "n_times": len(series),
-    }
-    facts |= spacing_of(series.index, kind, grain)
-    facts |= {
-        "first": time_label(series.index[0], facts),
-        "last": time_label(series.index[-1], facts),
-    }
-    return series, facts
+    return times.dt.to_period(GRAINS[grain]).dt.start_time
 
 
 def time_places(data: pd.DataFrame, time: str | None) -> tuple[pd.Series, str]:
@@ -134,7 +146,7 @@ def time_places(data: pd.DataFrame, time: str | None) -> tuple[pd.Series, str]:
     )
 
 
-def spacing_of(index: pd.Index, kind: str, grain: str | None) -> dict[str, Any]:
+def spacing_of(index: pd.Index, kind: str, grain: str | None) -> Spacing:
     """How times follow each other: the unit, the season's length, the gaps.
 
     The unit is the one whose usual distance the median distance has, if no two times
@@ -160,8 +172,8 @@ def spacing_of(index: pd.Index, kind: str, grain: str | None) -> dict[str, Any]:
             continue
         n_gaps = _gaps(index, code)
         if n_gaps is not None:
-            found = {"spacing": name, "period": period, "n_gaps": n_gaps}
-            return {**found, "regular": True}
+            return {"spacing": name, "period": period, "n_gaps": n_gaps,
+                    "regular": True}  # fmt: skip
     return {"spacing": None, "period": None, "n_gaps": 0, "regular": False}
 
 
@@ -182,7 +194,7 @@ def _gaps(index: pd.Index, code: str) -> int | None:
     return n_periods - len(index) if unique == len(index) else None
 
 
-def evenly_spaced(series: pd.Series, facts: dict[str, Any]) -> pd.Series:
+def evenly_spaced(series: pd.Series, facts: SeriesFacts) -> pd.Series:
     """The series with every time between the first and last; gaps interpolated.
 
     ``facts`` gets ``n_filled``. Irregular times, and business days (whose gaps are
@@ -198,7 +210,7 @@ def evenly_spaced(series: pd.Series, facts: dict[str, Any]) -> pd.Series:
         index: pd.Index = pd.Index(series.index[0] + every * facts["step"])
         places = np.asarray(places)
     else:
-        periods = pd.DatetimeIndex(series.index).to_period(SPACINGS[spacing][2])
+        periods = pd.DatetimeIndex(series.index).to_period(SPACINGS[spacing or ""][2])
         places = np.array([period.ordinal for period in periods], dtype="float64")
         places -= places[0]
         every = np.arange(places[-1] + 1)
@@ -231,11 +243,10 @@ def require_change(series: pd.Series, column: str | None) -> None:
         )
 
 
-def time_label(value: Any, facts: dict[str, Any]) -> str:
-    """A time in words: 1949-01 for a month, 1949 for a year, a day else."""
-    if facts["time_kind"] != "date":
+def time_label(value: Any, time_kind: str, unit: str | None) -> str:
+    """A time in words: 1949-01 for the unit month, 1949 for a year, a day else."""
+    if time_kind != "date":
         return f"{value:.12g}"
-    unit = facts.get("grain") or facts.get("spacing")
     if unit == "year":
         return str(value.year)
     if unit == "quarter":
@@ -247,8 +258,8 @@ def time_label(value: Any, facts: dict[str, Any]) -> str:
 
 
 def time_points(
-    series: pd.Series, facts: dict[str, Any], **more: np.ndarray
-) -> list[dict[str, Any]]:
+    series: pd.Series, facts: SeriesFacts, **more: np.ndarray
+) -> list[SeriesPoint]:
     """The series for charts and tables: time, its label, the value, and ``more`` of it.
 
     Of more than 10,000 times every second, third … is given, with the last one and those
@@ -257,11 +268,12 @@ def time_points(
     values = series.to_numpy()
     ends = [values.argmin(), values.argmax()]
     shown = np.union1d(even_places(len(values), MOST_TIMES_SHOWN), ends)
+    unit = facts["grain"] or facts["spacing"]
     names, columns = list(more), [np.asarray(each)[shown] for each in more.values()]
-    return [
+    points: list[Any] = [
         {
             "x": _place(time),
-            "label": time_label(time, facts),
+            "label": time_label(time, facts["time_kind"], unit),
             "value": float(value),
             **dict(zip(names, rest, strict=True)),
         }
@@ -269,6 +281,7 @@ def time_points(
             series.index[shown], values[shown], *columns, strict=True
         )
     ]
+    return points
 
 
 def _place(time: Any) -> Any:
@@ -277,11 +290,11 @@ def _place(time: Any) -> Any:
     )
 
 
-def following_times(series: pd.Series, facts: dict[str, Any], n_ahead: int) -> pd.Index:
+def following_times(series: pd.Series, facts: SeriesFacts, n_ahead: int) -> pd.Index:
     """The next times after the last one, at the usual distance."""
     last = series.index[-1]
     if facts["time_kind"] != "date":
-        step = facts.get("step", 1.0)
+        step = facts.get("step", 1.0) or 1.0
         return pd.Index(float(last) + step * np.arange(1.0, n_ahead + 1))
     if facts["spacing"] == "business day":
         return pd.bdate_range(last, periods=n_ahead + 1)[-n_ahead:]
@@ -299,7 +312,7 @@ def following_times(series: pd.Series, facts: dict[str, Any], n_ahead: int) -> p
     return pd.DatetimeIndex([last + step * number for number in range(1, n_ahead + 1)])
 
 
-def season_length(facts: dict[str, Any], named: int | None, column: str) -> int:
+def season_length(facts: SeriesFacts, named: int | None, column: str) -> int:
     """Observations per season: the named number, or what follows from the spacing."""
     length = named if named is not None else facts["period"]
     if length is None or length < 2:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.results.series import KendallTrend, SenSlope, SeriesFacts
 
 MOST_PAIRS_VALUES = 5_000
 
 
-def kendall_trend(values: np.ndarray, column: str) -> dict[str, Any]:
+def kendall_trend(values: np.ndarray, column: str) -> KendallTrend:
     """S, its variance with ties, z with continuity correction, p and tau (b).
 
     Raises:
@@ -55,7 +55,7 @@ def kendall_trend(values: np.ndarray, column: str) -> dict[str, Any]:
 
 def sen_slope(
     steps: np.ndarray, values: np.ndarray, variance: float, confidence_level: float
-) -> dict[str, Any]:
+) -> SenSlope:
     """The median slope of all pairs, Gilbert's interval, and the line's intercept."""
     first, second = np.triu_indices(len(values), 1)
     slopes = (values[second] - values[first]) / (steps[second] - steps[first])
@@ -73,7 +73,7 @@ def sen_slope(
     }
 
 
-def steps_in_time(series: pd.Series, facts: dict[str, Any]) -> tuple[np.ndarray, str]:
+def steps_in_time(series: pd.Series, facts: SeriesFacts) -> tuple[np.ndarray, str]:
     """Times as numbers from 0: years for dates, else the numbers themselves."""
     if facts["time_kind"] != "date":
         places = series.index.to_numpy(dtype="float64")

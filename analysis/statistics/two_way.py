@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from analysis.results.test_kinds import FactorTerm
 from analysis.statistics.moments import mean_and_deviations
 
 
@@ -34,10 +34,10 @@ def cell_summary(
 
 def two_way_terms(
     sizes: np.ndarray, means: np.ndarray, ss_within: float, kind: int, interaction: bool
-) -> list[dict[str, Any]] | None:
+) -> list[FactorTerm] | None:
     """Sums of squares, F and p of both factors and, if asked, of their interaction.
 
-    Type II takes each factor after the other, type III each term after all others, in
+    Type I takes the terms in their order, each after those before it. Type II takes each factor after the other, type III each term after all others, in
     sum-to-zero coding (as SAS and R's car with contr.sum). None where nothing is left to
     judge by.
     """
@@ -55,9 +55,12 @@ def two_way_terms(
     if dof_error < 1 or not ss_within + full > 0:
         return None
     ms_error = (ss_within + full) / dof_error
-    rows = []
+    rows: list[FactorTerm] = []
     for term in used[1:]:
-        with_term = used if kind == 3 or term == "ab" else ["one", "a", "b"]
+        if kind == 1:
+            with_term = used[: used.index(term) + 1]
+        else:
+            with_term = used if kind == 3 or term == "ab" else ["one", "a", "b"]
         without = [name for name in with_term if name != term]
         ss = max(0.0, rest(without) - rest(with_term))
         dof = designs[term].shape[1]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
-from analysis.plain import plain
+from analysis.base.errors import DataError
+from analysis.base.plain import plain
 
 MAX_GROUPS = 1_000
 LARGEST_NUMBER = 1e150  # its square is still a number
@@ -75,6 +73,67 @@ def numbers_of(data: pd.DataFrame, column: str) -> pd.Series:
     return numbers
 
 
+def with_places(
+    data: pd.DataFrame, columns: list[str], *, together: bool = False
+) -> pd.DataFrame:
+    """The table with the places of ordered words, from 1, instead of the words.
+
+    ``together``: the columns are set against each other, so a word has one place in all.
+
+    Raises:
+        DataError: columns together whose words are of different scales.
+    """
+    names = [n for n in dict.fromkeys(columns) if has_order(one_column(data, n))]
+    orders = {name: [str(one) for one in data[name].cat.categories] for name in names}
+    if together and len(names) > 1:
+        orders = dict.fromkeys(names, joint_order(orders))
+    placed = {
+        name: data[name].astype("object").map(
+            {word: float(place) for place, word in enumerate(orders[name], 1)}
+        ).astype("float64")
+        for name in names
+    }  # fmt: skip
+    return data.assign(**placed) if placed else data
+
+
+def joint_order(orders: dict[str, list[str]]) -> list[str]:
+    """One order of the words of several columns, each of which may lack some.
+
+    Raises:
+        DataError: the columns' orders do not decide it.
+    """
+    before: dict[str, set[str]] = {}
+    for order in orders.values():
+        for place, word in enumerate(order):
+            before.setdefault(word, set()).update(order[:place])
+    found: list[str] = []
+    while len(found) < len(before):
+        free = [w for w in before if w not in found and before[w] <= set(found)]
+        if len(free) != 1:
+            names = " and ".join(f"“{name}”" for name in orders)
+            raise DataError(
+                f"The answers of {names} are not of one scale, so none is higher or lower "
+                "than one of the other column.",
+                "Recode them to the same words, or to numbers.",
+                next(iter(orders)),
+            )
+        found += free
+    return found
+
+
+def has_order(values: pd.Series) -> bool:
+    """Whether the values are words that are lower or higher than each other."""
+    return isinstance(values.dtype, pd.CategoricalDtype) and bool(values.dtype.ordered)
+
+
+def stands_in_order(values: pd.Series) -> bool:
+    """Whether the values are words with an order, weekdays and months among them."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        return False
+    words = [str(word) for word in values.dtype.categories]
+    return bool(values.dtype.ordered) or words != sorted(words)
+
+
 def observed_numbers(data: pd.DataFrame, column: str) -> np.ndarray:
     """The finite values of a column of numbers; a DataError if there are none."""
     numbers: np.ndarray = numbers_of(data, column).dropna().to_numpy(dtype="float64")
@@ -108,7 +167,7 @@ def require_rows(data: pd.DataFrame) -> None:
 
 def split_by(
     data: pd.DataFrame, group_by: list[str] | None
-) -> list[tuple[dict[str, Any], pd.DataFrame]]:
+) -> list[tuple[dict[str, str], pd.DataFrame]]:
     """The table's rows by group, sorted by group: ``({"sex": "female"}, rows)``.
 
     Rows whose group is missing are left out. Without ``group_by`` there is one group,

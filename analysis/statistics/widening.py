@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.statistics.values import is_number_column, one_column
 
 MOST_NEW_COLUMNS = 1_000

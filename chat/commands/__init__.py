@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from chat.commands.command import (
+from chat.outcomes.command import (
     Command,
     Guided,
     Import,

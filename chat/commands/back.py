@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from analysis.reply import Notice, Reply
-from chat.commands.command import Command, Outcome
+from analysis.base.reply import Notice, Reply
 from chat.models import Conversation
+from chat.outcomes.command import Command, Outcome
 from chat.workflows import active_workflow
 
 command = Command(
     "back",
     "One step back, where you are guided",
     phrases=(r"(?:go |step )?back", r"(?:the )?previous(?: step| question)?"),
+    is_spoken=True,
+    in_groups=True,
 )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from analysis.models import Run
-from analysis.reply import Notice, Reply
-from chat import runs
-from chat.commands.command import Command, Guided, Outcome
-from chat.models import Conversation
+from analysis.base.reply import Notice, Reply
+from chat.models import Conversation, Run
+from chat.outcomes.command import Command, Guided, Outcome
+from chat.runs import recovery as runs
 from chat.workflows import active_workflow
 
 command = Command(
     "cancel",
     "Stop what is being worked on",
     phrases=(r"cancel(?: (?:it|that|this))?", r"stop(?: (?:it|that|this))?", r"abort"),
+    is_spoken=True,
+    in_groups=True,
 )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.models import Run
-from analysis.reply import Notice, Reply, Text
-from analysis.script_report import taken_away
-from chat.commands.command import Command
-from chat.models import Conversation, Message
+from analysis.base.reply import Notice, Reply, Text
+from analysis.scripts.report import taken_away
+from chat.models import Conversation, Message, Run
+from chat.outcomes.command import Command
 
 command = Command(
     "code",
@@ -17,6 +16,7 @@ command = Command(
         r"(?:the )?(?:script|code)(?: please)?",
         r"how (?:did you|was (?:this|that|it)) (?:calculate|compute)d?(?: (?:this|that|it))?",
     ),
+    in_groups=True,
 )
 
 

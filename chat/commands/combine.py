@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
-from analysis.models import Run
-from analysis.reply import Reply
-from chat.combinations import named_dataset, parts_of, plan_of
-from chat.commands.command import Command, Learn, Outcome, Say
-from chat.language.combining_request import (
+from analysis.base.errors import TaskError
+from analysis.base.reply import Reply
+from chat.models import Conversation
+from chat.models.details import CombineDetails
+from chat.outcomes.command import Command, Learn, Outcome, Say
+from chat.reader.combining_request import (
     CombineRequest,
     is_combination,
     read_combination,
 )
-from chat.models import Conversation
+from chat.tables.combinations import named_dataset, parts_of, plan_of
 
 command = Command(
     "combine",
     "Join two of your datasets on keys, or append their rows",
     argument="join a with b on key",
     recognises=is_combination,
+    in_groups=True,
 )
 
 
@@ -40,13 +41,13 @@ def combine(conversation: Conversation, rest: str) -> Outcome:
     plan = plan_of(request, parts)
     if isinstance(plan, Reply):
         return plan
-    details = {
-        "plan": plan.model_dump(mode="json"),
-        "datasets": [str(part.dataset.id) for part in parts],
-        "sha256": [part.dataset.sha256 for part in parts],
-    }
+    details = CombineDetails(
+        plan=plan,
+        datasets=tuple(part.dataset.id for part in parts),
+        sha256=tuple(part.dataset.sha256 for part in parts),
+    )
     words = "Joining" if plan.kind == "join" else "Appending"
-    return Learn(Run.Kind.COMBINE, plan.words, details, parts[0].dataset, words)
+    return Learn(plan.words, details, parts[0].dataset, words)
 
 
 def _names_one(conversation: Conversation, request: CombineRequest) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from analysis.errors import TaskError
-from analysis.reply import Reply
-from chat.commands.command import Command
-from chat.model_names import model_named
+from analysis.base.errors import TaskError
+from analysis.base.reply import Reply
+from chat.learning.model_names import model_named
 from chat.models import Conversation
-from mlmodels.comparison import comparison_reply
+from chat.outcomes.command import Command
 from mlmodels.models import TrainedModel
+from mlmodels.words.comparison import comparison_reply
 
 command = Command(
     "compare",
@@ -20,6 +20,7 @@ command = Command(
         r"compare (?:all )?(?:the |my |these )?(?:trained |saved )?models?(?:[: ]+(\S.*))?",
         r"which model is (?:the )?best()",
     ),
+    in_groups=True,
 )
 _MOST = 20
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from chat.commands.command import Command, Say
 from chat.models import Conversation
+from chat.outcomes.command import Command, Say
 
-command = Command("correlate", "Correlations", argument="columns")
+command = Command(
+    "correlate", "Correlations", argument="columns", in_groups=True, of_table=True
+)
 
 
 @command.run

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from analysis.base.reply import Cell, Choices, Notice, Option, Reply, Table, TableColumn
 from analysis.models import Dataset
-from analysis.reply import Cell, Choices, Notice, Option, Reply, Table, TableColumn
-from chat.commands.command import Command
 from chat.models import Conversation
-from chat.welcome import no_dataset_reply
+from chat.outcomes.command import Command
+from chat.outcomes.welcome import no_dataset_reply
 
 command = Command(
     "datasets",
     "Your datasets",
     phrases=(r"(?:show|list)(?: me)?(?: all)?(?: (?:the|my))? (?:data ?sets?|files)",),
+    in_groups=True,
 )
 
 

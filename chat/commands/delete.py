@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
-from analysis.models import Dataset, Run
-from analysis.reply import Choices, Notice, Option, Reply
-from chat import events
-from chat.commands.command import Command
-from chat.datasets import remove_files
-from chat.models import Conversation
+from analysis.base.errors import TaskError
+from analysis.base.reply import Choices, Notice, Option, Reply
+from analysis.models import Dataset
+from chat.models import Conversation, Run, events
+from chat.outcomes.command import Command
+from chat.tables.datasets import remove_files
 
 _SURE = " for good"
 
@@ -17,6 +16,8 @@ command = Command(
     "Delete one of your datasets",
     argument="name",
     phrases=(r"(?:please )?(?:delete|forget) (?:the )?(?:data ?set|file) (\S.*)",),
+    is_spoken=True,
+    in_groups=True,
 )
 
 

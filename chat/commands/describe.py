@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from chat.commands.command import Command, Say
 from chat.models import Conversation
+from chat.outcomes.command import Command, Say
 
-command = Command("describe", "Descriptive statistics", argument="columns")
+command = Command(
+    "describe",
+    "Descriptive statistics",
+    argument="columns",
+    in_groups=True,
+    of_table=True,
+)
 
 
 @command.run

@@ -8,17 +8,17 @@ from django_q.models import OrmQ
 from django_q.status import Stat
 
 from analysis import VERSION
-from analysis.models import Run
-from analysis.reply import Format, Item, KeyValues, Notice, Reply
-from chat.commands.command import Command
-from chat.models import Conversation
-from chat.quotas import HOUR, quota, stored_bytes
-from chat.state import state_words
+from analysis.base.reply import Format, Item, KeyValues, Notice, Reply
+from chat.models import Conversation, Run
+from chat.outcomes.command import Command
+from chat.people.quotas import HOUR, quota, stored_bytes
+from chat.runs.state import state_words
 
 command = Command(
     "diagnostic",
     "How this conversation and this server are",
     phrases=(r"diagnos(?:tic|tics|e)", r"(?:server )?status"),
+    in_groups=True,
 )
 
 

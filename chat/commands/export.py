@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
-from analysis.exporting import FORMATS
-from analysis.models import Dataset, Run
+from analysis.base.errors import TaskError
+from analysis.base.reply import Choices, Notice, Option, Reply, Text
+from analysis.base.task import Step
+from analysis.base.wording import counted
+from analysis.models import Dataset
 from analysis.operations import operation_named
-from analysis.reply import Choices, Notice, Option, Reply, Text
-from analysis.task import Step
-from analysis.wording import counted
-from chat.commands.command import Command, Learn, Outcome
+from analysis.tables.exporting import FORMATS
 from chat.commands.export_model import export as export_model
 from chat.commands.report import offer as offer_report
-from chat.language.export_request import is_export, read_export, steps_for
 from chat.models import Conversation
+from chat.models.details import ExportDetails
+from chat.outcomes.command import Command, Learn, Outcome
+from chat.outcomes.welcome import no_dataset_reply
+from chat.reader.export_request import is_export, read_export, steps_for
 from chat.report import turns_of
-from chat.welcome import no_dataset_reply
-from chat.working import prepared, working_schema
+from chat.tables.standing import prepared
+from chat.tables.working import working_schema
 from mlmodels.models import TrainedModel
 
 command = Command(
@@ -24,6 +26,8 @@ command = Command(
     "The prepared data as CSV, Excel or Parquet, a model, or this conversation",
     argument="format",
     recognises=is_export,
+    in_groups=True,
+    of_table=True,
 )
 _MODEL = ("model", "bundle")
 _REPORT = ("report", "conversation", "chat", "notebook", "html", "markdown")
@@ -71,11 +75,10 @@ def _run(
     chosen: tuple[Step, ...],
 ) -> Learn:
     before = prepared(conversation) if dataset.id == conversation.dataset_id else ()
-    steps = [step.model_dump(mode="json") for step in (*before, *chosen)]
     title = FORMATS[ending].title
     question = f"export {dataset.name} as {title}"
-    details = {"format": ending, "steps": steps, "name": file}
-    return Learn(Run.Kind.EXPORT, question, details, dataset, f"Writing {title}")
+    details = ExportDetails(format=ending, steps=(*before, *chosen), name=file)
+    return Learn(question, details, dataset, f"Writing {title}")
 
 
 def _choices(conversation: Conversation, dataset: Dataset, part: str) -> Reply:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from analysis.reply import File, Reply, Text
-from chat.attached import bundle_name
-from chat.commands.command import Command
-from chat.model_names import model_named
+from analysis.base.reply import File, Reply, Text
+from chat.learning.model_names import model_named
 from chat.models import Conversation
+from chat.outcomes.command import Command
+from chat.tables.attached import bundle_name
 
 command = Command(
     "bundle",
     "A model as a file that predicts without StatAgent",
     argument="model",
     phrases=(r"(?:export|download|bundle) (?:the |my )?model(?: (\S.*))?",),
+    in_groups=True,
 )
 
 

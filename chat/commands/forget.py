@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
+from analysis.base.reply import Choices, Notice, Option, Reply
+from analysis.base.wording import counted
 from analysis.models import Dataset
-from analysis.reply import Choices, Notice, Option, Reply
-from analysis.wording import counted
-from chat.commands.command import Command
-from chat.forgetting import Refused, check_forgettable, forget
+from chat.keeping.forgetting import Refused, check_forgettable, forget
 from chat.models import Conversation
+from chat.outcomes.command import Command
 from mlmodels.models import TrainedModel
 
 _SURE = "everything for good"
@@ -20,6 +20,8 @@ command = Command(
         r"(?:please )?forget (?:me|everything)(?: please)?",
         r"(?:please )?delete (?:everything|all (?:of )?my (?:data|things)|my account)",
     ),
+    is_spoken=True,
+    in_groups=False,
 )
 
 

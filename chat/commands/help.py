@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from analysis.base.reply import (
+    Choices,
+    Heading,
+    Option,
+    Reply,
+    Table,
+    TableColumn,
+    Text,
+)
 from analysis.operations import operations
-from analysis.reply import Choices, Heading, Option, Reply, Table, TableColumn, Text
-from chat.commands.command import Command
-from chat.language.reading import suggestions
+from chat.linking.suggestions import suggestions
 from chat.models import Conversation
+from chat.outcomes.command import Command
 
 command = Command(
     "help",
@@ -18,6 +26,8 @@ command = Command(
         r"what can (?:you|i) (?:do|ask)(?: here)?",
         r"how does this work",
     ),
+    is_spoken=True,
+    in_groups=True,
 )
 
 
@@ -25,6 +35,8 @@ command = Command(
 def show(conversation: Conversation, rest: str) -> Reply:
     from chat.commands import commands
 
+    public = conversation.owner.is_group
+    usable = [item for item in commands() if item.in_groups or not public]
     found = sorted(operations().values(), key=lambda item: (item.category, item.title))
     blocks: list[Text | Heading | Table | Choices] = [
         Text(
@@ -37,7 +49,8 @@ def show(conversation: Conversation, rest: str) -> Reply:
         )
     ]
     for category, group in groupby(found, key=lambda item: item.category):
-        rows = tuple((item.title, _example(item.language.examples)) for item in group)
+        examples = ((item.title, _example(item.language.examples)) for item in group)
+        rows = tuple((title, example) for title, example in examples if example)
         columns = (
             TableColumn(label="What", format="text"),
             TableColumn(label="For example", format="text"),
@@ -50,7 +63,7 @@ def show(conversation: Conversation, rest: str) -> Reply:
                 TableColumn(label="Command", format="code"),
                 TableColumn(label="What", format="text"),
             ),
-            rows=tuple((f"/{item.name}", item.title) for item in commands()),
+            rows=tuple((f"/{item.name}", item.title) for item in usable),
         )
     )
     dataset = conversation.dataset

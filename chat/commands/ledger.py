@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.reply import Code as CodeBlock
-from analysis.reply import (
+from analysis.base.reply import Code as CodeBlock
+from analysis.base.reply import (
     Item,
     KeyValues,
     Notice,
@@ -12,10 +12,10 @@ from analysis.reply import (
     TableColumn,
     Text,
 )
-from chat.commands.command import Command
 from chat.ledger import Entry, adjusted, entries
 from chat.models import Conversation
-from chat.welcome import no_dataset_reply
+from chat.outcomes.command import Command
+from chat.outcomes.welcome import no_dataset_reply
 
 ALPHA = 0.05
 command = Command(
@@ -30,6 +30,7 @@ command = Command(
         r"(?:what are )?(?:the )?(?:holm|bh|benjamini[- ]hochberg|bonferroni[- ]holm)?"
         r"[- ]?(?:adjusted|corrected) p[- ]?values?(?: of all(?: my)? tests)?",
     ),
+    in_groups=True,
 )
 _SCRIPT = '''"""P-values of all tests on {name}, corrected for their number."""
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from analysis.errors import TaskError
-from analysis.reply import Choices, Notice, Option, Reply
-from chat import events
-from chat.commands.command import Command
-from chat.model_names import model_named
-from chat.models import Conversation
+from analysis.base.errors import TaskError
+from analysis.base.reply import Choices, Notice, Option, Reply
+from chat.learning.model_names import model_named
+from chat.models import Conversation, events
+from chat.outcomes.command import Command
 from mlmodels.models import TrainedModel
 
 _SURE = " for good"
@@ -24,6 +23,7 @@ command = Command(
         r"(?:please )?((?:save|keep|name|call) (?:it|this model|that model|the model) as \S.*)",
         r"(?:please )?((?:delete|remove|forget) (?:the |my )?model \S.*)",
     ),
+    in_groups=True,
 )
 _RENAME = re.compile(
     r"rename (?:the )?(?:model )?(?P<old>\S.*?) (?:to|as|into) (?P<new>\S.*)",

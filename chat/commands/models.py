@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.reply import Block, Choices, Notice, Option, Reply
-from analysis.wording import counted
-from chat.commands.command import Command
+from analysis.base.reply import Block, Choices, Notice, Option, Reply
+from analysis.base.wording import counted
 from chat.models import Conversation
+from chat.outcomes.command import Command
 from mlmodels.models import TrainedModel
-from mlmodels.present import models_table
+from mlmodels.words.training import models_table
 
 command = Command(
     "models",
@@ -17,6 +17,7 @@ command = Command(
         r"(?:what|which) models (?:are there|do i have|have i trained|are saved)",
         r"(?:my|trained|saved) models",
     ),
+    in_groups=True,
 )
 _OFFERED = 5
 

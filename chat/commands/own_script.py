@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from analysis.errors import TaskError
-from analysis.script_report import refusal
-from chat.commands.command import Command, Outcome, RunScript
+from analysis.base.errors import TaskError
+from analysis.scripts.report import refusal
 from chat.models import Conversation
-from chat.violations import record_refusal
-from chat.welcome import no_dataset_reply
+from chat.outcomes.command import Command, Outcome, RunScript
+from chat.outcomes.welcome import no_dataset_reply
+from chat.people.violations import record_refusal
 from sandbox.validator import validate
 
 command = Command(
@@ -20,6 +20,7 @@ command = Command(
         r"(?:please )?(?:run|execute|try) (?:this|the following|my)(?: python)?"
         r" (?:script|code)[:.]?\s*(```[\s\S]*```)",
     ),
+    in_groups=True,
 )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.reply import Notice, Reply
-from chat.commands.command import Command, Say
+from analysis.base.reply import Notice, Reply
 from chat.models import Conversation
+from chat.outcomes.command import Command, Say
 
-command = Command("plot", "A chart", argument="columns")
+command = Command("plot", "A chart", argument="columns", in_groups=True, of_table=True)
 
 
 @command.run

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
-from analysis.reply import File, Reply, Text
-from chat.commands.command import Command
+from analysis.base.errors import TaskError
+from analysis.base.reply import File, Reply, Text
 from chat.models import Conversation
+from chat.outcomes.command import Command
 from chat.report import FORMATS, turns_of
 
 command = Command(
@@ -15,6 +15,7 @@ command = Command(
         r"(?:please )?(?:export|download) (?:this |the |whole )*(?:conversation|chat|analysis)",
         r"(?:please )?(?:make|write|give me) (?:me )?(?:a |the )?report",
     ),
+    in_groups=True,
 )
 _ABOUT = {
     "ipynb": "runs again and gives every number",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
-from analysis.models import Run
-from chat.commands.command import Command, RunScript
-from chat.models import Conversation
-from chat.script_runs import check_same_data
+from analysis.base.errors import TaskError
+from chat.models import Conversation, Run
+from chat.models.details import PredictionDetails, ScriptDetails, details_of
+from chat.outcomes.command import Command, RunScript
+from chat.runs.script import check_same_data
 
 command = Command(
     "rerun",
@@ -19,6 +19,8 @@ command = Command(
         r"(?:please )?repeat (?:it|that|this|the (?:last )?(?:run|script|analysis))",
         r"(?:please )?re-?run (?:run )?([0-9a-f]{8}(?:[0-9a-f-]{28})?)",
     ),
+    is_spoken=True,
+    in_groups=True,
 )
 
 
@@ -28,7 +30,7 @@ def rerun(conversation: Conversation, rest: str) -> RunScript:
     first = run.rerun_of or run
     if run.dataset is not None:
         check_same_data(run, run.dataset)
-    elif first.details.get("values") is None:  # a typed row has no dataset
+    elif not _is_of_a_row(first):
         raise TaskError(
             "The dataset of that run is not there any more.", "Upload it again."
         )
@@ -42,13 +44,20 @@ def again(run: Run) -> RunScript:
     own functions, some of which open the file.
     """
     first = run.rerun_of or run
+    asked = details_of(first)
     return RunScript(
         run.script,
         run.dataset,
         template=run.template,
         rerun_of=first,
-        checked=first.kind != Run.Kind.SCRIPT or bool(first.details.get("checked")),
+        checked=not isinstance(asked, ScriptDetails) or asked.checked,
     )
+
+
+def _is_of_a_row(run: Run) -> bool:
+    """Whether it predicted for values that were typed, which are no dataset."""
+    asked = details_of(run)
+    return isinstance(asked, PredictionDetails) and asked.values is not None
 
 
 def _chosen(conversation: Conversation, wanted: str) -> Run:

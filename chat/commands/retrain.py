@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
-from chat.changed_tables import schema_after
-from chat.commands.command import Command, Learn
-from chat.model_names import model_named
+from analysis.base.errors import TaskError
+from chat.learning.model_names import model_named
 from chat.models import Conversation
-from chat.quotas import check_model
+from chat.outcomes.command import Command, Learn
+from chat.people.quotas import check_model
+from chat.tables.changed_tables import schema_after
 from chat.workflows.plan_step import training_of
 from mlmodels.retraining import plan_again
 
@@ -20,6 +20,7 @@ command = Command(
         r"data ?set|table)(?: in use)?)?",
         r"(?:please )?train (?:the )?model (\S.*) again",
     ),
+    in_groups=True,
 )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.errors import TaskError
-from analysis.samples import samples
-from chat.commands.command import Command, Import
-from chat.datasets import sample_dataset
+from analysis.base.errors import TaskError
+from analysis.tables.samples import samples
 from chat.models import Conversation
-from chat.quotas import check_upload
+from chat.outcomes.command import Command, Import
+from chat.people.quotas import check_upload
+from chat.tables.datasets import sample_dataset
 
 command = Command(
     "sample",
@@ -16,6 +16,7 @@ command = Command(
     phrases=(
         r"(?:try|load|use|open)(?: me)?(?: a| the)? sample(?: data(?: ?set)?)?(?: (\S+))?",
     ),
+    in_groups=True,
 )
 
 

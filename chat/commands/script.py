@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from analysis.columns import Schema
-from analysis.reply import Block, Choices, Option, Reply, Table, TableColumn, Text
-from analysis.script_templates import Template, templates
-from analysis.template_header import CATEGORIES, TemplateParameter
-from chat.commands.command import Command, Outcome
+from analysis.base.columns import Schema
+from analysis.base.reply import Block, Choices, Option, Reply, Table, TableColumn, Text
+from analysis.scripts.script_templates import Template, templates
+from analysis.scripts.template_header import CATEGORIES, TemplateParameter
 from chat.models import Conversation
-from chat.script_arguments import fits
-from chat.script_requests import fewest_columns, read_request
-from chat.welcome import no_dataset_reply
+from chat.outcomes.command import Command, Outcome
+from chat.outcomes.welcome import no_dataset_reply
+from chat.scripts.arguments import fits
+from chat.scripts.requests import fewest_columns, read_request
 
 _PLEASE = r"(?:please |can you |could you )*"
 _SCRIPT = r"(?: python)? (?:scripts?|code)"
@@ -22,6 +22,7 @@ command = Command(
     "script",
     "Scripts: all templates, or one of them written and run",
     argument="what",
+    of_table=True,
     phrases=(
         rf"{_PLEASE}(?:generate|create|write|make|build|produce|show|give)(?: me)?"
         rf"(?: an?| the| some)?{_SCRIPT}(?: that| which)? (?:for|to|of|that)[: ]+(\S.*)",
@@ -30,6 +31,7 @@ command = Command(
         r"(?:i (?:need|want) )?(?:an? |the )?(?:python )?(?:scripts?|code) (?:for|to) (\S.*)",
         r"((?:all |the )?(?:script )?templates)",
     ),
+    in_groups=True,
 )
 _LISTS = {"", "templates", "all templates", "the templates", "script templates"}
 

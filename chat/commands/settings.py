@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.reply import Choices, Item, KeyValues, Notice, Option, Reply, Text
-from chat.commands.command import Command
+from analysis.base.reply import Choices, Item, KeyValues, Notice, Option, Reply, Text
 from chat.models import Conversation
-from chat.quotas import quota
-from chat.telegram.models import TelegramChat
+from chat.models.telegram import TelegramChat
+from chat.outcomes.command import Command
+from chat.people.quotas import quota
 
-command = Command("settings", "How answers are shown in Telegram, and your limits")
+command = Command(
+    "settings", "How answers are shown in Telegram, and your limits", in_groups=True
+)
 _WORDS = {
     "compact": "Answers in Telegram are compact: short tables, script by button.",
     "detailed": "Answers in Telegram are detailed: long tables, all charts, the script.",

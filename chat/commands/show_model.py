@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from analysis.reply import Code, Reply, Text
-from chat.commands.command import Command
-from chat.model_names import model_named
+from analysis.base.reply import Code, Reply, Text
+from chat.learning.model_names import model_named
 from chat.models import Conversation
-from mlmodels.card import model_card
-from mlmodels.present import explanation_reply, next_steps, training_reply
+from chat.outcomes.command import Command
+from mlmodels.words.card import model_card
+from mlmodels.words.training import explanation_reply, next_steps, training_reply
 
 command = Command(
     "model",
@@ -22,6 +22,7 @@ command = Command(
         r"((?:show )?(?:the )?script (?:of|for) (?:the )?model(?: \S.*)?)",
         r"((?:which|what) features? (?:matters?|are (?:most )?important)(?: most)?)",
     ),
+    in_groups=True,
 )
 
 

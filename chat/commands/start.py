@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from analysis.reply import Reply
-from chat.commands.command import Command
+from analysis.base.reply import Reply
 from chat.models import Conversation
-from chat.welcome import greeting_reply
+from chat.outcomes.command import Command
+from chat.outcomes.welcome import greeting_reply
 
 command = Command(
     "start",
     "Begin",
     phrases=(r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?",),
+    is_spoken=True,
+    in_groups=True,
 )
 
 

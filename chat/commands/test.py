@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.reply import Notice, Reply
-from chat.commands.command import Command, Say
+from analysis.base.reply import Notice, Reply
 from chat.models import Conversation
+from chat.outcomes.command import Command, Say
 
-command = Command("test", "A statistical test", argument="columns")
+command = Command(
+    "test", "A statistical test", argument="columns", in_groups=True, of_table=True
+)
 
 
 @command.run

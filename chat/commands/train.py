@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 
-from analysis.errors import TaskError
-from analysis.models import Run
-from chat.commands.command import Command, Outcome
-from chat.language.learning import is_training
-from chat.language.training_request import TrainingRequest, read_training
-from chat.models import Conversation
-from chat.quotas import check_model
-from chat.welcome import no_dataset_reply
+from analysis.base.errors import TaskError
+from chat.models import Conversation, Run
+from chat.models.details import TrainingDetails, asked_of
+from chat.outcomes.command import Command, Outcome
+from chat.outcomes.welcome import no_dataset_reply
+from chat.people.quotas import check_model
+from chat.reader.training.recognising import is_training
+from chat.reader.training.request import TrainingRequest, read_training
 from chat.workflows.plan_step import training_of
 from chat.workflows.training import start_training
 from chat.workflows.training_plan import dataset_schema
-from mlmodels.plan import TrainingPlan
 
 command = Command(
     "train",
@@ -23,6 +22,7 @@ command = Command(
     argument="what to predict",
     phrases=(r"(start)(?: (?:the )?training)?(?: again)?",),
     recognises=is_training,
+    in_groups=True,
 )
 _AGAIN = re.compile(r"again ([0-9a-f]{8})", re.IGNORECASE)
 
@@ -66,9 +66,7 @@ def _repeated(conversation: Conversation, wanted: str) -> Outcome:
                     "Its dataset is not there any more.", "Upload it again."
                 )
             check_model(conversation.owner)
-            plan = TrainingPlan.model_validate(run.details["plan"])
-            findings = run.details.get("findings", [])
-            name = run.details["name"]
-            return training_of(plan, run.dataset, findings, name)
+            asked = asked_of(run, TrainingDetails)
+            return training_of(asked.plan, run.dataset, asked.findings, asked.name)
     what = f" “{wanted}”" if wanted else " to start"
     raise TaskError(f"There is no training{what}.", "Plan one: /train", ("/train",))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from analysis.base.errors import TaskError
+from analysis.base.reply import Notice, Reply
+from analysis.base.wording import counted
 from analysis.operations import operation_named
-from analysis.reply import Notice, Reply
-from analysis.task import Step
-from chat import events
-from chat.commands.command import Command
-from chat.models import Conversation
+from chat.models import Conversation, events
+from chat.outcomes.command import Command
+from chat.tables.standing import take_back_last
 
 command = Command(
     "undo",
@@ -16,12 +17,15 @@ command = Command(
         r"undo(?: (?:it|that|this|the last (?:step|change)))?",
         r"take (?:it|that) back",
     ),
+    is_spoken=True,
+    in_groups=True,
 )
 
 
 @command.run
 def undo(conversation: Conversation, rest: str) -> Reply:
-    if not conversation.preparation:
+    step = take_back_last(conversation)
+    if step is None:
         text = "There is no change of the table to take back."
         return Reply(
             summary=text,
@@ -29,12 +33,14 @@ def undo(conversation: Conversation, rest: str) -> Reply:
                 Notice(text=text, fix="The original data is always kept as it is."),
             ),
         )
-    *kept, last = conversation.preparation
-    conversation.preparation = kept
-    conversation.save(update_fields=["preparation"])
     events.dataset_changed(conversation)
-    step = Step.model_validate(last)
-    words = operation_named(step.operation).words(step.params)
+    try:
+        words = operation_named(step.operation).words(step.params)
+    except TaskError:  # an operation of an earlier version
+        words = step.operation.replace("_", " ")
     text = f"Taken back: {words}."
-    left = f"{len(kept)} earlier changes stay." if kept else "The table is as uploaded."
+    left = "The table is as uploaded."
+    if kept := len(conversation.preparation):
+        stay = "stays" if kept == 1 else "stay"
+        left = f"{counted(kept, 'earlier change')} {stay}."
     return Reply(summary=text, blocks=(Notice(text=text, fix=left),))

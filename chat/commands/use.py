@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from analysis.base.reply import Choices, Notice, Option, Reply, Text
 from analysis.models import Dataset
-from analysis.reply import Choices, Notice, Option, Reply, Text
-from chat import events
-from chat.commands.command import Command
-from chat.language.reading import suggestions
-from chat.models import Conversation
-from chat.working import work_on
+from chat.linking.suggestions import suggestions
+from chat.models import Conversation, events
+from chat.outcomes.command import Command
+from chat.tables.working import work_on
 
 command = Command(
     "use",
@@ -17,6 +16,7 @@ command = Command(
     phrases=(
         r"(?:use|switch to|work with|open) (?:the )?(?:data ?set |file )?(\S.*\.\w{2,8})",
     ),
+    in_groups=True,
 )
 
 

@@ -6,13 +6,16 @@ import platform
 from importlib.metadata import version
 
 from analysis import VERSION
-from analysis.reply import Item, KeyValues, Reply
-from analysis.script import LIBRARIES
-from chat.commands.command import Command
+from analysis.base.reply import Item, KeyValues, Reply
+from analysis.scripts.writing import LIBRARIES
 from chat.models import Conversation
+from chat.outcomes.command import Command
 
 command = Command(
-    "version", "Versions of StatAgent and its libraries", phrases=(r"version",)
+    "version",
+    "Versions of StatAgent and its libraries",
+    phrases=(r"version",),
+    in_groups=True,
 )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from analysis.errors import TaskError
-from analysis.reply import Reply, Text
-from chat import linking
-from chat.commands.command import Command
+from analysis.base.errors import TaskError
+from analysis.base.reply import Reply, Text
 from chat.models import Conversation
+from chat.outcomes.command import Command
+from chat.people import linking
 
 command = Command(
     "web",
     "Open this conversation in a browser",
     phrases=(r"(?:open|continue|go on) (?:this )?in (?:the|a|my) browser",),
+    in_groups=False,
 )
 
 

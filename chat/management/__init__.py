@@ -1,0 +1,1 @@
+"""Commands: ask, chat, export_conversation, telegram and others."""

@@ -1,0 +1,1 @@
+"""Replies for each surface: HTML, Telegram, the terminal, documents."""

@@ -50,6 +50,15 @@ _PHONE_VIEW = {
 _PHONE_PADDING, _PHONE_WIDTH = 8, 390
 _PHONE_SCALE = 3.2  # of about 400 points: Telegram's 1280 pixels
 _STOPS = 9
+# Ten times what the largest chart of ours takes on a busy machine.
+_LONGEST_DRAWING = 30.0
+NOT_DRAWN = "This picture cannot be drawn."
+_NOTICE = {
+    "data": {"values": [{}]},
+    "width": 320,
+    "height": 60,
+    "mark": {"type": "text", "text": NOT_DRAWN},
+}
 _LIGHT = {
     "background": "transparent",
     "ink": "#1c1d21",
@@ -243,6 +252,15 @@ def chart_png(
     return _by_draughtsman(_draw, wanted, scale or 2)
 
 
+def notice_png(theme: Picture = "png") -> bytes:
+    """A picture that says that the wanted one cannot be drawn.
+
+    Raises:
+        ValueError: no picture can be drawn at all.
+    """
+    return chart_png(_NOTICE, theme)
+
+
 def chart_svg(spec: dict[str, Any]) -> str:
     """The chart as SVG on a white ground.
 
@@ -272,18 +290,37 @@ def _by_draughtsman(work: Callable[..., T], *args: Any) -> T:
     """What the work returns; a process that was killed meanwhile is started again.
 
     Raises:
-        ValueError: the work killed its process twice.
+        ValueError: it cannot be drawn, killed its process twice, or takes too long.
     """
     for _ in range(2):
         pool = _draughtsman()
         try:
-            return pool.submit(work, *args).result()
+            return pool.submit(_careful, work, *args).result(_LONGEST_DRAWING)
         except BrokenProcessPool:
             logger.warning("the process that draws charts ended; starting another")
-            with _replacing:
-                if _draughtsman() is pool:
-                    _draughtsman.cache_clear()
+            _replace(pool)
+        except TimeoutError:
+            _replace(pool)
+            raise ValueError("the chart takes too long to draw") from None
     raise ValueError("the chart cannot be drawn: its process ends each time")
+
+
+def _careful(work: Callable[..., T], *args: Any) -> T:
+    """The library may panic, with an exception that no other process can read."""
+    try:
+        return work(*args)
+    except BaseException as problem:
+        raise ValueError(f"{type(problem).__name__}: {problem}") from None
+
+
+def _replace(pool: ProcessPoolExecutor) -> None:
+    """Have the next picture drawn by another process; this one may hang for ever."""
+    with _replacing:
+        if _draughtsman() is pool:
+            _draughtsman.cache_clear()
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
+    pool.shutdown(wait=False, cancel_futures=True)
 
 
 @cache

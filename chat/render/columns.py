@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from analysis.columns import Column, Kind
+from analysis.base.columns import Column, Kind
 from chat.render.numbers import format_cell
 
 SIGNS: dict[Kind, str] = {

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import partial
 from typing import assert_never
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from analysis.reply import (
+from analysis.base.reply import (
     Block,
     Chart,
     Choices,
@@ -23,14 +25,18 @@ from analysis.reply import (
     Table,
     Text,
 )
-from chat.render.charts import chart_svg
+from chat.render.charts import NOT_DRAWN, chart_svg
+from chat.render.guarded import guarded
 from chat.render.html import inline
 from chat.render.numbers import format_cell, format_column
+
+logger = logging.getLogger(__name__)
 
 
 def render_blocks(blocks: Sequence[Block], *, pictures: bool = True) -> str:
     """The blocks one after the other; without ``pictures`` charts are told in words."""
-    return "\n".join(render_block(block, pictures=pictures) for block in blocks)
+    render = partial(render_block, pictures=pictures)
+    return "\n".join(guarded(block, render) for block in blocks)
 
 
 def render_block(block: Block, *, pictures: bool = True) -> str:
@@ -137,8 +143,15 @@ def _chart(chart: Chart, *, pictures: bool) -> SafeString:
     )
     if not pictures:
         return format_html("<p><b>{}</b><br>{}</p>", caption, chart.alt)
+    try:
+        drawn = chart_svg(chart.spec)
+    except ValueError as problem:
+        logger.error("a chart cannot be drawn: %s", type(problem).__name__)
+        return format_html(
+            "<p><b>{}</b><br>{}<br>{}</p>", caption, chart.alt, NOT_DRAWN
+        )
     # As a picture of its own: what an SVG names inside must not meet another's names.
-    picture = b64encode(chart_svg(chart.spec).encode()).decode()
+    picture = b64encode(drawn.encode()).decode()
     return format_html(
         '<figure><figcaption>{}</figcaption><img src="data:image/svg+xml;base64,{}" alt="{}"></figure>',
         caption,

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
-from analysis.reply import (
+from analysis.base.reply import (
     Block,
     Cell,
     Chart,
@@ -29,6 +29,7 @@ from analysis.reply import (
     TableColumn,
     Text,
 )
+from chat.render.guarded import guarded
 from chat.render.marks import spans
 from chat.render.numbers import format_cell, format_column
 from chat.render.source import highlighted
@@ -73,6 +74,9 @@ class _Numbering:
         self.tables = count()
         self.charts = count()
 
+    def render(self, block: Block) -> str:
+        return render_block(block, self)
+
 
 def render_message(view: MessageView) -> str:
     """The ``<article>`` of a message."""
@@ -108,7 +112,7 @@ def _rendered(blocks: Sequence[Block], message: int) -> Iterator[str]:
     """The blocks in order; charts that follow each other stand side by side."""
     numbering = _Numbering(message)
     for is_chart, group in groupby(blocks, lambda block: isinstance(block, Chart)):
-        parts = [render_block(block, numbering) for block in group]
+        parts = [guarded(block, numbering.render) for block in group]
         if is_chart and len(parts) > 1:
             yield format_html('<div class="pair">{}</div>', mark_safe("".join(parts)))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from analysis.reply import (
+from analysis.base.reply import (
     Block,
     Chart,
     Choices,
@@ -19,6 +19,7 @@ from analysis.reply import (
     Table,
     Text,
 )
+from chat.render.guarded import guarded
 from chat.render.marks import Span, spans
 from chat.render.numbers import format_cell, format_column
 from chat.render.surface import worded_reply
@@ -57,7 +58,7 @@ _COMMANDS = {"strong": "textbf", "emphasis": "emph", "code": "texttt"}
 def render_reply(reply: Reply) -> str:
     """The whole reply; its tables want ``\\usepackage{booktabs}``."""
     reply = worded_reply(reply, "paper")
-    parts = [render_block(block) for block in reply.blocks]
+    parts = [guarded(block, render_block) for block in reply.blocks]
     text = "\n\n".join(part for part in parts if part)
     return (text or _escaped(reply.summary)) + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from analysis.reply import (
+from analysis.base.reply import (
     Block,
     Chart,
     Choices,
@@ -20,6 +20,7 @@ from analysis.reply import (
     Table,
     Text,
 )
+from chat.render.guarded import guarded
 from chat.render.marks import Span, spans
 from chat.render.numbers import format_cell, format_column
 from chat.render.surface import worded_reply
@@ -30,7 +31,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 def render_reply(reply: Reply) -> str:
     """The whole reply, blocks apart by an empty line."""
     reply = worded_reply(reply, "paper")
-    parts = [render_block(block) for block in reply.blocks]
+    parts = [guarded(block, render_block) for block in reply.blocks]
     text = "\n\n".join(part for part in parts if part)
     return (text or _escaped(reply.summary)) + "\n"
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from analysis.reply import Cell, Format
+from analysis.base.reply import Cell, Format
 
 MISSING = "—"
 SIGNIFICANT = 4

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from analysis.reply import Block, Choices, Notice, Reply, Text
+from analysis.base.reply import Block, Choices, Notice, Reply, Text
 
 Surface = Literal["browser", "telegram", "terminal", "paper"]
 # Each mark with its words, which begin a sentence or stand alone.

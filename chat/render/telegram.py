@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
-from analysis.reply import (
+from analysis.base.reply import (
     Block,
     Chart,
     Choices,
@@ -27,6 +27,7 @@ from chat.render.numbers import format_cell
 from chat.render.sparkline import sparkline
 from chat.render.surface import worded_reply
 from chat.render.telegram_buttons import Button, Buttons, base36, label_of, rows
+from chat.render.telegram_limits import CAPTION, units
 from chat.render.telegram_tables import table_pieces
 from chat.render.telegram_text import (
     Piece,
@@ -37,7 +38,6 @@ from chat.render.telegram_text import (
     shortened,
 )
 from chat.render.telegram_values import value_pieces
-from chat.telegram.limits import CAPTION, units
 
 # Files that have buttons of their own wherever there is a script.
 _TAKEN_AWAY = ("script.py", "answer.ipynb")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from chat.render.telegram_limits import LABEL
 from chat.render.telegram_text import printable
-from chat.telegram.limits import LABEL
 
 _MOST = 24
 _HALF = 18  # letters that fit on half a phone's width

@@ -9,11 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from analysis.reply import Table
+from analysis.base.reply import Table
 from chat.render.marks import unmarked
 from chat.render.numbers import MISSING, format_column
+from chat.render.telegram_limits import PHONE_COLUMNS
 from chat.render.telegram_text import Piece, printable
-from chat.telegram.limits import PHONE_COLUMNS
 
 _CELL = 18
 _CARDS = 8

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from chat.render.marks import spans as marked_spans
-from chat.telegram.limits import ENTITIES, TEXT, units
+from chat.render.telegram_limits import ENTITIES, TEXT, units
 
 Tag = Literal["", "b", "i", "code", "pre", "blockquote", "fold"]
 _OPEN = {"fold": "<blockquote expandable>"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.reply import Item, KeyValues
+from analysis.base.reply import Item, KeyValues
 from chat.render.marks import unmarked
 from chat.render.numbers import format_cell
+from chat.render.telegram_limits import PHONE_COLUMNS
 from chat.render.telegram_tables import display_width
 from chat.render.telegram_text import Piece, joined
-from chat.telegram.limits import PHONE_COLUMNS
 
 _SEVERAL = 5
 _SHORT = 24

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import assert_never
 
-from analysis.reply import (
+from analysis.base.reply import (
     Block,
     Chart,
     Choices,
@@ -21,6 +21,7 @@ from analysis.reply import (
     Table,
     Text,
 )
+from chat.render.guarded import guarded
 from chat.render.marks import unmarked
 from chat.render.numbers import format_cell, format_column
 from chat.render.sparkline import sparkline
@@ -34,7 +35,10 @@ _CELL = 40
 def render_reply(reply: Reply, width: int = 100) -> str:
     """The whole reply, blocks apart by an empty line."""
     reply = worded_reply(reply, "terminal")
-    parts = [_printable(render_block(block, width)) for block in reply.blocks]
+    parts = [
+        _printable(guarded(block, lambda one: render_block(one, width)))
+        for block in reply.blocks
+    ]
     text = "\n\n".join(part for part in parts if part.strip())
     return (text or _printable(_wrapped(reply.summary, width))) + "\n"
 

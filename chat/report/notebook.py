@@ -32,7 +32,7 @@ from pathlib import Path
 FILES = {files}
 
 
-def table(name: str, sha256: str) -> str:
+def file_named(name: str, sha256: str) -> str:
     """The file's path, if it is still the table that was asked."""
     path = FILES[name]
     found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
@@ -126,7 +126,7 @@ def _arguments(turn: Turn, names: dict[Any, str]) -> str:
     dataset: Dataset | None = turn.dataset
     if dataset is None:
         return '["script.py"]'
-    return f'["script.py", table({names[dataset.id]!r}, {dataset.sha256!r})]'
+    return f'["script.py", file_named({names[dataset.id]!r}, {dataset.sha256!r})]'
 
 
 def _as_json(number: int, cell: Cell) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.reply import Heading, Table, Text
+from analysis.base.reply import Heading, Table, Text
 from chat.models import Conversation
+from chat.render.guarded import guarded
 from chat.render.markdown import render_block
 from chat.report.turns import Turn
 
@@ -25,7 +26,7 @@ def answer_lines(turn: Turn, *, tables: bool = True) -> Iterator[str]:
         if isinstance(block, Table) and not tables:
             continue
         shown = Text(text=f"**{block.text}**") if isinstance(block, Heading) else block
-        text = render_block(shown)
+        text = guarded(shown, render_block)
         if text:
             yield text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.models import Dataset, Run
-from analysis.reply import Block, Choices, Code, Progress, Reply
-from chat.models import Conversation, Message
+from analysis.base.reply import Block, Choices, Code, Progress, Reply
+from analysis.models import Dataset
+from chat.models import Conversation, Message, Run
 from chat.render.surface import worded_reply
 
 

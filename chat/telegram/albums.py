@@ -14,10 +14,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chat.models import Message
-from chat.orchestrator import Request, respond
+from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
+from chat.orchestrator import Request
 from chat.telegram.incoming import Bot, text_of, without_mention
-from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
-from chat.telegram.posting import QUIET, shown_as
+from chat.telegram.posting import QUIET
 
 # Telegram delivers the parts of an album one by one, within a moment.
 _GATHERED = timedelta(seconds=1.2)
@@ -57,24 +57,20 @@ def keep_quiet(chat: TelegramChat, message: Message) -> None:
     )
 
 
-def requests_of(update: TelegramUpdate, bot: Bot) -> list[Request]:
-    """What the album as a whole asks: the datasets, then the words below its files."""
+def requests_of(chat: TelegramChat, update: TelegramUpdate, bot: Bot) -> list[Request]:
+    """What the album as a whole asks: the datasets, then the words below its files.
+
+    Nothing if no file could be read, which was said then.
+    """
+    assert chat.conversation is not None
+    if chat.conversation.dataset is None:
+        return []
     number = update.update_id
     said = [without_mention(text_of(part), bot) for part in messages_of(update)]
     asked = [
         Request(text, f"tg-{number}-{place}") for place, text in enumerate(said) if text
     ]
     return [Request("/datasets", f"tg-{number}"), *asked]
-
-
-def answer(chat: TelegramChat, update: TelegramUpdate, bot: Bot) -> None:
-    """Ask it. Nothing if no file could be read, which was said then."""
-    assert chat.conversation is not None
-    if chat.conversation.dataset is None:
-        return
-    number = update.body["message"]["message_id"]
-    for request in requests_of(update, bot):
-        shown_as(chat, respond(chat.conversation, request).question, number)
 
 
 def _parts(update: TelegramUpdate) -> QuerySet[TelegramUpdate]:

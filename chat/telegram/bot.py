@@ -11,22 +11,23 @@ from pathlib import Path
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from telegram import BotCommand
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram import BotCommand, BotCommandScopeAllGroupChats
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from chat.commands import commands
+from chat.people import groups
+from chat.render.telegram_limits import COMMAND_DESCRIPTION
 from chat.telegram import updates
 from chat.telegram.inbox import Inbox
 from chat.telegram.incoming import Bot
-from chat.telegram.limits import COMMAND_DESCRIPTION
 from chat.telegram.outbox import Outbox
+from chat.telegram.polling import Polling
 from chat.telegram.presence import Presence
+from chat.telegram.rates import RateLimiter, Rates
 
 logger = logging.getLogger(__name__)
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-_POLL_SECONDS = 25
 _FORGET_EVERY = 3600
 
 
@@ -34,7 +35,7 @@ class AlreadyRunning(Exception):
     """Another bot process of this installation is sending."""
 
 
-def telegram_bot(token: str, address: str) -> ExtBot[int]:
+def telegram_bot(token: str, address: str, rates: Rates | None = None) -> ExtBot[None]:
     """A client that keeps to Telegram's rates; one process, one client."""
     return ExtBot(
         token,
@@ -43,8 +44,7 @@ def telegram_bot(token: str, address: str) -> ExtBot[int]:
         request=HTTPXRequest(
             connection_pool_size=32, read_timeout=30, media_write_timeout=120
         ),
-        get_updates_request=HTTPXRequest(read_timeout=_POLL_SECONDS + 10),
-        rate_limiter=AIORateLimiter(),
+        rate_limiter=RateLimiter(rates or Rates()),
     )
 
 
@@ -74,13 +74,14 @@ async def serve(token: str, address: str, *, poll: bool) -> None:
     logger.info(
         "bot @%s is at work (%s)", me.username, "polling" if poll else "webhook"
     )
+    await database_sync_to_async(groups.separate_all)()
     async with _tasks() as group:
         group.create_task(Inbox(bot, me).run())
         group.create_task(Outbox(bot).run())
         group.create_task(Presence(bot).run())
         group.create_task(_forget())
         if poll:
-            group.create_task(_poll(bot))
+            group.create_task(Polling(bot).run())
 
 
 @contextlib.asynccontextmanager
@@ -89,56 +90,44 @@ async def _tasks() -> AsyncIterator[asyncio.TaskGroup]:
         yield group
 
 
-async def _introduced(bot: ExtBot[int]) -> Bot:
+async def _introduced(bot: ExtBot[None]) -> Bot:
     """Who we are; the commands are registered on the way."""
     delay = 1.0
     while True:
         try:
             me = await bot.get_me()
-            await bot.set_my_commands(bot_commands())
         except InvalidToken:
             raise
-        except NetworkError as error:
+        except TelegramError as error:
             logger.warning("Telegram cannot be reached: %s", error)
             await asyncio.sleep(delay)
             delay = min(delay * 2, 60)
             continue
+        try:
+            await bot.set_my_commands(bot_commands())
+            in_groups = BotCommandScopeAllGroupChats()
+            await bot.set_my_commands(bot_commands(public=True), scope=in_groups)
+        except TelegramError as error:
+            # A menu that is old or missing keeps nobody from asking.
+            logger.warning("the menu of commands could not be set: %s", error)
         return Bot(me.id, me.username or "")
 
 
-def bot_commands() -> list[BotCommand]:
-    """The registry's commands as Telegram's menu shows them."""
+def bot_commands(*, public: bool = False) -> list[BotCommand]:
+    """The registry's commands as Telegram's menu shows them, in groups with ``public``."""
     return [
         BotCommand(command.name, command.title[:COMMAND_DESCRIPTION])
         for command in commands()
-        if command.name.replace("_", "").isalnum()
+        if command.name.replace("_", "").isalnum() and (command.in_groups or not public)
     ]
-
-
-async def _poll(bot: ExtBot[int]) -> None:
-    """Ask for updates and store them; their rows make a repeated one harmless."""
-    offset = 0
-    while True:
-        try:
-            found = await bot.get_updates(
-                offset=offset, timeout=_POLL_SECONDS, allowed_updates=ALLOWED
-            )
-        except Conflict as error:
-            logger.error("%s. manage.py telegram_webhook delete ends a webhook.", error)
-            await asyncio.sleep(5)
-            continue
-        except TelegramError as error:
-            logger.warning("updates could not be had: %s", error)
-            await asyncio.sleep(2)
-            continue
-        for update in found:
-            await database_sync_to_async(updates.store)(update.to_dict())
-            offset = update.update_id + 1
 
 
 async def _forget() -> None:
     while True:
-        await database_sync_to_async(updates.forget_old)()
+        try:
+            await database_sync_to_async(updates.forget_old)()
+        except Exception:
+            logger.exception("old updates could not be deleted")
         await asyncio.sleep(_FORGET_EVERY)
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from chat.telegram.limits import CAPTION
-from chat.telegram.models import TelegramChat, TelegramPost
+from chat.models.telegram import TelegramChat, TelegramPost
+from chat.render.telegram_limits import CAPTION
 
 logger = logging.getLogger(__name__)
 State = TelegramPost.State
@@ -28,20 +28,28 @@ def chats_due() -> list[int]:
     return list(found.values_list("chat_id", flat=True).distinct())
 
 
-def posts_due(chat: int) -> list[TelegramPost]:
+def next_due(chat: int) -> TelegramPost | None:
     found = TelegramPost.objects.filter(_due(), chat=chat).order_by("id")
-    return list(found.select_related("chat__owner__user", "message")[:30])
+    return found.select_related("chat__owner__user", "message").first()
 
 
 def asked(post: TelegramPost) -> int | None:
-    """The message in this chat that a post answers."""
-    if post.message is None or post.message.question_id is None or post.part:
+    """The message in this chat that a post answers, where that has to be said.
+
+    In a group it is said of every answer; elsewhere of what does not stand below its
+    question, or below the part before it, because something else came between.
+    """
+    message = post.message
+    if message is None or message.question_id is None:
         return None
-    return (
-        TelegramPost.objects.filter(chat=post.chat_id, message=post.message.question_id)
-        .values_list("telegram_id", flat=True)
-        .first()
-    )
+    shown = TelegramPost.objects.filter(chat=post.chat_id).exclude(telegram_id=None)
+    question = shown.filter(message=message.question_id).first()
+    if question is None or (post.chat.is_group and not post.part):
+        return question.telegram_id if question else None
+    earlier = shown.filter(message=message, part__lt=post.part).order_by("-part")
+    above = earlier.first() or question
+    between = shown.filter(telegram_id__gt=above.telegram_id).exclude(message=message)
+    return question.telegram_id if between.exists() else None
 
 
 def mark(post: TelegramPost) -> bool:
@@ -85,17 +93,23 @@ def requeue(post: TelegramPost) -> None:
 def pause(post: TelegramPost, seconds: float, state: str, error: str) -> None:
     until: datetime = timezone.now() + timedelta(seconds=seconds)
     logger.warning("chat %s waits %.1f s: %s", post.chat_id, seconds, error)
-    TelegramChat.objects.filter(id=post.chat_id).update(paused_until=until)
+    # All topics of a group have one rate.
+    same = TelegramChat.objects.filter(chat_id=post.chat.chat_id)
+    same.update(paused_until=until)
     TelegramPost.objects.filter(id=post.id).update(state=state, error=error[:500])
 
 
 def block(post: TelegramPost, error: str) -> None:
-    """Who blocked the bot is not written to until they write again."""
+    """Who cannot be written to is left alone until they are back.
+
+    What was to be sent stays as it is, and goes out then.
+    """
     logger.info("chat %s: %s", post.chat_id, error)
     TelegramChat.objects.filter(id=post.chat_id).update(blocked=True)
-    TelegramPost.objects.filter(
-        chat=post.chat_id, state__in=(State.QUEUED, State.SENDING)
-    ).update(state=State.FAILED, error=error[:500])
+    # It was refused, so it is not there: nothing has to be looked for.
+    TelegramPost.objects.filter(id=post.id).update(
+        state=State.QUEUED, error=error[:500], attempts=0
+    )
 
 
 def give_up(post: TelegramPost, error: str) -> None:

@@ -13,9 +13,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
+from analysis.base.reply import File, Reply
 from analysis.models import Owner
-from analysis.reply import File, Reply
-from chat.owners import session_of
+from chat.people.owners import session_of
 
 _NAME = re.compile(r'filename="([^"]+)"')
 

@@ -1,4 +1,8 @@
-"""Handling updates: each chat's in their order, the chats side by side."""
+"""Handling updates: each chat's in their order, the chats side by side.
+
+A turn has its time. One that takes longer is given up and said to be, and what comes
+after it has its turn; nobody else waits for it meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +13,52 @@ import tempfile
 from pathlib import Path
 
 from channels.db import database_sync_to_async
-from telegram.error import BadRequest, TelegramError
+from django.db import InterfaceError, OperationalError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from chat.models.telegram import TelegramUpdate
 from chat.telegram import turns, updates
-from chat.telegram.incoming import Bot
-from chat.telegram.models import TelegramUpdate
+from chat.telegram.apart import Apart, TookTooLong
+from chat.telegram.incoming import Bot, text_of
+from chat.telegram.rates import seconds_of
 
 logger = logging.getLogger(__name__)
 PAUSE = 0.1
+# A turn takes a tenth of a second; it may hold the database, which is waited for for 20.
+TURN_SECONDS = 15.0
+# The largest file that bots get, by a slow line.
+_FETCH_SECONDS = 120.0
+_TURNS = 16
+# Threads cannot be ended: with so many that hang the process is begun anew.
+_MOST_STUCK = 30
+_PASSING = (OperationalError, InterfaceError, OSError, NetworkError)
+
+
+class TooManyStuck(Exception):
+    """So many turns hang that this process had better end."""
 
 
 class Inbox:
-    """Takes up stored updates until cancelled."""
+    """Takes up stored updates until cancelled; a turn may take ``limit`` seconds."""
 
-    def __init__(self, bot: ExtBot[int], me: Bot) -> None:
+    def __init__(
+        self, bot: ExtBot[None], me: Bot, *, limit: float = TURN_SECONDS
+    ) -> None:
         self._bot = bot
         self._me = me
+        self._turns = Apart(limit, _TURNS)
         self._busy: dict[int | None, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
+        """Work until cancelled.
+
+        Raises:
+            TooManyStuck: only another process can go on.
+        """
         while True:
+            if self._turns.stuck >= _MOST_STUCK:
+                raise TooManyStuck(f"{self._turns.stuck} turns hang")
             try:
                 await self.look()
             except Exception:
@@ -43,7 +72,9 @@ class Inbox:
             if chat not in self._busy or self._busy[chat].done():
                 self._busy[chat] = asyncio.create_task(self._serve(chat))
         for chat in [chat for chat, task in self._busy.items() if task.done()]:
-            self._busy.pop(chat).result()
+            error = self._busy.pop(chat).exception()
+            if error is not None:
+                logger.error("chat %s could not be served", chat, exc_info=error)
 
     async def settle(self) -> None:
         """Wait for what was begun."""
@@ -54,27 +85,50 @@ class Inbox:
         for place, update in enumerate(due):
             if not await self._handle(update):
                 for later in due[place + 1 :]:
-                    text = later.body.get("message", {}).get("text", "")
-                    if text.startswith("/cancel"):
+                    if text_of(later.body.get("message", {})).startswith("/cancel"):
                         await self._handle(later)
                 return
 
     async def _handle(self, update: TelegramUpdate) -> bool:
         """Carry out one update; False if those behind it must wait."""
+        if not await database_sync_to_async(updates.begin)(update):
+            await self._apologise(update)
+            return True
         try:
             await self._answer_press(update)
             with tempfile.TemporaryDirectory(prefix="telegram-") as folder:
                 file = await self._fetch(update, Path(folder))
-                turn = database_sync_to_async(turns.take_turn)
-                return bool(await turn(update.id, self._me, file))
+                turn = self._turns.carry_out
+                return await turn(turns.take_turn, update.id, self._me, file)
+        except RetryAfter as error:
+            put_off = database_sync_to_async(updates.put_off)
+            await put_off(update, seconds_of(error))
+            return False
+        except TookTooLong as error:
+            return await self._give_up(update, error)
         except Exception as error:
             logger.exception("update %s", update.update_id)
-            failed = database_sync_to_async(updates.failed_once_more)
+            failed = database_sync_to_async(updates.failed)
             words = f"{type(error).__name__}: {error}"[:500]
-            last = await failed(update, words)
+            last = await failed(update, words, again=may_pass(error))
             if last:
-                await database_sync_to_async(turns.apologise)(update)
+                await self._apologise(update)
             return bool(last)
+
+    async def _give_up(self, update: TelegramUpdate, error: TookTooLong) -> bool:
+        """It would hang again."""
+        logger.error("update %s was %s", update.update_id, error)
+        await database_sync_to_async(updates.failed)(update, str(error), again=False)
+        await self._apologise(update, turns.TOO_LONG)
+        return True
+
+    async def _apologise(
+        self, update: TelegramUpdate, words: str = turns.WENT_WRONG
+    ) -> None:
+        try:
+            await database_sync_to_async(turns.apologise)(update, words)
+        except Exception:
+            logger.exception("nothing could be said of update %s", update.update_id)
 
     async def _answer_press(self, update: TelegramUpdate) -> None:
         query = update.body.get("callback_query")
@@ -88,10 +142,16 @@ class Inbox:
         identity = await wanted(update, self._me)
         if identity is None:
             return None
-        try:
-            file = await self._bot.get_file(identity)
-        except BadRequest as error:
-            if "too big" in str(error).lower():
-                return None
-            raise
-        return await file.download_to_drive(folder / "file")
+        async with asyncio.timeout(_FETCH_SECONDS):
+            try:
+                file = await self._bot.get_file(identity)
+            except BadRequest as error:
+                if "too big" in str(error).lower():
+                    return None
+                raise
+            return await file.download_to_drive(folder / "file")
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether another attempt may fare better: the database or the network failed."""
+    return isinstance(error, _PASSING) and not isinstance(error, BadRequest)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-BOTS_OWN = ("bot_command", "mention")
 PICTURES = ("photo", "sticker", "animation")
 OTHERS = (
     "video",

@@ -10,10 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from datetime import timedelta
 from typing import Any
 
-from channels.db import DatabaseSyncToAsync, database_sync_to_async
+from channels.db import database_sync_to_async
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -30,11 +29,13 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
+from chat.models.telegram import TelegramPost
+from chat.render.telegram_limits import UPLOAD_BYTES
 from chat.telegram import delivery
+from chat.telegram.apart import Apart
 from chat.telegram.documents import NotThere, fetch
-from chat.telegram.limits import UPLOAD_BYTES
-from chat.telegram.models import TelegramPost
 from chat.telegram.posting import chats_with_news, derive_posts
+from chat.telegram.rates import seconds_of
 from chat.telegram.turns import migrated
 
 logger = logging.getLogger(__name__)
@@ -44,9 +45,23 @@ State = TelegramPost.State
 PAUSE = 0.1
 MAX_ATTEMPTS = 6
 LOOKED_AT = 15
+# Telegram's words when nothing can be written to a chat, other than a block.
+_SHUT_OUT = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+    "no rights to send a message",
+    "not enough rights to send text messages",
+    "group chat was deactivated",
+)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _db = database_sync_to_async
-_fetch = DatabaseSyncToAsync(fetch, thread_sensitive=False)
+# A picture of a large table is drawn in a second or two.
+_FETCH_SECONDS = 60.0
+_FETCHES = 4
+# Then other chats have their turn.
+_IN_A_ROW = 30
 
 
 class _Withdrawn(Exception):
@@ -56,11 +71,12 @@ class _Withdrawn(Exception):
 class Outbox:
     """The one sender; ``retry_base`` seconds double with each failure in a row."""
 
-    def __init__(self, bot: ExtBot[int], *, retry_base: float = 1.0) -> None:
+    def __init__(self, bot: ExtBot[None], *, retry_base: float = 1.0) -> None:
         self._bot = bot
         self._retry_base = retry_base
         self._failures: dict[int, int] = {}
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._files = Apart(_FETCH_SECONDS, _FETCHES)
 
     async def run(self) -> None:
         while True:
@@ -74,20 +90,28 @@ class Outbox:
     async def look(self) -> None:
         """Derive what is new, and start sending in every chat with something due."""
         for chat in await _db(chats_with_news)():
-            await _db(derive_posts)(chat)
+            try:
+                await _db(derive_posts)(chat)
+            except Exception:
+                logger.exception("chat %s could not be told what is new", chat)
+                await asyncio.sleep(1)
         for chat in await _db(delivery.chats_due)():
             if chat not in self._busy or self._busy[chat].done():
                 self._busy[chat] = asyncio.create_task(self._serve(chat))
         for chat in [chat for chat, task in self._busy.items() if task.done()]:
-            self._busy.pop(chat).result()
+            error = self._busy.pop(chat).exception()
+            if error is not None:
+                logger.error("chat %s could not be served", chat, exc_info=error)
 
     async def settle(self) -> None:
         """Wait for what was begun."""
         await asyncio.gather(*self._busy.values())
 
     async def _serve(self, chat: int) -> None:
-        for post in await _db(delivery.posts_due)(chat):
-            if not await self._deliver(post):
+        # Each as it is now: what comes before it may have had to wait.
+        for _ in range(_IN_A_ROW):
+            post = await _db(delivery.next_due)(chat)
+            if post is None or not await self._deliver(post):
                 return
 
     async def _deliver(self, post: TelegramPost) -> bool:
@@ -96,7 +120,7 @@ class Outbox:
             number = await self._shown(post)
         except RetryAfter as error:
             # What had to be looked for before must be looked for again.
-            await _db(delivery.pause)(post, _seconds(error), post.state, str(error))
+            await _db(delivery.pause)(post, seconds_of(error), post.state, str(error))
         except _Withdrawn:
             return True
         except Forbidden as error:
@@ -105,7 +129,9 @@ class Outbox:
             await _db(migrated)(post.chat.chat_id, error.new_chat_id)
             await _db(delivery.requeue)(post)
         except BadRequest as error:
-            return await self._refused(post, error)
+            if not _is_shut_out(error):
+                return await self._refused(post, error)
+            await _db(delivery.block)(post, str(error))
         except NetworkError as error:
             # It may have arrived: the state stays "sending", and it is looked for.
             await _db(delivery.pause)(
@@ -196,12 +222,16 @@ class Outbox:
                 sent = await self._send_text(post, content["plain"], None)
             return int(sent.message_id)
         try:
-            name, data = await _fetch(post.chat.owner, content["path"])
+            name, data = await self._files.carry_out(
+                fetch, post.chat.owner, content["path"]
+            )
         except NotThere:
             text = content["plain"] or "This file is not there any more."
             return int((await self._send_text(post, text, None)).message_id)
         if len(data) > UPLOAD_BYTES:
-            text = f"{name} is too large for Telegram. It is in the browser."
+            text = f"{name} is too large for Telegram."
+            if not post.chat.is_group:
+                text += " It is in the browser."
             return int((await self._send_text(post, text, None)).message_id)
         sent = await self._send_file(post, name, data)
         return int(sent.message_id)
@@ -249,10 +279,10 @@ class Outbox:
         return float(min(self._retry_base * 2 ** (failures - 1), 60))
 
 
-def _seconds(error: RetryAfter) -> float:
-    wanted = error.retry_after
-    seconds = wanted.total_seconds() if isinstance(wanted, timedelta) else float(wanted)
-    return seconds + 0.1
+def _is_shut_out(error: BadRequest) -> bool:
+    """Whether nothing at all can be written to the chat, as when one is blocked."""
+    words = str(error).lower()
+    return any(sign in words for sign in _SHUT_OUT)
 
 
 def _markup(content: dict[str, Any]) -> InlineKeyboardMarkup | None:
@@ -272,10 +302,9 @@ async def _common(post: TelegramPost) -> dict[str, Any]:
         "reply_markup": _markup(post.content),
         "disable_notification": post.progress or None,
     }
-    if chat.is_group:
-        asked = await _db(delivery.asked)(post)
-        if asked is not None:
-            found["reply_parameters"] = ReplyParameters(
-                asked, allow_sending_without_reply=True
-            )
+    asked = await _db(delivery.asked)(post)
+    if asked is not None:
+        found["reply_parameters"] = ReplyParameters(
+            asked, allow_sending_without_reply=True
+        )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,12 +10,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from analysis.reply import Notice, Progress
+from analysis.base.reply import Notice, Progress
 from chat.models import Event, Message
+from chat.models.telegram import TelegramChat, TelegramPost
 from chat.render.numbers import format_cell
 from chat.render.telegram import Call, Wanted, chosen, quoted, render_reply, said
-from chat.telegram.models import TelegramChat, TelegramPost
 
+logger = logging.getLogger(__name__)
 State = TelegramPost.State
 # The method of a post that stands for an answer which is not to be shown.
 QUIET = "quiet"
@@ -22,7 +24,8 @@ QUIET = "quiet"
 PROGRESS_AFTER = timedelta(seconds=1.2)
 # Nobody is told of an edited message: after a longer wait the answer is a new one.
 LONG_RUN = timedelta(seconds=10)
-EDIT_EVERY = {False: timedelta(seconds=3), True: timedelta(seconds=5)}
+# An edit counts as a message, of which a group gets 20 a minute in all.
+EDIT_EVERY = {False: timedelta(seconds=3), True: timedelta(seconds=10)}
 AT_MOST = 200
 
 
@@ -132,7 +135,15 @@ def _calls(chat: TelegramChat, message: Message) -> list[Call]:
         has_script=bool(run and run.script and not run.is_active),
         site=settings.PUBLIC_URL,
     )
-    return render_reply(reply, wanted)
+    try:
+        return render_reply(reply, wanted)
+    except Exception:
+        # What comes behind it in the conversation is to be seen all the same.
+        logger.exception("message %s cannot be shown", message.id)
+        words = "❌ **This answer cannot be shown here.**"
+        if not chat.is_group:
+            words += "\n💡 It is in the browser."
+        return [said(words)]
 
 
 def _has_notices(message: Message) -> bool:

@@ -13,9 +13,8 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from analysis.models import Run
-from chat.models import Message
-from chat.telegram.models import TelegramChat, TelegramPost
+from chat.models import Message, Run
+from chat.models.telegram import TelegramChat, TelegramPost
 
 logger = logging.getLogger(__name__)
 # Clients show it for five seconds.
@@ -25,7 +24,7 @@ EVERY = 4.0
 class Presence:
     """Tells every chat whose run works that an answer is on its way."""
 
-    def __init__(self, bot: ExtBot[int]) -> None:
+    def __init__(self, bot: ExtBot[None]) -> None:
         self._bot = bot
 
     async def run(self) -> None:

@@ -1,30 +1,34 @@
 """One update carried out: through the same orchestrator as every other door.
 
-Everything that an update changes is written in one transaction with its row being
-handled. A process that is killed leaves either all of it or nothing, and an update that
-comes again finds itself handled.
+What an update changes is written in one transaction with its row being handled; what it
+asks comes after it, in a transaction of its own, and only then is the row handled. A
+process that is killed leaves each of them or nothing: a question that comes again is
+known by its number. Nothing is locked while a question is still to be read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from analysis.errors import TaskError
-from analysis.models import Owner, Run
-from analysis.reply import Choices
-from chat import linking, runs
-from chat.datasets import dataset_from
-from chat.models import Conversation, Event, Message
-from chat.orchestrator import Request, respond, take_in
-from chat.quotas import check_upload
+from analysis.base.reply import Choices
+from analysis.models import Owner
+from chat.models import Conversation, Message, Run
+from chat.models.telegram import TelegramChat, TelegramUpdate
+from chat.orchestrator import Request, respond
+from chat.people import groups, linking
+from chat.pressing import Press, misfit
 from chat.render.telegram import Call, option_of, said
-from chat.render.telegram_buttons import Button
+from chat.render.telegram_limits import DOWNLOAD_BYTES
+from chat.runs import recovery as runs
 from chat.telegram import albums, updates
+from chat.telegram.answered import answered
+from chat.telegram.arriving import take_file
 from chat.telegram.documents import address_of
 from chat.telegram.incoming import (
     Bot,
@@ -35,21 +39,67 @@ from chat.telegram.incoming import (
     unreadable,
     without_mention,
 )
-from chat.telegram.limits import CAPTION, DOWNLOAD_BYTES, TEXT, units
-from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
+from chat.telegram.linked import go_on_here
 from chat.telegram.posting import post, shown_as
 
 WAIT = 0.3
+WENT_WRONG = (
+    "❌ **Something went wrong on our side.**\n💡 It is in the log; please try again."
+)
+TOO_LONG = (
+    "❌ **This took too long and was given up; nothing of it was done.**"
+    "\n💡 Please say it in fewer or other words."
+)
 _LINK = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{16,64})$")
-_MIB = 1024 * 1024
 
 
-@transaction.atomic
+class GivenUp(Exception):
+    """The update was given up meanwhile: nothing may come of it any more."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What an update asks, and what is noted with the question once it is stored."""
+
+    chat: TelegramChat
+    requests: tuple[Request, ...]
+    noted: Callable[[Message], None]
+
+
 def take_turn(update_id: int, bot: Bot, file: Path | None = None) -> bool:
     """Carry out an update, if that was not done yet; False if it has to wait.
 
     ``file`` is the document that it brings, fetched beforehand.
+
+    Raises:
+        GivenUp: it took longer than it may.
     """
+    with transaction.atomic():
+        outcome = _begin(update_id, bot, file)
+    if isinstance(outcome, bool):
+        return outcome
+    update = TelegramUpdate.objects.get(id=update_id)
+
+    def noted(question: Message) -> None:
+        _still_wanted(update)
+        outcome.noted(question)
+
+    assert outcome.chat.conversation is not None
+    for request in outcome.requests:
+        respond(outcome.chat.conversation, request, noted=noted)
+    updates.finish(update)
+    return True
+
+
+def _still_wanted(update: TelegramUpdate) -> None:
+    """Raises GivenUp if somebody has answered for it meanwhile."""
+    now = TelegramUpdate.objects.select_for_update().get(id=update.id)
+    if now.state != updates.State.RECEIVED:
+        raise GivenUp(f"update {update.update_id}")
+
+
+def _begin(update_id: int, bot: Bot, file: Path | None) -> bool | _Asked:
+    """All but the questions; True when that was all, False if it has to wait."""
     update = TelegramUpdate.objects.select_for_update().get(id=update_id)
     if update.state != updates.State.RECEIVED:
         return True
@@ -63,10 +113,16 @@ def take_turn(update_id: int, bot: Bot, file: Path | None = None) -> bool:
     elif "edited_message" in body:
         _edited(chat_at(place), body["edited_message"], bot)
     elif "callback_query" in body:
-        _pressed(chat_at(place), update, body["callback_query"])
-    elif "message" in body and not _said(place, update, bot, file):
-        updates.wait(update, WAIT)
-        return False
+        asked = _pressed(chat_at(place), update, body["callback_query"])
+        if asked is not None:
+            return asked
+    elif "message" in body:
+        outcome = _said(place, update, bot, file)
+        if isinstance(outcome, _Asked):
+            return outcome
+        if not outcome:
+            updates.put_off(update, WAIT)
+            return False
     updates.finish(update)
     return True
 
@@ -96,12 +152,11 @@ def _is_busy(update: TelegramUpdate) -> bool:
     return any(_is_reading(chat) for chat in chats)
 
 
-def apologise(update: TelegramUpdate) -> None:
+def apologise(update: TelegramUpdate, words: str = WENT_WRONG) -> None:
     """Say that an update could not be carried out, after the last attempt."""
     place = place_of(update.body)
     if place is not None:
-        text = "❌ **Something went wrong on our side.**\n💡 It is in the log; please try again."
-        post(chat_at(place), said(text))
+        post(chat_at(place), said(words))
 
 
 def chat_at(place: Place) -> TelegramChat:
@@ -116,8 +171,13 @@ def chat_at(place: Place) -> TelegramChat:
             thread_id=place.thread_id,
             kind=place.kind,
             title=place.title,
-            owner=sibling.owner if sibling else Owner.objects.create(),
+            owner=sibling.owner
+            if sibling
+            else Owner.objects.create(is_group=place.kind != "private"),
         )
+    if chat.is_group and not chat.owner.is_group:
+        groups.separate(chat.owner)
+        chat.refresh_from_db()
     if chat.conversation is None:
         chat.conversation = Conversation.objects.create(owner=chat.owner)
         chat.save(update_fields=["conversation"])
@@ -145,8 +205,13 @@ def _edited(chat: TelegramChat, message: dict[str, Any], bot: Bot) -> None:
     note.save(update_fields=["content"])
 
 
-def _said(place: Place, update: TelegramUpdate, bot: Bot, file: Path | None) -> bool:
+def _said(
+    place: Place, update: TelegramUpdate, bot: Bot, file: Path | None
+) -> bool | _Asked:
     message = update.body["message"]
+    if place.kind != "private":
+        # Whoever reads a link can follow it: it was meant for one.
+        linking.withdraw_in(text_of(message))
     if "migrate_to_chat_id" in message:
         migrated(place.chat_id, message["migrate_to_chat_id"])
         return True
@@ -161,7 +226,7 @@ def _said(place: Place, update: TelegramUpdate, bot: Bot, file: Path | None) -> 
         if albums.is_album(update):
             return _part_of_album(chat, update, bot, file)
         if update.stage == 0:
-            taken = _document(chat, message, file)
+            taken = take_file(chat, message, file)
             return not (taken and text) or _later(update)
     elif "text" not in message:
         if not (albums.is_album(update) and not albums.is_first(update)):
@@ -186,17 +251,17 @@ def _later(update: TelegramUpdate) -> bool:
 
 def _part_of_album(
     chat: TelegramChat, update: TelegramUpdate, bot: Bot, file: Path | None
-) -> bool:
+) -> bool | _Asked:
     """One file of several; the last one asks what the whole album asks."""
     if _is_reading(chat):
         return False
     if update.stage == 0:
         if file is None and wanted_file(update, bot) is not None:
             return False  # it came in only now that it is wanted
-        _document(chat, update.body["message"], file, quiet=True)
+        take_file(chat, update.body["message"], file, quiet=True)
         return not albums.is_last(update) or _later(update)
-    albums.answer(chat, update, bot)
-    return True
+    requests = tuple(albums.requests_of(chat, update, bot))
+    return _Asked(chat, requests, _written(chat, update.body["message"]["message_id"]))
 
 
 def _unreadable(chat: TelegramChat, message: dict[str, Any]) -> None:
@@ -207,17 +272,24 @@ def _unreadable(chat: TelegramChat, message: dict[str, Any]) -> None:
 
 def _ask(
     chat: TelegramChat, update: TelegramUpdate, message: dict[str, Any], text: str
-) -> bool:
+) -> bool | _Asked:
     link = _LINK.match(text)
     if link:
-        _adopt(chat, link[1])
+        go_on_here(chat, link[1])
         return True
     if _is_reading(chat) and not text.startswith("/cancel"):
         return False
-    assert chat.conversation is not None
-    answer = respond(chat.conversation, Request(text, f"tg-{update.update_id}"))
-    shown_as(chat, answer.question, message["message_id"])
-    return True
+    request = Request(text, f"tg-{update.update_id}")
+    return _Asked(chat, (request,), _written(chat, message["message_id"]))
+
+
+def _written(chat: TelegramChat, number: int) -> Callable[[Message], None]:
+    """Notes that a question stands in the chat already."""
+
+    def noted(question: Message) -> None:
+        shown_as(chat, question, number)
+
+    return noted
 
 
 def _is_reading(chat: TelegramChat) -> bool:
@@ -236,65 +308,9 @@ def _seen(chat: TelegramChat, message: dict[str, Any]) -> None:
         chat.save(update_fields=["blocked", "newest_id"])
 
 
-def _document(
-    chat: TelegramChat,
-    message: dict[str, Any],
-    file: Path | None,
-    *,
-    quiet: bool = False,
-) -> bool:
-    """Take a file in; False if it cannot be, which was said then.
-
-    ``quiet`` leaves its receipt out if all is well with it.
-    """
-    document = message["document"]
-    name = Path(str(document.get("file_name") or "table.csv").replace("\\", "/")).name
-    size = int(document.get("file_size", 0))
-    if file is None:
-        post(chat, _too_large(chat.conversation, name, size))
-        return False
-    size = file.stat().st_size
-    if size == 0:
-        words = f"❌ **The file is empty: {_safe(name)}.**\n💡 Send a file with a table in it."
-        post(chat, said(words))
-        return False
-    try:
-        check_upload(chat.owner, size)
-    except TaskError as error:
-        post(chat, said(f"❌ **{_safe(error.message)}**\n💡 {_safe(error.hint)}"))
-        return False
-    assert chat.conversation is not None
-    dataset = dataset_from(chat.owner, name[:255], file)
-    answer = take_in(chat.conversation, dataset, f"Uploaded {name[:255]}")
-    if quiet:
-        albums.keep_quiet(chat, answer)
-    shown_as(chat, answer.question, message["message_id"])
-    return True
-
-
-def _too_large(conversation: Conversation | None, name: str, size: int) -> Call:
-    """What to do with a file that bots do not get: the browser takes it, for this chat."""
-    assert conversation is not None
-    most = DOWNLOAD_BYTES // _MIB
-    words = (
-        f"❌ **{_safe(name)} has {size / _MIB:,.0f} MB;** Telegram gives bots files up to"
-        f" {most} MB only.\n💡 "
-    )
-    if not settings.PUBLIC_URL:
-        return said(words + "Zip it, save it as Parquet, or take fewer rows.")
-    address = linking.browser_address(linking.create(conversation))
-    words += (
-        "Upload it in the browser: the button opens this conversation there, once,"
-        f" within {linking.MINUTES} minutes. Or send it zipped."
-    )
-    return said(words, [Button("Upload in the browser", url=address)])
-
-
-def _safe(text: str) -> str:
-    return text.replace("*", "∗").replace("`", "’")
-
-
-def _pressed(chat: TelegramChat, update: TelegramUpdate, query: dict[str, Any]) -> None:
+def _pressed(
+    chat: TelegramChat, update: TelegramUpdate, query: dict[str, Any]
+) -> _Asked | None:
     kind, _, rest = str(query.get("data", "")).partition(":")
     number, _, what = rest.partition(":")
     message = _message(chat, number)
@@ -309,7 +325,8 @@ def _pressed(chat: TelegramChat, update: TelegramUpdate, query: dict[str, Any]) 
             method = "sendPhoto" if what.startswith("c") else "sendDocument"
             post(chat, Call(method, path=path))  # type: ignore[arg-type]
     elif kind == "c":
-        _choose(chat, update, message, what)
+        return _choose(chat, update, message, what)
+    return None
 
 
 def _message(chat: TelegramChat, number: str) -> Message | None:
@@ -325,77 +342,29 @@ def _message(chat: TelegramChat, number: str) -> Message | None:
 
 def _choose(
     chat: TelegramChat, update: TelegramUpdate, message: Message, what: str
-) -> None:
+) -> _Asked | None:
     reply = message.reply
     try:
         option = option_of(reply, int(what, 36)) if reply else None
     except ValueError:
         option = None
     if option is None or not option.value.strip():
-        return
+        post(chat, said("⚠️ This button is not offered any more."))
+        return None
     assert chat.conversation is not None and reply is not None
+    press = Press(message, option.value)
+    fits = misfit(chat.conversation, press) is None
     asked = any(isinstance(b, Choices) and b.role == "question" for b in reply.blocks)
-    answer = respond(chat.conversation, Request(option.value, f"tg-{update.update_id}"))
-    if asked:
-        pressed = update.body["callback_query"].get("message", {}).get("message_id")
-        shown_as(chat, answer.question, pressed)
-        _answered(chat, message, option.label or option.value)
+    request = Request(option.value, f"tg-{update.update_id}", message.id)
+    chosen = option.label or option.value
 
+    def noted(question: Message) -> None:
+        if asked and fits:
+            pressed = update.body["callback_query"].get("message", {}).get("message_id")
+            shown_as(chat, question, pressed)
+            answered(chat, message, chosen)
 
-def _answered(chat: TelegramChat, message: Message, label: str) -> None:
-    """A question that was answered says what was chosen, and has no buttons any more."""
-    last = chat.posts.filter(message=message).order_by("-part").first()
-    if last is None or last.state != TelegramPost.State.SENT:
-        return
-    rows = [
-        [b for b in row if not b.get("callback_data", "").startswith("c:")]
-        for row in last.content.get("keyboard", [])
-    ]
-    last.content["keyboard"] = [row for row in rows if row]
-    chosen = said(f"✓ **{_safe(label)}**")
-    if units(last.content["plain"] + chosen.plain) + 2 <= _room(last):
-        for name, more in (("text", chosen.text), ("plain", chosen.plain)):
-            last.content[name] = f"{last.content[name]}\n\n{more}"
-    last.state = TelegramPost.State.QUEUED
-    last.save(update_fields=["content", "state"])
-
-
-def _room(post: TelegramPost) -> int:
-    return TEXT if post.content["method"] == "sendMessage" else CAPTION
-
-
-def _adopt(chat: TelegramChat, token: str) -> None:
-    """Go on here with a conversation that was begun in the browser."""
-    if chat.is_group:
-        post(chat, said("⚠️ Open this link in a private chat with me, not in a group."))
-        return
-    found = linking.redeem(token)
-    if found is None:
-        post(
-            chat,
-            said("⚠️ This link was used or is too old. Make a new one in the browser."),
-        )
-        return
-    theirs, chat.conversation = found
-    try:
-        chat.owner = linking.join(theirs, chat.owner)
-    except linking.TwoAccounts:
-        # Two accounts are never made one; the link says which to go on with.
-        chat.owner = theirs
-    chat.conversation.refresh_from_db()
-    waiting = Message.objects.filter(
-        conversation=chat.conversation, run__status__in=Run.ACTIVE
-    )
-    last = Message.objects.filter(conversation=chat.conversation).order_by("-id")
-    again = [m.id for m in (*waiting, *last[:1])]
-    # From the oldest message that is still of interest: the last, or one under way.
-    seen = Event.objects.filter(conversation=chat.conversation)
-    if again:
-        seen = seen.filter(message__lt=min(again))
-    chat.cursor = seen.order_by("-id").values_list("id", flat=True).first() or 0
-    chat.save()
-    title = _safe(str(chat.conversation))
-    post(chat, said(f"🔗 Linked. We go on with **{title}** here and in the browser."))
+    return _Asked(chat, (request,), noted)
 
 
 def migrated(old: int, new: int) -> None:

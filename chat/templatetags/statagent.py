@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 
-from analysis.columns import Column
-from analysis.reply import Cell, Format
+from analysis.base.columns import Column
+from analysis.base.reply import Cell, Format
 from chat.render import columns, html
 from chat.render.charts import theme_config
 from chat.render.marks import unmarked

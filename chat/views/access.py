@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest
 
 from analysis.models import Dataset, Owner
 from chat.models import Conversation, Message, Upload
-from chat.owners import owner_of
+from chat.people.attempts import address_of
+from chat.people.owners import ensure_owner, known_session, owner_of
+from chat.people.quotas import check_guest
 
 Kept = TypeVar("Kept", bound=Model)
 
@@ -21,6 +23,17 @@ def _theirs(request: HttpRequest, found: QuerySet[Kept]) -> Kept:
     if thing is None:
         raise Http404
     return thing
+
+
+def visitor(request: HttpRequest) -> Owner:
+    """Who asks; a guest from now on, if nobody yet.
+
+    Raises:
+        TaskError: too many guests have begun from this address.
+    """
+    if not known_session(request.session):
+        check_guest(address_of(request))
+    return ensure_owner(request.session)
 
 
 def conversation_of(request: HttpRequest, conversation_id: uuid.UUID) -> Conversation:

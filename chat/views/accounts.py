@@ -19,13 +19,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from analysis.base.errors import TaskError
 from analysis.models import Dataset, Owner
-from chat.accounts import SignInForm, SignUpForm
-from chat.forgetting import Refused, forget
+from chat.keeping.forgetting import Refused, forget
 from chat.models import Conversation
-from chat.owners import ensure_owner, owner_of
-from chat.quotas import stored_bytes
-from chat.views.pages import theme_of
+from chat.people.accounts import SignInForm, SignUpForm
+from chat.people.owners import owner_of
+from chat.people.quotas import stored_bytes
+from chat.views.access import visitor
+from chat.views.pages import refusal, theme_of
 from mlmodels.models import TrainedModel
 
 
@@ -114,7 +116,10 @@ def _next(request: HttpRequest, default: str = "/") -> str:
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """What is kept of whoever asks, and what can be done with it."""
-    owner = ensure_owner(request.session)
+    try:
+        owner = visitor(request)
+    except TaskError as error:
+        return refusal(request, error)
     context = {
         "owner": owner,
         "theme": theme_of(request),

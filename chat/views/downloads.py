@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import logging
 import uuid
 from functools import cache
 from pathlib import Path
@@ -15,20 +16,27 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from analysis.export_files import harmless
-from analysis.reply import Chart, Code, KeyValues, Reply, Table, Text
-from chat.attached import Attached, dataset_file, exported_data, model_bundle
+from analysis.base.reply import Chart, Code, KeyValues, Reply, Table, Text
+from analysis.tables.export_files import harmless
 from chat.models import Conversation, Message
-from chat.owners import owner_of
-from chat.render.charts import VEGA_VERSION, chart_png, vega_bundle
+from chat.people.owners import owner_of
+from chat.render.charts import (
+    VEGA_VERSION,
+    Picture,
+    chart_png,
+    notice_png,
+    vega_bundle,
+)
 from chat.render.document import render_blocks
 from chat.render.latex import render_reply as render_latex
 from chat.render.markdown import render_reply
 from chat.render.notebook import notebook
 from chat.render.surface import worded_reply
 from chat.report import FORMATS, exported
+from chat.tables.attached import Attached, dataset_file, exported_data, model_bundle
 from chat.views.access import conversation_of, message_of
 
+logger = logging.getLogger(__name__)
 Kind = TypeVar("Kind", Table, Chart)
 
 
@@ -99,7 +107,12 @@ def chart(request: HttpRequest, message_id: int, number: int) -> HttpResponse:
     """The chart as a picture; ``?for=phone`` draws it for a small screen."""
     block = _block(message_of(request, message_id), Chart, number)
     phone = request.GET.get("for") == "phone"
-    picture = chart_png(block.spec, "phone" if phone else "png")
+    size: Picture = "phone" if phone else "png"
+    try:
+        picture = chart_png(block.spec, size)
+    except ValueError as problem:
+        logger.error("a chart cannot be drawn: %s", type(problem).__name__)
+        picture = notice_png(size)
     return _file(picture, "image/png", "chart.png")
 
 

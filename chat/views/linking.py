@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from analysis.models import Dataset, Owner
-from chat import linking
 from chat.models import Conversation, LinkToken
-from chat.owners import KEY, owner_of
+from chat.people import linking
+from chat.people.owners import KEY, owner_of
 from chat.views.access import conversation_of
 from chat.views.pages import theme_of
 

@@ -7,29 +7,31 @@ from typing import Any
 
 import pandas as pd
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from analysis.models import Dataset, Run
+from analysis.base.errors import TaskError
+from analysis.models import Dataset
 from analysis.reading.stored import read_stored_table
-from analysis.samples import samples
-from chat import events
+from analysis.tables.samples import samples
 from chat.commands import commands
-from chat.language.reading import suggestions
-from chat.models import Conversation, Event, Message
-from chat.owners import ensure_owner
+from chat.linking.suggestions import suggestions
+from chat.models import Conversation, Event, Message, Run, events
+from chat.people.quotas import room_for_conversation, too_many_conversations
+from chat.received import storable, whole_number
 from chat.render.charts import VEGA_VERSION
 from chat.render.columns import column_hint
 from chat.render.html import render_message
-from chat.views.access import conversation_of, dataset_of
+from chat.tables.working import working_schema
+from chat.views.access import conversation_of, dataset_of, visitor
 from chat.views.messages import view_of
-from chat.working import working_schema
+from mlmodels.base.metrics import METRIC_WORDS
 from mlmodels.estimators import estimator_named
 from mlmodels.models import TrainedModel
-from mlmodels.words import METRIC_WORDS
 
 SHOWN = 30
 _MODELS_SHOWN = 50
@@ -46,18 +48,46 @@ def theme_of(request: HttpRequest) -> str:
 @never_cache
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    owner = ensure_owner(request.session)
-    latest = Conversation.objects.of(owner).first()
-    conversation = latest or Conversation.objects.create(owner=owner)
+    try:
+        conversation = _conversation(request, newest=True)
+    except TaskError as error:
+        return refusal(request, error)
     return redirect("conversation", conversation.id)
 
 
 @require_POST
 def new(request: HttpRequest) -> HttpResponse:
-    owner = ensure_owner(request.session)
-    empty = Conversation.objects.of(owner).filter(messages=None, title="").first()
-    conversation = empty or Conversation.objects.create(owner=owner)
+    try:
+        conversation = _conversation(request, newest=False)
+    except TaskError as error:
+        return refusal(request, error)
     return redirect("conversation", conversation.id)
+
+
+def _conversation(request: HttpRequest, *, newest: bool) -> Conversation:
+    """The newest conversation, or else an empty one; made with its owner, or not at all.
+
+    Raises:
+        TaskError: there are too many already.
+    """
+    with transaction.atomic():
+        owner = visitor(request)
+        theirs = Conversation.objects.of(owner)
+        found: Conversation | None = (
+            theirs.first() if newest else theirs.filter(messages=None, title="").first()
+        )
+        full = found is None and not room_for_conversation(owner)
+        if found is None and not full:
+            found = Conversation.objects.create(owner=owner)
+    if found is None:
+        raise too_many_conversations(owner)
+    return found
+
+
+def refusal(request: HttpRequest, error: TaskError) -> HttpResponse:
+    """The page of a limit that was met."""
+    context = {"heading": error.message, "words": error.hint, "number": 429}
+    return render(request, "refusal.html", context, status=429)
 
 
 @never_cache
@@ -181,7 +211,7 @@ def _model_view(model: TrainedModel) -> dict[str, Any]:
 @require_POST
 def rename(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
     conversation = conversation_of(request, conversation_id)
-    title = request.POST.get("title", "").strip()
+    title = storable(request.POST.get("title", "")).strip()
     if title:
         events.titled(conversation, title)
     return redirect("conversation", conversation.id)
@@ -197,8 +227,8 @@ def delete(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def older(request: HttpRequest, conversation_id: uuid.UUID) -> HttpResponse:
     conversation = conversation_of(request, conversation_id)
-    before = request.GET.get("before", "")
-    messages = _last_messages(conversation, int(before) if before.isdigit() else None)
+    before = whole_number(request.GET.get("before"))
+    messages = _last_messages(conversation, before)
     html = "".join(render_message(view_of(message)) for message in messages)
     response = HttpResponse(html)
     response["X-Older"] = "1" if _has_older(messages) else "0"
@@ -240,9 +270,11 @@ def panel(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 def rows(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     """A window of rows as text, optionally sorted by a column."""
     dataset = dataset_of(request, dataset_id)
+    if not dataset.is_read or not dataset.parquet.exists():
+        raise Http404
     schema = dataset.schema
-    offset = _whole_number(request.GET.get("offset"), 0)
-    limit = min(_whole_number(request.GET.get("limit"), 100), ROWS_AT_MOST)
+    offset = whole_number(request.GET.get("offset")) or 0
+    limit = min(whole_number(request.GET.get("limit"), 100) or 0, ROWS_AT_MOST)
     data = read_stored_table(str(dataset.parquet), list(schema.names))
     if request.GET.get("sort") in schema.names:
         data = data.sort_values(
@@ -274,10 +306,6 @@ def _are_days(values: pd.Series) -> bool:
         return False
     known = values.dropna()
     return bool((known == known.dt.normalize()).all())
-
-
-def _whole_number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else default
 
 
 @require_POST

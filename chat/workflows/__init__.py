@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from analysis.reply import Reply
+from analysis.base.reply import Reply
 from chat.models import Conversation
 from chat.workflows.workflow import Workflow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analysis.columns import Column, Schema
+from analysis.base.columns import Column, Schema
 
 _NAMES = (
     r"target|label|class|outcome|response|y",

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from analysis.errors import TaskError
-from analysis.reply import Block, Choices, Option, Table, TableColumn, Text
-from chat.language.learning import estimator_in, names_only_a_model
-from chat.language.model_settings import read_settings
+from analysis.base.errors import TaskError
+from analysis.base.reply import Block, Choices, Option, Table, TableColumn, Text
 from chat.models import Conversation
+from chat.reader.training.recognising import estimator_in, names_only_a_model
+from chat.reader.training.settings import read_settings
 from chat.workflows.training_plan import dataset_schema, plan_of
 from chat.workflows.workflow import Answers
-from mlmodels.estimator import Estimator, Kind
+from mlmodels.base.estimator import Estimator, Kind
 from mlmodels.estimators import estimator_named, estimators_for
+from mlmodels.estimators.elsewhere import refuse_elsewhere
 
 _USUAL = {
     "regression": ("linear", "random_forest", "gradient_boosting", "keras", "auto"),
@@ -93,6 +94,7 @@ def read_model(conversation: Conversation, answers: Answers, text: str) -> Answe
     if _MORE.fullmatch(text.strip()):
         return {"more_models": True}
     settings = read_settings(text, dataset_schema(conversation).names)
+    refuse_elsewhere(settings.rest)
     chosen = _chosen(settings.rest.strip(" ,.!"), kind, answers)
     found = {
         "model": chosen.name,

@@ -7,15 +7,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.errors import TaskError
-from analysis.reply import Block, Choices, Code, Item, KeyValues, Option, Text
-from chat.language.model_settings import read_settings
+from analysis.base.errors import TaskError
+from analysis.base.reply import Block, Choices, Code, Item, KeyValues, Option, Text
 from chat.models import Conversation
+from chat.reader.training.settings import read_settings
 from chat.workflows.training_plan import plan_of
 from chat.workflows.workflow import Answers, Step
-from mlmodels.network import EXAMPLE, network_example, problem_of
-from mlmodels.plan import TrainingPlan
-from mlmodels.present_plan import layers_table
+from mlmodels.base.plan import TrainingPlan
+from mlmodels.plans.network import EXAMPLE, network_example, problem_of
+from mlmodels.words.plan import layers_table
 
 _DEFAULT = re.compile(
     r"(?:1|the )?\s*(?:default|template|standard|usual)?(?: one| template)?"

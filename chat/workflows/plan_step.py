@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.errors import TaskError
-from analysis.models import Dataset, Run
-from analysis.reply import Choices, Option, Reply, Text
-from chat.commands.command import Learn
-from chat.language.learning import estimator_in, names_only_a_model
-from chat.language.model_settings import read_settings
-from chat.language.selection import select_columns
-from chat.models import Conversation
+from analysis.base.errors import TaskError
+from analysis.base.reply import Choices, Option, Reply, Text
+from analysis.models import Dataset
+from chat.models import Conversation, Run
+from chat.models.details import PlanDetails, TrainingDetails, asked_of
+from chat.outcomes.command import Learn
+from chat.reader.training.recognising import estimator_in, names_only_a_model
+from chat.reader.training.selection import select_columns
+from chat.reader.training.settings import read_settings
 from chat.workflows.training_plan import dataset_schema, plan_of
 from chat.workflows.workflow import Answers, Step
+from mlmodels.base.plan import TrainingPlan
 from mlmodels.estimators import estimator_named
-from mlmodels.plan import TrainingPlan
-from mlmodels.present_plan import plan_blocks
-from mlmodels.sentinel import Finding
-from mlmodels.words import plan_title
+from mlmodels.estimators.elsewhere import refuse_elsewhere
+from mlmodels.plans.title import plan_title
+from mlmodels.sentinel import Finding, heeded
+from mlmodels.words.plan import plan_blocks
 
 _START = re.compile(
     r"(?:1|start|yes|y|ok(?:ay)?|go|go ahead|run|run it|train|train it|do it|begin|confirm"
@@ -50,9 +52,9 @@ _PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
 def _ask(conversation: Conversation, answers: Answers) -> Learn:
     dataset = conversation.dataset
     plan = plan_of(conversation, answers)
-    details = {"plan": plan.model_dump(mode="json")}
+    details = PlanDetails(plan=plan)
     words = "Looking at the data before training"
-    return Learn(Run.Kind.PLAN, plan_title(plan), details, dataset, words)
+    return Learn(plan_title(plan), details, dataset, words)
 
 
 def _read(conversation: Conversation, answers: Answers, text: str) -> Answers:
@@ -120,6 +122,7 @@ def _adjusted(conversation: Conversation, answers: Answers, said: str) -> Answer
         features = "all" if chosen == names else chosen
         return _possible(conversation, answers, {"features": features})
     settings = read_settings(said, dataset_schema(conversation).names)
+    refuse_elsewhere(settings.rest)
     kind = plan_of(conversation, answers).kind
     estimator = estimator_in(settings.rest, kind)
     if estimator is not None and not names_only_a_model(settings.rest):
@@ -156,6 +159,12 @@ def _possible(
     return found
 
 
+def answers_plan(text: str) -> bool:
+    """Whether a message starts or changes a plan."""
+    said = " ".join(text.strip().strip(".!").split())
+    return any(form.fullmatch(said) for form in (_START, _WITHOUT, _CHANGE))
+
+
 plan_step = Step("start", "Start?", _ask, _read)
 
 
@@ -166,13 +175,15 @@ def plan_reply(
     summary = f"{where}. Here is the plan: {plan_title(plan)}."
     options = [Option(label="Start", value="start", style="primary")]
     doubtful = list(dict.fromkeys(
-        name for finding in findings for name in finding.columns if name in plan.roles
+        name for finding in findings for name in finding.columns
+        if name in plan.roles and finding.kind != "drift"
     ))  # fmt: skip
     if doubtful and len(doubtful) < len(plan.roles):
         names = ", ".join(f"`{name}`" if "," in name else name for name in doubtful)
         options.append(
             Option(label=f"Start without {names}", value=f"start without {names}")
         )
+    options += _other_ways(plan)
     options += [
         Option(label="Change features", value="change features"),
         Option(label="Change model", value="change model"),
@@ -191,12 +202,30 @@ def plan_reply(
     )  # fmt: skip
 
 
+def _other_ways(plan: TrainingPlan) -> list[Option]:
+    """The decisions that the plan took by itself, to be taken the other way."""
+    options, judged = [], plan.validation
+    if judged.split == "grouped" and judged.by:
+        words = f"mix rows of {judged.by}"
+        options.append(Option(label=f"Mix rows of one {judged.by}", value=words))
+    elif judged.split == "time" and not judged.periods:
+        options.append(Option(label="Test on random rows", value="random split"))
+    if len(plan.classes) == 2:
+        [other] = [label for label in plan.classes if label != plan.positive]
+        options.append(
+            Option(label=f"Positive class: {other}", value=f"positive class is {other}")
+        )
+    return options
+
+
 def training_run(conversation: Conversation, answers: Answers) -> Learn:
     """The training itself, with what the look at the plan has found."""
     plan = plan_of(conversation, answers)
     dataset = conversation.dataset
     assert dataset is not None
-    return training_of(plan, dataset, findings_of(conversation, plan))
+    findings = findings_of(conversation, plan)
+    found = [Finding.from_json(one) for one in findings]
+    return training_of(heeded(plan, found), dataset, findings)
 
 
 def training_of(
@@ -209,12 +238,8 @@ def training_of(
 
     Without ``findings`` the training itself looks at the data first.
     """
-    details = {
-        "plan": plan.model_dump(mode="json"),
-        "findings": findings,
-        "name": name or _name(plan),
-    }
-    return Learn(Run.Kind.TRAINING, plan_title(plan), details, dataset, "Starting")
+    details = TrainingDetails(plan=plan, findings=findings, name=name or _name(plan))
+    return Learn(plan_title(plan), details, dataset, "Starting")
 
 
 def _name(plan: TrainingPlan) -> str:
@@ -236,7 +261,7 @@ def findings_of(conversation: Conversation, plan: TrainingPlan) -> list[dict[str
     if looked is None or looked.result is None:
         return []
     found: list[dict[str, Any]] = looked.result["findings"]
-    same = looked.details.get("plan") == plan.model_dump(mode="json")
+    same = asked_of(looked, PlanDetails).plan == plan
     return (
         found
         if same

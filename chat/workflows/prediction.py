@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from analysis.errors import TaskError
-from analysis.models import Run
-from analysis.reply import Block, Choices, Option, Text
-from analysis.wording import figure, names_of
-from chat.commands.command import Guided, Learn
-from chat.language.row_values import read_row
+from analysis.base.errors import TaskError
+from analysis.base.reply import Block, Choices, Option, Text
+from analysis.base.wording import figure, names_of
 from chat.models import Conversation
+from chat.models.details import PredictionDetails
+from chat.outcomes.command import Guided, Learn
+from chat.reader.training.row_values import read_row
 from chat.workflows.workflow import Answers, Step, Workflow
 from mlmodels.models import TrainedModel
 from mlmodels.prediction import row_table
@@ -185,15 +185,13 @@ def _finish(conversation: Conversation, answers: Answers) -> Guided:
         for name, value in answers.items()
         if name.startswith(_VALUE)
     }
-    details = {
-        "model": answers["model"],
-        "values": values,
-        "typical": answers.get("typical", []),
-    }
+    details = PredictionDetails(
+        model=answers["model"], values=values, typical=answers.get("typical", [])
+    )
     said = ", ".join(f"{name} {value}" for name, value in values.items())
     question = f"predict with model {model.name} for {said}"
     words = f"Predicting {model.target}"
-    return Guided("", {}, Learn(Run.Kind.PREDICTION, question, details, None, words))
+    return Guided("", {}, Learn(question, details, None, words))
 
 
 def _fits(conversation: Conversation, answers: Answers) -> bool:
@@ -201,5 +199,11 @@ def _fits(conversation: Conversation, answers: Answers) -> bool:
 
 
 workflow = Workflow(
-    name="prediction", title="The prediction", steps=_steps, finish=_finish, fits=_fits
+    name="prediction",
+    title="The prediction",
+    steps=_steps,
+    finish=_finish,
+    fits=_fits,
+    about="model",
+    command="predict",
 )

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.columns import Column, Schema
-from analysis.errors import TaskError
-from analysis.models import Run
-from analysis.reply import (
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import TaskError
+from analysis.base.reply import (
     Block,
     Choices,
     Notice,
@@ -19,10 +18,10 @@ from analysis.reply import (
     TableColumn,
     Text,
 )
-from chat.commands.command import Guided, Learn
-from chat.language.selection import select_columns
-from chat.language.training_request import TrainingRequest
-from chat.models import Conversation
+from chat.models import Conversation, Run
+from chat.outcomes.command import Guided, Learn
+from chat.reader.training.request import TrainingRequest
+from chat.reader.training.selection import select_columns
 from chat.workflows.likely_targets import likely_target
 from chat.workflows.model_choice import ask_model, read_model
 from chat.workflows.network_steps import network_steps
@@ -214,6 +213,8 @@ workflow = Workflow(
     steps=_steps,
     finish=_finish,
     fits=_fits,
+    about="dataset",
+    command="train",
 )
 
 __all__ = ["Run", "start_training", "workflow"]

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.columns import Schema
-from analysis.errors import TaskError
-from analysis.task import Step
-from chat.changed_tables import schema_after
+from analysis.base.columns import Schema
+from analysis.base.errors import TaskError
+from analysis.base.task import Step
 from chat.models import Conversation
+from chat.tables.changed_tables import schema_after
+from chat.tables.standing import known_now, prepared
 from chat.workflows.workflow import Answers
-from chat.working import prepared
-from mlmodels.estimator import Estimator
+from mlmodels.base.estimator import Estimator
+from mlmodels.base.hyperparameters import Hyperparameter
+from mlmodels.base.plan import TrainingPlan
 from mlmodels.estimators import estimator_named
-from mlmodels.hyperparameters import Hyperparameter
-from mlmodels.plan import Preprocessing, TrainingPlan, Validation
-from mlmodels.problem import column_named, kind_of, plan_training
+from mlmodels.plans.asked import preprocessing_of, threshold_of, validation_of
+from mlmodels.plans.problem import column_named, kind_of, plan_training
 
 # Words that people use for what each estimator calls by its own name.
 _SAME = (
@@ -37,7 +38,8 @@ def dataset_schema(conversation: Conversation) -> Schema:
 
 def _changes(conversation: Conversation) -> list[Step]:
     return [
-        step.model_copy(update={"standing": False}) for step in prepared(conversation)
+        step.model_copy(update={"standing": False, "pending": ""})
+        for step in known_now(prepared(conversation))
     ]
 
 
@@ -62,8 +64,10 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         estimator=estimator,
         kind=kind,
         hyperparameters=_hyperparameters(chosen, answers),
-        preprocessing=_preprocessing(options),
-        validation=_validation(options, schema),
+        preprocessing=preprocessing_of(options),
+        validation=validation_of(options, schema),
+        threshold=threshold_of(options),
+        positive=options.get("positive"),
         network=answers.get("network"),
         random_state=int(options.get("random_state", 0)),
         seconds=float(options.get("seconds", 60.0)),
@@ -72,6 +76,35 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         changes=_changes(conversation),
         original=conversation.dataset.schema if conversation.dataset else None,
     )
+
+
+def answers_of(plan: TrainingPlan, dataset: str) -> dict[str, Any]:
+    """The answers of a guided training that lead to a plan like this."""
+    judged = plan.validation
+    options: dict[str, Any] = {
+        "random_state": plan.random_state,
+        "seconds": plan.seconds,
+        "test_size": judged.test_size,
+        "n_splits": judged.n_splits,
+        **plan.preprocessing.model_dump(exclude_defaults=True),
+    }
+    if judged.said or judged.split in ("grouped", "time"):
+        split = "random" if judged.split == "stratified" else judged.split
+        options |= {"split": split, "by": judged.by, "periods": judged.periods}
+    if len(plan.classes) == 2:
+        options["positive"] = plan.positive
+    if plan.tune:
+        options["tune"] = True
+    return {
+        "dataset": dataset,
+        "target": plan.target,
+        "kind": plan.kind,
+        "many_classes": True,
+        "features": list(plan.features),
+        "model": plan.estimator,
+        "hyperparameters": dict(plan.hyperparameters),
+        "options": {name: one for name, one in options.items() if one is not None},
+    }
 
 
 def _hyperparameters(chosen: Estimator, answers: Answers) -> dict[str, Any]:
@@ -85,45 +118,3 @@ def _hyperparameters(chosen: Estimator, answers: Answers) -> dict[str, Any]:
         if name in answers and name in known:
             given[name] = answers[name]
     return given
-
-
-def _preprocessing(options: Mapping[str, Any]) -> Preprocessing | None:
-    names = ("missing", "scaling", "balance", "outliers")
-    asked = {name: options[name] for name in names if name in options}
-    return Preprocessing(**asked) if asked else None
-
-
-def _validation(options: Mapping[str, Any], schema: Schema) -> Validation | None:
-    """How to judge, where something was said of it.
-
-    Raises:
-        TaskError: the share or the number of folds is not possible.
-    """
-    names = ("test_size", "n_splits", "split", "by")
-    asked = {name: options[name] for name in names if name in options}
-    if not asked:
-        return None
-    if not 0 <= asked.get("test_size", 0.2) <= 0.9:
-        raise TaskError(
-            f"A test share of {asked['test_size']:.0%} is not possible.",
-            hint="It can be from 0 to 90 %; 20 % is usual.",
-        )
-    if not 0 <= asked.get("n_splits", 5) <= 20:
-        raise TaskError(
-            f"{asked['n_splits']} folds are not possible.",
-            hint="Cross-validation can have 2 to 20 folds; five are usual.",
-        )
-    if asked.get("split") == "time" and "by" not in asked:
-        asked["by"] = _only_time(schema)
-    return Validation(**asked)
-
-
-def _only_time(schema: Schema) -> str:
-    times = [column.name for column in schema.columns if column.kind == "datetime"]
-    if len(times) == 1:
-        return times[0]
-    raise TaskError(
-        "A time-ordered split needs a column of times.",
-        hint="Say which: “time split by sold”, for example.",
-        options=tuple(f"time split by {name}" for name in times[:5]),
-    )

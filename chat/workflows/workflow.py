@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.errors import TaskError
-from analysis.reply import Block, Choices, Heading, Notice, Option, Reply, Text
-from chat.commands.command import Guided, Learn
+from analysis.base.errors import TaskError
+from analysis.base.reply import Block, Choices, Heading, Notice, Option, Reply, Text
 from chat.models import Conversation
+from chat.outcomes.command import Guided, Learn
 
 Answers = Mapping[str, Any]
 Read = Callable[[Conversation, Answers, str], Answers]
@@ -41,7 +41,8 @@ class Workflow:
     """Steps and what happens when all are answered.
 
     ``steps`` may depend on the answers given (a network has more questions); ``fits``
-    tells whether the answers still belong to what the conversation works on.
+    tells whether the answers still belong to what the conversation works on. ``about``
+    is the answer that one going through the steps never changes, ``command`` begins it.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Workflow:
     steps: Callable[[Conversation, Answers], Sequence[Step]]
     finish: Callable[[Conversation, Answers], Guided]
     fits: Callable[[Conversation, Answers], bool]
+    about: str
+    command: str
 
     def current(self, conversation: Conversation, answers: Answers) -> Step | None:
         """The first step without an answer."""
@@ -72,6 +75,20 @@ class Workflow:
         said = {**answers, **read(conversation, answers, text)}
         kept = {name: value for name, value in said.items() if value is not None}
         return self.go_on(conversation, kept)
+
+    def not_again(
+        self, conversation: Conversation, before: Answers, led: Guided
+    ) -> Guided:
+        """Where an answer leads; on where it says what has been answered already.
+
+        ``before`` are the answers that its question came after. A button that is pressed
+        twice must not take back what was answered since.
+        """
+        now, said = conversation.answers, led.answers
+        added = before.items() <= said.items() < now.items()
+        if led.workflow == self.name and added:
+            return self.go_on(conversation, now)
+        return led
 
     def where(self, conversation: Conversation, answers: Answers) -> str:
         """``"Step 2/4"``; nothing when all are answered."""

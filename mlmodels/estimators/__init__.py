@@ -6,17 +6,18 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from analysis.errors import TaskError
-from mlmodels.estimator import Estimator, Kind
+from analysis.base.errors import TaskError
+from mlmodels.base.estimator import Estimator, Kind
+from mlmodels.estimators.elsewhere import refuse_elsewhere
 
 
 @cache
 def estimators() -> dict[str, Estimator]:
     """Every estimator by name, the simplest first."""
-    found = [
-        import_module(f"{__name__}.{module.name}").estimator
-        for module in iter_modules(__path__)
-    ]
+    modules = (
+        import_module(f"{__name__}.{one.name}") for one in iter_modules(__path__)
+    )
+    found = [one.estimator for one in modules if hasattr(one, "estimator")]
     found.sort(key=lambda estimator: (estimator.simplicity, estimator.name))
     return {estimator.name: estimator for estimator in found}
 
@@ -32,6 +33,7 @@ def estimator_named(name: str, kind: Kind | None = None) -> Estimator:
     Raises:
         TaskError: there is none, or it does not solve that kind of problem.
     """
+    refuse_elsewhere(name)
     found = estimators().get(name)
     fitting = estimators_for(kind) if kind else tuple(estimators().values())
     if found is None or found not in fitting:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator
-from mlmodels.hyperparameters import between
-from mlmodels.learning.portfolio import portfolio
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator
+from mlmodels.base.hyperparameters import between
+from mlmodels.estimators.portfolio import portfolio
 
 Choose = Literal["best", "simplest"]
 

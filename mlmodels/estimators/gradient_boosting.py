@@ -9,9 +9,9 @@ from sklearn.ensemble import (
     HistGradientBoostingRegressor,
 )
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator, Preparation
-from mlmodels.hyperparameters import above, between
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator, Preparation
+from mlmodels.base.hyperparameters import above, between
 
 ClassWeight = Literal["balanced"]
 Loss = Literal["squared_error", "absolute_error", "poisson"]
@@ -24,7 +24,7 @@ estimator = Estimator(
     phrases=(
         Phrase(r"\bgradient[- ]?boost\w*\b", 4),
         Phrase(r"\bboost(?:ing|ed trees?)\b", 3),
-        Phrase(r"\b(?:gbm|hgb|xgboost|lightgbm|catboost)\b", 3),
+        Phrase(r"\b(?:gbm|hgb)\b", 3),
     ),
     references=(
         "Friedman (2001), Annals of Statistics 29, 1189-1232",

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator, Preparation
-from mlmodels.hyperparameters import between
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator, Preparation
+from mlmodels.base.hyperparameters import between
 
 Weights = Literal["uniform", "distance"]
 Metric = Literal["euclidean", "manhattan", "chebyshev"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator, Preparation
-from mlmodels.hyperparameters import above, between
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator, Preparation
+from mlmodels.base.hyperparameters import above, between
 
 Optimizer = Literal["adam", "adamw", "sgd", "rmsprop", "nadam", "adagrad"]
 Initializer = Literal[

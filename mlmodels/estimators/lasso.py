@@ -6,9 +6,9 @@ from typing import Annotated
 
 from sklearn.linear_model import Lasso
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator, Preparation
-from mlmodels.hyperparameters import above, between
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator, Preparation
+from mlmodels.base.hyperparameters import above, between
 
 estimator = Estimator(
     __name__,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sklearn.linear_model import LinearRegression
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator, Preparation
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator, Preparation
 
 estimator = Estimator(
     __name__,

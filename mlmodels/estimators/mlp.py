@@ -8,9 +8,9 @@ from sklearn.compose import TransformedTargetRegressor
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator, Preparation
-from mlmodels.hyperparameters import above, between
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator, Preparation
+from mlmodels.base.hyperparameters import above, between
 
 Activation = Literal["relu", "tanh", "logistic"]
 Solver = Literal["adam", "lbfgs", "sgd"]

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from sklearn.naive_bayes import GaussianNB
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator
-from mlmodels.hyperparameters import between
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator
+from mlmodels.base.hyperparameters import between
 
 estimator = Estimator(
     __name__,

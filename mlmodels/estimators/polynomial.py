@@ -8,9 +8,9 @@ from sklearn.linear_model import Ridge
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
-from analysis.language import Phrase
-from mlmodels.estimator import Estimator, Preparation
-from mlmodels.hyperparameters import between
+from analysis.base.language import Phrase
+from mlmodels.base.estimator import Estimator, Preparation
+from mlmodels.base.hyperparameters import between
 
 estimator = Estimator(
     __name__,

@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.metrics import confusion_matrix, roc_curve
 
 from mlmodels.learning.fitting import fit, predicted_values
-from mlmodels.learning.scores import main_metric, scores_of
+from mlmodels.learning.scores import scores_of
 
 
 def sampled(n: int, most: int, random_state: int) -> np.ndarray:
@@ -95,6 +95,7 @@ def learning_curve(
     judged: np.ndarray,
     classes: list[str],
     positive: str,
+    metric: str,
     treatment: dict[str, Any],
     random_state: int,
     shares: tuple[float, ...] = (0.1, 0.25, 0.5),
@@ -102,7 +103,6 @@ def learning_curve(
     """The deciding score on the test rows when fewer training rows are used."""
     rng = np.random.default_rng(random_state)
     shuffled = rng.permutation(train)
-    metric = main_metric(classes)
     found = []
     for share in shares:
         rows = np.sort(shuffled[: round(share * len(train))])

@@ -28,7 +28,10 @@ def describe_feature(values: pd.Series, role: str) -> dict[str, Any]:
     if role == "category":
         counts = values.map(level_text).value_counts()
         found["levels"] = [str(level) for level in counts.index[:MOST_KEPT_LEVELS]]
+        found["n_levels"] = len(counts)
         found["typical"] = found["levels"][0] if found["levels"] else None
+    elif role == "text":
+        found["typical"] = None
     elif role == "date":
         known = pd.to_datetime(values.dropna())
         found["minimum"] = known.min().isoformat() if len(known) else None

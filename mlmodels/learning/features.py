@@ -8,18 +8,24 @@ import numpy as np
 import pandas as pd
 
 MISSING_LEVEL = "(missing)"
+NO_TEXT = "nothing"
+DAYS_A_YEAR, DAYS_A_WEEK = 365.25, 7
 
 
 def as_features(data: pd.DataFrame, roles: dict[str, str]) -> pd.DataFrame:
-    """The features as numbers (float) and words (object), in the order of ``roles``.
+    """The features as numbers (float), words (object) and texts (string), in order.
 
-    Roles are number, boolean, category and date. A missing word is a level of its own;
-    a date becomes its days since 1970, month, day, weekday and hour.
+    Roles are number, boolean, category, date and text. A missing word is a level of its
+    own; a date becomes its days since 1970, its place in the calendar, and the waves of
+    year and week.
     """
     columns: dict[str, Any] = {}
     for name, role in roles.items():
         if role == "date":
             columns |= date_parts(name, data[name])
+        elif role == "text":
+            words = data[name].map(level_text).fillna(NO_TEXT)
+            columns[name] = words.astype(pd.StringDtype())
         elif role == "category":
             columns[name] = data[name].map(level_text).fillna(MISSING_LEVEL)
             columns[name] = columns[name].astype(object)
@@ -55,10 +61,26 @@ def date_parts(name: str, values: pd.Series) -> dict[str, pd.Series]:
         "day": dates.dt.day,
         "weekday": dates.dt.weekday,
         "hour": dates.dt.hour,
+        # The end of December is close to the start of January: a wave says so, and lets
+        # a weighted sum of features follow a season (harmonic regression).
+        **waves("year", dates.dt.day_of_year, DAYS_A_YEAR, 2),
+        **waves("week", dates.dt.weekday, DAYS_A_WEEK, 1),
     }
     return {
         f"{name} ({part})": found.astype("float64") for part, found in parts.items()
     }
+
+
+def waves(
+    name: str, place: pd.Series, length: float, n_harmonics: int
+) -> dict[str, pd.Series]:
+    """Sine and cosine of a place within a cycle, and of its overtones."""
+    angle = 2 * np.pi * place.astype("float64") / length
+    found = {}
+    for number in range(1, n_harmonics + 1):
+        found[f"{name}, sine {number}"] = np.sin(number * angle)
+        found[f"{name}, cosine {number}"] = np.cos(number * angle)
+    return found
 
 
 def usable_rows(

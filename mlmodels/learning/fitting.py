@@ -31,7 +31,15 @@ def fit(
 
 def predicted_values(model: Any, X: pd.DataFrame, classes: list[str]) -> np.ndarray:
     """Predicted numbers, or one probability per class and row."""
-    return np.asarray(model.predict_proba(X) if classes else model.predict(X))
+    if not classes:
+        return np.asarray(model.predict(X))
+    found = np.asarray(model.predict_proba(X))
+    if found.shape[1] == len(classes):
+        return found
+    # A rare class was in none of the rows that this model learned from.
+    whole = np.zeros((len(found), len(classes)))
+    whole[:, [classes.index(str(label)) for label in model.classes_]] = found
+    return whole
 
 
 def cross_validate(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mlmodels.learning.features import level_text
-from mlmodels.learning.scores import LOWER_IS_BETTER, main_metric, single_score
+from mlmodels.learning.scores import LOWER_IS_BETTER, single_score
 
 
 def permutation_importance(
@@ -20,6 +20,7 @@ def permutation_importance(
     y: np.ndarray,
     classes: list[str],
     positive: str,
+    metric: str,
     until: float,
     random_state: int,
     n_repeats: int = 5,
@@ -32,7 +33,6 @@ def permutation_importance(
     need be, so that the time (``until`` on the monotonic clock) does.
     """
     rng = np.random.default_rng(random_state)
-    metric = main_metric(classes)
     sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
     began = time.monotonic()
     predict(table.iloc[:most_rows])
@@ -106,6 +106,8 @@ def partial_dependence(
 def grid_of(values: pd.Series, role: str, n_points: int) -> list[Any]:
     """The values at which a feature's effect is looked at."""
     known = values.dropna()
+    if role == "text":
+        return []
     if role == "category" or known.nunique() <= 12:
         frequent = known.value_counts().index[:12].tolist()
         return sorted(frequent, key=str) if role == "category" else sorted(frequent)

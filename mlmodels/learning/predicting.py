@@ -46,7 +46,11 @@ def doubts(data: pd.DataFrame, features: list[dict[str, Any]]) -> list[list[str]
     found: list[list[str]] = [[] for _ in range(len(data))]
     for one in features:
         name, values = one["name"], data[one["name"]]
+        if one["role"] == "text":
+            continue
         if one["role"] == "category":
+            if one.get("n_levels", 0) > len(one["levels"]):
+                continue  # not all that were seen are kept
             known = set(one["levels"])
             for place, value in enumerate(values.map(level_text)):
                 if isinstance(value, str) and value not in known:
@@ -82,21 +86,43 @@ def prediction_table(
     predicted: np.ndarray,
     classes: list[str],
     half_width: float | None,
+    floor: float | None = None,
+    positive: str = "",
+    threshold: float | None = None,
     most_classes: int = 20,
 ) -> pd.DataFrame:
-    """Columns of predictions: the value with its interval, or class and probabilities."""
+    """Columns of predictions: the value with its interval, or class and probabilities.
+
+    Intervals end at ``floor``. Of two classes, ``positive`` is named from a probability
+    of ``threshold`` on, where there is one.
+    """
     if not classes:
         columns: dict[str, Any] = {f"predicted {target}": predicted}
         if half_width is not None:
-            columns[f"{target} low"] = predicted - half_width
-            columns[f"{target} high"] = predicted + half_width
+            least = -np.inf if floor is None else floor
+            columns[f"{target} low"] = np.maximum(predicted - half_width, least)
+            columns[f"{target} high"] = np.maximum(predicted + half_width, least)
         return pd.DataFrame(columns)
-    labels = np.asarray(classes)[predicted.argmax(axis=1)]
-    columns = {f"predicted {target}": labels, "probability": predicted.max(axis=1)}
+    places = named_places(predicted, classes, positive, threshold)
+    chosen = predicted[np.arange(len(predicted)), places]
+    columns = {
+        f"predicted {target}": np.asarray(classes)[places],
+        "probability": chosen,
+    }
     if 2 <= len(classes) <= most_classes:
         for place, label in enumerate(classes):
             columns[f"probability of {label}"] = predicted[:, place]
     return pd.DataFrame(columns)
+
+
+def named_places(
+    predicted: np.ndarray, classes: list[str], positive: str, threshold: float | None
+) -> np.ndarray:
+    """Which class is named: the likeliest, or by the threshold of the positive one."""
+    if threshold is None or len(classes) != 2:
+        return np.asarray(predicted.argmax(axis=1))
+    place = classes.index(positive)
+    return np.where(predicted[:, place] >= threshold, place, 1 - place)
 
 
 def reasons(

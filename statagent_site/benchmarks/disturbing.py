@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Self
 import psutil
 from django.conf import settings
 
-from analysis.models import Run
+from chat.models import Run
 from statagent_site.benchmarks.serving import wait_until_ready
 
 # Longer than the supervisor's QUICK_DEATH, and than a busy machine needs for a start.
@@ -88,7 +89,7 @@ class Server:
             for child in psutil.Process(self._process.pid).children():
                 with suppress(psutil.NoSuchProcess):
                     name = _MARKS.get(child.cmdline()[-1], "")
-                    name = "web" if "daphne" in child.cmdline() else name
+                    name = "web" if "web" in child.cmdline() else name
                     if name:
                         found[name] = child
         return found
@@ -113,6 +114,8 @@ class Killer(threading.Thread):
     def __init__(self, server: Server, pauses: tuple[float, float], seed: int) -> None:
         super().__init__(daemon=True)
         self.killed: Counter[str] = Counter()
+        # Seconds until the pages were there again after the web server was killed.
+        self.back: list[float] = []
         self._server = server
         self._pauses = pauses
         self._chance = random.Random(seed)
@@ -164,6 +167,19 @@ class Killer(threading.Thread):
         with suppress(psutil.NoSuchProcess, ProcessLookupError):
             os.kill(self._chance.choice(victims).pid, signal.SIGKILL)
             self.killed[part] += 1
+            if part == "web":
+                self.back.append(self._seconds_until_back())
+
+    def _seconds_until_back(self) -> float:
+        struck = time.monotonic()
+        while time.monotonic() - struck < _LATE:
+            time.sleep(0.1)
+            with (
+                suppress(OSError),
+                urllib.request.urlopen(f"{self._server.address}/healthz", timeout=2),
+            ):
+                break
+        return time.monotonic() - struck
 
 
 def _born(process: psutil.Process) -> float:

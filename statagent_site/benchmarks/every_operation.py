@@ -6,16 +6,15 @@ import time
 import warnings
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analysis.columns import Column, Schema
-from analysis.conditions import check_where
-from analysis.errors import DataError, TaskError
-from analysis.expressions import check_expression
-from analysis.operation import Operation
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import DataError, TaskError
+from analysis.base.operation import Operation
+from analysis.base.parameters import ExpressionRole, WhereRole
+from analysis.formulas.conditions import check_where
+from analysis.formulas.expressions import check_expression
 from analysis.operations import operations
-from analysis.parameters import ExpressionRole, WhereRole
 from statagent_site.benchmarks.measure import Row
 from statagent_site.benchmarks.travellers import DIFFICULT, travellers
 
@@ -61,11 +60,7 @@ def _outcome(operation: Operation, data: pd.DataFrame, params: dict[str, Any]) -
             warnings.simplefilter("ignore")
             if operation.statements:
                 _check_formulas(operation, data, params)
-                scope = {"data": data, "pd": pd, "np": np}
-                exec(operation.statements(**params), scope)
-            else:
-                assert operation.function is not None
-                operation.function(data, **params)
+            operation.carried_out(data, params)
     except (DataError, TaskError):
         return "clear error"
     except Exception as error:

@@ -16,8 +16,8 @@ N_ROWS, RUNS = 1_000_000, 3
 _IMPORT = """
 import sys
 from pathlib import Path
-from analysis.reading.importing import import_table
-import_table(Path(sys.argv[1]), name="table.csv", parquet_path=Path(sys.argv[2]))
+from analysis.reading.sandboxed import import_sandboxed
+import_sandboxed(Path(sys.argv[1]), name="table.csv", parquet_path=Path(sys.argv[2]))
 """
 _PANDAS = "import sys, pandas; pandas.read_csv(sys.argv[1])"
 

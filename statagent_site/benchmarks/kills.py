@@ -22,13 +22,13 @@ import pandas as pd
 import psutil
 from django.conf import settings
 
-from analysis.models import Owner, Run
-from analysis.reading.importing import import_table
-from analysis.reply import Progress
-from chat import quotas
-from chat.datasets import dataset_from
-from chat.models import Conversation, Message
+from analysis.base.reply import Progress
+from analysis.models import Owner
+from analysis.reading.sandboxed import import_sandboxed
+from chat.models import Conversation, Message, Run
 from chat.orchestrator import Request, respond
+from chat.people import quotas
+from chat.tables.datasets import dataset_from
 from statagent_site.benchmarks.measure import Row
 from statagent_site.benchmarks.serving import served, write_houses
 
@@ -154,7 +154,7 @@ class _Load:
     def __init__(self, table: Path) -> None:
         owner = Owner.objects.create(quotas=dict(quotas.UNLIMITED))
         self.dataset = dataset_from(owner, table.name, table)
-        receipt = import_table(
+        receipt = import_sandboxed(
             self.dataset.original, name=table.name, parquet_path=self.dataset.parquet
         )
         self.dataset.receipt_json = receipt.model_dump(mode="json")

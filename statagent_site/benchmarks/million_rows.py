@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,85 +32,91 @@ def run() -> list[Row]:
 
 
 Work = Callable[[], object]
+Pair = tuple[str, Work, str, Work]
 
 
-def _pairs(data: pd.DataFrame) -> list[tuple[str, Work, str, Work]]:
-    def compute(name: str, **params: Any) -> Work:
-        function = operation_named(name).function
-        assert function is not None
-        return lambda: function(data, **params)
+def _pairs(data: pd.DataFrame) -> list[Pair]:
+    return [*_described(data), *_compared(data), *_regressed(data)]
 
+
+def _ours(data: pd.DataFrame, name: str, **params: Any) -> Work:
+    function = operation_named(name).function
+    assert function is not None
+    return lambda: function(data, **params)
+
+
+def _described(data: pd.DataFrame) -> Iterator[Pair]:
     complete = data[NUMBERS].dropna()
+    yield (
+        "description of all columns",
+        _ours(data, "describe"),
+        "pandas describe, skew, kurt, nunique",
+        lambda: (
+            data.describe(include="all"),
+            data[NUMBERS].skew(),
+            data[NUMBERS].kurt(),
+            data.nunique(),
+        ),
+    )
+    peers: tuple[tuple[str, Callable[..., Any]], ...] = (
+        ("pearson", stats.pearsonr),
+        ("spearman", stats.spearmanr),
+        ("kendall", stats.kendalltau),
+    )
+    for method, peer in peers:
+        yield (
+            f"{method} correlation matrix, 4 columns",
+            _ours(data, "correlation", columns=NUMBERS, method=method),
+            f"pandas corr and scipy {peer.__name__} for p",
+            partial(_matrix, complete, method, peer),
+        )
+
+
+def _compared(data: pd.DataFrame) -> Iterator[Pair]:
     by_sex = [part["fare"].to_numpy() for _, part in data.groupby("sex")]
     by_class = [part["fare"].to_numpy() for _, part in data.groupby("class")]
-    return [
-        (
-            "description of all columns",
-            compute("describe"),
-            "pandas describe, skew, kurt, nunique",
-            lambda: (
-                data.describe(include="all"),
-                data[NUMBERS].skew(),
-                data[NUMBERS].kurt(),
-                data.nunique(),
-            ),
+    grouped: dict[str, Any] = {"columns": ["fare"], "group_by": ["class"]}
+    yield (
+        "mean by group",
+        _ours(data, "aggregate", statistic="mean", **grouped),
+        "pandas groupby mean and count",
+        lambda: data.groupby("class")["fare"].agg(["mean", "count"]),
+    )
+    yield (
+        "Welch t-test with effect size and the other methods",
+        _ours(data, "two_sample_t", columns=["fare"], group="sex"),
+        "scipy ttest_ind and mannwhitneyu",
+        lambda: (
+            stats.ttest_ind(*by_sex, equal_var=False),
+            stats.mannwhitneyu(*by_sex),
         ),
-        *(
-            (
-                f"{method} correlation matrix, 4 columns",
-                compute("correlation", columns=NUMBERS, method=method),
-                f"pandas corr and scipy {peer.__name__} for p",
-                lambda method=method, peer=peer: _matrix(complete, method, peer),
-            )
-            for method, peer in (
-                ("pearson", stats.pearsonr),
-                ("spearman", stats.spearmanr),
-                ("kendall", stats.kendalltau),
-            )
-        ),
-        (
-            "mean by group",
-            compute(
-                "aggregate", columns=["fare"], statistic="mean", group_by=["class"]
-            ),
-            "pandas groupby mean and count",
-            lambda: data.groupby("class")["fare"].agg(["mean", "count"]),
-        ),
-        (
-            "Welch t-test with effect size and the other methods",
-            compute("two_sample_t", columns=["fare"], group="sex"),
-            "scipy ttest_ind and mannwhitneyu",
-            lambda: (
-                stats.ttest_ind(*by_sex, equal_var=False),
-                stats.mannwhitneyu(*by_sex),
-            ),
-        ),
-        (
-            "analysis of variance with the other methods",
-            compute("one_way_anova", columns=["fare"], group="class"),
-            "scipy f_oneway and kruskal",
-            lambda: (stats.f_oneway(*by_class), stats.kruskal(*by_class)),
-        ),
-        (
-            "chi-square test of independence",
-            compute("chi_square", columns=["sex", "class"]),
-            "pandas crosstab and scipy chi2_contingency",
-            lambda: stats.chi2_contingency(pd.crosstab(data["sex"], data["class"])),
-        ),
-        *(
-            (
-                f"{name.replace('_', ' ')} on 2 predictors with all checks",
-                compute(name, outcome=outcome, predictors=["age", "sex"]),
-                f"statsmodels {peer.__name__}, complete rows and design by hand",
-                lambda outcome=outcome, peer=peer: _fitted(data, outcome, peer),
-            )
-            for name, outcome, peer in (
-                ("linear_regression", "fare", sm.OLS),
-                ("logistic_regression", "survived", sm.Logit),
-                ("poisson_regression", "sibsp", sm.Poisson),
-            )
-        ),
-    ]
+    )
+    yield (
+        "analysis of variance with the other methods",
+        _ours(data, "one_way_anova", columns=["fare"], group="class"),
+        "scipy f_oneway and kruskal",
+        lambda: (stats.f_oneway(*by_class), stats.kruskal(*by_class)),
+    )
+    yield (
+        "chi-square test of independence",
+        _ours(data, "chi_square", columns=["sex", "class"]),
+        "pandas crosstab and scipy chi2_contingency",
+        lambda: stats.chi2_contingency(pd.crosstab(data["sex"], data["class"])),
+    )
+
+
+def _regressed(data: pd.DataFrame) -> Iterator[Pair]:
+    for name, outcome, peer in (
+        ("linear_regression", "fare", sm.OLS),
+        ("logistic_regression", "survived", sm.Logit),
+        ("poisson_regression", "sibsp", sm.Poisson),
+    ):
+        yield (
+            f"{name.replace('_', ' ')} on 2 predictors with all checks",
+            _ours(data, name, outcome=outcome, predictors=["age", "sex"]),
+            f"statsmodels {peer.__name__}, complete rows and design by hand",
+            partial(_fitted, data, outcome, peer),
+        )
 
 
 def _fitted(data: pd.DataFrame, outcome: str, peer: Callable[..., Any]) -> object:

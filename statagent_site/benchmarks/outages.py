@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,9 @@ import pandas as pd
 from django.conf import settings
 from django.db import close_old_connections
 
-from analysis.models import Run
-from chat.models import Conversation
+from chat.models import Conversation, Run
+from chat.models.telegram import TelegramPost
 from chat.telegram.fake.app import FakeTelegram
-from chat.telegram.models import TelegramPost
 from statagent_site.benchmarks.disturbing import Killer, Server
 from statagent_site.benchmarks.measure import Row
 from statagent_site.benchmarks.people import (
@@ -57,6 +57,8 @@ drive(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))
 def run() -> list[Row]:
     found = disturbed(CONVERSATIONS, PAUSES)
     rows = [Row("killed", sum(found["killed"].values()), "", _words(found["killed"]))]
+    rows += [Row("web server back after, median", found["back"], "s")]
+    rows += [Row("web server back after, longest", found["back_longest"], "s")]
     rows += [Row("conversations", found["conversations"], "")]
     rows += [Row("runs", sum(found["runs"].values()), "", _words(found["runs"]))]
     rows += [Row(what, n, "") for what, n in found["wrong"].items()]
@@ -117,6 +119,8 @@ def drive(folder: str, conversations: int, shortest: float, longest: float) -> N
     json.dump(
         {
             "killed": killer.killed,
+            "back": round(median(killer.back or [0.0]), 2),
+            "back_longest": round(max(killer.back, default=0.0), 2),
             "conversations": conversations,
             "runs": runs,
             "wrong": wrong,

@@ -19,10 +19,9 @@ from uuid import uuid4
 
 import httpx
 
-from analysis.models import Run
-from chat.models import Event, Message
+from chat.models import Event, Message, Run
+from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
 from chat.telegram.fake.world import BOT, World
-from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 from statagent_site.benchmarks.websocket import Closed, WebSocket
 
 PATIENCE = 600.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from analysis.script_templates import own_templates
-from analysis.template_checks import sample_script
+from analysis.scripts.script_templates import own_templates
+from analysis.scripts.template_checks import sample_script
 from sandbox.validator import validate
 from statagent_site.benchmarks.measure import Row, spread, times_ms
 

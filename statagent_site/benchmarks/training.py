@@ -33,12 +33,12 @@ from scipy.stats import rankdata
 from sklearn.model_selection import KFold, StratifiedKFold
 
 from analysis.execution import Table
-from analysis.samples import write_sample
+from analysis.tables.samples import write_sample
+from mlmodels.base.plan import TrainingPlan, Validation
 from mlmodels.learning.features import as_features, target_values
 from mlmodels.learning.scores import LOWER_IS_BETTER, scores_of
-from mlmodels.plan import TrainingPlan, Validation
+from mlmodels.plans.problem import plan_training
 from mlmodels.prediction import predict
-from mlmodels.problem import plan_training
 from mlmodels.reading import table_from
 from mlmodels.training import train
 from statagent_site.benchmarks import training_peer

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 from analysis.execution import Table
-from analysis.samples import write_sample
-from mlmodels.plan import TrainingPlan
-from mlmodels.problem import plan_training
+from analysis.tables.samples import write_sample
+from mlmodels.base.plan import TrainingPlan
+from mlmodels.plans.problem import plan_training
 from mlmodels.reading import table_from
 from mlmodels.training import script_for, train
 from statagent_site.benchmarks.measure import Row, times_ms

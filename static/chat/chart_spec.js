@@ -1,5 +1,11 @@
 /** What a chart's specification says of its data, and the size that it leaves open. */
 
+/**
+ * @typedef {{width?: number, height?: number, columns?: number,
+ *   autosize?: {type: string, contains: string}}} Size
+ * @typedef {{continuousWidth?: number, continuousHeight?: number}} View
+ */
+
 /** @param {any} spec @returns {any[][]} */
 export function tables(spec) {
   const named = Object.values(spec.datasets ?? {});
@@ -33,7 +39,8 @@ function bandHeight(spec) {
 /**
  * The size that a specification leaves open: the width of its place, shared by the views
  * of a composed one.
- * @param {any} spec @param {number} width
+ * @param {any} spec @param {number} width in pixels
+ * @returns {{size: Size, view: View}}
  */
 export function sized(spec, width) {
   const encoding = spec.encoding ?? {};

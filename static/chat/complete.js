@@ -1,5 +1,5 @@
 /** Completion in the message box: `/` for commands, `@` for columns. */
-import { byId, copyOf, on } from "./dom.js";
+import { byId, copyOf, on, part } from "./dom.js";
 
 /**
  * @typedef {{name: string, kind?: string, hint?: string, title?: string}} Word
@@ -98,8 +98,8 @@ function option(word, index) {
   item.id = `option-${index}`;
   sign.textContent = SIGNS[word.kind ?? ""] ?? "";
   sign.hidden = !word.kind;
-  item.querySelector("b").textContent = word.name;
-  item.querySelector(".note").textContent = word.hint ?? word.title ?? "";
+  part(item, "b").textContent = word.name;
+  part(item, ".note").textContent = word.hint ?? word.title ?? "";
   item.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     select(index);

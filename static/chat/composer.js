@@ -108,7 +108,7 @@ on("choose", (button) => {
   const cid = uuid();
   const { message, value } = button.dataset;
   echo(cid, button.textContent?.trim() ?? "");
-  socket.send(/** @type {any} */ ({ op: "choose", cid, message: Number(message), value }));
+  socket.send({ op: "choose", cid, message: Number(message), value });
 });
 on("sample", (button) => {
   const cid = uuid();

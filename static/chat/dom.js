@@ -3,10 +3,13 @@
 /** @param {string} id @returns {HTMLElement} */
 export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** The part of an element that is always there. @param {ParentNode} place @param {string} selector @returns {HTMLElement} */
+export const part = (place, selector) => /** @type {HTMLElement} */ (place.querySelector(selector));
+
 /** A fresh copy of a `<template>`'s element. @param {string} id @returns {HTMLElement} */
 export function copyOf(id) {
   const template = /** @type {HTMLTemplateElement} */ (byId(id));
-  return /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
+  return /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
 }
 
 /** The elements of a piece of HTML that our server rendered. @param {string} html */
@@ -35,17 +38,6 @@ export const csrfToken = () =>
 /** Says something to those who listen to the page. @param {string} text */
 export function speak(text) {
   byId("spoken").textContent = text;
-}
-
-/** Bytes in words, as the server writes them. @param {number} size */
-export function bytes(size) {
-  const units = ["bytes", "kB", "MB", "GB"];
-  let unit = 0;
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  return `${unit && size < 100 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
 }
 
 /** @typedef {(element: HTMLElement, event: Event) => void} Operation */

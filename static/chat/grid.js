@@ -1,15 +1,12 @@
 /** The rows of a dataset: only those in sight are in the page, fetched 100 at a time. */
+import { HEIGHT, inSight, namesOf, numericOf, placeOf, queryOf, textsOf, turned } from "./grid_rows.js";
 
-const HEIGHT = 32;
-const PAGE = 100;
-const SPARE = 12;
+/** @typedef {import("./grid_rows.js").Page} Page */
 
 /**
- * @typedef {{columns: (string | {name: string})[], rows: string[][], offset: number,
- *   total: number}} Page
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {string} text @param {string} [css]
  */
-
-/** @param {string} tag @param {string} text @param {string} [css] */
 function cell(tag, text, css = "") {
   const element = document.createElement(tag);
   element.textContent = text;
@@ -33,25 +30,29 @@ export class Grid {
   constructor(place, dataset) {
     this.place = place;
     this.dataset = dataset;
-    this.sort = "";
-    this.desc = false;
-    this.table = document.createElement("table");
-    this.body = document.createElement("tbody");
-    this.place.addEventListener("scroll", () => this.draw(), { passive: true });
-    this.place.addEventListener("click", (event) => this.order(event));
-  }
-
-  async start() {
+    this.order = { sort: "", desc: false };
     /** @type {Map<number, string[][]>} */
     this.pages = new Map();
     /** @type {Set<number>} */
     this.asked = new Set();
+    /** @type {string[]} */
+    this.names = [];
+    /** @type {boolean[]} */
+    this.numeric = [];
+    this.total = 0;
+    this.table = document.createElement("table");
+    this.body = document.createElement("tbody");
+    this.place.addEventListener("scroll", () => this.draw(), { passive: true });
+    this.place.addEventListener("click", (event) => this.turn(event));
+  }
+
+  async start() {
+    this.pages = new Map();
+    this.asked = new Set();
     const first = await this.fetch(0);
     if (!first) return;
-    this.names = first.columns.map((column) => (typeof column === "string" ? column : column.name));
-    this.numeric = this.names.map((_, index) =>
-      first.rows.every((row) => row[index] === "" || /^[-−]?[\d.,\s]+(e[-+]?\d+)?$/i.test(row[index])),
-    );
+    this.names = namesOf(first);
+    this.numeric = numericOf(textsOf(first), this.names.length);
     this.total = first.total;
     this.head();
     this.place.replaceChildren(this.table);
@@ -63,30 +64,28 @@ export class Grid {
   async fetch(page) {
     if (this.asked.has(page)) return undefined;
     this.asked.add(page);
-    const query = new URLSearchParams({ offset: String(page * PAGE), limit: String(PAGE) });
-    if (this.sort) query.set("sort", this.sort);
-    if (this.desc) query.set("desc", "1");
-    const pages = this.pages;
-    const answer = await fetch(`/datasets/${this.dataset}/rows/?${query}`);
+    // Another order may be asked for while this one is on its way.
+    const { pages, asked } = this;
+    const answer = await fetch(`/datasets/${this.dataset}/rows/?${queryOf(page, this.order)}`);
     if (!answer.ok) {
-      this.asked.delete(page);
+      asked.delete(page);
       return undefined;
     }
     const data = await answer.json();
-    const texts = (/** @type {unknown[]} */ row) => row.map((value) => String(value ?? ""));
-    pages.set(page, data.rows.map(texts));
+    pages.set(page, textsOf(data));
     return data;
   }
 
   head() {
+    const { sort, desc } = this.order;
     const row = document.createElement("tr");
     const heads = this.names.map((name, index) => {
       const head = cell("th", "", this.numeric[index] ? "numeric" : "");
-      const button = cell("button", name + (name === this.sort ? (this.desc ? " ↓" : " ↑") : ""));
+      const button = cell("button", name + (name === sort ? (desc ? " ↓" : " ↑") : ""));
       head.scope = "col";
       button.type = "button";
       button.dataset.sort = name;
-      if (name === this.sort) head.ariaSort = this.desc ? "descending" : "ascending";
+      if (name === sort) head.ariaSort = desc ? "descending" : "ascending";
       head.append(button);
       return head;
     });
@@ -97,9 +96,7 @@ export class Grid {
   }
 
   draw() {
-    const first = Math.max(0, Math.floor(this.place.scrollTop / HEIGHT) - SPARE);
-    const room = Math.ceil(this.place.clientHeight / HEIGHT) + 2 * SPARE;
-    const last = Math.min(this.total, first + room);
+    const { first, last } = inSight(this.place.scrollTop, this.place.clientHeight, this.total);
     const span = this.names.length + 1;
     const rows = [];
     for (let index = first; index < last; index += 1) rows.push(this.row(index));
@@ -112,26 +109,25 @@ export class Grid {
 
   /** @param {number} index */
   row(index) {
-    const page = Math.floor(index / PAGE);
-    const values = this.pages.get(page)?.[index % PAGE];
-    if (!values) this.fetch(page).then((data) => data && this.draw());
+    const place = placeOf(index);
+    const values = this.pages.get(place.page)?.[place.row];
+    if (!values) this.fetch(place.page).then((data) => data && this.draw());
     const row = document.createElement("tr");
     row.append(
       cell("td", (index + 1).toLocaleString("en")),
-      ...this.names.map((_, place) =>
-        cell("td", values?.[place] ?? "", this.numeric[place] ? "numeric" : ""),
+      ...this.names.map((_, column) =>
+        cell("td", values?.[column] ?? "", this.numeric[column] ? "numeric" : ""),
       ),
     );
     return row;
   }
 
   /** @param {Event} event */
-  order(event) {
+  turn(event) {
     const button = /** @type {Element} */ (event.target).closest("[data-sort]");
     const name = button?.getAttribute("data-sort");
     if (!name) return;
-    this.desc = name === this.sort && !this.desc;
-    this.sort = name;
+    this.order = turned(this.order, name);
     this.start();
   }
 }

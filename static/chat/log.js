@@ -1,6 +1,6 @@
 /** The conversation: applies what the server tells to the list of messages. */
 import * as charts from "./charts.js";
-import { byId, copyOf, elementsOf, on, speak } from "./dom.js";
+import { byId, copyOf, elementsOf, on, part, speak } from "./dom.js";
 import { atEnd, inPlace, offer, show } from "./scroll.js";
 
 /** @typedef {import("./socket.js").Frame} Frame */
@@ -30,7 +30,7 @@ export function echo(cid, text) {
   const message = copyOf("echo-message");
   message.dataset.cid = cid;
   message.dataset.text = text;
-  message.querySelector("p").textContent = text;
+  part(message, "p").textContent = text;
   place(message);
   think(true);
   return message;
@@ -79,8 +79,8 @@ function progress({ run = "", fraction = null, label = "", news = "" }) {
   const card = lane.querySelector(`[data-progress="${CSS.escape(run)}"]`);
   if (!card) return;
   const bar = /** @type {HTMLProgressElement} */ (card.querySelector("progress"));
-  const output = card.querySelector("[data-percent]");
-  if (label) card.querySelector("[data-label]").textContent = label;
+  const output = part(card, "[data-percent]");
+  if (label) part(card, "[data-label]").textContent = label;
   if (fraction === null) bar.removeAttribute("value");
   else bar.value = 100 * fraction;
   const told = /** @type {HTMLElement} */ (card.querySelector("[data-news]"));
@@ -104,7 +104,7 @@ function refused({ cid, text = "This could not be sent." }) {
   const note = /** @type {HTMLElement} */ (message.querySelector(".unsent"));
   if (!note) return;
   note.hidden = false;
-  note.querySelector("span").textContent = text;
+  part(note, "span").textContent = text;
 }
 
 /** Three dots until the first word of a reply. @param {boolean} wanted */
@@ -134,7 +134,7 @@ setInterval(() => {
     if (!startedAt.has(run)) startedAt.set(run, Date.now());
     const seconds = Math.round((Date.now() - (startedAt.get(run) ?? 0)) / 1000);
     const words = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    card.querySelector("[data-elapsed]").textContent = seconds ? words : "";
+    part(card, "[data-elapsed]").textContent = seconds ? words : "";
   }
 }, 1000);
 

@@ -2,7 +2,7 @@
 import "./actions.js";
 import * as complete from "./complete.js";
 import * as composer from "./composer.js";
-import { byId } from "./dom.js";
+import { byId, part } from "./dom.js";
 import "./drop.js";
 import "./keys.js";
 import * as log from "./log.js";
@@ -19,7 +19,7 @@ const WORDS = { connecting: "Connecting", open: "Connected", lost: "Reconnecting
 function showState(state) {
   const place = byId("connection");
   place.dataset.state = state;
-  place.lastElementChild.textContent = state === "lost" && !navigator.onLine ? "Offline" : WORDS[state];
+  part(place, ":scope > :last-child").textContent = state === "lost" && !navigator.onLine ? "Offline" : WORDS[state];
 }
 
 /** @param {string} title */

@@ -1,5 +1,5 @@
 /** The dataset panel: columns, rows, models, and the list of datasets in the rail. */
-import { byId, copyOf, on } from "./dom.js";
+import { byId, copyOf, on, part } from "./dom.js";
 import { insert, say } from "./composer.js";
 import { Grid } from "./grid.js";
 
@@ -47,8 +47,8 @@ function list(id, name, shape) {
     entry = /** @type {HTMLElement} */ (item.querySelector("button"));
     /** @type {HTMLElement} */ (entry).dataset.id = id;
   }
-  entry.querySelector(".name").textContent = name;
-  entry.querySelector("small").textContent = shape;
+  part(entry, ".name").textContent = name;
+  part(entry, "small").textContent = shape;
   entries.querySelector("[aria-current]")?.removeAttribute("aria-current");
   entry.setAttribute("aria-current", "true");
   entries.closest("section")?.removeAttribute("hidden");

@@ -4,7 +4,8 @@
  *
  * @typedef {{op: string, seq?: number, id?: number | string, cid?: string, run?: string,
  *   html?: string, fraction?: number | null, label?: string, news?: string, name?: string,
- *   title?: string, code?: string, text?: string, cursor?: number}} Frame
+ *   title?: string, code?: string, text?: string, cursor?: number, message?: number,
+ *   value?: string}} Frame
  * @typedef {"connecting" | "open" | "lost"} State
  */
 
@@ -28,6 +29,14 @@ export class Socket {
     this.onFrame = onFrame;
     this.onState = onState;
     this.failures = 0;
+    /** @type {WebSocket | undefined} */
+    this.socket = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.lost = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.retry = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.awaited = undefined;
     this.ready = false;
     /** @type {Map<string, Frame>} */
     this.outbox = new Map(JSON.parse(sessionStorage.getItem(key) ?? "[]"));
@@ -40,7 +49,7 @@ export class Socket {
   /** Sends a frame; with a `cid` it is sent again until the server answers to it. */
   send(/** @type {Frame} */ frame) {
     if (frame.cid) this.#keep(() => this.outbox.set(/** @type {string} */ (frame.cid), frame));
-    if (this.ready) this.socket.send(JSON.stringify(frame));
+    if (this.ready) this.socket?.send(JSON.stringify(frame));
   }
 
   /** Forgets a kept frame. */
@@ -66,7 +75,7 @@ export class Socket {
 
   ping() {
     if (!this.ready || this.awaited) return;
-    this.socket.send('{"op":"ping"}');
+    this.socket?.send('{"op":"ping"}');
     this.awaited = setTimeout(() => this.#closed(0), PONG_WITHIN);
   }
 
@@ -88,7 +97,7 @@ export class Socket {
     clearTimeout(this.lost);
     this.lost = undefined;
     this.onState("open");
-    for (const frame of this.outbox.values()) this.socket.send(JSON.stringify(frame));
+    for (const frame of this.outbox.values()) this.socket?.send(JSON.stringify(frame));
   }
 
   #alive() {

@@ -1,9 +1,10 @@
 /** Uploads in pieces, that go on where they stopped: drop, paste or choose a file. */
-import { byId, bytes, copyOf, csrfToken, on, speak } from "./dom.js";
+import { byId, copyOf, csrfToken, on, part, speak } from "./dom.js";
 import { place } from "./log.js";
+import { Refused, Transfer } from "./transfer.js";
+import { bytes } from "./words.js";
 
-const TRIES = 3;
-const conversation = document.body.dataset.conversation;
+const { conversation = "" } = document.body.dataset;
 const picker = /** @type {HTMLInputElement} */ (byId("file"));
 const most = Number(document.body.dataset.uploadMb ?? 0) * 1024 * 1024;
 /** @type {WeakMap<Element, Upload>} */
@@ -11,13 +12,7 @@ const uploads = new WeakMap();
 /** Files go one after the other. */
 let queue = Promise.resolve();
 
-class Refused extends Error {}
-
-/**
- * @param {string} method @param {string} url @param {BodyInit | null} body
- * @param {{type?: string, onProgress?: (sent: number) => void, signal?: AbortSignal}} [options]
- * @returns {Promise<{status: number, data: any}>}
- */
+/** @type {import("./transfer.js").Request} */
 function request(method, url, body, { type, onProgress, signal } = {}) {
   return new Promise((resolve, reject) => {
     // fetch tells nothing of how much has been sent.
@@ -39,11 +34,18 @@ class Upload {
   /** @param {File} file */
   constructor(file) {
     this.file = file;
-    this.key = `upload:${conversation}:${file.name}:${file.size}:${file.lastModified}`;
     this.stopped = new AbortController();
+    this.transfer = new Transfer(file, {
+      conversation,
+      most,
+      request,
+      memory: sessionStorage,
+      signal: this.stopped.signal,
+      onProgress: (sent) => this.show(sent),
+    });
     this.bubble = copyOf("echo-upload");
     this.bar = /** @type {HTMLProgressElement} */ (this.bubble.querySelector("progress"));
-    this.bubble.querySelector(".name").textContent = file.name;
+    part(this.bubble, ".name").textContent = file.name;
     this.say(bytes(file.size));
     uploads.set(this.bubble, this);
     place(this.bubble);
@@ -51,57 +53,18 @@ class Upload {
 
   /** @param {string} words */
   say(words) {
-    this.bubble.querySelector("small").textContent = words;
+    part(this.bubble, "small").textContent = words;
   }
 
   async run() {
     this.fail("");
     try {
-      if (most && this.file.size > most) throw new Refused(`This file is larger than ${bytes(most)}.`);
-      await this.begin();
-      while (this.offset < this.file.size) await this.piece();
+      await this.transfer.send();
       this.waitForReading();
-      this.check(await request("POST", `/uploads/${this.id}/done/`, null));
+      await this.transfer.finish();
     } catch (error) {
       delete this.bubble.dataset.sent;
       this.fail(error instanceof Error ? error.message : String(error), error instanceof Refused);
-    }
-  }
-
-  /** A new upload, or the one that a reload or a broken line left behind. */
-  async begin() {
-    const known = this.id ?? sessionStorage.getItem(this.key);
-    const left = known && (await request("GET", `/uploads/${known}/`, null));
-    if (left && left.status === 200) {
-      this.id = known;
-      this.offset = left.data.offset;
-    } else {
-      const body = JSON.stringify({ name: this.file.name, size: this.file.size });
-      const made = await request("POST", `/c/${conversation}/uploads/`, body, { type: "application/json" });
-      this.check(made);
-      ({ id: this.id, offset: this.offset, chunk: this.chunk } = made.data);
-      sessionStorage.setItem(this.key, this.id);
-    }
-    this.chunk ??= 4 * 1024 * 1024;
-    this.bubble.dataset.cid = this.id;
-  }
-
-  async piece() {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        const blob = this.file.slice(this.offset, this.offset + this.chunk);
-        const answer = await request("PUT", `/uploads/${this.id}/?offset=${this.offset}`, blob, {
-          type: "application/octet-stream",
-          onProgress: (sent) => this.show(this.offset + sent),
-          signal: this.stopped.signal,
-        });
-        if (answer.status !== 409) this.check(answer);
-        this.offset = answer.data.offset;
-        return;
-      } catch (error) {
-        if (error instanceof Refused || tries === TRIES) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 600 * 2 ** tries));
-      }
     }
   }
 
@@ -112,16 +75,9 @@ class Upload {
     this.say(`${bytes(done)} of ${bytes(this.file.size)}`);
   }
 
-  /** @param {{status: number, data: any}} answer */
-  check({ status, data }) {
-    if (status < 400) return;
-    if (status >= 500) throw new Error("The server could not take this piece.");
-    throw new Refused([data.error ?? "The server refused this file.", data.hint].filter(Boolean).join(" "));
-  }
-
   /** All is sent; what the file holds comes over the socket, perhaps before the answer. */
   waitForReading() {
-    sessionStorage.removeItem(this.key);
+    this.bubble.dataset.cid = this.transfer.id;
     this.bar.removeAttribute("value");
     this.say("Reading the file");
     this.bubble.querySelector("[data-op=stop-upload]")?.remove();
@@ -134,7 +90,7 @@ class Upload {
     this.bar.hidden = Boolean(words);
     note.hidden = !words;
     /** @type {HTMLElement} */ (note.querySelector("button")).hidden = final;
-    note.querySelector("span").textContent = words;
+    part(note, "span").textContent = words;
     if (words) speak(`${this.file.name}: ${words}`);
   }
 }

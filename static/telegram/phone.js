@@ -1,25 +1,35 @@
 // The fake phone: asks for what is new, shows it, sends what a person does.
-const log = document.getElementById('log')
-const text = document.getElementById('text')
-const status = document.getElementById('status')
-const down = document.getElementById('down')
-const menu = document.getElementById('commands')
+/** @typedef {{command: string, description: string}} Command */
+/** @typedef {{messages: {id: number, html: string}[], commands: Command[], typing: boolean, changed: number}} State */
+
+/** @param {string} id @returns {HTMLElement} */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
+const log = byId('log')
+const text = /** @type {HTMLTextAreaElement} */ (byId('text'))
+const status = byId('status')
+const down = byId('down')
+const menu = byId('commands')
 const chat = new URLSearchParams(location.search).get('chat') ?? '7'
+/** @type {Map<number, string>} */
 const shown = new Map()
+/** @type {Command[]} */
 let commands = []
 
+/** @param {string} path @param {object} body */
 const post = (path, body) => fetch(`${path}?chat=${chat}`, { method: 'POST', body: JSON.stringify(body) })
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80
 
+/** @param {State} state */
 function show(state) {
   const stick = atEnd()
   for (const { id, html } of state.messages) {
     if (shown.get(id) === html) continue
     shown.set(id, html)
+    /** @type {HTMLElement | null} */
     let article = log.querySelector(`[data-id="${id}"]`)
     if (!article) {
       article = document.createElement('article')
-      article.dataset.id = id
+      article.dataset.id = String(id)
       log.append(article)
     }
     article.innerHTML = html
@@ -71,20 +81,23 @@ function grow() {
   }))
 }
 
-document.getElementById('composer').addEventListener('submit', (event) => { event.preventDefault(); send() })
+byId('composer').addEventListener('submit', (event) => { event.preventDefault(); send() })
 text.addEventListener('input', grow)
 text.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send() }
 })
-document.getElementById('file').addEventListener('change', async ({ target }) => {
-  for (const file of target.files) {
+const picker = /** @type {HTMLInputElement} */ (byId('file'))
+picker.addEventListener('change', async () => {
+  for (const file of picker.files ?? []) {
     await fetch(`/upload?chat=${chat}&name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file })
   }
-  target.value = ''
+  picker.value = ''
 })
-log.addEventListener('click', ({ target }) => {
-  const button = target.closest('[data-press]')
-  if (button) post('/press', { message: button.closest('article').dataset.id, data: button.dataset.press })
+log.addEventListener('click', (event) => {
+  const target = /** @type {Element} */ (event.target)
+  const button = /** @type {HTMLElement | null} */ (target.closest('[data-press]'))
+  const message = button?.closest('article')?.dataset.id
+  if (button) post('/press', { message, data: button.dataset.press })
   target.closest('blockquote[expandable]')?.classList.toggle('open')
 })
 log.addEventListener('scroll', () => { down.hidden = atEnd() })

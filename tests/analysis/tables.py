@@ -7,8 +7,8 @@ import random
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Column, Kind, Schema
-from analysis.plain import plain
+from analysis.base.columns import Column, Kind, Schema
+from analysis.base.plain import plain
 
 TOWNS = {"S": "Southampton", "C": "Cherbourg", "Q": "Queenstown"}
 CLASSES = {1: "First", 2: "Second", 3: "Third"}

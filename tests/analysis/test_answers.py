@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.reply import Item, KeyValues, Table, Text
 from analysis.operations import operations
-from analysis.reference_data import CARS, SLEEP
-from analysis.reply import Item, KeyValues, Table, Text
+from analysis.references.small import CARS, SLEEP
 from tests.analysis.tables import passengers
 
 cars, sleep = pd.DataFrame(CARS), pd.DataFrame(SLEEP)

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.operations import operations
-from analysis.reference_multivariate import LAW_SCHOOLS, MICE
+from analysis.references.multivariate import LAW_SCHOOLS, MICE
 
 
 def run(data: Any, **params: Any) -> dict[str, Any]:

@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.conditions import check_where, where_code, where_columns, where_words
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
+from analysis.formulas.conditions import (
+    check_where,
+    where_code,
+    where_columns,
+    where_words,
+)
 from analysis.statistics.selection import rows_where
 from tests.analysis.tables import schema_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.operations.correlation import name_relations
+from analysis.statistics.correlated_pairs import name_relations
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from statsmodels.duration.hazard_regression import PHReg
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.operations import operations
 
 

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
-from analysis import export_files
-from analysis.errors import DataError
-from analysis.export_files import (
+from analysis.base.errors import DataError
+from analysis.tables import export_files
+from analysis.tables.export_files import (
     write_csv_file,
     write_excel_file,
     write_parquet_file,

@@ -2,6 +2,7 @@
 
 import ast
 import math
+import sys
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.errors import TaskError
-from analysis.expression_functions import FUNCTIONS
-from analysis.expressions import check_expression, expression_code, expression_columns
+from analysis.base.errors import TaskError
+from analysis.formulas.expression_functions import FUNCTIONS
+from analysis.formulas.expressions import (
+    check_expression,
+    expression_code,
+    expression_columns,
+)
 from tests.analysis.tables import schema_of
 
 DATA = pd.DataFrame(
@@ -100,6 +105,33 @@ def test_a_formula_is_written_as_people_write_pandas():
         'np.log((data["a"] + 1).where(lambda x: x > 0)) / data["b"].std()'
     )
     assert expression_columns("log(a + 1) / std(`unit price`)") == {"a", "unit price"}
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        " + ".join(["a"] * 95),
+        "a" + " * (b + a)" * 45,
+        "where(a > 0, " * 40 + "a" + ", b)" * 40,
+        "-" * 60 + "a",
+        "(" * 60 + "a" + " > 0)" + " == (a > 0))" * 59,
+    ],
+)  # fmt: skip
+def test_a_long_formula_is_looked_at_once_and_not_twice_at_each_step(expression):
+    """A total of many answers, for example; 2^95 looks would never end."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event == "call" and frame.f_code.co_name == "_sort"
+        assert calls < 10_000
+
+    sys.setprofile(count)
+    try:
+        check_expression(expression, schema_of(DATA))
+    finally:
+        sys.setprofile(None)
+    assert calls
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.operations import operations
-from analysis.reference_multivariate import ABILITY, columns_with_covariance
+from analysis.references.multivariate import ABILITY, columns_with_covariance
 from analysis.statistics.factors import sampling_adequacy, sphericity_test
 
 ONE_FACTOR = np.array([0.9, 0.8, 0.7, 0.6])

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.base.reply import Text
 from analysis.operations.forecast import MOST_VALUES, forecast, operation
-from analysis.reply import Text
+from analysis.statistics.held_out import held_out_checks
 
 
 def told(n: int, method: str) -> tuple[str, str]:
@@ -33,3 +34,13 @@ def test_a_model_chosen_by_its_error_is_said_to_be_optimistic(method, warned):
 
     assert ("so its error there is optimistic" in small) is warned
     assert "values were used" not in summary
+
+
+@pytest.mark.parametrize(("moved", "coverage"), [(0.0, 1.0), (50.0, 0.0), (-50.0, 0.0)])
+def test_coverage_is_the_share_of_held_out_values_within_the_interval(moved, coverage):
+    values = 10 + np.random.default_rng(1).normal(size=40)
+    values[-4:] = values[:-4].mean() + moved
+
+    _, checked = held_out_checks(values, ["ets"], 1, 4, 0.95, None)
+
+    assert checked["coverage"] == coverage

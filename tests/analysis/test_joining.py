@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.statistics import joining
 from analysis.statistics.appending import append_tables
 from analysis.statistics.joining import join_tables

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from sklearn.datasets import load_iris
 
-from analysis.errors import DataError
-from analysis.operations import operations
-from analysis.reference_multivariate import ATTITUDE, US_ARRESTS
+from analysis.base.errors import DataError
+from analysis.operations import operation_named, operations
+from analysis.references.multivariate import ATTITUDE, US_ARRESTS
+from tests.analysis.tables import passengers
 
 
 def run(name: str, data: Any, **params: Any) -> dict[str, Any]:
@@ -125,3 +126,14 @@ def test_a_large_tree_is_drawn_with_thirty_leaves_and_sampled_beyond_a_limit():
 def test_wards_method_refuses_other_distances():
     with pytest.raises(DataError, match="Ward's method needs Euclidean distances"):
         run("hierarchical_clusters", US_ARRESTS, metric="cityblock")
+
+
+def test_the_largest_entry_of_each_component_is_positive():
+    data = passengers(60)
+
+    found = operation_named("principal_components").carried_out(
+        data, {"columns": ["age", "fare", "sibsp", "parch"]}
+    )
+
+    axes = np.array([row["values"] for row in found["loadings"]])
+    assert (axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])] > 0).all()

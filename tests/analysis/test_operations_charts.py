@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.reply import Chart
 from analysis.operations import operation_named
-from analysis.reference_data import CARS
-from analysis.reply import Chart
+from analysis.references.small import CARS
 from analysis.statistics.chart_groups import labels_of, lumped
 from analysis.statistics.density_curve import density_curve
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.operations import operation_named
 
 

@@ -14,10 +14,10 @@ from statsmodels.formula.api import ols
 from statsmodels.stats.diagnostic import het_breuschpagan
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from analysis.errors import DataError
-from analysis.operations import operations
-from analysis.reference_data import CARS
-from analysis.reference_regression import LONGLEY, MTCARS
+from analysis.base.errors import DataError
+from analysis.operations import operation_named, operations
+from analysis.references.regression import LONGLEY, MTCARS
+from analysis.references.small import CARS
 
 
 def run(name: str, data: Any, **params: Any) -> dict[str, Any]:
@@ -316,3 +316,20 @@ def test_an_exact_fit_is_said_to_be_one():
     words = said("linear_regression", data, outcome="y", predictors=["x"])
 
     assert words == "y is fitted exactly by x (R² = 1, n = 4): y = 1 + 2 · x."
+
+
+def test_the_dispersion_of_counts_is_that_of_statsmodels():
+    random = np.random.default_rng(3)
+    data = pd.DataFrame({"x": random.normal(size=40)})
+    data["events"] = random.poisson(np.exp(0.5 + 0.4 * data["x"]))
+    design = sm.add_constant(data[["x"]])
+    expected = sm.GLM(data["events"], design, family=sm.families.Poisson()).fit()
+
+    found = operation_named("poisson_regression").carried_out(
+        data, {"outcome": "events", "predictors": ["x"]}
+    )
+
+    assert found["dispersion"] == pytest.approx(
+        expected.pearson_chi2 / expected.df_resid, rel=1e-8
+    )
+    assert found["deviance"] == pytest.approx(expected.deviance, rel=1e-8)

@@ -17,9 +17,9 @@ from statsmodels.stats.contingency_tables import StratifiedTable, cochrans_q
 from statsmodels.stats.diagnostic import normal_ad
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
 from analysis.operations import operations
-from analysis.reference_tables import (
+from analysis.references.tables import (
     INSECT_SPRAYS,
     MPG,
     PLANT_GROWTH,

@@ -88,7 +88,7 @@ def test_a_title_above_and_a_source_below_are_left_out(tmp_path):
     receipt, data = from_text(tmp_path, text)
     assert cells(data) == [["North", 2023, 5], ["South", 2023, 7], ["East", 2023, 4]]
     assert receipt.recipe.skip == 2
-    assert "1 lines of notes below the table were left out." in receipt.warnings
+    assert "1 line of notes below the table was left out." in receipt.warnings
 
 
 def test_a_delimiter_within_all_cells_leaves_the_names_apart(tmp_path):
@@ -182,3 +182,10 @@ def test_one_column_of_quoted_texts_with_a_stray_cell(tmp_path):
     _, data = from_text(tmp_path, text)
     assert data["remark"].tolist() == ["One, two\n\nthree, four", "Five"]
     assert data.shape == (2, 2)
+
+
+def test_answers_of_one_and_of_two_words_are_one_column(tmp_path):
+    text = "useful\nAgree\nNeutral\nStrongly agree\nAgree\nNeutral\nAgree\n"
+    _, data = from_text(tmp_path, text)
+    assert list(data.columns) == ["useful"]
+    assert data["useful"].tolist()[2] == "Strongly agree"

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.reading import container
 from analysis.reading.importing import import_table
 
@@ -93,8 +93,8 @@ def test_too_many_bytes_once_unpacked(tmp_path, monkeypatch):
         ({"kind:a": "colour"}, "no kind called colour"),
         ({"shape": "round"}, "no correction called shape"),
         ({"encoding": "klingon"}, "no encoding called klingon"),
-        ({"kind:b": "number"}, "not written as numbers"),
-        ({"kind:b": "datetime"}, "not written as dates"),
+        ({"kind:b": "number"}, "read as numbers: 3 of its 3 values are none"),
+        ({"kind:b": "datetime"}, "read as dates: 3 of its 3 values are none"),
         ({"kind:b": "boolean"}, "true/false needs two"),
     ],
 )

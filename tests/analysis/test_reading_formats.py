@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.reading.importing import import_table
 from tests.analysis.reading_files import imported, imported_with
 

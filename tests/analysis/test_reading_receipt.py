@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
-from analysis.columns import Column
-from analysis.errors import TaskError
+from analysis.base.columns import Column
+from analysis.base.errors import TaskError
 from analysis.reading.importing import import_table
 from analysis.reading.receipt import Receipt
-from analysis.samples import samples, write_sample
+from analysis.tables.samples import samples, write_sample
 from tests.analysis.reading_files import from_text, imported
 
 
@@ -99,6 +99,7 @@ def test_inspect_goes_on_after_a_bad_file(tmp_path, capsys):
         "decimal": ".",
         "sheet": None,
         "warnings": [],
+        "doubts": [],
         "error": None,
     }
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from analysis.reading.emit import reader_for
 from analysis.reading.importing import import_table
 from analysis.reading.stored import read_stored_table

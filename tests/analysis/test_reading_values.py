@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+import polars as pl
 import pytest
 
+from analysis.reading import missing
+from analysis.reading.importing import import_table
 from tests.analysis.reading_files import from_text, imported_with
 
 
@@ -184,13 +187,65 @@ def test_a_number_can_be_treated_as_text(tmp_path):
     assert (data.tolist(), kind) == (["20009", "10001"], "text")
 
 
-def test_na_among_words_is_missing_unless_the_user_keeps_it(tmp_path):
-    words = ["NA", "ZA", "DE", "NA"]
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["NA", "ZA", "DE", "NA"],
+        ["None", "Basic", "Premium", "None", "Basic"] * 4,
+        ["n/a"] + ["red", "blue"] * 40 + [""],
+    ],
+    ids=["codes of countries", "a frequent answer", "beside empty cells"],
+)
+def test_words_for_nothing_are_answers_unless_the_user_says_otherwise(tmp_path, words):
     receipt, data, _ = column(tmp_path, *words)
-    assert data.isna().tolist() == [True, False, False, True]
+    assert data.isna().tolist() == [not word for word in words]
+    (choice,) = receipt.ambiguities
+    assert str(words.count(words[0])) in choice.what
+    changed = {choice.override: choice.options[0][0]}
+    _, without, _ = column(tmp_path, *words, overrides=changed)
+    assert without.isna().tolist() == [word in ("", words[0]) for word in words]
+
+
+def test_a_rare_na_among_words_is_missing_unless_the_user_keeps_it(tmp_path):
+    words = ["NA"] + ["yes please", "rather not"] * 20
+    receipt, data, _ = column(tmp_path, *words)
+    assert data.isna().tolist() == [word == "NA" for word in words]
     (choice,) = receipt.ambiguities
     _, kept, _ = column(tmp_path, *words, overrides={choice.override: "keep"})
     assert kept.tolist() == words
+
+
+def test_a_word_that_stands_for_missing_numbers_is_no_answer_elsewhere(tmp_path):
+    file = tmp_path / "survey.csv"
+    rows = [f"{n if n % 4 else 'NA'},{'left' if n % 3 else 'NA'}" for n in range(40)]
+    file.write_text("\n".join(["pulse,hand", *rows]))
+    receipt = import_table(file, name=file.name, parquet_path=tmp_path / "t.parquet")
+    assert [column.n_missing for column in receipt.columns] == [10, 14]
+
+
+def test_no_known_word_for_no_value_is_passed_over():
+    known = pl.Series(sorted(missing.PANDAS_DEFAULTS | missing._AMONG_NUMBERS))
+
+    assert missing.may_be_missing(known).to_list() == known.to_list()
+    assert missing.may_be_missing(pl.Series(["12", "a12", "x" * 16])).is_empty()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["note 2024 a", "note 17 bb", "note 3 c"] * 20,
+        ["3 May 2024", "on 4 May 2024", "5. 5. 2024 or so"] * 20,
+        [f"{n}th of 2024" for n in range(60)],
+        [f"order {n} of 12.5.2024" for n in range(60)],
+    ],
+)
+def test_words_with_digits_that_are_no_dates_stay_words(tmp_path, words):
+    _, values, kind = column(tmp_path, *words)
+
+    assert (values.tolist(), kind in ("text", "category", "identifier")) == (
+        words,
+        True,
+    )
 
 
 def test_spaces_around_cells_are_no_part_of_them(tmp_path):

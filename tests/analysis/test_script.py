@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.script import call
-from analysis.templating import in_docstring, literal, one_line
+from analysis.base.templating import in_docstring, literal, one_line
+from analysis.scripts.writing import call
 
 plain_values = st.recursive(
     st.none()

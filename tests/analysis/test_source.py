@@ -4,10 +4,10 @@ import runpy
 
 import pytest
 
-from analysis.errors import DataError
+from analysis.base.errors import DataError
+from analysis.base.plain import plain
 from analysis.operations import operations
-from analysis.plain import plain
-from analysis.source import collect
+from analysis.scripts.cutting.source import collect
 
 ALL = [item for item in operations().values() if item.function]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.reference_data import TUNA, numacc
+from analysis.references.small import TUNA, numacc
 from analysis.statistics.adjustment import adjusted_p_values
 from analysis.statistics.association import correlate_pair, correlation_interval
 from analysis.statistics.bins import bin_edges

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from analysis.columns import Column, Schema
-from analysis.errors import DataError
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import DataError
 from analysis.operations import operation_named
-from analysis.reference_tables import WARPBREAKS
+from analysis.references.tables import WARPBREAKS
 
 WIDE, LONG = operation_named("reshape_wide"), operation_named("reshape_long")
 

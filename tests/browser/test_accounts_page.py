@@ -117,7 +117,7 @@ def test_an_answer_is_copied_in_four_ways(chat, passengers):
 
     assert "| sex |" in copied("Copy as Markdown")["text/plain"]
     assert r"\begin{tabular}{lrr}" in copied("Copy as LaTeX")["text/plain"]
-    assert copied("Copy tables as CSV")["text/plain"].startswith("sex,mean of fare,n")
+    assert copied("Copy tables as CSV")["text/plain"].startswith("sex,average fare,")
     word = copied("Copy for Word")
     assert "<table" in word["text/html"] and "| sex |" in word["text/plain"]
 

@@ -44,6 +44,50 @@ def test_wrong_questions_get_a_way_out(chat, passengers):
     assert "mean of fare" in chat.ask("What is the mean of fare?").lower()
 
 
+def test_a_button_answers_the_question_above_it(chat, passengers):
+    chat.upload(passengers)
+    chat.ask("histogram")
+    asked = chat.answers.nth(chat.answers.count() - 1)
+    older = asked.get_by_role("button", name="age")
+    chat.ask("box plot")
+
+    before = chat.answers.count()
+    older.click()
+    chat.page.wait_for_function(
+        "([n]) => document.querySelectorAll("
+        "'[role=log] .reply[data-id]:not([aria-busy=true])').length > n",
+        arg=[before],
+    )
+
+    answer = chat.last().lower()
+    assert "histogram" in answer and "box plot" not in answer
+
+
+def test_rows_are_shown_as_they_come_into_sight_and_in_order(chat, long_table):
+    chat.upload(long_table)
+    page = chat.page
+    # The panel opens by itself on a wide window, a moment after the answer is there.
+    page.locator("#tab-rows").click()
+    grid = page.locator("#grid")
+    grid.locator("tbody tr:not(.gap)").first.wait_for()
+    numbers = pd.read_csv(long_table)["sensor_0"]
+
+    grid.get_by_role("button", name="sensor_0", exact=True).click()
+
+    smallest = grid.locator("tbody tr:not(.gap) td:nth-child(2)").first
+    page.wait_for_function(
+        "([wanted]) => Math.abs(Number(document.querySelector('#grid tbody"
+        " tr:not(.gap) td:nth-child(2)').textContent) - wanted) < 1e-9",
+        arg=[float(numbers.min())],
+    )
+    assert float(smallest.inner_text()) == numbers.min()
+    grid.evaluate("place => { place.scrollTop = 60_000 * 32; }")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#grid tbody tr:not(.gap)')].some((row) =>"
+        " row.cells[0].textContent === '60,000' && row.cells[1].textContent !== '')"
+    )
+
+
 def test_a_run_can_be_cancelled_and_the_chat_goes_on(chat, long_table):
     chat.upload(long_table)
     chat.say(SLOW_QUESTION)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from chat.jobs import execute_run
 from chat.models import Conversation, Message
 from chat.orchestrator import Request, respond
+from chat.runs.jobs import execute_run
 
 
 def answer(conversation: Conversation, text: str) -> Message:

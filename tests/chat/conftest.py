@@ -8,8 +8,8 @@ import pytest
 
 from analysis.models import Dataset
 from analysis.reading.importing import import_table
-from chat.datasets import dataset_from
 from chat.models import Conversation
+from chat.tables.datasets import dataset_from
 
 
 @pytest.fixture(scope="session")
@@ -57,4 +57,4 @@ def empty_conversation(alice) -> Conversation:
 @pytest.fixture(autouse=True)
 def no_heartbeat(monkeypatch):
     """A test's transaction locks the database: the heartbeat's thread must not wait."""
-    monkeypatch.setattr("chat.pulse.FIRST_BEAT", 60)
+    monkeypatch.setattr("chat.runs.pulse.FIRST_BEAT", 60)

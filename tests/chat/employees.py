@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.columns import Column, Kind, Scalar, Schema
+from analysis.base.columns import Column, Kind, Scalar, Schema
 
 
 def _column(

@@ -30,8 +30,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         (
             ("remove_outliers", {"method": "iqr", "columns": ["fare"]}),
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["sex"], "columns": ["fare"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "sex"}],
+                },
             ),
         ),
     ),
@@ -57,7 +60,7 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "add total = sibsp + parch and correlate it with fare",
         (
             ("add_column", {"name": "total", "expression": "sibsp + parch"}),
-            ("correlation", {"columns": ["total", "fare"]}),
+            ("relate", {"columns": ["total", "fare"]}),
         ),
     ),
     (
@@ -88,15 +91,32 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
                 "filter_rows",
                 {"where": {"column": "sex", "op": "==", "value": "female"}},
             ),
-            ("count_rows", {"share": True, "group_by": ["survived"]}),
+            (
+                "calculate",
+                {
+                    "measures": [
+                        {
+                            "statistic": "rate",
+                            "of": None,
+                            "where": {"column": "survived", "op": "==", "value": 1},
+                            "unit": "%",
+                        }
+                    ]
+                },
+            ),
         ),
     ),
     (
         "which class has the highest average fare",
         (
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["class"], "columns": ["fare"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "class"}],
+                    "order": {"by": "value", "measure": 0, "descending": True},
+                    "asks": "which",
+                },
             ),
         ),
     ),
@@ -118,8 +138,12 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "mean fare for passengers who survived versus passengers who did not survive",
         (
             (
-                "describe",
-                {"statistics": ["mean"], "columns": ["fare"], "group_by": ["survived"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "survived", "values": [1, 0]}],
+                    "compare": {"kind": "difference"},
+                },
             ),
         ),
     ),
@@ -137,8 +161,18 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "survival rate by class",
         (
             (
-                "aggregate",
-                {"columns": ["survived"], "statistic": "mean", "group_by": ["class"]},
+                "calculate",
+                {
+                    "measures": [
+                        {
+                            "statistic": "rate",
+                            "of": None,
+                            "where": {"column": "survived", "op": "==", "value": 1},
+                            "unit": "%",
+                        }
+                    ],
+                    "by": [{"column": "class"}],
+                },
             ),
         ),
     ),
@@ -146,7 +180,14 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "how many passengers survived",
         (
             ("filter_rows", {"where": {"column": "survived", "op": "==", "value": 1}}),
-            ("count_rows", {}),
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "count", "of": None}],
+                    "asks": "how_many",
+                    "noun": "passengers",
+                },
+            ),
         ),
     ),
     (
@@ -157,13 +198,16 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
                 {
                     "where": {
                         "all": [
-                            {"column": "sex", "op": "==", "value": "female"},
                             {"column": "class", "op": "==", "value": "Second"},
+                            {"column": "sex", "op": "==", "value": "female"},
                         ]
                     }
                 },
             ),
-            ("count_rows", {}),
+            (
+                "calculate",
+                {"measures": [{"statistic": "count", "of": None}], "asks": "how_many"},
+            ),
         ),
     ),
     (
@@ -207,12 +251,27 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
                 {"where": {"column": "embark_town", "op": "!=", "value": "Queenstown"}},
             ),
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["embark_town"], "columns": ["fare"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "embark_town"}],
+                },
             ),
         ),
     ),
-    ("number of passengers per deck", (("count_rows", {"group_by": ["deck"]}),)),
+    (
+        "number of passengers per deck",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "count", "of": None}],
+                    "by": [{"column": "deck"}],
+                    "noun": "passengers",
+                },
+            ),
+        ),
+    ),
     (
         "how many missing values does deck have",
         (("missing_values", {"columns": ["deck"]}),),
@@ -223,8 +282,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         (
             ("drop_missing", {"columns": ["age"]}),
             (
-                "aggregate",
-                {"statistic": "median", "group_by": ["class"], "columns": ["age"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "median", "of": "age"}],
+                    "by": [{"column": "class"}],
+                },
             ),
         ),
     ),
@@ -237,7 +299,10 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
     ),
     (
         "passengers older than 60",
-        (("filter_rows", {"where": {"column": "age", "op": ">", "value": 60}}),),
+        (
+            ("filter_rows", {"where": {"column": "age", "op": ">", "value": 60}}),
+            ("show_rows", {}),
+        ),
     ),
     (
         "passengers aged 20 to 30",
@@ -246,6 +311,7 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
                 "filter_rows",
                 {"where": {"column": "age", "op": "between", "value": [20, 30]}},
             ),
+            ("show_rows", {}),
         ),
     ),
     (
@@ -272,11 +338,15 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
                     }
                 },
             ),
+            ("show_rows", {}),
         ),
     ),
     (
         "at least 2 siblings",
-        (("filter_rows", {"where": {"column": "sibsp", "op": ">=", "value": 2}}),),
+        (
+            ("filter_rows", {"where": {"column": "sibsp", "op": ">=", "value": 2}}),
+            ("show_rows", {}),
+        ),
     ),
     (
         "mean fare with sibsp >= 2",
@@ -333,7 +403,16 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
     ("bar chart of class", (("bar_chart", {"category": "class"}),)),
     (
         "bar chart of average fare by class",
-        (("bar_chart", {"statistic": "mean", "category": "class", "value": "fare"}),),
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "class"}],
+                    "chart": "bar",
+                },
+            ),
+        ),
     ),
     ("pie chart of embark_town", (("pie_chart", {"category": "embark_town"}),)),
     ("heat map of class and sex", (("heat_map", {"x": "class", "y": "sex"}),)),
@@ -390,8 +469,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
                 },
             ),
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["AgeGroup"], "columns": ["fare"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "AgeGroup"}],
+                },
             ),
         ),
     ),
@@ -433,12 +515,42 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "forward fill age",
         (("fill_missing", {"strategy": "forward", "columns": ["age"]}),),
     ),
-    ("what is the most common deck", (("frequency", {"columns": ["deck"]}),)),
+    (
+        "what is the most common deck",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "count", "of": None}],
+                    "by": [{"column": "deck"}],
+                    "order": {"by": "value", "measure": 0, "descending": True},
+                },
+            ),
+        ),
+    ),
     (
         "frequency table of class by sex",
         (("frequency", {"group_by": ["sex"], "columns": ["class"]}),),
     ),
-    ("how often does each deck occur", (("frequency", {"columns": ["deck"]}),)),
+    (
+        "how often does each deck occur",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [
+                        {
+                            "statistic": "count",
+                            "of": None,
+                            "share": "total",
+                            "unit": "%",
+                        }
+                    ],
+                    "by": [{"column": "deck"}],
+                },
+            ),
+        ),
+    ),
     (
         "skewness of fare",
         (("describe", {"statistics": ["skewness"], "columns": ["fare"]}),),
@@ -451,8 +563,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "standard deviation of age by class",
         (
             (
-                "describe",
-                {"statistics": ["std"], "group_by": ["class"], "columns": ["age"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "std", "of": "age"}],
+                    "by": [{"column": "class"}],
+                },
             ),
         ),
     ),
@@ -477,11 +592,14 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "mean, median and standard deviation of fare for each class",
         (
             (
-                "describe",
+                "calculate",
                 {
-                    "statistics": ["mean", "median", "std"],
-                    "group_by": ["class"],
-                    "columns": ["fare"],
+                    "measures": [
+                        {"statistic": "mean", "of": "fare"},
+                        {"statistic": "median", "of": "fare"},
+                        {"statistic": "std", "of": "fare"},
+                    ],
+                    "by": [{"column": "class"}],
                 },
             ),
         ),
@@ -490,12 +608,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "total fare per class, highest first",
         (
             (
-                "aggregate",
+                "calculate",
                 {
-                    "statistic": "sum",
-                    "sort": "descending",
-                    "group_by": ["class"],
-                    "columns": ["fare"],
+                    "measures": [{"statistic": "sum", "of": "fare"}],
+                    "by": [{"column": "class"}],
+                    "order": {"by": "value", "measure": 0, "descending": True},
                 },
             ),
         ),
@@ -504,8 +621,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "average age per class and sex",
         (
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["class", "sex"], "columns": ["age"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "age"}],
+                    "by": [{"column": "class"}, {"column": "sex"}],
+                },
             ),
         ),
     ),
@@ -523,14 +643,17 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
     ),
     (
         "how does fare vary with age",
-        (("compare_groups", {"columns": ["fare", "age"]}),),
+        (("relate", {"columns": ["fare", "age"]}),),
     ),
     (
         "fare by class",
         (
             (
-                "aggregate",
-                {"columns": ["fare"], "statistic": "mean", "group_by": ["class"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "class"}],
+                },
             ),
         ),
     ),
@@ -541,7 +664,17 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
     ),
     (
         "Show me a bar graph of the number of passengers in each class",
-        (("bar_chart", {"statistic": "count", "category": "class"}),),
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "count", "of": None}],
+                    "by": [{"column": "class"}],
+                    "chart": "bar",
+                    "noun": "passengers",
+                },
+            ),
+        ),
     ),
     ("mean of `fare`", (("describe", {"statistics": ["mean"], "columns": ["fare"]}),)),
     (
@@ -558,8 +691,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "the avrage fare by clas",
         (
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["class"], "columns": ["fare"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "class"}],
+                },
             ),
         ),
     ),
@@ -571,8 +707,11 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         "MEAN OF FARE BY SEX",
         (
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["sex"], "columns": ["fare"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "sex"}],
+                },
             ),
         ),
     ),
@@ -617,26 +756,12 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         (
             ("drop_missing", {"columns": ["age"]}),
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["sex"], "columns": ["fare"]},
-            ),
-        ),
-    ),
-    (
-        "mean fare of adult males in third class",
-        (
-            (
-                "filter_rows",
+                "calculate",
                 {
-                    "where": {
-                        "all": [
-                            {"column": "sex", "op": "==", "value": "male"},
-                            {"column": "class", "op": "==", "value": "Third"},
-                        ]
-                    }
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "sex"}],
                 },
             ),
-            ("describe", {"statistics": ["mean"], "columns": ["fare"]}),
         ),
     ),
     (
@@ -648,7 +773,10 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
     ),
     (
         "fares above 100",
-        (("filter_rows", {"where": {"column": "fare", "op": ">", "value": 100}}),),
+        (
+            ("filter_rows", {"where": {"column": "fare", "op": ">", "value": 100}}),
+            ("show_rows", {}),
+        ),
     ),
     (
         "in first class, what is the average age?",
@@ -668,7 +796,18 @@ ABOUT_PASSENGERS: tuple[tuple[str, Steps], ...] = (
         ),
     ),
     ("unique values of deck", (("frequency", {"columns": ["deck"]}),)),
-    ("how many different decks are there", (("frequency", {"columns": ["deck"]}),)),
+    (
+        "how many different decks are there",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "unique", "of": "deck"}],
+                    "asks": "how_many",
+                },
+            ),
+        ),
+    ),
 )
 
 ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
@@ -687,12 +826,12 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
                 },
             ),
             (
-                "aggregate",
+                "calculate",
                 {
-                    "statistic": "mean",
-                    "top": 5,
-                    "group_by": ["Department"],
-                    "columns": ["Salary"],
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "Department"}],
+                    "order": {"by": "value", "measure": 0, "descending": True},
+                    "limit": 5,
                 },
             ),
         ),
@@ -701,11 +840,10 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "average pay by dept",
         (
             (
-                "aggregate",
+                "calculate",
                 {
-                    "statistic": "mean",
-                    "group_by": ["Department"],
-                    "columns": ["Salary"],
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "Department"}],
                 },
             ),
         ),
@@ -721,10 +859,12 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "mean salary of men and women",
         (
             (
-                "filter_rows",
-                {"where": {"column": "Gender", "op": "in", "value": ["M", "F"]}},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "Gender", "values": ["M", "F"]}],
+                },
             ),
-            ("describe", {"statistics": ["mean"], "columns": ["Salary"]}),
         ),
     ),
     (
@@ -794,11 +934,37 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
                 "filter_rows",
                 {"where": {"column": "Job Level", "op": "==", "value": "Intern"}},
             ),
-            ("count_rows", {}),
+            (
+                "calculate",
+                {"measures": [{"statistic": "count", "of": None}], "asks": "how_many"},
+            ),
         ),
     ),
-    ("number of employees per city", (("frequency", {"columns": ["City"]}),)),
-    ("headcount by department", (("frequency", {"columns": ["Department"]}),)),
+    (
+        "number of employees per city",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "count", "of": None}],
+                    "by": [{"column": "City"}],
+                    "noun": "employees",
+                },
+            ),
+        ),
+    ),
+    (
+        "headcount by department",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "count", "of": None}],
+                    "by": [{"column": "Department"}],
+                },
+            ),
+        ),
+    ),
     (
         "the 10 highest salaries",
         (("show_rows", {"descending": True, "limit": 10, "sort_by": "Salary"}),),
@@ -807,12 +973,12 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "top 3 departments by average salary",
         (
             (
-                "aggregate",
+                "calculate",
                 {
-                    "statistic": "mean",
-                    "top": 3,
-                    "group_by": ["Department"],
-                    "columns": ["Salary"],
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "Department"}],
+                    "order": {"by": "value", "measure": 0, "descending": True},
+                    "limit": 3,
                 },
             ),
         ),
@@ -821,11 +987,12 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "which department has the lowest median salary",
         (
             (
-                "aggregate",
+                "calculate",
                 {
-                    "statistic": "median",
-                    "group_by": ["Department"],
-                    "columns": ["Salary"],
+                    "measures": [{"statistic": "median", "of": "Salary"}],
+                    "by": [{"column": "Department"}],
+                    "order": {"by": "value", "measure": 0, "descending": False},
+                    "asks": "which",
                 },
             ),
         ),
@@ -845,11 +1012,28 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
     ),
     (
         "line chart of average salary by hire date",
-        (("line_chart", {"statistic": "mean", "x": "hireDate", "y": "Salary"}),),
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "hireDate", "grain": "year"}],
+                    "chart": "line",
+                },
+            ),
+        ),
     ),
     (
         "average salary over time",
-        (("line_chart", {"statistic": "mean", "x": "hireDate", "y": "Salary"}),),
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "hireDate", "grain": "year"}],
+                },
+            ),
+        ),
     ),
     (
         "correlation between salary and years of experience",
@@ -895,6 +1079,7 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
                 "filter_rows",
                 {"where": {"column": "hireDate", "op": "<", "value": "2015-01-01"}},
             ),
+            ("show_rows", {}),
         ),
     ),
     (
@@ -963,8 +1148,11 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "mean hohe by gender",
         (
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["Gender"], "columns": ["höhe_cm"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "höhe_cm"}],
+                    "by": [{"column": "Gender"}],
+                },
             ),
         ),
     ),
@@ -972,8 +1160,11 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "quantity by department",
         (
             (
-                "aggregate",
-                {"columns": ["Qty"], "statistic": "mean", "group_by": ["Department"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "sum", "of": "Qty"}],
+                    "by": [{"column": "Department"}],
+                },
             ),
         ),
     ),
@@ -981,8 +1172,11 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "total qty per city",
         (
             (
-                "aggregate",
-                {"statistic": "sum", "group_by": ["City"], "columns": ["Qty"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "sum", "of": "Qty"}],
+                    "by": [{"column": "City"}],
+                },
             ),
         ),
     ),
@@ -1020,11 +1214,10 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         (
             ("fill_missing", {"strategy": "median", "columns": ["Salary"]}),
             (
-                "aggregate",
+                "calculate",
                 {
-                    "statistic": "mean",
-                    "group_by": ["Department"],
-                    "columns": ["Salary"],
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "Department"}],
                 },
             ),
         ),
@@ -1047,7 +1240,7 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "add ratio = Salary / Age and correlate it with performance_score",
         (
             ("add_column", {"name": "ratio", "expression": "Salary / Age"}),
-            ("correlation", {"columns": ["ratio", "performance_score"]}),
+            ("relate", {"columns": ["ratio", "performance_score"]}),
         ),
     ),
     (
@@ -1069,8 +1262,11 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         (
             ("bin_column", {"bins": 4, "column": "Age"}),
             (
-                "aggregate",
-                {"statistic": "mean", "group_by": ["Age group"], "columns": ["Salary"]},
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "Age group"}],
+                },
             ),
         ),
     ),
@@ -1092,12 +1288,36 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
     ),
     (
         "share of employees by department",
-        (("count_rows", {"share": True, "group_by": ["Department"]}),),
+        (
+            (
+                "calculate",
+                {
+                    "measures": [
+                        {
+                            "statistic": "count",
+                            "of": None,
+                            "share": "total",
+                            "unit": "%",
+                        }
+                    ],
+                    "by": [{"column": "Department"}],
+                },
+            ),
+        ),
     ),
     ("pie chart of departments", (("pie_chart", {"category": "Department"}),)),
     (
         "bar chart of average salary per city",
-        (("bar_chart", {"statistic": "mean", "category": "City", "value": "Salary"}),),
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "City"}],
+                    "chart": "bar",
+                },
+            ),
+        ),
     ),
     (
         "heat map of department and gender",
@@ -1174,11 +1394,10 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
         "salary by department and gender",
         (
             (
-                "aggregate",
+                "calculate",
                 {
-                    "columns": ["Salary"],
-                    "statistic": "mean",
-                    "group_by": ["Department", "Gender"],
+                    "measures": [{"statistic": "mean", "of": "Salary"}],
+                    "by": [{"column": "Department"}, {"column": "Gender"}],
                 },
             ),
         ),
@@ -1213,9 +1432,44 @@ ABOUT_EMPLOYEES: tuple[tuple[str, Steps], ...] = (
             ),
         ),
     ),
-    ("unique cities", (("frequency", {"columns": ["City"]}),)),
-    ("how many different cities are there", (("frequency", {"columns": ["City"]}),)),
-    ("most common department", (("frequency", {"columns": ["Department"]}),)),
+    (
+        "unique cities",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "unique", "of": "City"}],
+                    "asks": "how_many",
+                    "noun": "cities",
+                },
+            ),
+        ),
+    ),
+    (
+        "how many different cities are there",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "unique", "of": "City"}],
+                    "asks": "how_many",
+                },
+            ),
+        ),
+    ),
+    (
+        "most common department",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "count", "of": None}],
+                    "by": [{"column": "Department"}],
+                    "order": {"by": "value", "measure": 0, "descending": True},
+                },
+            ),
+        ),
+    ),
     ("frequency of job level", (("frequency", {"columns": ["Job Level"]}),)),
     ("mode of City", (("describe", {"statistics": ["mode"], "columns": ["City"]}),)),
 )

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.base.reply import Choices, Notice
 from analysis.models import Dataset, Owner
 from analysis.reading.importing import import_table
-from analysis.reply import Choices, Notice
-from chat.datasets import dataset_from
 from chat.models import Conversation, Message
+from chat.tables.datasets import dataset_from
 
 
 def housing(n: int = 20) -> pd.DataFrame:

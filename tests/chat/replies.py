@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from analysis.reply import (
+from analysis.base.reply import (
     Chart,
     Choices,
     Code,

@@ -17,20 +17,20 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from analysis.models import Dataset, Owner, Run
-from chat import linking
+from analysis.models import Dataset, Owner
 from chat.commands import commands
-from chat.consumers import ChatConsumer
-from chat.jobs import execute_run
-from chat.models import Conversation, LinkToken, Message, Upload
+from chat.models import Conversation, LinkToken, Message, Run, Upload
+from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
 from chat.orchestrator import Request, respond
-from chat.owners import KEY
+from chat.people import linking
+from chat.people.owners import KEY
 from chat.render.telegram import base36
-from chat.routing import websocket_urlpatterns
+from chat.runs.jobs import execute_run
+from chat.sockets.consumers import ChatConsumer
+from chat.sockets.routing import websocket_urlpatterns
 from chat.telegram import turns
-from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
+from mlmodels.base.plan import TrainingPlan
 from mlmodels.models import TrainedModel
-from mlmodels.plan import TrainingPlan
 from statagent_site.asgi import application
 from tests.chat.asking import answer
 
@@ -83,7 +83,7 @@ EVERYBODYS = {
 OPERATIONS = {
     "hello": {"cursor": 0},
     "say": {"cid": "c-1", "text": "mean of fare"},
-    "choose": {"cid": "c-2", "value": "/columns"},
+    "choose": {"cid": "c-2", "message": 1, "value": "/columns"},
     "sample": {"cid": "c-3", "name": "iris"},
     "cancel": {"run": "{run}"},
     "ping": {},
@@ -123,7 +123,7 @@ def carla(db):
     """Somebody with an account, signed in."""
     client = Client()
     user = User.objects.create_user("carla", password="x")
-    client.force_login(user, "chat.attempts.PatientBackend")
+    client.force_login(user, "chat.people.attempts.PatientBackend")
     return client
 
 

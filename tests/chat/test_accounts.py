@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from analysis.models import Dataset, Owner, Run
-from chat import attempts
-from chat.adoption import adopt
-from chat.models import Conversation
-from chat.owners import KEY
+from analysis.models import Dataset, Owner
+from chat.models import Conversation, Run
+from chat.people import attempts
+from chat.people.adoption import adopt
+from chat.people.owners import KEY
 from mlmodels.models import TrainedModel
 
 PASSWORD = "a rather long phrase"

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.signing import SignedPackage
 
-from analysis.models import Dataset, Owner, Run, ScriptTemplate, Violation
-from chat import linking
-from chat.models import Conversation, Upload
-from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
+from analysis.models import Dataset, Owner, ScriptTemplate
+from chat.models import Conversation, Run, Upload, Violation
+from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
+from chat.people import linking
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 
@@ -29,7 +29,7 @@ _INLINE = re.compile(
 def keeper(db):
     user = User.objects.create_superuser("keeper", password="x")
     client = Client()
-    client.force_login(user, "chat.attempts.PatientBackend")
+    client.force_login(user, "chat.people.attempts.PatientBackend")
     return client
 
 
@@ -43,17 +43,17 @@ def filled(conversation, alice):
     Violation.objects.create(owner=alice, kind=Violation.Kind.TIME, detail="<i>")
     Upload.objects.create(owner=alice, conversation=conversation, name="<u>", size=3)
     now = timezone.now()
-    done = {"func": "chat.jobs.execute_run", "started": now, "stopped": now}
+    done = {"func": "chat.runs.jobs.execute_run", "started": now, "stopped": now}
     Success.objects.create(id="1", name="good", success=True, **done)
     Failure.objects.create(id="2", name="bad", success=False, result="<p>", **done)
     task = {
         "id": "3",
         "name": "waiting",
-        "func": "chat.jobs.execute_run",
+        "func": "chat.runs.jobs.execute_run",
         "args": ("x",),
     }
     OrmQ.objects.create(key="statagent", payload=SignedPackage.dumps(task), lock=now)
-    Schedule.objects.create(func="chat.pruning.prune", name="pruning")
+    Schedule.objects.create(func="chat.keeping.pruning.prune", name="pruning")
     chat = TelegramChat.objects.create(
         chat_id=7, title="<b>Alice</b>", owner=alice, conversation=conversation
     )
@@ -220,7 +220,7 @@ def test_who_may_only_look_can_do_nothing(filled):
     user = User.objects.create_user("looker", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client = Client()
-    client.force_login(user, "chat.attempts.PatientBackend")
+    client.force_login(user, "chat.people.attempts.PatientBackend")
     run = Run.objects.create(owner=filled.owner, status=Run.Status.QUEUED)
 
     for model, action, row in (
@@ -238,13 +238,13 @@ def test_who_may_only_look_can_do_nothing(filled):
     assert (run.status, filled.retired) == (Run.Status.QUEUED, None)
     assert TelegramUpdate.objects.get().state == "failed"
     assert TelegramPost.objects.get().state == "failed"
-    assert client.get(f"/admin/analysis/run/{run.id}/change/").status_code == 200
+    assert client.get(f"/admin/chat/run/{run.id}/change/").status_code == 200
 
 
 def test_staff_without_the_permission_gets_no_file(filled, dataset, conversation):
     user = User.objects.create_user("staff", password="x", is_staff=True)
     client = Client()
-    client.force_login(user, "chat.attempts.PatientBackend")
+    client.force_login(user, "chat.people.attempts.PatientBackend")
 
     for url in (
         f"/admin/analysis/dataset/{dataset.id}/file/",

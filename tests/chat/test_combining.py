@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
-from analysis.models import Dataset, Run
+from analysis.base.reply import Choices, KeyValues, Notice
+from analysis.models import Dataset
 from analysis.reading.importing import import_table
-from analysis.reply import Choices, KeyValues, Notice
 from chat.commands import find_command
-from chat.datasets import dataset_from, remove_files
-from chat.language.combining_request import CombineRequest, read_combination
+from chat.models import Run
+from chat.reader.combining_request import CombineRequest, read_combination
+from chat.tables.datasets import dataset_from, remove_files
 from tests.chat.asking import answer
 from tests.chat.learning import talking
 

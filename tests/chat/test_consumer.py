@@ -8,9 +8,11 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.backends.db import SessionStore
 
 from analysis.models import Owner
-from chat.models import Conversation
+from analysis.reading.importing import import_table
+from chat.models import Conversation, Message
 from chat.orchestrator import Request, respond
-from chat.owners import KEY
+from chat.people.owners import KEY
+from chat.tables.datasets import dataset_from
 from statagent_site.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,4 +119,69 @@ async def test_frames_that_make_no_sense_get_an_error():
         assert (await socket.receive_json_from(timeout=5))["op"] == "error"
     await socket.send_json_to({"op": "ping"})
     assert await socket.receive_json_from(timeout=5) == {"op": "pong"}
+    await socket.disconnect()
+
+
+@database_sync_to_async
+def _with_questions(folder):
+    """A conversation that asked twice for a column: of a histogram, then of a box plot."""
+    owner = Owner.objects.create()
+    session = SessionStore()
+    session[KEY] = str(owner.id)
+    session.save()
+    path = folder / "shop.csv"
+    rows = [f"{n},{n * 2},{n % 7}" for n in range(30)]
+    path.write_text("\n".join(["sales,profit,visits", *rows]))
+    dataset = dataset_from(owner, "shop.csv", path)
+    receipt = import_table(
+        dataset.original, name=dataset.name, parquet_path=dataset.parquet
+    )
+    dataset.receipt_json = receipt.model_dump(mode="json")
+    dataset.save()
+    conversation = Conversation.objects.create(owner=owner, dataset=dataset)
+    asked = [respond(conversation, Request(text)) for text in ("histogram", "box plot")]
+    return conversation, session.session_key, asked
+
+
+@database_sync_to_async
+def _answer_to(cid):
+    """The answer's message; its events may come as one, so it is looked for itself."""
+    return Message.objects.filter(question__client_id=cid).first()
+
+
+async def _answered(cid):
+    for _ in range(200):
+        found = await _answer_to(cid)
+        if found is not None:
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"no answer to {cid}")
+
+
+@pytest.mark.parametrize("place, drawn", [(0, "histogram"), (1, "box_plot")])
+async def test_a_press_comes_with_its_message(tmp_path, place, drawn):
+    conversation, key, asked = await _with_questions(tmp_path)
+    socket = _socket(conversation, key)
+    await socket.connect()
+    await socket.send_json_to({"op": "hello", "cursor": 0})
+    await _until(socket, "ready")
+
+    await socket.send_json_to(
+        {"op": "choose", "cid": "c-1", "message": asked[place].id, "value": "sales"}
+    )
+    message = await _answered("c-1")
+
+    assert message.task.steps[0].operation == drawn
+    assert "sales" in message.task.steps[0].model_dump_json()
+    await socket.disconnect()
+
+
+async def test_a_press_without_its_message_is_refused():
+    conversation, key = await _prepare()
+    socket = _socket(conversation, key)
+    await socket.connect()
+
+    await socket.send_json_to({"op": "choose", "cid": "c-1", "value": "sales"})
+
+    assert (await _until(socket, "error"))[-1]["code"] == "unknown"
     await socket.disconnect()

@@ -14,17 +14,16 @@ from django.test import Client
 from django.utils import timezone
 from pandas.testing import assert_frame_equal
 
-from analysis.models import Run
-from analysis.reply import Choices, File, Notice
+from analysis.base.reply import Choices, File, Notice
 from chat.asking import Session
-from chat.attached import attached_file, export_folder
 from chat.commands import find_command
-from chat.forgetting import forget
-from chat.language.export_request import ExportRequest, is_export, read_export
-from chat.models import Conversation
-from chat.owners import KEY
-from chat.pruning import prune
-from chat.quotas import stored_bytes
+from chat.keeping.forgetting import forget
+from chat.keeping.pruning import prune
+from chat.models import Conversation, Run
+from chat.people.owners import KEY
+from chat.people.quotas import stored_bytes
+from chat.reader.export_request import ExportRequest, is_export, read_export
+from chat.tables.attached import attached_file, export_folder
 from chat.telegram.documents import fetch
 from tests.chat.asking import answer
 

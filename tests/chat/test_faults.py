@@ -6,12 +6,12 @@ import logging
 import pytest
 from django.db import IntegrityError, OperationalError
 
-from analysis.errors import TaskError
-from analysis.models import Run
-from analysis.task import Step
-from chat import events, faults, jobs
-from chat.faults import Fault, classify, persistently
+from analysis.base.errors import TaskError
+from analysis.base.task import Step
+from chat.models import Run, events
 from chat.orchestrator import Request, respond
+from chat.runs import faults, jobs
+from chat.runs.faults import Fault, classify, persistently
 from sandbox.again import once_available, pauses
 from sandbox.outcome import KILLED_FROM_OUTSIDE, Outcome
 from tests.chat.asking import answer
@@ -171,7 +171,7 @@ def test_a_bug_is_reported_once_with_its_class_in_the_log(
 
     assert message.run.error == "internal error"
     assert "Smith" not in message.reply.model_dump_json()
-    record = next(one for one in caplog.records if one.name == "chat.jobs")
+    record = next(one for one in caplog.records if one.name == "chat.runs.jobs")
     assert (record.kind, record.severity, slept) == ("program", "error", [])
 
 
@@ -181,7 +181,7 @@ def test_a_run_that_the_queue_refuses_is_left_for_recovery(
     def refuse(*args, **kwargs):
         raise ConnectionRefusedError(errno.ECONNREFUSED, "no broker")
 
-    monkeypatch.setattr("chat.runs.async_task", refuse)
+    monkeypatch.setattr("chat.runs.recovery.async_task", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         message = respond(conversation, Request("mean of fare"))
 

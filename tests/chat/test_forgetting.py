@@ -5,11 +5,11 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from analysis.models import Dataset, Owner, Run, Violation
-from chat import linking
-from chat.forgetting import Refused, forget
-from chat.models import Conversation, Event, LinkToken, Message, Upload
-from chat.owners import KEY
+from analysis.models import Dataset, Owner
+from chat.keeping.forgetting import Refused, forget
+from chat.models import Conversation, Event, LinkToken, Message, Run, Upload, Violation
+from chat.people import linking
+from chat.people.owners import KEY
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 
@@ -29,7 +29,7 @@ def everything(conversation, alice):
         owner=alice, name="m", estimator="ridge", target="y", plan_json={}, result={},
         script="",
     )  # fmt: skip
-    from chat.forgetting import upload_path
+    from chat.keeping.forgetting import upload_path
 
     part = upload_path(upload)
     part.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def test_an_account_goes_with_its_sessions(db):
     user = User.objects.create_user("carla", password="x")
     here, elsewhere, other = Client(), Client(), Client()
     for client in (here, elsewhere):
-        client.force_login(user, "chat.attempts.PatientBackend")
+        client.force_login(user, "chat.people.attempts.PatientBackend")
     other.get("/")
 
     answered = here.post("/account/forget/")
@@ -102,7 +102,7 @@ def test_an_account_goes_with_its_sessions(db):
 def test_an_administrator_is_not_deleted_by_a_button(db):
     user = User.objects.create_superuser("keeper", password="x")
     client = Client()
-    client.force_login(user, "chat.attempts.PatientBackend")
+    client.force_login(user, "chat.people.attempts.PatientBackend")
 
     answered = client.post("/account/forget/", follow=True)
 
@@ -168,7 +168,7 @@ def test_an_account_forgotten_in_the_chat_leaves_no_name(conversation, alice):
 def test_a_run_that_goes_on_is_told_to_stop(alice, monkeypatch):
     run = Run.objects.create(owner=alice, status=Run.Status.RUNNING)
     asked = []
-    monkeypatch.setattr("chat.runs.cancel", lambda one: asked.append(one.id))
+    monkeypatch.setattr("chat.runs.recovery.cancel", lambda one: asked.append(one.id))
 
     forget(alice)
 

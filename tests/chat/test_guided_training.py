@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.models import Run
-from analysis.reply import Table
+from analysis.base.reply import Table
 from chat.commands import find_command
-from chat.models import Conversation
-from chat.orchestrator import Request, decide, respond
+from chat.deciding import decide
+from chat.models import Conversation, Run
+from chat.orchestrator import Request, respond
 from chat.workflows.training_plan import plan_of
 from tests.chat.asking import answer
 from tests.chat.learning import buttons, housing, notices, shoppers, talking, told

@@ -1,12 +1,13 @@
-"""The fit of confidence: what it is fitted on, and that it is the kept one."""
+"""The fit of confidence: what it is fitted on, and that it finds what it should."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from chat.language.calibrating import FIGURES, MIX, cases, tables
-from chat.language.confidence import calibration
 from chat.management.commands.calibrate import fit, said_by
+from chat.reader.calibrating import MIX, cases, tables
+from chat.reader.message import confidence_of, cost_of
 
 
 def test_the_cases_are_the_same_every_time_and_of_every_kind():
@@ -25,20 +26,17 @@ def test_the_second_table_has_the_first_ones_columns_by_other_names():
 
 
 def test_a_fit_recovers_the_frequencies_it_was_given():
-    # One figure that is 0 or 1, right in 20 and 80 of 100 cases: with so little penalty
-    # the maximum of the likelihood is at these shares (logit 0.2 and 0.8).
-    figures = np.zeros((20_000, len(FIGURES)))
-    figures[10_000:, list(FIGURES).index("evidence")] = 1
-    right = np.tile(np.arange(100) < 20, 100)
-    right = np.concatenate([right, np.tile(np.arange(100) < 80, 100)])
+    # Readings that cost nothing are right in 80 of 100 cases, dear ones in 20: with so
+    # little penalty the maximum of the likelihood is at these shares (logit 0.8 and 0.2).
+    costs = np.repeat([0.0, 2.0], 10_000)
+    right = np.tile(np.arange(100) < 80, 100)
+    right = np.concatenate([right, np.tile(np.arange(100) < 20, 100)])
 
-    said = said_by(fit(figures, right, np.ones(len(right))), figures)
+    said = said_by(fit(costs, right, np.ones(len(right))), costs)
 
-    assert np.allclose(said[[0, -1]], [0.2, 0.8], atol=0.002)
+    assert np.allclose(said[[0, -1]], [0.8, 0.2], atol=0.002)
 
 
-def test_words_left_unused_never_raise_the_confidence():
-    weights = calibration()["weights"]
-
-    assert weights["ignored"] <= 0 and weights["share_ignored"] <= 0
-    assert min(weights[n] for n in ("link", "evidence", "log_probability")) >= 0
+@pytest.mark.parametrize("cost", [1.5, 2.0, 3.6, 5.0])
+def test_the_cost_of_a_confidence_is_what_it_came_from(cost):
+    assert cost_of(confidence_of(cost)) == pytest.approx(cost, abs=0.02)

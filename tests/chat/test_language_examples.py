@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.operations import operations
-from chat.language.outcomes import Understood
-from chat.language.reading import read_message
+from chat.linking.outcomes import Understood
+from chat.reader.messages import read_message
 from tests.analysis.tables import passengers, schema_of
 
 PASSENGERS = schema_of(passengers())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.columns import Schema
-from analysis.task import Task
-from chat.language.outcomes import Understood
-from chat.language.reading import read_message
+from analysis.base.columns import Schema
+from analysis.base.task import Task
+from chat.linking.outcomes import Understood
+from chat.reader.messages import read_message
 from tests.analysis.tables import passengers, schema_of
 from tests.chat.employees import EMPLOYEES
 
@@ -43,20 +43,22 @@ def test_a_conversation_of_changes():
         "without the interns",
     ]
     rows = {"all": [OVER_40, SINCE_2020]}
+    without_interns = {"all": [OVER_40, SINCE_2020, NO_INTERNS]}
     expected = [
-        ("aggregate", "mean", ["Department"], rows),
-        ("aggregate", "median", ["Department"], rows),
-        ("aggregate", "median", ["Gender"], rows),
-        ("bar_chart", "median", "Gender", rows),
-        ("bar_chart", "median", "Gender", {"all": [OVER_40, SINCE_2020, NO_INTERNS]}),
+        ("mean", "Department", None, rows),
+        ("median", "Department", None, rows),
+        ("median", "Gender", None, rows),
+        ("median", "Gender", "bar", rows),
+        ("median", "Gender", "bar", without_interns),
     ]
-    for n, (operation, statistic, group, where) in enumerate(expected):
+    for n, (statistic, group, chart, where) in enumerate(expected):
         task = after(EMPLOYEES, *asked[: n + 1])
-        step = task.steps[-1]
-        assert step.operation == operation
-        assert step.params["statistic"] == statistic
-        assert step.params.get("group_by", step.params.get("category")) == (group)
-        assert step.params["top"] == 5
+        params = task.steps[-1].params
+        assert task.steps[-1].operation == "calculate"
+        assert params["measures"] == [{"statistic": statistic, "of": "Salary"}]
+        assert params["by"] == [{"column": group}]
+        assert params["limit"] == 5
+        assert params.get("chart") == chart
         assert task.steps[0].params["where"] == where
 
 
@@ -105,7 +107,14 @@ def test_a_conversation_of_changes():
         ),
         (
             ("average fare by class", "as a bar chart"),
-            ("bar_chart", {"statistic": "mean", "category": "class", "value": "fare"}),
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "fare"}],
+                    "by": [{"column": "class"}],
+                    "chart": "bar",
+                },
+            ),
         ),
         (
             ("histogram of fare", "with 30 bins"),
@@ -156,7 +165,7 @@ def test_a_whole_request_starts_afresh():
 def test_a_change_says_that_the_rest_was_taken_over():
     task = after(PASSENGERS, "mean of fare", "now by sex")
     assert task.source == "followup"
-    assert task.assumptions == ("the rest as in the question before",)
+    assert task.assumptions == ("changed: by sex; the rest as in the question before",)
 
 
 def test_the_scale_of_the_last_chart_is_changed():
@@ -172,7 +181,7 @@ def test_the_scale_of_the_last_chart_is_changed():
     ("question", "operation", "params"),
     [
         ("pie chart of embarked", "pie_chart", {"category": "embarked"}),
-        ("average age by month", "describe", {"statistics": ["mean"], "columns": ["age"]}),
+        ("average age of all", "describe", {"statistics": ["mean"], "columns": ["age"]}),
         (
             "is fare different between men and women?",
             "compare_groups",
@@ -204,6 +213,10 @@ def test_what_a_chart_lacks_comes_from_the_question_before():
         {"columns": ["age"]},
     )
     assert last_step(PASSENGERS, "mean of fare by sex", "bar chart by class") == (
-        "bar_chart",
-        {"statistic": "mean", "category": "class", "value": "fare"},
+        "calculate",
+        {
+            "measures": [{"statistic": "mean", "of": "fare"}],
+            "by": [{"column": "class"}],
+            "chart": "bar",
+        },
     )

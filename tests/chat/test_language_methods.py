@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from chat.language.learning import is_forecast, is_prediction, is_training
-from chat.language.outcomes import Unclear, Understood
-from chat.language.reading import read_message
-from chat.language.unmet import unmet_methods
+from chat.linking.outcomes import NoSuchMethod, Understood
+from chat.reader.messages import read_message
+from chat.reader.training.recognising import is_forecast, is_prediction, is_training
 from tests.analysis.tables import passengers, schema_of
 
 PASSENGERS = schema_of(passengers())
@@ -28,7 +27,7 @@ def steps(text: str) -> list[tuple[str, dict[str, Any]]]:
         ("please predict fare 6 weeks ahead", {"column": "fare", "horizon": 6}),
         ("What will fare be in the next 3 months?", {"column": "fare", "horizon": 3}),
         ("how will fare develop over the coming 5 years", {"column": "fare", "horizon": 5}),
-        ("predict fare for next year", {"column": "fare"}),
+        ("predict fare for next year", {"column": "fare", "horizon": 1}),
     ],
 )  # fmt: skip
 def test_times_to_come_are_forecast_and_no_model_is_asked(text, params):
@@ -71,8 +70,10 @@ def test_a_model_for_times_to_come_is_still_trained():
         ("what is the effect of sex on survival time age with event survived",
          "cox_regression",
          {"duration": "age", "predictors": ["sex"], "event": "survived"}),
-        ("survival rate by sex", "aggregate",
-         {"columns": ["survived"], "statistic": "mean", "group_by": ["sex"]}),
+        ("survival rate by sex", "calculate",
+         {"measures": [{"statistic": "rate", "of": None, "unit": "%",
+                        "where": {"column": "survived", "op": "==", "value": 1}}],
+          "by": [{"column": "sex"}]}),
     ],
 )  # fmt: skip
 def test_survival_is_a_time_where_an_event_ends_it(text, operation, params):
@@ -82,16 +83,8 @@ def test_survival_is_a_time_where_an_event_ends_it(text, operation, params):
 def test_what_a_model_does_is_offered_as_a_training():
     reading = read_message("random forest of fare on age", PASSENGERS)
 
-    assert isinstance(reading, Unclear)
-    assert reading.suggestions[0] == "train a model to predict fare"
-    assert reading.recognised == ("fare", "age")
-
-
-def test_a_method_is_unmet_only_while_no_operation_claims_it():
-    assert unmet_methods("a forecast and a kaplan-meier curve, seasonal") == ()
-    assert unmet_methods("conjoint analysis") == ()
-    for name in ("forecast fare", "is fare stationary", "seasonality of fare"):
-        assert isinstance(read_message(name, PASSENGERS), Understood)
+    assert isinstance(reading, NoSuchMethod)
+    assert reading.options[0][1] == "train a random forest to predict fare from age"
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from analysis.columns import Column, Schema
-from chat.language.outcomes import Understood
-from chat.language.reading import read_message
+from analysis.base.columns import Column, Schema
+from chat.linking.outcomes import Understood
+from chat.reader.messages import read_message
 from tests.analysis.tables import passengers, schema_of
 
 PASSENGERS = schema_of(passengers())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chat.language.outcomes import Unclear, Understood
-from chat.language.reading import read_message
+from chat.linking.outcomes import NoSuchMethod, Understood
+from chat.reader.messages import read_message
 from tests.analysis.tables import passengers, schema_of
 
 PASSENGERS = schema_of(passengers())
@@ -27,14 +27,14 @@ PASSENGERS = schema_of(passengers())
 def test_a_method_that_is_missing_is_not_answered_by_a_neighbour(text):
     reading = read_message(text, PASSENGERS)
 
-    assert isinstance(reading, Unclear), reading
+    assert isinstance(reading, NoSuchMethod), reading
 
 
 @pytest.mark.parametrize(
     ("text", "operation"),
     [
         ("Spearman correlation of age and fare", "correlation"),
-        ("discriminate? no: mean of fare by class", "aggregate"),
+        ("discriminate? no: mean of fare by class", "describe"),
         ("Kruskal-Wallis test of fare by class", "kruskal_wallis"),
         ("cross-tabulate sex and class", "frequency"),
     ],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.errors import TaskError
-from chat.language.selection import select_columns
+from analysis.base.errors import TaskError
+from chat.reader.training.selection import select_columns
 
 FEATURES = ["sqft", "bedrooms", "bathrooms", "age", "location", "condition"]
 

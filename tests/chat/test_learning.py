@@ -11,16 +11,17 @@ import pandas as pd
 import pytest
 from django.test import Client
 
-from analysis.models import Dataset, Run
-from analysis.reply import Chart, File, Progress, Table
-from chat import runs
+from analysis.base.reply import Chart, File, Progress, Table
+from analysis.models import Dataset
 from chat.asking import Session
-from chat.attached import attached_file
-from chat.jobs import execute_run
-from chat.models import Conversation, Event, Message
+from chat.models import Conversation, Event, Message, Run
 from chat.orchestrator import Request, respond
-from chat.owners import KEY
-from chat.state import State, state_of
+from chat.people.owners import KEY
+from chat.runs import recovery as runs
+from chat.runs.jobs import execute_run
+from chat.runs.kinds import MOST_ATTEMPTS
+from chat.runs.state import State, state_of
+from chat.tables.attached import attached_file
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 from tests.chat.learning import (
@@ -95,7 +96,7 @@ def test_a_network_is_trained_with_a_live_loss_curve(alice, tmp_path):
     told_so_far: list[Progress] = []
 
     def watch(run: Run) -> None:
-        from chat import events
+        from chat.models import events
 
         kept = events.progress
 
@@ -279,7 +280,9 @@ def test_nobody_reaches_anothers_models(trained, bob, tmp_path):
     predicted = answer(theirs, "predict price for sqft 1500")
 
     assert "There is no model" in refused.reply.summary
-    assert "There is no model" in predicted.reply.summary
+    # Without a model of one's own, a regression of one's own table answers.
+    assert predicted.run is not None and predicted.run.dataset == theirs.dataset
+    assert predicted.run.kind == predicted.run.Kind.ANALYSIS
     assert alices.get(f"/models/{model.id}/bundle.zip").getvalue()[:2] == b"PK"
     assert bobs.get(f"/models/{model.id}/bundle.zip").status_code == 404
     assert Client().get(f"/models/{model.id}/bundle.zip").status_code == 404
@@ -321,10 +324,10 @@ def test_a_training_stopped_on_its_way_keeps_what_it_found(houses, monkeypatch):
     answer(houses, "train auto to predict price from sqft and age")
     seen: list[dict] = []
     monkeypatch.setattr(
-        "chat.training_runs._News.__call__",
+        "chat.runs.training._News.__call__",
         _watched(seen),
     )
-    monkeypatch.setattr("chat.pulse.Pulse.stopped", lambda pulse: len(seen) > 4)
+    monkeypatch.setattr("chat.runs.pulse.Pulse.stopped", lambda pulse: len(seen) > 4)
 
     message = answer(houses, "start")
 
@@ -338,7 +341,7 @@ def test_a_training_stopped_on_its_way_keeps_what_it_found(houses, monkeypatch):
 
 
 def _watched(seen):
-    from chat.training_runs import _News
+    from chat.runs.training import _News
 
     kept = _News.__call__
 
@@ -356,7 +359,7 @@ def test_a_training_whose_worker_dies_again_and_again_says_so_and_can_be_repeate
     answer(houses, TRAIN)
     message = respond(houses, Request("start"), start=lambda run: None)
     run = Run.objects.get(id=message.run_id)
-    for _ in range(runs.MOST_ATTEMPTS):
+    for _ in range(MOST_ATTEMPTS):
         assert run.start("localhost:999999999")
         Run.objects.filter(id=run.id).update(heartbeat="2020-01-01T00:00Z")
         runs.recover()
@@ -379,9 +382,11 @@ def test_a_training_can_be_run_again_and_its_model_named(trained):
     assert "my houses" in told(answer(trained, "/models"))
 
 
-def test_without_a_model_prediction_offers_to_train(houses):
-    message = answer(houses, "predict price for sqft 1500")
+def test_without_a_model_an_expected_value_is_told_or_training_offered(houses):
+    expected = answer(houses, "predict price for sqft 1500")
+    message = answer(houses, "/predict")
 
+    assert "expected price for sqft = 1,500" in expected.reply.summary
     assert message.reply.summary == "There is no model yet."
     assert buttons(message) == {"/train": "/train"}
 
@@ -402,3 +407,32 @@ def test_the_command_line_plans_trains_and_predicts(db, tmp_path):
     assert training.as_json()["task"]["columns"] == ["sqft", "age", "location", "price"]
     assert prediction.result["n_predicted"] == 1
     assert "def load(path" in training.script
+
+
+@pytest.mark.parametrize(("said", "status", "share"), [
+    ("Train a linear regression to predict price from sqft and age. Split the data into "
+     "a 75% training set and a 25% test set. Set the random seed to 42.", "answered", 0.25),
+    ("fit a linear regression to predict price from sqft and age. Use 80% of the data for "
+     "training and the rest for testing.", "answered", 0.2),
+    ("train a linear regression to predict price from sqft and age, with a test size of "
+     "0.3 and random state 7", "answered", 0.3),
+    # It is not ordered in full, or says what the plan has no place for.
+    ("predict price from sqft and age with a linear regression", "question", None),
+    ("train a model to predict price from sqft and age", "question", None),
+    ("train a linear regression to predict price from sqft and age. Use the 'sparse' "
+     "solver.", "question", None),
+    ("train a linear regression to predict price from sqft and age. Stratify the rows by "
+     "location.", "question", None),
+])  # fmt: skip
+def test_the_command_line_trains_what_is_ordered_in_full(
+    db, tmp_path, said, status, share
+):
+    path = tmp_path / "housing.csv"
+    housing(60).to_csv(path, index=False)
+
+    with Session() as session:
+        [told] = session.ask(1, str(path), [said])
+
+    assert told.status == status
+    if share is not None:
+        assert told.result["n_test"] == round(60 * share)

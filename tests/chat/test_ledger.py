@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from analysis.base.reply import Code, Table
 from analysis.models import Owner
-from analysis.reply import Code, Table
 from chat.ledger import adjusted, entries
 from chat.models import Conversation
 from tests.chat.test_orchestrator import answer

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from analysis.models import Dataset, Owner
-from chat import linking
-from chat.adoption import adopt
 from chat.models import Conversation, LinkToken
-from chat.owners import KEY
+from chat.people import linking
+from chat.people.adoption import adopt
+from chat.people.owners import KEY
 from tests.chat.asking import answer
 
 
@@ -33,7 +33,7 @@ def browser(owner=None):
 def account(name):
     user = User.objects.create_user(name, password="x")
     client = Client()
-    client.force_login(user, "chat.attempts.PatientBackend")
+    client.force_login(user, "chat.people.attempts.PatientBackend")
     return client, Owner.objects.get(user=user)
 
 
@@ -194,7 +194,7 @@ def test_a_server_that_knows_no_address_says_what_to_set(elsewhere, settings):
 
 
 def test_in_the_name_of_an_owner_our_own_views_answer(elsewhere, alice):
-    from chat.owners import owner_of, session_of
+    from chat.people.owners import owner_of, session_of
 
     _, carla = account("carla")
 

@@ -5,13 +5,12 @@ import gzip
 import pandas as pd
 import pytest
 
-from analysis.models import Run
+from analysis.base.reply import Code, Notice, Progress
 from analysis.reading.importing import import_table
-from analysis.reply import Code, Notice, Progress
-from chat.datasets import dataset_from
-from chat.jobs import execute_run
-from chat.models import Conversation, Event, Message
+from chat.models import Conversation, Event, Message, Run
 from chat.orchestrator import Request, respond
+from chat.runs.jobs import execute_run
+from chat.tables.datasets import dataset_from
 
 
 def answer(conversation, text, client_id=None):

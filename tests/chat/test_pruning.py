@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_q.models import Schedule
 
-from analysis.models import Dataset, Owner, Run
-from chat import linking
-from chat.models import Conversation, LinkToken, Upload
-from chat.pruning import prune, prune_daily, schedule
+from analysis.models import Dataset, Owner
+from chat.keeping.pruning import prune, prune_daily, schedule
+from chat.models import Conversation, LinkToken, Run, Upload
+from chat.people import linking
 
 DAY = timedelta(days=1)
 
@@ -96,7 +96,7 @@ def test_zero_days_keep_for_ever(alice, settings):
 def test_uploads_that_were_never_finished_go_with_their_part(
     alice, django_capture_on_commit_callbacks
 ):
-    from chat.forgetting import upload_path
+    from chat.keeping.forgetting import upload_path
 
     conversation = Conversation.objects.create(owner=alice)
     upload = Upload.objects.create(
@@ -172,13 +172,13 @@ def test_a_dry_run_counts_and_removes_nothing(alice, tmp_path):
 
 
 def test_it_is_scheduled_once_a_day_and_stays_as_the_keeper_sets_it():
-    schedule()
+    schedule("default")
     Schedule.objects.filter(name="prune").update(schedule_type=Schedule.WEEKLY)
-    schedule()
+    schedule("default")
 
     found = Schedule.objects.get(name="prune")
     assert (found.func, found.schedule_type) == (
-        "chat.pruning.prune_daily",
+        "chat.keeping.pruning.prune_daily",
         Schedule.WEEKLY,
     )
 

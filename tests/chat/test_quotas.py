@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from analysis.models import Dataset, Owner, Run, Violation
-from chat import quotas
-from chat.jobs import execute_run
+from analysis.models import Dataset, Owner
+from chat.models import Run, Violation
 from chat.orchestrator import Request, respond
-from chat.owners import KEY
-from chat.violations import record_outcome
+from chat.people import quotas
+from chat.people.owners import KEY
+from chat.people.violations import record_outcome
+from chat.runs.jobs import execute_run
 from sandbox.outcome import Outcome
 from tests.chat.asking import answer
 
@@ -186,12 +187,12 @@ def test_the_admin_shows_all_of_it(admin_client, conversation):
     answer(conversation, "mean of fare")
     Violation.objects.create(owner=conversation.owner, kind="time", detail="too long")
 
-    for page in ("analysis/owner", "analysis/dataset", "analysis/run",
-                 "analysis/scripttemplate", "analysis/violation",
+    for page in ("analysis/owner", "analysis/dataset", "chat/run",
+                 "analysis/scripttemplate", "chat/violation",
                  "chat/conversation", "chat/message"):  # fmt: skip
         assert admin_client.get(f"/admin/{page}/?q=a").status_code == 200
     run = Run.objects.get()
-    page = admin_client.get(f"/admin/analysis/run/{run.id}/change/").content.decode()
+    page = admin_client.get(f"/admin/chat/run/{run.id}/change/").content.decode()
     assert "def load(path" in page
 
 
@@ -201,7 +202,7 @@ def test_the_admin_cancels_and_repeats_runs(admin_client, conversation):
 
     for action, run in (("cancel", waiting), ("run_again", done)):
         admin_client.post(
-            "/admin/analysis/run/",
+            "/admin/chat/run/",
             {"action": action, "_selected_action": [str(run.id)]},
         )
 
@@ -212,11 +213,11 @@ def test_the_admin_cancels_and_repeats_runs(admin_client, conversation):
 def test_a_faulty_template_is_refused_in_the_admin_with_its_line(admin_client):
     text = (
         "{#\ntitle: Own\ndescription: d\ncategory: stats\n#}\n"
-        "{% extends 'base.py.j2' %}\n{% block work %}\nimport os\n{% endblock %}\n"
+        "{% extends 'base.py.j2' %}\n{% block work %}\nimport socket\n{% endblock %}\n"
     )
     response = admin_client.post(
         "/admin/analysis/scripttemplate/add/",
         {"name": "own", "category": "stats", "text": text, "active": "on"},
     )
 
-    assert "Line 8: import of os" in response.content.decode()
+    assert "Line 8: import of socket" in response.content.decode()

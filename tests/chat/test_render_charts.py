@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from analysis.charts import axis, spec
+from analysis.words.charts import axis, spec
 from chat.render import charts
 from chat.render.charts import (
     VEGA_VERSION,

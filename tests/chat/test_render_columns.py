@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.columns import Column
+from analysis.base.columns import Column
 from chat.render.columns import (
     SPARK_HEIGHT,
     SPARK_WIDTH,

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 
-from analysis.reply import (
+from analysis.base.reply import (
     Choices,
     Code,
     Item,

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 
-from analysis.reply import (
+from analysis.base.reply import (
     Block,
     Chart,
     Code,

@@ -10,13 +10,13 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from analysis.reply import Choices, Notice, Reply, Text
+from analysis.base.reply import Choices, Notice, Reply, Text
+from chat.outcomes.welcome import no_dataset_reply
 from chat.render import latex, markdown, terminal
 from chat.render.html import MessageView, render_message
 from chat.render.surface import Surface, worded, worded_reply
 from chat.render.telegram import Wanted
 from chat.render.telegram import render_reply as telegram
-from chat.welcome import no_dataset_reply
 
 REPLY = no_dataset_reply()
 

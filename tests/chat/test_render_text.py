@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from analysis.reply import Code, Reply, Table, TableColumn, Text
+from analysis.base.reply import Code, Reply, Table, TableColumn, Text
 from chat.render import markdown, terminal
 from tests.chat.replies import EVERY_BLOCK, replies
 

@@ -10,8 +10,7 @@ import nbclient
 import nbformat
 import pytest
 
-from analysis.models import Run
-from chat.models import Conversation
+from chat.models import Conversation, Run
 from chat.report import FORMATS, exported
 from chat.report.scripts import Session, take_apart
 from tests.chat.asking import answer
@@ -157,8 +156,8 @@ def test_a_document_holds_answers_pictures_and_scripts_and_loads_nothing(convers
 
 
 def test_names_of_a_table_stay_text_in_every_format(alice, tmp_path):
-    from chat.asking import import_table
-    from chat.datasets import dataset_from
+    from analysis.reading.importing import import_table
+    from chat.tables.datasets import dataset_from
 
     path = tmp_path / "x.csv"
     path.write_text('"<b>a</b>`$x$`","g"\n1,"<script>"\n2,"y"\n4,"y"\n')
@@ -202,7 +201,7 @@ def test_reports_are_offered_once_there_is_something(conversation):
 
 
 def test_every_format_comes_down_by_its_address(client, conversation):
-    from chat.owners import KEY
+    from chat.people.owners import KEY
 
     answer(conversation, "mean of fare")
     message = answer(conversation, "/report")

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from analysis.models import Run
-from chat.models import Message
+from chat.models import Message, Run
 from chat.orchestrator import Request, respond
-from chat.runs import MOST_ATTEMPTS, cancel, recover, worker_name
+from chat.runs.kinds import MOST_ATTEMPTS
+from chat.runs.recovery import cancel, recover, worker_name
 
 DEAD = f"{socket.gethostname()}:999999999"
 ELSEWHERE = "another-host:1"

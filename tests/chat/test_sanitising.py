@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from analysis.models import Dataset, Run
-from analysis.reply import Table
-from chat.jobs import execute_run
-from chat.models import Message
-from chat.owners import KEY
+from analysis.base.reply import Table
+from analysis.models import Dataset
+from chat.models import Message, Run
+from chat.people.owners import KEY
+from chat.runs.jobs import execute_run
 from sandbox.validator import validate
 from tests.chat.asking import answer
 

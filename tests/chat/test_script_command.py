@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from analysis.models import Run, ScriptTemplate, Violation
-from analysis.reply import Choices, Code, File, KeyValues, Notice, Table
-from chat.owners import KEY
+from analysis.base.reply import Choices, Code, File, KeyValues, Notice, Table
+from analysis.scripts.adding import add_template
+from chat.models import Run, Violation
+from chat.people.owners import KEY
 from tests.chat.asking import answer
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def options(message):
         ("/script group_means fare by sex", "aggregate", "group_means"),
         ("generate script for correlation", "correlation", "correlation"),
         ("create python code for descriptive stats", "describe", "descriptive"),
-        ("python code for the mean of fare by sex", "aggregate", "group_means"),
+        ("python code for the mean of fare by sex", "calculate", "pipeline"),
         ("script for age", "describe", "descriptive"),
     ],
 )
@@ -169,11 +170,11 @@ def test_a_forbidden_script_is_refused_with_its_lines_and_nothing_runs(conversat
 
     assert message.run is None
     [table] = [block for block in message.reply.blocks if isinstance(block, Table)]
-    assert table.rows[0][0] == 2
+    assert [row[0] for row in table.rows] == [3]
     assert "Nothing ran" in message.reply.summary
     violation = Violation.objects.get()
     assert (violation.owner, violation.kind) == (conversation.owner, "validator")
-    assert violation.detail.startswith("line 2: ")
+    assert violation.detail.startswith("line 3: ")
 
 
 def test_own_scripts_are_off_unless_the_server_allows_them(conversation):
@@ -310,7 +311,7 @@ result = {"ratio": float(above / below) * {{ params.factor | default(1) | litera
 def test_an_administrators_template_is_used_like_the_others(
     conversation, travellers, text, factor
 ):
-    ScriptTemplate.objects.create(name="ratio", category="stats", text=RATIO)
+    add_template("ratio", "stats", RATIO)
 
     message = answer(conversation, text)
 
@@ -329,7 +330,7 @@ def test_an_administrators_frame_holds_an_operations_answer(conversation):
         "operation: describe\noptional: columns (columns)",
     )
     text += '#}\n{% extends "base.py.j2" %}\n{% block about %}\nHouse style.\n\n{% endblock %}\n'
-    ScriptTemplate.objects.create(name="house", category="stats", text=text)
+    add_template("house", "stats", text)
 
     run = answer(conversation, "/script house fare").run
 

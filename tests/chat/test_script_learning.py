@@ -5,15 +5,16 @@ import ast
 import pandas as pd
 import pytest
 
-from analysis.models import Dataset, Run, ScriptTemplate, Violation
+from analysis.base.reply import Code, File
+from analysis.models import Dataset
 from analysis.reading.importing import import_table
-from analysis.reply import Code, File
+from analysis.scripts.adding import add_template
 from chat.asking import Session
-from chat.datasets import dataset_from
-from chat.models import Conversation
-from chat.orchestrator import decide
-from chat.owners import KEY
-from chat.script_runs import without_times
+from chat.deciding import decide
+from chat.models import Conversation, Run, Violation
+from chat.people.owners import KEY
+from chat.runs.script import without_times
+from chat.tables.datasets import dataset_from
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 from tests.chat.learning import (
@@ -47,10 +48,10 @@ def learned(conversation, text):
     """Kind of the run, template, and what is trained or predicted with what."""
     asked = decide(conversation, text).learn
     assert asked is not None, decide(conversation, text).reply
-    plan = asked.details.get("plan")
-    if plan is None:
+    if asked.kind == Run.Kind.PREDICTION:
         return asked.kind, asked.template, asked.dataset.name
-    return asked.kind, asked.template, plan["estimator"], plan["target"], *plan["roles"]
+    plan = asked.details.plan
+    return asked.kind, asked.template, plan.estimator, plan.target, *plan.roles
 
 
 EVERY = ("x", "z", "town", "grade")
@@ -99,11 +100,9 @@ def test_statistics_stay_statistics(alice, tmp_path):
 
 
 def test_settings_behind_the_columns_are_obeyed(shop):
-    plan = decide(shop, "/script train_classifier bought with 50 trees").learn.details[
-        "plan"
-    ]
+    learn = decide(shop, "/script train_classifier bought with 50 trees").learn
 
-    assert plan["hyperparameters"] == {"n_estimators": 50}
+    assert learn.details.plan.hyperparameters == {"n_estimators": 50}
 
 
 def test_a_target_that_is_not_said_is_asked_for_with_buttons_that_train(shop):
@@ -166,7 +165,7 @@ def test_the_trained_model_is_kept_and_reported_like_a_training(shop):
     assert (run.kind, run.status) == (Run.Kind.TRAINING, Run.Status.SUCCEEDED)
     assert reply.summary.startswith(
         "Script executed successfully. Training complete. Logistic regression predicts"
-        " bought with ROC AUC"
+        " bought (positive: yes) with ROC AUC"
     )
     found = facts(message)
     assert found["Template"] == "train_classifier, version 1"
@@ -239,7 +238,7 @@ def test_a_prediction_is_asked_for_in_many_ways(shop, tmp_path, text, dataset):
     uploaded(shop.owner, shoppers(40), "new.csv", tmp_path)
 
     assert learned(shop, text) == (Run.Kind.PREDICTION, "predict", dataset)
-    assert decide(shop, text).learn.details["model"] == str(model.id)
+    assert decide(shop, text).learn.details.model == model.id
 
 
 def test_a_prediction_script_predicts_what_the_command_predicts(trained):
@@ -344,7 +343,7 @@ def test_an_answer_about_a_json_file_runs_again(records):
 
 
 def test_an_administrators_template_reads_a_json_file(records):
-    ScriptTemplate.objects.create(name="ratio", category="stats", text=RATIO)
+    add_template("ratio", "stats", RATIO)
 
     message = answer(records, "/script ratio price age")
 

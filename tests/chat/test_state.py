@@ -4,11 +4,10 @@ import itertools
 
 import pytest
 
-from analysis.models import Run
-from chat.models import Conversation
+from chat.models import Conversation, Run
 from chat.orchestrator import Request, respond
-from chat.runs import cancel
-from chat.state import Facts, State, derive, facts_of, state_words
+from chat.runs.recovery import cancel
+from chat.runs.state import Facts, State, derive, facts_of, state_words
 from tests.chat.asking import answer
 
 

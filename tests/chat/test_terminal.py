@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from analysis.models import Dataset, Owner
-from chat import linking
 from chat.models import Conversation
+from chat.people import linking
 from chat.terminal import Terminal
 from tests.chat.asking import answer
 

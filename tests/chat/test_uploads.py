@@ -4,12 +4,11 @@ import json
 
 import pytest
 
-from analysis.models import Run
 from analysis.reading.importing import import_table
-from chat.datasets import dataset_from
-from chat.jobs import execute_run
-from chat.models import Conversation, Message
-from chat.owners import KEY
+from chat.models import Conversation, Message, Run
+from chat.people.owners import KEY
+from chat.runs.jobs import execute_run
+from chat.tables.datasets import dataset_from
 
 CONTENT = b"height,town\n" + b"1.75,Basel\n1.82,Bern\n" * 40
 

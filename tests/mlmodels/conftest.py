@@ -16,8 +16,8 @@ from threadpoolctl import threadpool_limits
 
 from analysis.execution import Table
 from analysis.reading.importing import import_table
-from mlmodels.problem import plan_training
-from mlmodels.saved import SavedModel
+from mlmodels.base.saved import SavedModel
+from mlmodels.plans.problem import plan_training
 from mlmodels.training import train
 
 Tabled = Callable[[pd.DataFrame], Table]

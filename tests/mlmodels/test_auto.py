@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
+from mlmodels.estimators.portfolio import portfolio
 from mlmodels.learning.ensemble import (
     chosen_weights,
     difference,
     leaderboard,
     try_candidates,
 )
-from mlmodels.learning.portfolio import portfolio
 from mlmodels.learning.scores import single_score
 
 
@@ -137,7 +137,7 @@ def test_the_portfolio_starts_simple(kind):
 
 def test_the_model_is_one_estimator_that_averages(tabled, run_here, tmp_path):
     from mlmodels.learning.storing import load_model
-    from mlmodels.problem import plan_training
+    from mlmodels.plans.problem import plan_training
     from mlmodels.training import script_for
 
     rng = np.random.default_rng(5)

@@ -8,17 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
+from analysis.base.task import Step
 from analysis.operations import operation_named
-from analysis.task import Step
 from mlmodels.bundle import schema
-from mlmodels.card import model_card
-from mlmodels.changed_table import changed_schema
-from mlmodels.changes import changes_of, columns_read, inputs_of, steps_for
-from mlmodels.prediction import check_table, predict, predict_row
-from mlmodels.problem import plan_training
-from mlmodels.script import train_script
+from mlmodels.plans.changes import changes_of, columns_read, inputs_of, steps_for
+from mlmodels.plans.problem import plan_training
+from mlmodels.prediction import check_table, predict
+from mlmodels.scripts.changed_table import changed_schema
+from mlmodels.scripts.writing import train_script
 from mlmodels.training import script_for, train
+from mlmodels.words.card import model_card
+from tests.mlmodels.rows import predict_row
 
 
 def step(operation: str, **params: Any) -> Step:
@@ -225,6 +226,6 @@ def test_without_changes_the_script_says_nothing_of_them(tabled, boards):
 
 
 def _source(table):
-    from analysis.script import Source
+    from analysis.scripts.writing import Source
 
     return Source(table.name, table.schema.n_rows, table.sha256, table.recipe)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from mlmodels.estimators import estimators
 
 

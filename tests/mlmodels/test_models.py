@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from mlmodels.models import TrainedModel
-from mlmodels.problem import plan_training
+from mlmodels.plans.problem import plan_training
 from mlmodels.training import train
 
 

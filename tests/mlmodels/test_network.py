@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from analysis.columns import Column, Schema
-from analysis.errors import TaskError
-from mlmodels.network import EXAMPLE
-from mlmodels.problem import plan_training
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import TaskError
+from mlmodels.plans.network import EXAMPLE
+from mlmodels.plans.problem import plan_training
 
 
 def _schema(n_classes=2, role="number"):
@@ -169,7 +169,7 @@ def test_tensorflow_is_not_loaded_for_the_checks():
     code = (
         "import os, django; os.environ.setdefault('DJANGO_SETTINGS_MODULE', "
         "'statagent_site.settings_test'); django.setup(); import sys, mlmodels.training, "
-        "mlmodels.present, mlmodels.bundle; from mlmodels.script import _learning; "
+        "mlmodels.words.training, mlmodels.bundle; from mlmodels.scripts.writing import _learning; "
         "_learning(); print('tensorflow' in sys.modules, 'keras' in sys.modules)"
     )
 

@@ -12,16 +12,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.columns import Schema
-from analysis.errors import TaskError
+from analysis.base.columns import Schema
+from analysis.base.errors import TaskError
+from mlmodels.base.plan import Preprocessing
 from mlmodels.bundle import export_bundle
-from mlmodels.plan import Preprocessing
-from mlmodels.prediction import check_table, predict, predict_row, row_table
-from mlmodels.present import training_reply
-from mlmodels.present_plan import plan_blocks
-from mlmodels.present_prediction import prediction_reply
-from mlmodels.problem import plan_training
+from mlmodels.plans.problem import plan_training
+from mlmodels.prediction import check_table, predict, row_table
 from mlmodels.training import train
+from mlmodels.words.plan import plan_blocks
+from mlmodels.words.prediction import prediction_reply
+from mlmodels.words.training import training_reply
+from tests.mlmodels.rows import predict_row
 
 AGE = 'the "age", in\\years'
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.columns import Column, Schema
-from analysis.errors import TaskError
-from mlmodels.plan import Preprocessing, Validation
-from mlmodels.problem import plan_training
+from analysis.base.columns import Column, Schema
+from analysis.base.errors import TaskError
+from mlmodels.base.plan import Preprocessing, Validation
+from mlmodels.plans.problem import plan_training
 from mlmodels.retraining import plan_again
 
 
@@ -44,15 +44,18 @@ def test_a_number_is_regression_on_all_that_can_help():
 
     assert (plan.kind, plan.estimator, plan.classes) == ("regression", "auto", ())
     assert plan.roles == {
-        "rooms": "number", "town": "category", "sold": "boolean", "when": "date",
+        "rooms": "number", "town": "category", "sold": "boolean", "notes": "text",
+        "when": "date",
         "region": "category", "street": "category",
     }  # fmt: skip
     assert plan.validation == Validation(split="random", test_size=0.2, n_splits=5)
     assert plan.notes == (
         "id is left out: it identifies rows.",
-        "notes is left out: it is free text.",
         "empty is left out: it is empty.",
         "same is left out: it has one value only.",
+        "notes is free text: it is used by its 200 most frequent words (TF-IDF).",
+        "The test has 20 rows only: its score is uncertain, and the cross-validation "
+        "tells more.",
     )
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mlmodels.base.plan import Validation
 from mlmodels.learning.intervals import residual_interval
 from mlmodels.learning.scores import classification_scores, regression_scores
-from mlmodels.plan import Validation
-from mlmodels.problem import plan_training
+from mlmodels.plans.problem import plan_training
 from mlmodels.training import script_for
 
 # NIST StRD, linear regression, Longley: data and certified values.

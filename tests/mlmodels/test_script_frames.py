@@ -4,13 +4,13 @@ import ast
 
 import pytest
 
-from analysis.columns import Schema
-from analysis.script import Source
+from analysis.base.columns import Schema
+from analysis.scripts.writing import Source
+from mlmodels.base.plan import TrainingPlan
+from mlmodels.base.saved import SavedModel
 from mlmodels.estimators import estimators
-from mlmodels.plan import TrainingPlan
-from mlmodels.problem import plan_training
-from mlmodels.saved import SavedModel
-from mlmodels.script import predict_script, sentinel_script, train_script
+from mlmodels.plans.problem import plan_training
+from mlmodels.scripts.writing import predict_script, sentinel_script, train_script
 from sandbox.validator import validate
 from tests.chat.learning import housing, shoppers
 from tests.mlmodels.conftest import read_as_upload

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mlmodels.problem import plan_training
-from mlmodels.sentinel import look_out, without_findings
+from mlmodels.plans.problem import plan_training
+from mlmodels.sentinel import look_out
 
 N = 200
 
@@ -115,13 +115,3 @@ def test_repeated_rows_are_found_where_chance_would_not_repeat_them(tabled, hone
 
 def test_few_rows_are_said(tabled, honest):
     assert _look(tabled(honest.head(30)), "target") == [("few_rows", ())]
-
-
-def test_the_plan_can_go_on_without_what_was_found(tabled, honest):
-    honest["answer"] = honest["target"]
-    table = tabled(honest)
-    plan = plan_training(table.schema, "target")
-
-    cleaned = without_findings(plan, look_out(table, plan))
-
-    assert cleaned.features == ("x", "town")

@@ -7,9 +7,9 @@ import json
 import pandas as pd
 import pytest
 
+from mlmodels.base.plan import Preprocessing, Validation
 from mlmodels.estimators import estimators, estimators_for
-from mlmodels.plan import Preprocessing, Validation
-from mlmodels.problem import plan_training
+from mlmodels.plans.problem import plan_training
 from mlmodels.training import script_for
 from sandbox.validator import validate
 

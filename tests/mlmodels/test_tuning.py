@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from mlmodels.estimators import estimators
-from mlmodels.problem import plan_training
+from mlmodels.plans.problem import plan_training
+from mlmodels.plans.tuning import MOST_SETTINGS, settings_to_try
 from mlmodels.training import script_for
-from mlmodels.tuning import MOST_SETTINGS, settings_to_try
 
 TUNABLE = [one for one in estimators().values() if one.search]
 

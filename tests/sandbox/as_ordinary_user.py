@@ -1,6 +1,8 @@
 """Run a command as an ordinary user: `python as_ordinary_user.py COMMAND …`, as root.
 
-With SANDBOX_TEST_USER=root the command stays root and only sees the home opened.
+It is another user each time: the kernel counts threads for a user, and tests that run
+at the same time would take them from each other. With SANDBOX_TEST_USER=root the command
+stays root and only sees the home opened.
 
 An interpreter below a private home folder is shown to that user as if the folder were
 not private; the machine's own view stays as it is.
@@ -12,7 +14,8 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(__file__))))
 from sandbox import namespaces
 
-USER = 2000
+# Above all accounts and below those the sandbox uses.
+USER = 100_000 + os.getpid() % 60_000
 
 
 def open_private_home() -> None:

@@ -60,7 +60,7 @@ def test_run_script_prints_the_agreed_object(
 
 def test_run_script_tells_why_it_refuses(here: Configuration, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
-    script.write_text("import os\nresult = 1\n")
+    script.write_text("import socket\nresult = 1\n")
     code, shown = run_script(script)
     assert (code, shown["status"], shown["violations"]) == (
         1,
@@ -70,12 +70,21 @@ def test_run_script_tells_why_it_refuses(here: Configuration, tmp_path: Path) ->
                 "line": 1,
                 "column": 0,
                 "code": "import",
-                "message": "import of os: reaches files outside the run",
+                "message": "import of socket: reaches the network",
             }
         ],
     )
     code, shown = run_script(script, "--no-validator")
     assert (code, shown["status"], shown["result"]) == (0, "succeeded", 1)
+
+
+def test_run_script_tells_what_it_let_pass(here: Configuration, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import pickle\nresult = 1\n")
+    code, shown = run_script(script)
+    (note,) = shown["notes"]
+    assert (code, shown["result"], note["line"], note["code"]) == (0, 1, 1, "import")
+    assert run_script(script, "--no-validator")[1].keys() == shown.keys() - {"notes"}
 
 
 def test_run_script_for_people(here: Configuration, tmp_path: Path) -> None:
@@ -104,7 +113,8 @@ def test_sandboxd_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
     assert server.stdout is not None
     with server.stdout:
         assert server.stdout.readline() == "The sandbox accepts scripts.\n"
-        assert len(list((tmp_path / "sandbox").glob("*.sock"))) == 2
+        sockets = list((tmp_path / "sandbox").glob("*.sock"))
         server.send_signal(signal.SIGTERM)
         assert server.wait(10) == 0
+    assert len(sockets) == len(Configuration("unused").preload)
     assert not list((tmp_path / "sandbox").glob("*.sock"))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +23,7 @@ from sandbox.configuration import Configuration, Level
 from sandbox.launch import connect, takeover
 from sandbox.limits import Limits
 from sandbox.outcome import Outcome
+from sandbox.place import is_stood_by
 from tests.sandbox.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -231,6 +233,21 @@ def test_a_server_of_older_code_ends_early(light: Configuration) -> None:
     assert (Path(light.directory) / newer.socket_name("base")).exists()
 
 
+def test_a_process_from_before_an_upgrade_keeps_the_server_that_it_started(
+    light: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each of its jobs would start one, which listens where nobody asks."""
+    monkeypatch.setattr(Configuration, "_fingerprint", lambda self: "0123456789ab")
+
+    results = [
+        run_script(f"result = {n}", configuration=light).result for n in range(3)
+    ]
+
+    assert results == [0, 1, 2]
+    everything = server_processes(light)
+    assert sum(p.parent() not in everything for p in everything) == 1
+
+
 @pytest.mark.slow
 def test_every_run_ends_in_a_true_state_whatever_is_killed(
     light: Configuration,
@@ -326,3 +343,70 @@ def test_a_signal_to_the_server_ends_everything(light: Configuration) -> None:
     for process in server_processes(light)[:1]:
         process.send_signal(signal.SIGTERM)
     wait_until(lambda: not server_processes(light))
+
+
+@pytest.fixture
+def pair(light: Configuration) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """A server, and one that stands by for it."""
+    servers = [takeover(light, None, standby=True) for _ in range(2)]
+    wait_until(lambda: is_stood_by(light.directory))
+    yield servers
+    for server in servers:
+        server.kill()
+        server.wait()
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_server_that_ends_is_replaced_by_the_one_that_stands_by(
+    light: Configuration, pair: list[subprocess.Popen[bytes]], how: signal.Signals
+) -> None:
+    assert run_script("result = 1", configuration=light).result == 1
+    assert not pair[1].poll()
+    known = len(server_processes(light))
+    pair[0].send_signal(how)
+    began = time.monotonic()
+
+    assert run_script("result = 2", configuration=light).result == 2
+
+    assert time.monotonic() - began < 2
+    pair[0].wait(10)
+    # No client has started a third one.
+    assert len(server_processes(light)) < known
+
+
+def test_a_killed_preloaded_process_gives_its_place_to_the_one_that_stands_by(
+    light: Configuration, pair: list[subprocess.Popen[bytes]]
+) -> None:
+    assert run_script("result = 1", configuration=light).result == 1
+    for child in psutil.Process(pair[0].pid).children():
+        child.kill()
+    began = time.monotonic()
+    assert pair[0].wait(10)
+
+    assert run_script("result = 2", configuration=light).result == 2
+
+    assert time.monotonic() - began < 3
+    assert pair[1].poll() is None
+
+
+def test_the_one_that_stands_by_leaves_the_other_in_peace(
+    light: Configuration, pair: list[subprocess.Popen[bytes]]
+) -> None:
+    sockets = {
+        path: path.stat().st_ino for path in Path(light.directory).glob("*.sock")
+    }
+    for number in range(3):
+        assert run_script(f"result = {number}", configuration=light).result == number
+    assert all(server.poll() is None for server in pair)
+    now = {path: path.stat().st_ino for path in Path(light.directory).glob("*.sock")}
+    assert now == sockets
+
+
+def test_without_one_that_stands_by_a_server_is_started_as_before(
+    light: Configuration,
+) -> None:
+    server = takeover(light, None)
+    assert not is_stood_by(light.directory)
+    server.kill()
+    server.wait()
+    assert run_script("result = 1", configuration=light).result == 1

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import asdict
+from textwrap import dedent
 
 import pytest
 
@@ -112,6 +114,26 @@ except OSError as problem:
     result = [problem.errno, len(opened)]
 """
     assert run(script).result == [24, 95]
+
+
+def test_what_else_its_user_does_takes_no_threads_from_a_script(run: Run) -> None:
+    run("result = 1")  # The next job is prepared from here on.
+    script = """
+        import threading, time
+        for _ in range(10):
+            threading.Thread(target=time.sleep, args=(0.2,), daemon=True).start()
+        result = "all of them"
+    """
+    enough = threading.Event()
+    others = [threading.Thread(target=enough.wait) for _ in range(40)]
+    for other in others:
+        other.start()
+    try:
+        outcome = run(dedent(script), limits=Limits(threads=14))
+    finally:
+        enough.set()
+
+    assert (outcome.result, outcome.error) == ("all of them", "")
 
 
 def test_threads_are_bounded(run: Run) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from sandbox import jail
 from sandbox.configuration import Configuration
-from sandbox.jail import SLOT_IDS
+from sandbox.jail import BLOCKS, SLOT_IDS, _claim_block
 
+ALL_BLOCKS = range(SLOT_IDS.start, SLOT_IDS.start + BLOCKS * len(SLOT_IDS))
 HERE = Path(__file__).resolve().parent
 DRIVER = """
 import json, sys
@@ -78,7 +80,9 @@ def test_runs_at_the_same_time_are_different_users(found: dict[str, Any]) -> Non
     assert [status for status, _, _ in found["together"]] == ["succeeded"] * 4
     users = {result[0] for _, result, _ in found["together"]}
     assert len(users) == 4
-    assert users < set(SLOT_IDS)
+    assert users < set(ALL_BLOCKS)
+    # All of one block.
+    assert len({(user - SLOT_IDS.start) // len(SLOT_IDS) for user in users}) == 1
 
 
 def test_each_has_its_own_folder_and_its_own_count_of_threads(
@@ -93,4 +97,33 @@ def test_the_server_can_end_a_run_of_another_user(found: dict[str, Any]) -> None
 
 def test_users_are_given_back(found: dict[str, Any]) -> None:
     assert len(found["spent"]) == 80
-    assert set(found["spent"]) <= set(SLOT_IDS)
+    assert set(found["spent"]) <= set(ALL_BLOCKS)
+
+
+@pytest.fixture
+def own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks that no server beside this test has to do with."""
+    monkeypatch.setattr(jail, "_CLAIM", f"\0statagent-test-{os.getpid()}-")
+
+
+def test_two_servers_never_share_users(own_names: None) -> None:
+    one, first = _claim_block()
+    two, second = _claim_block()
+    assert first is not None
+    assert second is not None
+    assert len(one) == len(two) == len(SLOT_IDS)
+    assert not set(one) & set(two)
+    first.close()
+    again, third = _claim_block()
+    assert third is not None
+    assert not set(again) & set(two)
+    third.close()
+    second.close()
+
+
+def test_when_all_blocks_are_taken_nobody_gets_a_taken_one(own_names: None) -> None:
+    held = [_claim_block() for _ in range(BLOCKS + 1)]
+    assert held[-1] == ((), None)
+    for _, claim in held:
+        if claim is not None:
+            claim.close()

@@ -5,7 +5,9 @@ import logging
 import sys
 from pathlib import Path
 
-from statagent_site.log_format import JsonFormatter, LineFormatter
+from django.db import OperationalError
+
+from statagent_site.log_format import JsonFormatter, LineFormatter, told
 
 NAME = "Quentin Smith"
 
@@ -18,7 +20,13 @@ def record(**extra):
             raise RuntimeError(f"row of {NAME}") from error
     except RuntimeError:
         made = logging.LogRecord(
-            "chat.jobs", logging.ERROR, __file__, 1, "run %s", ("r1",), sys.exc_info()
+            "chat.runs.jobs",
+            logging.ERROR,
+            __file__,
+            1,
+            "run %s",
+            ("r1",),
+            sys.exc_info(),
         )
     vars(made).update(extra)
     return made
@@ -41,7 +49,7 @@ def test_a_line_for_eyes_holds_no_cell_either():
 
     line = form.format(record(kind="program"))
 
-    assert line.startswith("ERROR chat.jobs: run r1 [kind=program]\n")
+    assert line.startswith("ERROR chat.runs.jobs: run r1 [kind=program]\n")
     assert NAME not in line
 
 
@@ -59,3 +67,10 @@ def test_of_a_request_the_path_is_written(rf):
 
     assert found["path"] == "/c/"
     assert "request" not in found
+
+
+def test_the_machines_trouble_is_one_line():
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError as error:
+        assert told(error) == ["django.db.utils.OperationalError: database is locked"]

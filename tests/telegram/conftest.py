@@ -10,6 +10,7 @@ import pytest
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
+from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
 from chat.telegram import updates
 from chat.telegram.bot import telegram_bot
 from chat.telegram.fake.app import FakeTelegram
@@ -17,8 +18,8 @@ from chat.telegram.fake.checks import Refused
 from chat.telegram.fake.world import BOT, World
 from chat.telegram.inbox import Inbox
 from chat.telegram.incoming import Bot
-from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
 from chat.telegram.outbox import Outbox
+from chat.telegram.rates import Rates
 
 ME = Bot(BOT["id"], BOT["username"])
 
@@ -28,7 +29,7 @@ class Phone:
 
     def __init__(self, fake: FakeTelegram) -> None:
         self.world: World = fake.world
-        self.bot = telegram_bot("4242:test", fake.address)
+        self.bot = telegram_bot("4242:test", fake.address, Rates().times_faster(500))
         self.inbox = Inbox(self.bot, ME)
         self.outbox = Outbox(self.bot, retry_base=0.01)
         self._delivered = 0
@@ -36,7 +37,7 @@ class Phone:
     async def deliver(self) -> None:
         """The webhook's part: every update that Telegram holds becomes a row."""
         for body in self.world.updates:
-            await database_sync_to_async(updates.store)(body)
+            await database_sync_to_async(updates.take_in)(self.world.written(body))
 
     async def work(self, rounds: int = 60) -> None:
         """Let the bot work until nothing is left to do."""
@@ -123,7 +124,7 @@ async def phone(transactional_db, fake):
 
 @pytest.fixture(autouse=True)
 def no_heartbeat(monkeypatch):
-    monkeypatch.setattr("chat.pulse.FIRST_BEAT", 60)
+    monkeypatch.setattr("chat.runs.pulse.FIRST_BEAT", 60)
 
 
 @pytest.fixture(scope="session")

@@ -21,10 +21,10 @@ from pathlib import Path
 from channels.db import database_sync_to_async
 
 from analysis.models import Owner
-from chat import linking
-from chat.datasets import dataset_from
 from chat.models import Conversation
 from chat.orchestrator import Request, respond, take_in
+from chat.people import linking
+from chat.tables.datasets import dataset_from
 from tests.telegram.tables import file
 
 FOLDER = Path(__file__).with_name("dialogues")

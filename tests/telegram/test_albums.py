@@ -6,8 +6,8 @@ import pytest
 from channels.db import database_sync_to_async
 
 from analysis.models import Dataset
+from chat.models.telegram import TelegramChat
 from chat.telegram import albums
-from chat.telegram.models import TelegramChat
 from tests.telegram.tables import file
 
 stored = database_sync_to_async

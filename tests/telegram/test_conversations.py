@@ -4,10 +4,10 @@ import pytest
 from channels.db import database_sync_to_async
 
 from analysis.models import Dataset, Owner
-from chat import linking
 from chat.models import Conversation, Message
+from chat.models.telegram import TelegramChat
+from chat.people import linking
 from chat.telegram.fake.world import BOT
-from chat.telegram.models import TelegramChat
 
 stored = database_sync_to_async
 
@@ -227,3 +227,48 @@ async def test_scripts_that_train_and_predict(asked):
     predicted = " ".join(await asked.ask("create python code to predict profit"))
     assert "40 predictions of profit" in predicted
     assert "predict, version 1" in predicted
+
+
+async def test_a_button_answers_the_question_that_it_stands_under(asked):
+    await asked.ask("histogram")
+    older = asked.button("sales")
+    await asked.ask("box plot")
+    newer = asked.button("sales")
+    assert older[0] != newer[0]
+
+    captions = {}
+    for name, pressed in {"histogram": older, "box plot": newer}.items():
+        before = len(asked.messages())
+        asked.world.person_presses(*pressed, 7)
+        await asked.work()
+        captions[name] = asked.shown()[before]
+    tasks = await stored(
+        lambda: [
+            message.task.steps[0].operation
+            for message in Message.objects.filter(task_json__isnull=False)
+        ]
+    )()
+
+    assert tasks == ["histogram", "box_plot"]
+    answered = [text for text in asked.shown() if text.endswith("✓ sales")]
+    assert len(answered) == 2
+
+
+async def test_a_button_that_fits_no_more_says_so_and_stays(asked):
+    await asked.ask("histogram")
+    older = asked.button("sales")
+    asked.world.person_sends_file("costs.csv", b"cost,price\n" + b"1,2\n2,3\n" * 20)
+    await asked.work()
+
+    before = len(asked.messages())
+    asked.world.person_presses(*older, 7)
+    await asked.work()
+
+    refused = asked.shown()[-1]
+    assert "This button belongs to sales.csv; costs.csv is in use now." in refused
+    assert not any(text.endswith("✓ sales") for text in asked.shown())
+    await asked.press("use sales.csv")
+    before = len(asked.messages())
+    asked.world.person_presses(*older, 7)
+    await asked.work()
+    assert "photo" in asked.messages()[before:][-1]

@@ -8,9 +8,12 @@ from channels.db import database_sync_to_async
 from django.db import OperationalError
 from django.urls import reverse
 
-from chat.models import Message
+from analysis.base.reply import Reply, Text
+from chat.models import Message, events
+from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
+from chat.orchestrator import Request, respond
 from chat.telegram import delivery, updates
-from chat.telegram.models import TelegramChat, TelegramPost, TelegramUpdate
+from chat.telegram.posting import shown_as
 
 stored = database_sync_to_async
 
@@ -33,16 +36,84 @@ async def test_a_flood_wait_is_kept_and_the_reply_comes_after_it(phone):
     assert len(phone.shown()) == 1
 
 
-async def test_who_blocked_the_bot_is_left_alone_until_they_write(phone):
-    phone.fail_once("sendMessage", 403, "Forbidden: bot was blocked by the user")
-    assert await phone.ask("/version") == []
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (403, "Forbidden: user is deactivated"),
+        (403, "Forbidden: bot was kicked from the group chat"),
+        (400, "Bad Request: chat not found"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: have no rights to send a message"),
+    ],
+)
+async def test_who_cannot_be_written_to_is_left_alone_until_they_are_back(
+    phone, code, words
+):
+    phone.fail_once("sendMessage", code, words)
+    assert await phone.ask("/nothing1") == []
     chat = await stored(TelegramChat.objects.get)()
     assert chat.blocked
     before = len(phone.world.calls)
     await phone.work()
     assert len(phone.world.calls) == before
 
-    assert len(await phone.ask("/version")) == 1
+    old, new = await phone.ask("/nothing2")
+    assert "/nothing1" in old and "/nothing2" in new
+
+
+async def test_after_unblocking_the_answers_come_without_a_word(phone):
+    """Those that were to be sent then, and those that were made meanwhile."""
+    await phone.ask("/version")
+    where = phone.messages()[-1]["chat"]
+    phone.fail_once("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    assert await phone.ask("/nothing1") == []
+    chat = await stored(TelegramChat.objects.select_related("conversation").get)()
+    await stored(respond)(chat.conversation, Request("/nothing2"))
+    await phone.work()
+    assert len(phone.shown()) == 1
+
+    back = {"chat": where, "new_chat_member": {"status": "member"}}
+    phone.world.tell({"my_chat_member": back})
+    await phone.work()
+
+    texts = "".join(phone.shown()[1:])
+    assert texts.count("/nothing1.") == texts.count("no command /nothing2.") == 1
+
+
+def _late_answer(phone) -> tuple[Message, int]:
+    """A question whose answer has not come yet; its number in the chat."""
+    chat = TelegramChat.objects.select_related("conversation").get()
+    question = events.say(chat.conversation, "How many rows are there?", "slow")
+    number = phone.world.person_says("How many rows are there?")["message_id"]
+    phone.world.updates.pop()
+    shown_as(chat, question, number)
+    return question, number
+
+
+async def test_an_answer_that_comes_late_says_what_it_answers(phone):
+    await phone.ask("/version")
+    question, asked = await stored(_late_answer)(phone)
+    await phone.ask("/version")
+
+    said = Reply(summary="40.", blocks=(Text(text="40 rows."),))
+    await stored(events.answer)(question.conversation, question, said)
+    await phone.work()
+
+    sent = [v for name, v in phone.world.calls if name == "sendMessage"]
+    answers = [v.get("reply_parameters", {}).get("message_id") for v in sent]
+    assert answers == [None, None, asked]
+
+
+async def test_an_answer_below_its_question_is_no_reply(phone):
+    assert await phone.ask("/version")
+    later, _ = await stored(_late_answer)(phone)
+    said = Reply(summary="40.", blocks=(Text(text="40 rows."),))
+    await stored(events.answer)(later.conversation, later, said)
+    await phone.work()
+
+    sent = [v for name, v in phone.world.calls if name == "sendMessage"]
+    assert not any("reply_parameters" in values for values in sent)
 
 
 async def test_what_cannot_be_parsed_is_sent_as_plain_text(phone, caplog):
@@ -166,7 +237,7 @@ async def test_a_turn_that_fails_is_tried_again_and_asked_once(phone, monkeypatc
 
     assert failures and len(phone.shown()) == 1
     assert await stored(Message.objects.count)() == 2
-    assert (await stored(TelegramUpdate.objects.get)()).attempts == 1
+    assert (await stored(TelegramUpdate.objects.get)()).attempts == 2
 
 
 async def test_a_turn_that_always_fails_says_so(phone, monkeypatch):

@@ -6,9 +6,8 @@ import pytest
 from channels.db import database_sync_to_async
 from telegram.error import TelegramError
 
-from analysis.models import Run
-from chat.models import Message
-from chat.telegram.models import TelegramChat, TelegramPost
+from chat.models import Message, Run
+from chat.models.telegram import TelegramChat, TelegramPost
 from chat.telegram.presence import Presence
 
 stored = database_sync_to_async

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.reply import (
+from analysis.base.reply import (
     Choices,
     Code,
     Curve,
@@ -23,12 +23,12 @@ from analysis.reply import (
     Text,
 )
 from chat.render.telegram import Wanted, option_of, render_reply, said
+from chat.render.telegram_limits import PHONE_COLUMNS, units
 from chat.render.telegram_tables import display_width, table_pieces
 from chat.render.telegram_text import Piece, as_html, messages, plain
 from chat.telegram.fake.checks import Refused
 from chat.telegram.fake.entities import CannotParse, Entity, parse_html
 from chat.telegram.fake.world import World
-from chat.telegram.limits import PHONE_COLUMNS, units
 from tests.chat.replies import EVERY_BLOCK, replies
 
 PNG = b"\x89PNG\r\n\x1a\n"

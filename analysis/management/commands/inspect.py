@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from analysis.errors import TaskError
-from analysis.reading.importing import import_table
+from analysis.base.errors import TaskError
 from analysis.reading.receipt import Receipt
+from analysis.reading.sandboxed import import_sandboxed
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ def _inspect(file: str) -> Receipt:
     path = Path(file)
     if not path.is_file():
         raise TaskError(f"There is no file {file}.")
-    return import_table(path, name=path.stem, parquet_path=None, allow_empty=True)
+    return import_sandboxed(path, name=path.stem, parquet_path=None, allow_empty=True)
 
 
 def _as_json(file: str, receipt: Receipt) -> dict[str, Any]:
@@ -62,6 +62,9 @@ def _as_json(file: str, receipt: Receipt) -> dict[str, Any]:
         "decimal": receipt.decimal,
         "sheet": receipt.sheet or None,
         "warnings": list(receipt.warnings),
+        "doubts": [
+            f"{d.what}; taken: {d.choice}" for d in receipt.ambiguities if not d.quiet
+        ],
         "error": None,
     }
 
@@ -70,7 +73,14 @@ def _failure(file: str, error: str) -> dict[str, Any]:
     empty = dict.fromkeys(
         ("rows", "columns", "encoding", "delimiter", "decimal", "sheet")
     )
-    return {"file": file, "status": "error", **empty, "warnings": [], "error": error}
+    return {
+        "file": file,
+        "status": "error",
+        **empty,
+        "warnings": [],
+        "doubts": [],
+        "error": error,
+    }
 
 
 def _as_text(found: dict[str, Any]) -> str:
@@ -89,4 +99,5 @@ def _as_text(found: dict[str, Any]) -> str:
         missing = f"  {column['missing']:,} missing" if column["missing"] else ""
         lines.append(f"  {column['name']:<{width}}  {column['kind']:<10}{missing}")
     lines += [f"  ! {warning}" for warning in found["warnings"]]
+    lines += [f"  ? {doubt}" for doubt in found["doubts"]]
     return "\n".join(lines) + "\n"

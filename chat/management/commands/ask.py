@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from chat.asking import Answered, Session
 from chat.render.terminal import render_reply
+from chat.runs.faults import classify, is_trouble, note, trouble_words
 
 
 class Command(BaseCommand):
@@ -36,6 +37,34 @@ class Command(BaseCommand):
         parser.add_argument("--files", help="the folder for files that answers offer")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            sys.exit(self._asked(options))
+        except Exception as error:
+            fault = classify(error)
+            if not is_trouble(fault):
+                raise
+            note(fault, "ask")
+            self._tell_trouble(trouble_words(fault), options["json"])
+            sys.exit(1)
+
+    def _tell_trouble(self, text: str, as_json: bool) -> None:
+        """The machine's trouble, for programs as the object that they expect."""
+        if not as_json:
+            self.stderr.write(text)
+            return
+        told = {
+            "id": None,
+            "question": None,
+            "status": "error",
+            "task": None,
+            "result": None,
+            "reply": {"summary": text, "blocks": []},
+            "script": None,
+            "run": None,
+        }
+        self.stdout.write(json.dumps(told, ensure_ascii=False))
+
+    def _asked(self, options: dict[str, Any]) -> int:
         call_command("migrate", verbosity=0, interactive=False)
         answers: list[Answered] = []
         with Session(parse_only=options["parse_only"]) as session:
@@ -51,8 +80,7 @@ class Command(BaseCommand):
                     self._show(answered, options["json"])
                     self._save(session, answered, options)
         statuses = {answered.status for answered in answers}
-        exit_status = 1 if "error" in statuses else 2 if "question" in statuses else 0
-        sys.exit(exit_status)
+        return 1 if "error" in statuses else 2 if "question" in statuses else 0
 
     def _show(self, answered: Answered, as_json: bool) -> None:
         if as_json:

@@ -1,52 +1,45 @@
 """``manage.py calibrate``: how reliable the confidence of readings is, and a new fit.
 
-The weights in use were fitted on questions that people asked of public tables. The
-sentences here are made: they tell what kinds of disturbance the confidence misjudges,
-but people pass over words far more freely than made sentences do, so a fit on them alone
-asks back too often. A new fit is written only on request, after a check on real questions.
+The confidence of a reading falls with its cost along a logistic curve. The sentences
+here are made: they tell what kinds of disturbance the confidence misjudges, but people
+pass over words far more freely than made sentences do. A new fit is shown, not put into
+use: the two numbers stand in :mod:`chat.reader.message`, to be changed by hand after a
+check on real questions.
 """
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 
-from chat.language import confidence
-from chat.language.calibrating import FIGURES, MIX, Sample, read_cases
+from chat.reader.calibrating import MIX, Sample, read_cases
+from chat.reader.message import confidence_of
 
 _BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001)
 _FOLDS = 10
 
 
 class Command(BaseCommand):
-    """Says how reliable the weights in use are on the operations' examples, disturbed,
+    """Says how reliable the confidence in use is on the operations' examples, disturbed,
     and how a fit on these would be."""
 
-    help = "Fit the confidence of readings on the operations' examples, disturbed."
+    help = "Check the confidence of readings on the operations' examples, disturbed."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--write", action="store_true", help="put the fit into use")
-
-    def handle(self, *args: Any, write: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         sample = read_cases()
         weights = weights_of(sample)
-        before = kept_confidence(sample.figures)
+        before = np.array([confidence_of(cost) for cost in sample.costs])
         crossed = cross_validated(sample, weights)
+        middle, slope = fit(sample.costs, sample.right, weights)
         self.stdout.write(
             f"{len(sample.right)} readings, {sample.right.mean():.1%} right"
         )
-        self.stdout.write("before: " + reliability(before, sample.right, weights))
+        self.stdout.write("in use: " + reliability(before, sample.right, weights))
         self.stdout.write("fitted: " + reliability(crossed, sample.right, weights))
-        if write:
-            path = Path(confidence.__file__).with_name("calibration.json")
-            text = json.dumps(fitted(sample, weights, crossed), indent=2)
-            path.write_text(text + "\n", encoding="utf-8")
-            self.stdout.write(f"{path.name} is written.")
+        self.stdout.write(f"fit: middle {middle:.2f}, slope {slope:.2f}")
 
 
 def weights_of(sample: Sample) -> np.ndarray:
@@ -59,36 +52,31 @@ def weights_of(sample: Sample) -> np.ndarray:
     return np.asarray(weights / weights.mean())
 
 
-def fit(figures: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Intercept and weights of a logistic regression (L2, C = 1).
+def fit(
+    costs: np.ndarray, right: np.ndarray, weights: np.ndarray
+) -> tuple[float, float]:
+    """The cost at which half the readings are right, and how steeply that falls.
 
-    More evidence never lowers the confidence and more left unused never raises it: a
-    weight is kept from having the other sign.
+    Logistic regression (L2 of the slope, C = 1); a higher cost never raises the
+    confidence.
     """
     from scipy.optimize import minimize
 
     signs = np.where(right, 1.0, -1.0)
 
     def loss(beta: np.ndarray) -> float:
-        margins = signs * (beta[0] + figures @ beta[1:])
-        return float(weights @ np.logaddexp(0, -margins) + beta[1:] @ beta[1:] / 2)
+        margins = signs * (beta[0] - beta[1] * costs)
+        return float(weights @ np.logaddexp(0, -margins) + beta[1] ** 2 / 2)
 
-    bounds: list[tuple[float | None, float | None]] = [(None, None)]
-    bounds += [(None, 0) if "ignored" in name else (0, None) for name in FIGURES]
-    start = np.zeros(len(bounds))
-    return np.asarray(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x)
-
-
-def said_by(beta: np.ndarray, figures: np.ndarray) -> np.ndarray:
-    """The confidence that the weights give to figures."""
-    return np.asarray(1 / (1 + np.exp(-(beta[0] + figures @ beta[1:]))))
+    bounds = [(None, None), (1e-6, None)]
+    level, slope = minimize(loss, [1.0, 1.0], method="L-BFGS-B", bounds=bounds).x
+    return float(level / slope), float(slope)
 
 
-def kept_confidence(figures: np.ndarray) -> np.ndarray:
-    """What the weights in use say of the figures."""
-    kept = confidence.calibration()
-    beta = [kept["intercept"], *(kept["weights"][name] for name in FIGURES)]
-    return said_by(np.array(beta), figures)
+def said_by(fitted: tuple[float, float], costs: np.ndarray) -> np.ndarray:
+    """The confidence that a fit gives to costs."""
+    middle, slope = fitted
+    return np.asarray(1 / (1 + np.exp(slope * (costs - middle))))
 
 
 def cross_validated(sample: Sample, weights: np.ndarray) -> np.ndarray:
@@ -96,10 +84,10 @@ def cross_validated(sample: Sample, weights: np.ndarray) -> np.ndarray:
     from sklearn.model_selection import GroupKFold
 
     said = np.zeros(len(sample.right))
-    folds = GroupKFold(_FOLDS).split(sample.figures, sample.right, sample.origins)
+    folds = GroupKFold(_FOLDS).split(sample.costs, sample.right, sample.origins)
     for train, test in folds:
-        beta = fit(sample.figures[train], sample.right[train], weights[train])
-        said[test] = said_by(beta, sample.figures[test])
+        fitted = fit(sample.costs[train], sample.right[train], weights[train])
+        said[test] = said_by(fitted, sample.costs[test])
     return said
 
 
@@ -115,23 +103,3 @@ def reliability(said: np.ndarray, right: np.ndarray, weights: np.ndarray) -> str
             hits = np.average(right[here], weights=weights[here])
             parts.append(f"{mean:.2f} / {hits:.2f} / {here.sum()}")
     return "; ".join(parts)
-
-
-def fitted(sample: Sample, weights: np.ndarray, crossed: np.ndarray) -> dict[str, Any]:
-    """The file's content."""
-    beta = fit(sample.figures, sample.right, weights)
-    told = reliability(crossed, sample.right, weights)
-    return {
-        "how": "Logistic regression (L2, C = 1) of whether a reading was right on five "
-        f"figures of it; {len(sample.right)} readings of the operations' own examples, "
-        "plain and disturbed (misspelt, shortened, wordy, with other tables' columns, "
-        "whole and in part, with columns and demands that cannot be met, unrelated), in a "
-        f"mix that is assumed. {_FOLDS}-fold cross-validated over operations, as said / right / n: {told}. "
-        "Fitted by manage.py calibrate.",
-        "figures": FIGURES,
-        "intercept": round(float(beta[0]), 4),
-        "weights": {
-            name: round(float(weight), 3)
-            for name, weight in zip(FIGURES, beta[1:], strict=True)
-        },
-    }

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from chat.models import Conversation
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             return
         path = Path(options["output"] or made.name)
         path.write_text(made.text, encoding="utf-8")
+        path.chmod(0o666 & ~settings.OUTSIDE_UMASK)
         self.stdout.write(f"{path} ({len(made.text.encode()):,} bytes)")
 
 

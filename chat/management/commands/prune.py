@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from chat.pruning import prune
+from chat.keeping.pruning import prune
 from chat.render.numbers import format_cell
 
 

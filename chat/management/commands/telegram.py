@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from chat.telegram.bot import AlreadyRunning, configured, only_one, serve
 from chat.telegram.fake.app import FakeTelegram
+from chat.telegram.fake.flood import Flood
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         if options["fake"]:
             # The database remembers the numbers of an earlier fake.
             fake = FakeTelegram(options["port"], first=int(time.time()))
+            fake.world.faults.append(Flood())
             fake.start()
             token, address, poll = "4242:fake", fake.address, True
             self.stdout.write(f"The phone is at {fake.address}/")

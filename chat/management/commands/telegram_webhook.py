@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from telegram.error import TelegramError
 
-from chat.telegram.bot import ALLOWED, configured, telegram_bot
+from chat.telegram.bot import configured, telegram_bot
+from chat.telegram.polling import ALLOWED
 
 
 class Command(BaseCommand):

@@ -127,6 +127,10 @@ class FakeTelegram:
                 },
                 refused.code,
             )
+        if method == "getUpdates":
+            texts = ",".join(map(self.world.written, result))
+            answer = f'{{"ok":true,"result":[{texts}]}}'
+            return 200, "application/json", answer.encode("utf-8", "surrogatepass")
         return _json({"ok": True, "result": result})
 
     def _file(self, identity: str) -> Answer:

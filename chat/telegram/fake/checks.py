@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chat.telegram import limits
+from chat.render import telegram_limits as limits
 from chat.telegram.fake.entities import CannotParse, Entity, parse_html
 
 _FIELDS = dict[str, dict[str, Any]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chat.telegram.limits import units
+from chat.render.telegram_limits import units
 
 _TAGS = {
     "b": "bold",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import urllib.error
 import urllib.request
@@ -57,7 +56,7 @@ class Deliveries:
             headers[_HEADER] = hook["secret_token"]
         request = urllib.request.Request(
             self._origin + urlsplit(hook["url"]).path,
-            json.dumps(update).encode(),
+            self._world.written(update).encode(),
             headers,
         )
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import itertools
+import json
 import threading
 import time
 from collections import defaultdict
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chat.telegram import limits
+from chat.render import telegram_limits as limits
 from chat.telegram.fake.checks import (
     Refused,
     check_keyboard,
@@ -33,6 +34,7 @@ PERSON = {"id": 7, "is_bot": False, "first_name": "Alice", "language_code": "en"
 _PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
+_RAW = "raw text"
 Fault = Callable[[str, dict[str, Any]], None]
 
 
@@ -132,6 +134,20 @@ class World:
             self.updates.append({"update_id": next(self._update_ids), **update})
             self.news.notify_all()
 
+    def tell_raw(self, text: str) -> int:
+        """An update as a text of its own; ``NUMBER`` in it stands for its number."""
+        with self.news:
+            number = next(self._update_ids)
+            written = text.replace("NUMBER", str(number))
+            self.updates.append({"update_id": number, _RAW: written})
+            self.news.notify_all()
+            return number
+
+    @staticmethod
+    def written(update: dict[str, Any]) -> str:
+        """The update as Telegram sends it."""
+        return str(update[_RAW]) if _RAW in update else json.dumps(update)
+
     def _message(
         self, chat: int, sender: dict[str, Any], content: dict[str, Any]
     ) -> dict[str, Any]:
@@ -213,7 +229,8 @@ class World:
                 raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= len(words) <= limits.COMMAND_DESCRIPTION:
                 raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.commands = values["commands"]
+        if "scope" not in values:
+            self.commands = values["commands"]
         return True
 
     def _send_message(self, values: dict[str, Any], files: Any) -> Any:

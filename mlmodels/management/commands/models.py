@@ -8,14 +8,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from mlmodels.bundle import export_bundle
-from mlmodels.card import model_card
 from mlmodels.command_line import command_line_owner, error_json
 from mlmodels.models import TrainedModel
+from mlmodels.words.card import model_card
 
 
 class Command(BaseCommand):
@@ -62,7 +63,9 @@ class Command(BaseCommand):
         self, model: TrainedModel, options: dict[str, Any]
     ) -> tuple[Any, str]:
         if options["export"]:
-            Path(options["export"]).write_bytes(export_bundle(model.saved()))
+            path = Path(options["export"])
+            path.write_bytes(export_bundle(model.saved()))
+            path.chmod(0o666 & ~settings.OUTSIDE_UMASK)
             return _facts(model), f"{model} is in {options['export']}."
         if options["rename"]:
             before = str(model)

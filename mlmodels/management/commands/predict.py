@@ -13,12 +13,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from analysis.errors import TaskError
+from analysis.base.errors import TaskError
 from mlmodels.command_line import command_line_owner, error_json
 from mlmodels.models import TrainedModel
 from mlmodels.prediction import Prediction, check_table, predict
-from mlmodels.present_prediction import prediction_reply
 from mlmodels.reading import table_from
+from mlmodels.words.prediction import prediction_reply
 
 
 class Command(BaseCommand):

@@ -7,21 +7,23 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from analysis.errors import TaskError
-from analysis.reply import Notice, Reply
+from analysis.base.errors import TaskError
+from analysis.base.reply import Notice, Reply
+from mlmodels.base.estimator import Encoding, Missing, Scaling
+from mlmodels.base.plan import Balance, Outliers, TrainingPlan
 from mlmodels.command_line import command_line_owner, error_json, parsed_settings
 from mlmodels.models import TrainedModel
-from mlmodels.plan import TrainingPlan, Validation
-from mlmodels.present import training_reply
-from mlmodels.problem import plan_training
+from mlmodels.plans.asked import preprocessing_of, threshold_of, validation_of
+from mlmodels.plans.problem import plan_training
 from mlmodels.reading import table_from
-from mlmodels.sentinel import Finding, look_out
+from mlmodels.sentinel import Finding, heeded, look_out
 from mlmodels.training import Training, train
+from mlmodels.words.training import training_reply
 
 
 class Command(BaseCommand):
@@ -38,8 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--network", help="a file with a network as JSON (keras)")
         parser.add_argument("--tune", action="store_true", help="try several settings")
         parser.add_argument("--seconds", type=float, default=60.0)
-        parser.add_argument("--test-size", type=float, default=0.2)
-        parser.add_argument("--random-state", type=int, default=0)
+        _add_judging(parser)
+        _add_preparing(parser)
+        parser.add_argument("--random-state", "--seed", type=int, default=0)
         parser.add_argument("--save", metavar="NAME", help="keep the model")
         parser.add_argument("--json", action="store_true", help="print one object")
 
@@ -56,6 +59,7 @@ class Command(BaseCommand):
         table = table_from(Path(options["file"]), folder)
         plan = _plan(options, table.schema)
         findings = look_out(table, plan)
+        plan = heeded(plan, findings)
         done = train(plan, table, folder, on_progress=self._reporter(options["json"]))
         kept = None
         if options["save"]:
@@ -97,9 +101,12 @@ def _plan(options: dict[str, Any], schema: Any) -> TrainingPlan:
             network = json.loads(Path(options["network"]).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise CommandError(f"The network cannot be read: {error}") from error
-    validation = None
-    if options["test_size"] != Validation().test_size:
-        validation = Validation(test_size=options["test_size"])
+    if not 0 <= options["random_state"] < 2**32:
+        raise TaskError(
+            f"A random state of {options['random_state']} is not possible.",
+            hint="It is a whole number from 0 to 4,294,967,295.",
+        )
+    said = _said(options)
     return plan_training(
         schema,
         options["target"],
@@ -107,12 +114,63 @@ def _plan(options: dict[str, Any], schema: Any) -> TrainingPlan:
         estimator=options["model"],
         kind=options["kind"],
         hyperparameters=parsed_settings(options["set"]),
-        validation=validation,
+        preprocessing=preprocessing_of(said),
+        validation=validation_of(said, schema),
+        positive=options["positive"],
+        threshold=threshold_of(said),
         network=network,
         random_state=options["random_state"],
         seconds=options["seconds"],
         tune=options["tune"],
     )
+
+
+def _add_judging(parser: ArgumentParser) -> None:
+    parser.add_argument("--test-size", type=float, help="share held out; 0.2 is usual")
+    parser.add_argument("--folds", type=int, help="of cross-validation; 0 for none")
+    parser.add_argument("--split", choices=["random", "grouped", "time"])
+    parser.add_argument("--groups", metavar="COLUMN",
+                        help="rows of one value stay together; none mixes them")  # fmt: skip
+    parser.add_argument(
+        "--time", metavar="COLUMN", help="test on the latest rows by it"
+    )
+    for name in ("train-from", "train-until", "test-from", "test-until"):
+        parser.add_argument(f"--{name}", metavar="TIME", help="a year, month or day")
+    parser.add_argument("--positive", help="the positive one of two classes")
+    parser.add_argument("--threshold", type=float,
+                        help="probability from which on it is named")  # fmt: skip
+
+
+def _add_preparing(parser: ArgumentParser) -> None:
+    for name, kind in (
+        ("missing", Missing), ("scaling", Scaling), ("encoding", Encoding),
+        ("balance", Balance), ("outliers", Outliers),
+    ):  # fmt: skip
+        parser.add_argument(f"--{name}", choices=get_args(kind))
+
+
+def _said(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given, under the names of plans."""
+    names = {"test_size": "test_size", "folds": "n_splits", "split": "split",
+             "threshold": "threshold", "missing": "missing", "scaling": "scaling",
+             "encoding": "encoding", "balance": "balance", "outliers": "outliers"}  # fmt: skip
+    said = {
+        own: options[name] for name, own in names.items() if options[name] is not None
+    }
+    parts = ("train_from", "train_until", "test_from", "test_until")
+    periods = {name: options[name] for name in parts if options[name] is not None}
+    if options["groups"] is not None and options["time"] is not None:
+        raise TaskError("Rows are split by groups or by time, not by both.",
+                        hint="Give --groups or --time.")  # fmt: skip
+    if options["groups"] is not None:
+        mixed = options["groups"].lower() == "none"
+        said |= {"split": "random"} if mixed else {
+            "split": "grouped", "by": options["groups"]}  # fmt: skip
+    if options["time"] is not None or periods:
+        said["split"] = "time"
+        said |= {"periods": periods} if periods else {}
+        said |= {"by": options["time"]} if options["time"] is not None else {}
+    return said
 
 
 def _as_json(

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sandbox.client import run_script
 from sandbox.outcome import Outcome
+from sandbox.validator import Violation, notes
 
 
 class Command(BaseCommand):
@@ -35,26 +36,32 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         data: Path | None = options["data"]
         try:
+            text = options["script"].read_text(encoding="utf-8", errors="replace")
             outcome = run_script(
-                options["script"].read_text(encoding="utf-8", errors="replace"),
+                text,
                 inputs={data.name: data} if data else {},
                 argv=[data.name] if data else [],
                 check=not options["no_validator"],
             )
         except (OSError, ValueError) as problem:
             raise CommandError(str(problem)) from problem
+        found = () if options["no_validator"] else notes(text)
         if options["json"]:
-            self.stdout.write(json.dumps(described(outcome), ensure_ascii=False))
+            row = described(outcome)
+            if found:
+                row["notes"] = [_told(note) for note in found]
+            self.stdout.write(json.dumps(row, ensure_ascii=False))
         else:
-            self._show(outcome)
+            self._show(outcome, found)
         if outcome.status != "succeeded":
             sys.exit(1)
 
-    def _show(self, outcome: Outcome) -> None:
+    def _show(self, outcome: Outcome, found: tuple[Violation, ...]) -> None:
         self.stdout.write(outcome.stdout, ending="")
         self.stderr.write(outcome.stderr, ending="")
-        for violation in outcome.violations:
-            self.stderr.write(f"line {violation.line}: {violation.message}")
+        for one in (*outcome.violations, *found):
+            word = "note: " if one.note else ""
+            self.stderr.write(f"line {one.line}: {word}{one.message}")
         if outcome.status == "succeeded":
             self.stdout.write(json.dumps(outcome.result, indent=2, ensure_ascii=False))
         else:
@@ -75,6 +82,10 @@ def described(outcome: Outcome) -> dict[str, Any]:
         "seconds": outcome.seconds,
         "peak_memory_mb": outcome.peak_memory_mb,
         "isolation": outcome.isolation,
-        "violations": [asdict(violation) for violation in outcome.violations],
+        "violations": [_told(violation) for violation in outcome.violations],
         "error": outcome.error,
     }
+
+
+def _told(found: Violation) -> dict[str, Any]:
+    return {k: v for k, v in asdict(found).items() if k != "note"}

@@ -25,10 +25,15 @@ class Command(BaseCommand):
             metavar="SECONDS",
             help="end after so many seconds without work (default: stay)",
         )
+        parser.add_argument(
+            "--standby",
+            action="store_true",
+            help="wait, loaded, for the end of the one that serves",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            server = takeover(current(), options["idle"])
+            server = takeover(current(), options["idle"], standby=options["standby"])
         except SandboxUnavailable as problem:
             raise CommandError(str(problem)) from problem
 
@@ -37,7 +42,11 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        self.stdout.write("The sandbox accepts scripts.")
+        self.stdout.write(
+            "The sandbox is loaded."
+            if options["standby"]
+            else "The sandbox accepts scripts."
+        )
         self.stdout.flush()
         code = server.wait()
         if code:

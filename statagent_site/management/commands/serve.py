@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 import time
 from argparse import ArgumentParser
@@ -13,18 +14,23 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
-from analysis.models import Run
-from chat.runs import recover
+from chat.models import Run
+from chat.runs.recovery import recover
+from statagent_site import parts
 from statagent_site.leftovers import MARK, end_leftovers, mark_of
+from statagent_site.privacy import mend
+from statagent_site.serving import ServedAlready, only_server
 from statagent_site.supervisor import Child, Supervisor, say
 
 LOOK_EVERY = 1.0
 STALLED_AFTER = timedelta(seconds=20)
+# What the first page needs is loaded by then.
+_SECOND_AFTER = 20.0
 
 
 class Command(BaseCommand):
@@ -35,29 +41,66 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, _, port = options["address"].rpartition(":")
+        try:
+            with only_server(settings.VAR_DIR):
+                sys.exit(self._serve(host or "127.0.0.1", port))
+        except ServedAlready as other:
+            raise CommandError(
+                f"{settings.VAR_DIR} is served already, by process {other.pid}."
+                f" End it first (kill {other.pid}), or serve another folder"
+                " (STATAGENT_VAR)."
+            ) from None
+
+    def _serve(self, host: str, port: str) -> int:
         left = end_leftovers(settings.VAR_DIR)
         if left:
             say("serve", f"{left} processes of a server that was killed were ended")
+        mended = mend(settings.VAR_DIR, settings.SANDBOX_DIR)
+        if mended:
+            say("serve", f"{mended} files and folders were open to others; closed")
+        _check_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
         if not settings.DEBUG:
             call_command("collectstatic", verbosity=0, interactive=False)
-        sys.exit(asyncio.run(_serve(host or "127.0.0.1", port)))
+        return asyncio.run(_serve(host, port))
+
+
+def _check_free(host: str, port: str) -> None:
+    """Say at once what no restart would mend.
+
+    Raises:
+        CommandError: the address is taken, or is none.
+    """
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
+        family, kind, _, _, address = found[0]
+        if int(port) not in range(2**16):
+            raise ValueError(f"{port} is no port")
+        with socket.socket(family, kind) as tried:
+            # As the web server does: what was closed just now is free.
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except (OSError, ValueError, OverflowError) as error:
+        raise CommandError(f"{host}:{port} cannot be served at: {error}") from error
 
 
 async def _serve(host: str, port: str) -> int:
     manage = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
-    web = [sys.executable, "-m", "daphne", "-b", host, "-p", port]
     workers = Child("worker", [*manage, "worker"])
     children = [
-        Child("sandbox", [*manage, "sandboxd"]),
+        Child("sandbox", [*manage, "sandboxd", "--standby"]),
         workers,
-        Child("web", [*web, "--no-server-name", "statagent_site.asgi:application"]),
+        Child("web", [*manage, "web", "-b", host, "-p", port]),
     ]
+    if settings.SANDBOX_STANDBY:
+        # Whichever of the two serves, the other stands by.
+        second = [*manage, "sandboxd", "--standby"]
+        children.append(Child("sandbox2", second, needed=False, delay=_SECOND_AFTER))
     if settings.TELEGRAM_TOKEN:
-        children.append(Child("telegram", [*manage, "telegram"]))
+        children.append(Child("telegram", [*manage, "telegram"], needed=False))
     for child in children:
         child.environment[MARK] = mark_of(settings.VAR_DIR)
-    supervisor = Supervisor(children)
+    supervisor = Supervisor(children, Path(settings.VAR_DIR) / parts.NAME)
     say("serve", f"StatAgent is starting on http://{host}:{port}/")
     watch = asyncio.create_task(_watch(workers))
     drawing = asyncio.create_task(_prepare_charts())
@@ -69,6 +112,7 @@ async def _serve(host: str, port: str) -> int:
 
 
 _BUNDLE = """
+import socket
 import sys
 import time
 from pathlib import Path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django_q.management.commands.qcluster import Command as ClusterCommand
 
-import chat.jobs  # noqa: F401  (what is imported here, the forked workers share)
+import chat.runs.jobs  # noqa: F401  (what is imported here, the forked workers share)
 from analysis.operations import operations
-from mlmodels.script import read_ahead
+from mlmodels.scripts.writing import read_ahead
 
 
 class Command(ClusterCommand):

@@ -1,0 +1,1 @@
+"""What everything else speaks of: columns, tasks, replies, parameters, operations, errors."""

@@ -1,0 +1,1 @@
+"""Calculations laid out and written as short pandas code: keys, measures, windows, order."""

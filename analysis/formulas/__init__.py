@@ -1,0 +1,1 @@
+"""Formulas of columns and conditions on rows: read, checked, computed."""

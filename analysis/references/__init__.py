@@ -1,0 +1,1 @@
+"""Published data and results that the operations are checked against."""

@@ -1,0 +1,1 @@
+"""The scripts that compute the answers: templates, writing, checking, reports."""

@@ -1,0 +1,1 @@
+"""Parameters that families of operations share: tests, regressions, series, survival."""

@@ -1,0 +1,1 @@
+"""Tables that are made: samples, exports, combinations, and what differs between runs."""

@@ -1,0 +1,1 @@
+"""Results in words and pictures, shared by families of operations."""

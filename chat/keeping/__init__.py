@@ -1,0 +1,1 @@
+"""How long things are kept: forgetting a person, pruning what is old."""

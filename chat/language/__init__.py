@@ -1,1 +1,0 @@
-"""Reads a message about a table as a task: deterministic, offline, in milliseconds."""

@@ -1,0 +1,1 @@
+"""What messages about models mean: which model, which rows, which values."""

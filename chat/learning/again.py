@@ -1,0 +1,116 @@
+"""Another training like that of a model, with something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.base.errors import TaskError
+from chat.models import Conversation
+from chat.outcomes.command import Guided
+from chat.people.quotas import check_model
+from chat.reader.training.columns_said import columns_said
+from chat.reader.training.recognising import estimator_in, names_only_a_model
+from chat.reader.training.request import TrainingRequest
+from chat.reader.training.settings import read_settings
+from chat.workflows.training import start_training
+from chat.workflows.training_plan import answers_of, dataset_schema
+from mlmodels.estimators import estimator_named
+from mlmodels.estimators.elsewhere import refuse_elsewhere
+from mlmodels.models import TrainedModel
+
+# In the order in which they are worth trying on a table.
+_NEXT = {
+    "regression": ("gradient_boosting", "random_forest", "linear", "auto"),
+    "classification": ("gradient_boosting", "random_forest", "logistic", "auto"),
+}
+_LONGER = 120.0
+
+
+def _again(
+    conversation: Conversation, before: TrainedModel, **changed: Any
+) -> Guided | None:
+    if conversation.dataset is None:
+        return None
+    check_model(conversation.owner)
+    answers = answers_of(before.plan, str(conversation.dataset_id))
+    options = {**answers["options"], **changed.pop("options", {})}
+    if "model" in changed:
+        options.pop("tune", None)
+        answers["hyperparameters"] = {}
+    answers |= {"options": options, **changed}
+    return start_training(conversation, TrainingRequest(answers))
+
+
+def better(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """Its settings tuned, else several models tried for longer."""
+    plan = model.plan
+    estimator = estimator_named(plan.estimator)
+    if estimator.search and not plan.tune:
+        return _again(conversation, model, hyperparameters={}, options={"tune": True})
+    return _again(conversation, model, model="auto", options={"seconds": _LONGER})
+
+
+def without(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """Without some of its features; None where the words name none.
+
+    Raises:
+        TaskError: none would be left, or they are no features of it.
+    """
+    names = columns_said(parts.get("x", ""), dataset_schema(conversation))
+    if not names:
+        return None
+    features = model.plan.features
+    left_out = [name for name in names if name in features]
+    if not left_out:
+        raise TaskError(
+            f"{names[0]} is no feature of {model}.",
+            hint=f"Its features are {', '.join(features)}.",
+            options=tuple(f"without {name}" for name in features[:5]),
+        )
+    kept = [name for name in features if name not in left_out]
+    if not kept:
+        raise TaskError("No feature would be left.", hint="Leave out fewer.")
+    return _again(conversation, model, features=kept)
+
+
+def only(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """From the named columns alone; None where the words name none."""
+    names = columns_said(parts.get("x", ""), dataset_schema(conversation))
+    wanted = [name for name in names if name != model.target]
+    return _again(conversation, model, features=wanted) if wanted else None
+
+
+def another(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """The estimator that is named, else the next that was not tried on this target.
+
+    Raises:
+        TaskError: it is named and not here.
+    """
+    words, kind = parts.get("estimator", ""), model.plan.kind
+    if words:
+        refuse_elsewhere(f"try {words}", whole=True)
+        settings = read_settings(words, dataset_schema(conversation).names)
+        found = estimator_in(settings.rest, kind) or estimator_in(settings.rest)
+        if found is None or not names_only_a_model(settings.rest.replace(",", " ")):
+            return None
+        return _again(
+            conversation, model, model=found.name,
+            hyperparameters=settings.hyperparameters, options=settings.options,
+        )  # fmt: skip
+    theirs = TrainedModel.objects.of(conversation.owner)
+    tried = set(
+        theirs.filter(target=model.target, dataset=model.dataset).values_list(
+            "estimator", flat=True
+        )
+    )
+    left = [name for name in _NEXT[kind] if name not in tried]
+    return _again(conversation, model, model=left[0] if left else "auto")

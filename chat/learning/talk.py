@@ -1,0 +1,320 @@
+"""Questions about a trained model in a conversation, and wishes for another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from analysis.base.columns import Schema
+from analysis.base.errors import TaskError
+from analysis.base.reply import Choices, Notice, Option, Reply, Text
+from analysis.base.wording import figure
+from chat.learning.again import another, better, only, without
+from chat.learning.model_names import latest_model
+from chat.learning.rows import described_row, for_row_changed
+from chat.models import Conversation, Message, Run
+from chat.models.details import PredictionDetails, asked_of
+from chat.outcomes.command import Outcome
+from chat.reader.training.columns_said import columns_said
+from chat.reader.training.questions import (
+    ModelQuestion,
+    describes_a_row,
+    model_questions,
+    threshold_wish,
+)
+from chat.tables.working import working_schema
+from mlmodels.models import TrainedModel
+from mlmodels.words.asked import PLAIN, dependence_reply
+from mlmodels.words.comparison import comparison_reply
+from mlmodels.words.groups import fairness_reply, told
+from mlmodels.words.prediction import reasons_table
+from mlmodels.words.thresholds import (
+    Wish,
+    chosen_threshold,
+    precision_recall_chart,
+    threshold_table,
+    words_of,
+)
+
+# Their words are those of questions about a table, too: a column's name decides.
+_ABOUT_TABLES = ("quality", "facts", "errors", "roc", "confusion", "importance", "best")
+_MOST_COMPARED = 20
+_MOST_BEFORE = 20
+_OF_MODELS = (Run.Kind.TRAINING, Run.Kind.PREDICTION, Run.Kind.PLAN)
+_SILENT = (Run.Kind.IMPORT, Run.Kind.EXPORT, Run.Kind.SCRIPT)
+
+
+def model_talk(
+    conversation: Conversation,
+    text: str,
+    until: Message | None = None,
+    *,
+    named_only: bool = False,
+) -> Outcome | None:
+    """What a message about a trained model comes to; None if it is about something else.
+
+    A model is what the conversation is about when the last answer trained one or
+    predicted with one. With ``named_only`` it need not be: the words name a model then.
+
+    Raises:
+        TaskError: what is asked cannot be told of this model.
+    """
+    if text.startswith("/"):
+        return None
+    about_one = _is_about_a_model(conversation, until)
+    if named_only is about_one:
+        return None
+    asked = model_questions(text)
+    if named_only:
+        asked = [one for one in asked if one.names_model]
+    if not asked and not describes_a_row(text):
+        return None
+    model = _model(conversation, until)
+    if model is None:
+        return None
+    for question in asked:
+        if _is_of_the_table(question, text, conversation, model):
+            continue
+        outcome = _ANSWERS[question.kind](conversation, model, question, text, until)
+        if outcome is not None:
+            return outcome
+    if not describes_a_row(text):
+        return None
+    return described_row(conversation, model, text, in_context=about_one)
+
+
+def _is_about_a_model(conversation: Conversation, until: Message | None) -> bool:
+    """Whether the last answer trained, planned, used or described a model."""
+    answers = Message.objects.filter(
+        conversation=conversation, role=Message.Role.ASSISTANT
+    ).select_related("run", "question")
+    if until is not None:
+        answers = answers.filter(id__lte=until.id)
+    for answer in answers.order_by("-id")[:_MOST_BEFORE]:
+        run, question = answer.run, answer.question
+        if run is not None and run.kind not in _SILENT:
+            return run.kind in _OF_MODELS
+        asked = model_questions(question.text) if question is not None else []
+        if any(one.names_model for one in asked):
+            return True
+    return False
+
+
+def _model(conversation: Conversation, until: Message | None) -> TrainedModel | None:
+    """The model of the last prediction, else the latest of the dataset."""
+    last = _last_prediction(conversation, until)
+    newest: TrainedModel | None
+    try:
+        newest = latest_model(conversation.owner, conversation.dataset)
+    except TaskError:
+        return None
+    if (
+        conversation.dataset is not None
+        and newest.dataset_id != conversation.dataset_id
+    ):
+        return None
+    if last is not None and last.created > newest.created:
+        wanted = asked_of(last, PredictionDetails).model
+        used = TrainedModel.objects.of(conversation.owner).filter(id=wanted).first()
+        return used or newest
+    return newest
+
+
+def _last_prediction(conversation: Conversation, until: Message | None) -> Run | None:
+    """The last finished prediction for one row."""
+    runs = Run.objects.filter(
+        message__conversation=conversation,
+        kind=Run.Kind.PREDICTION,
+        status=Run.Status.SUCCEEDED,
+    )
+    if until is not None:
+        runs = runs.filter(message_id__lte=until.id)
+    run: Run
+    for run in runs.order_by("-created")[:5]:
+        if asked_of(run, PredictionDetails).values is not None:
+            return run
+    return None
+
+
+def _is_of_the_table(
+    question: ModelQuestion, text: str, conversation: Conversation, model: TrainedModel
+) -> bool:
+    """Whether the words name a column that the question about a model has no use for."""
+    if question.kind not in _ABOUT_TABLES or question.names_model:
+        return False
+    target = model.target.casefold()
+    names = [n.casefold() for n in _schema(conversation).names]
+    said = text.casefold()
+    return any(
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
+        for name in names
+        if name != target and len(name) > 1
+    )
+
+
+def _schema(conversation: Conversation) -> Schema:
+    return working_schema(conversation)
+
+
+Answer = Callable[
+    [Conversation, TrainedModel, ModelQuestion, str, Message | None], Outcome | None
+]
+
+
+def _plain(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    return PLAIN[question.kind](model.saved())
+
+
+def _named(conversation: Conversation, question: ModelQuestion) -> Sequence[str]:
+    words = question.parts.get("x", "")
+    return columns_said(words, _schema(conversation)) if words else []
+
+
+def _dependence(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    names = _named(conversation, question)
+    if not names and question.parts.get("x"):
+        return None
+    known = [one["feature"] for one in model.result["partial_dependence"]]
+    return dependence_reply(model.saved(), list(names) or known[:1])
+
+
+def _fairness(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    names = [
+        name
+        for name in _schema(conversation).names
+        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold())
+        and name != model.target
+    ]
+    names = names or list(_named(conversation, question))
+    if question.parts.get("x") and not names:
+        return None
+    return fairness_reply(model.saved(), names)
+
+
+def _why(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    last = _last_prediction(conversation, until)
+    if last is None or not last.result or not last.result["reasons"]:
+        if not question.names_model:
+            return None
+        raise TaskError(
+            "Nothing has been predicted for a single row yet.",
+            hint="Predict for one first, then ask why.",
+            options=(f"/predict {model.name}",),
+        )
+    strongest = [one for one in last.result["reasons"][0] if one["effect"]][:3]
+    parts = [
+        f"{one['feature']} {_short(one['value'])} ({_by(one['effect'])})"
+        for one in strongest
+    ]
+    against = "against typical values, all else as it is"
+    summary = f"Mostly because of {', '.join(parts)}; {against}."
+    if not parts:
+        summary = "All values are typical ones: nothing pulls this prediction anywhere."
+    return told(model.saved(), summary, reasons_table(last.result))
+
+
+def _by(effect: float) -> str:
+    return f"{'raises' if effect > 0 else 'lowers'} it by {figure(abs(effect))}"
+
+
+def _short(value: object) -> str:
+    try:
+        return figure(float(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def _what_if(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    last = _last_prediction(conversation, until)
+    if last is not None and asked_of(last, PredictionDetails).model != model.id:
+        last = None
+    return for_row_changed(conversation, model, question.parts.get("row", ""), last)
+
+
+def _threshold(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    saved = model.saved()
+    given, sets = threshold_wish(text)
+    found = chosen_threshold(saved, Wish(**(given or {"cost": 1.0})))
+    words = words_of(saved, found)
+    if sets and given:
+        model.result = {**model.result, "threshold": found.threshold}
+        model.save(update_fields=["result"])
+        saved = model.saved()
+        return told(saved, f"{words} It is in use from now on.", threshold_table(saved))
+    offer = Choices(
+        role="next",
+        options=(
+            Option(label=f"Use {figure(found.threshold)}",
+                   value=f"use threshold {found.threshold:.6g}"),
+        ),
+    )  # fmt: skip
+    lead = "" if given else "Where a miss costs as much as a false alarm: "
+    return told(
+        saved, f"{lead}{words}", threshold_table(saved),
+        precision_recall_chart(saved.result), offer,
+    )  # fmt: skip
+
+
+def _best(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    theirs = TrainedModel.objects.of(conversation.owner).order_by("-created")
+    same = list(theirs.filter(target=model.target)[:_MOST_COMPARED])
+    if len(same) > 1:
+        return comparison_reply([one.saved() for one in same])
+    summary = f"There is only one model of {model.target}: {model}."
+    option = Option(label="Try another model", value="try another model")
+    return Reply(
+        summary=summary,
+        blocks=(
+            Text(text=f"**{summary}**"),
+            Notice(text="Train another one to compare them on the same rows."),
+            Choices(options=(option,), role="next"),
+        ),
+    )
+
+
+def _changed(make: Callable[..., Outcome | None]) -> Answer:
+    """Another training like the model's, with something changed."""
+
+    def answer(
+        conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+        text: str, until: Message | None,
+    ) -> Outcome | None:  # fmt: skip
+        return make(conversation, model, question.parts)
+
+    return answer
+
+
+_ANSWERS: dict[str, Answer] = {
+    **dict.fromkeys(PLAIN, _plain),
+    "dependence": _dependence,
+    "fairness": _fairness,
+    "why": _why,
+    "whatif": _what_if,
+    "threshold": _threshold,
+    "best": _best,
+    "better": _changed(better),
+    "without": _changed(without),
+    "only": _changed(only),
+    "another": _changed(another),
+}

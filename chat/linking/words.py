@@ -1,0 +1,98 @@
+"""Words as the parser compares them: folded, stemmed, and whether they are English."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+import snowballstemmer
+
+_IRREGULAR = {
+    "women": "woman",
+    "men": "man",
+    "children": "child",
+    "people": "person",
+    "persons": "person",
+    "feet": "foot",
+    "teeth": "tooth",
+    "mice": "mouse",
+    "wives": "wife",
+    "lives": "life",
+    "criteria": "criterion",
+    "indices": "index",
+    "indexes": "index",
+    "bought": "buy",
+    "sold": "sale",
+    "sell": "sale",
+    "sells": "sale",
+    "selling": "sale",
+    "paid": "pay",
+    "won": "win",
+    "winning": "win",
+    "lost": "lose",
+    "losing": "lose",
+    "spent": "spend",
+    "made": "make",
+    "grew": "grow",
+    "died": "die",
+    "dying": "die",
+    "heights": "height",
+    "data": "data",
+    "means": "mean",
+    "series": "series",
+    "species": "species",
+    "status": "status",
+    "gas": "gas",
+    "class": "class",
+}
+_STEMMER = snowballstemmer.stemmer("english")
+_COMMON_FROM = 1_000
+_LONGEST = 40
+
+STOPWORDS = frozenset(
+    """a about actually after again all also am an and any are as at be because been
+    being both but by can could did do does doing each either else every few for from
+    get give given gives had has have having her here him his how i if in into is it
+    its itself just kindly know let like many may me might more most much must my no
+    nor not now of off on one ones only or other our out over own per please same she
+    should so some such tell than thank thanks that the their them then there these
+    they this those through to too under until up us use used using very via want was
+    we were what when where whether which while who whom whose why will with within
+    without would you your i'd i'm it's let's what's there's don't doesn't didn't isn't
+    aren't wasn't weren't won't can't cannot need needs help hi hello hey ok okay yes
+    well really quite""".split()
+)
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Case, accents and width taken away: ``"São"`` → ``"sao"``."""
+    text = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in text if not unicodedata.combining(c)).replace("’", "'")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of a folded word, irregular plurals and pasts included."""
+    word = word.removesuffix("'s").removesuffix("'")
+    word = _IRREGULAR.get(word, word)
+    if not 4 <= len(word) <= _LONGEST:
+        return word
+    return str(_STEMMER.stemWord(word))
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    packed = resources.files("spellchecker") / "resources" / "en.json.gz"
+    frequencies = json.loads(gzip.decompress(packed.read_bytes()))
+    return frozenset(
+        word for word, count in frequencies.items() if count >= _COMMON_FROM
+    )
+
+
+def is_english(word: str) -> bool:
+    """Whether a folded word is a common English one, and so not somebody's typo."""
+    return word in STOPWORDS or word in _common_words()

@@ -1,0 +1,1 @@
+"""What a message can come to: commands and their outcomes, welcomes, refusals."""

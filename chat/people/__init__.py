@@ -1,0 +1,1 @@
+"""Whose things are whose: owners, accounts, links between doors, quotas, violations."""

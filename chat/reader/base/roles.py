@@ -1,0 +1,269 @@
+"""What a column is for: an amount that adds up, a level, a time, a yes, an entity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache, lru_cache
+
+from analysis.base.columns import Column
+from chat.linking.coded import code_and_text, topics
+from chat.linking.index import is_prose, name_parts
+from chat.linking.mentions import flag_values, is_flag, is_year, yes_among
+from chat.linking.vocabulary import SEX_WORDS, abbreviations
+from chat.linking.words import fold, stem
+from chat.reader.lexicon import nouns
+
+WORDS = re.compile(r"[^\W\d_]+")
+_MOMENTS = ("pre", "mid", "post")
+_KEY_SHARE = 0.95  # of the rows: a column that names nearly each row is their key
+
+
+def parts(column: Column) -> tuple[str, ...]:
+    """The stems of the words of a column's name, abbreviations spelt out."""
+    return _parts(column.name)
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return dict(abbreviations())
+
+
+@lru_cache(maxsize=20_000)
+def _parts(name: str) -> tuple[str, ...]:
+    found: list[str] = []
+    coded = code_and_text(name)
+    asked = [stem(word) for topic in topics(name) for word in topic.split()]
+    name = coded[1] if coded else name
+    words = name_parts(name)
+    known = {} if is_prose(words) else _abbreviations()
+    for part in words:
+        spelled = known.get(part, part)
+        found.extend(stem(word) for word in spelled.split())
+    whole = (stem(fold(word)) for word in WORDS.findall(name))
+    return tuple(dict.fromkeys([*(w for w in whole if w not in found), *found, *asked]))
+
+
+def yes_of(column: Column) -> object | None:
+    """The stored value that means yes, of a column that holds yes and no."""
+    if not is_flag(column):
+        return yes_among(column)
+    values = flag_values(column)
+    return values[0] if values else None
+
+
+def _last(column: Column) -> str:
+    """The last word of a column's name, as it is written."""
+    words = name_parts(column.name)
+    return words[-1] if words else ""
+
+
+def is_key(column: Column, n_rows: int) -> bool:
+    """Whether nearly each row has a value of its own there."""
+    if column.kind in ("number", "datetime", "boolean"):
+        return False
+    named = _last(column) in ("id", "ids", "number", "no", "nr", "code", "key")
+    if column.kind == "identifier":
+        return column.n_unique >= _KEY_SHARE * max(n_rows, 1)
+    return named and column.n_unique >= _KEY_SHARE * max(n_rows, 1) and n_rows > 1
+
+
+def is_numbering(column: Column, n_rows: int) -> bool:
+    """Whether the rows are just numbered there, without a gap, whatever its name."""
+    if column.kind != "integer" or column.n_unique != n_rows or n_rows < 2:
+        return False
+    low, high = column.minimum, column.maximum
+    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+        return False
+    return low in (0, 1) and high - low == n_rows - 1
+
+
+def is_code(column: Column, n_rows: int) -> bool:
+    """Whether its numbers only name something, so that no statistic of them is meant."""
+    named = _last(column) in ("id", "ids", "zip", "code", "phone", "postcode")
+    if column.kind == "identifier" or (named and column.kind != "number"):
+        return True
+    numbers = _last(column) in ("number", "no", "nr", "num")
+    return numbers and column.kind == "integer" and _has_one_length(column)
+
+
+_LONG = 10_000  # numbers of five digits or more, all of one length, are given out
+
+
+def _has_one_length(column: Column) -> bool:
+    low, high = column.minimum, column.maximum
+    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+        return False
+    return low >= _LONG and len(str(int(low))) == len(str(int(high)))
+
+
+def is_measure(column: Column, n_rows: int) -> bool:
+    """A column of numbers to calculate with."""
+    return (
+        column.is_numeric
+        and not is_code(column, n_rows)
+        and not is_key(column, n_rows)
+        and not (is_flag(column) and set(_levels(column)) <= {0, 1})
+    )
+
+
+def _levels(column: Column) -> list[object]:
+    return [level for level, _ in column.levels]
+
+
+def is_group(column: Column) -> bool:
+    """A column that parts the rows: words, yes and no, or few whole numbers."""
+    return column.kind in ("category", "boolean", "text", "identifier") or (
+        column.kind == "integer" and 0 < column.n_unique <= 50
+    )
+
+
+def is_time(column: Column) -> bool:
+    return column.kind == "datetime" or is_year(column)
+
+
+def adds_up(column: Column, language: str = "en") -> bool | None:
+    """Whether a total of the column means something; None where its name does not say."""
+    known = nouns(language)
+    words = parts(column)
+    if len(words) > 1:  # "ReadPost" was measured afterwards: nothing was posted
+        words = tuple(word for word in words if word not in _MOMENTS)
+    if any(word in known.intensive for word in words):
+        return False
+    if any(word in known.additive for word in words):
+        return True
+    return None
+
+
+def is_person(column: Column, language: str = "en") -> bool:
+    known = nouns(language).people
+    return column.kind in ("category", "text", "identifier") and any(
+        word in known for word in parts(column)
+    )
+
+
+def is_sex(column: Column) -> bool:
+    return any(part in SEX_WORDS for part in name_parts(column.name))
+
+
+def latest_day(columns: Mapping[str, Column]) -> date | None:
+    """The last day that the table knows of: what "last month" is counted from."""
+    days = []
+    for column in columns.values():
+        if column.kind == "datetime" and isinstance(column.maximum, str):
+            try:
+                days.append(date.fromisoformat(column.maximum[:10]))
+            except ValueError:
+                continue
+    return max(days, default=None)
+
+
+def time_columns(columns: Iterable[Column]) -> list[Column]:
+    """Columns of time, dates before years."""
+    found = [column for column in columns if is_time(column)]
+    return sorted(found, key=lambda column: column.kind != "datetime")
+
+
+def main_measure(
+    columns: Iterable[Column],
+    n_rows: int,
+    language: str = "en",
+    words: tuple[str, ...] = (),
+) -> Column | None:
+    """The amount that a question means which names none ("which region does best")."""
+    candidates = [c for c in columns if is_measure(c, n_rows)]
+    rates = nouns(language).rates
+    plain = [c for c in candidates if not rates & set(parts(c))]
+    for wanted in nouns(language).main if not words else ():
+        found = [c for c in plain if stem(wanted) in parts(c)]
+        if found:
+            whole = [c for c in found if nouns(language).wholes & set(parts(c))]
+            return (whole or found)[0]
+    for wanted in words or nouns(language).main:
+        named = [c for c in candidates if stem(wanted) in parts(c)]
+        if named:
+            whole = [c for c in named if nouns(language).wholes & set(parts(c))]
+            return (whole or named)[0]
+    if words:
+        return None
+    adding = [c for c in candidates if adds_up(c, language)]
+    return adding[0] if len(adding) == 1 else None
+
+
+_SEVERAL = ("; ", ";", ", ", " | ", "|")
+_LEAST_CELLS = 0.2  # of the levels hold several answers
+_MOST_OPTIONS = 30
+
+
+def separator(column: Column) -> str | None:
+    """The mark between several answers in one cell, None for a column of single ones."""
+    if column.kind not in ("category", "text") or len(column.levels) < 3:
+        return None
+    levels = [level for level, _ in column.levels if isinstance(level, str)]
+    for mark in _SEVERAL:
+        several = [level for level in levels if mark in level]
+        if len(several) < _LEAST_CELLS * len(levels):
+            continue
+        found = [part.strip() for level in levels for part in level.split(mark)]
+        different = set(found)
+        again = sum(found.count(part) > 1 for part in different)
+        if (
+            len(different) <= min(_MOST_OPTIONS, len(levels))
+            and again >= len(different) / 2
+        ):
+            return mark
+    return None
+
+
+def options(column: Column) -> tuple[str, ...]:
+    """The different answers of a column with several in a cell."""
+    mark = separator(column)
+    if mark is None:
+        return ()
+    levels = [level for level, _ in column.levels if isinstance(level, str)]
+    found = {part.strip(): None for level in levels for part in level.split(mark)}
+    return tuple(part for part in found if part)
+
+
+_RANGE = re.compile(r"^\D*?(\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\D*$")
+_UNDER = re.compile(r"^(?:<|under|below|less than|up to)\s*(\d+)", re.I)
+_OVER = re.compile(
+    r"^(?:>|over|above|more than)\s*(\d+)|^(\d+)\s*(?:\+|and (?:over|above|older|more)|or (?:older|more|over))",
+    re.I,
+)
+
+
+def bands(column: Column) -> dict[object, tuple[float, float]]:
+    """Levels that are ranges of numbers ("25-34", "65+") with their ends."""
+    found: dict[object, tuple[float, float]] = {}
+    for level, _ in column.levels:
+        text = str(level).strip()
+        if match := _RANGE.match(text):
+            found[level] = (float(match[1]), float(match[2]))
+        elif match := _UNDER.match(text):
+            found[level] = (float("-inf"), float(match[1]))
+        elif match := _OVER.match(text):
+            found[level] = (float(match[1] or match[2]), float("inf"))
+    return found if len(found) >= 2 and len(found) >= 0.7 * len(column.levels) else {}
+
+
+def bands_within(column: Column, op: str, value: float) -> list[object] | None:
+    """The bands that lie wholly on one side of a value; None where one is cut by it."""
+    kept = []
+    for level, (low, high) in bands(column).items():
+        if op in ("<", "<="):
+            inside, outside = (
+                high < value or (op == "<=" and high <= value),
+                low >= value,
+            )
+        else:
+            inside, outside = (
+                low > value or (op == ">=" and low >= value),
+                high <= value,
+            )
+        if inside:
+            kept.append(level)
+        elif not outside:
+            return None
+    return kept or None

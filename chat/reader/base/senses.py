@@ -1,0 +1,342 @@
+"""The lattice: every sense of every stretch of a message, nothing decided yet."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from chat.linking.coded import families
+from chat.linking.dates import Interval, date_candidates
+from chat.linking.entities import is_property
+from chat.linking.index import SchemaIndex, name_parts
+from chat.linking.link import column_candidates
+from chat.linking.shortened import akin
+from chat.linking.tokens import Token, tokenise
+from chat.linking.values import value_candidates
+from chat.linking.vocabulary import ROW_NOUNS
+from chat.linking.words import STOPWORDS, fold, is_english
+from chat.reader.base.entities import singular
+from chat.reader.base.entity_links import link_entities
+from chat.reader.base.lattice import Lattice, Sense
+from chat.reader.base.roles import WORDS, is_key, latest_day, parts, yes_of
+from chat.reader.base.roles import options as roles_options
+from chat.reader.base.spelling import respelt
+from chat.reader.lexicon import Lexicon, lexicon
+
+__all__ = ["Lattice", "Sense", "build_lattice", "nouns_of_rows"]
+
+_LEAST_LINK = 0.55
+_MOST_GLOSS = 5
+_CUT_OFF = 3  # letters: a word that lacks fewer may be another word ("far", fare)
+_SURE = 0.15  # a link that costs less is to a whole name
+_PASSED = 0.25  # for each word within a name that is no part of it
+_MOST_COLUMNS = 3
+
+
+def build_lattice(
+    text: str, tokens: tuple[Token, ...], index: SchemaIndex, language: str = "en"
+) -> Lattice:
+    """Everything that the words, the table and the calendar know of the message."""
+    lattice = Lattice(text, tokens, index)
+    words = lexicon(language)
+    _link(lattice)
+    _link_loosely(lattice, words)
+    _link_options(lattice)
+    _link_families(lattice)
+    _gloss(lattice)
+    spelt = respelt(lattice, words)
+    row_nouns = nouns_of_rows(index)
+    for first, token in enumerate(spelt):
+        for last, entry in words.found(spelt, first):
+            if entry.category == "datepart" and not _has_dates(lattice, first):
+                continue
+            lattice.add(
+                Sense(
+                    entry.category,
+                    first,
+                    last,
+                    entry.concept,
+                    cost=0.15 * sum(n in lattice.spelling for n in range(first, last)),
+                )
+            )
+        if token.kind == "mark":
+            lattice.add(Sense("mark", first, first + 1, token.text))
+        elif token.kind in ("word", "quoted"):
+            cost = 0.0 if token.kind == "quoted" else 0.25
+            lattice.add(Sense("text", first, first + 1, token.text, cost=cost))
+        if token.kind == "word" and token.stem in row_nouns:
+            lattice.add(Sense("rownoun", first, first + 1, token.text))
+            _without_parts(lattice, first)
+        elif token.folded.removesuffix("'s") in ROW_NOUNS and not _named(
+            lattice, first
+        ):
+            lattice.add(Sense("rownoun", first, first + 1, token.text, cost=0.3))
+    _flags_are_no_rows(lattice)
+    link_entities(lattice)
+    _names_before_qualities(lattice)
+    return lattice
+
+
+_AMOUNTS = ("revenue", "expense", "price", "salary")
+
+
+def _names_before_qualities(lattice: Lattice) -> None:
+    """ "spends" is the column that asks what people spend, where there is one."""
+    for at, here in lattice.senses.get("quality", {}).items():
+        named = [
+            s.last for s in lattice.at("column", at)
+            if s.cost < _SURE and lattice.columns[s.concept].is_numeric
+        ]  # fmt: skip
+        here[:] = [s for s in here if s.concept not in _AMOUNTS or s.last not in named]
+
+
+def _has_dates(lattice: Lattice, at: int) -> bool:
+    """Whether a season can be a part of a date there, and is nothing that is stored."""
+    dates = any(column.kind == "datetime" for column in lattice.columns.values())
+    named = (*lattice.at("column", at), *lattice.at("value", at))
+    return dates and not any(sense.cost < _SURE for sense in named)
+
+
+def _flags_are_no_rows(lattice: Lattice) -> None:
+    """ "members" are some of the rows where a column says who is one."""
+    flags = {
+        parts(column)[0]
+        for column in lattice.columns.values()
+        if yes_of(column) is not None and len(parts(column)) == 1
+    }
+    for category in ("rownoun", "rowword"):
+        for at, here in lattice.senses.get(category, {}).items():
+            if lattice.tokens[at].stem in flags:
+                here[:] = [sense for sense in here if sense.last != at + 1]
+
+
+def _named(lattice: Lattice, at: int) -> bool:
+    """Whether a word names something of the table; one letter of a name does not."""
+    here = lattice.senses.get("column", {})
+    if at in here:
+        here[at] = [
+            s for s in here[at]
+            if not (s.how == "abbreviation" and s.cost > _SURE and s.last == at + 1)
+        ]  # fmt: skip
+    return bool(here.get(at) or lattice.at("value", at))
+
+
+def _without_parts(lattice: Lattice, at: int) -> None:
+    """A noun for the rows is no name of which it is but a part ("passengers", pclass).
+
+    Nor does it name what shares a stem with it: "bookings" are not when they were booked.
+    """
+    here = lattice.senses.get("column", {})
+    if at in here:
+        here[at] = [
+            s for s in here[at]
+            if not _only_of_stem(lattice, s) and (s.last > at + 1 or s.cost < _SURE)
+        ]  # fmt: skip
+
+
+def _only_of_stem(lattice: Lattice, sense: Sense) -> bool:
+    column = lattice.columns[sense.concept]
+    noun = singular(lattice.tokens[sense.first].folded)
+    return column.kind == "datetime" and noun not in map(
+        singular, name_parts(column.name)
+    )
+
+
+def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
+    """Stems of what a row is called: the table's name, and that of its key."""
+    found = {word for word in index.row_nouns if not word.isdigit() and len(word) > 2}
+    for column in index.columns.values():
+        if is_key(column, index.n_rows):
+            words = [word for word in parts(column) if word not in _KEY_WORDS]
+            found.update(words[-1:])
+    return frozenset(found)
+
+
+# Parts of a key's name that do not tell what it numbers.
+_KEY_WORDS = frozenset(
+    ("id", "number", "no", "code", "key", "nr", "identifi", "name", "index")
+)
+
+
+def _link(lattice: Lattice) -> None:
+    tokens, index = lattice.tokens, lattice.index
+    for m in column_candidates(tokens, index):
+        if m.score < _LEAST_LINK:
+            continue
+        for rank, name in enumerate(m.columns[:_MOST_COLUMNS]):
+            cost = max(0.0, 1.05 - m.score) + 0.02 * rank + _PASSED * m.passed
+            lattice.add(Sense("column", m.first, m.last, name, name, cost, m.how))
+    for m in value_candidates(tokens, index):
+        for name in m.columns[:_MOST_COLUMNS]:
+            if index.columns[name].n_unique == 1:
+                continue  # what all rows have limits none
+            cost = max(0.0, 1.02 - m.score)
+            lattice.add(Sense("value", m.first, m.last, m.value, name, cost, m.how))
+    _add_letters(lattice)
+    for m in date_candidates(tokens, latest_day(index.columns)):
+        lattice.add(Sense("date", m.first, m.last, m.value))
+    for at, token in enumerate(tokens):
+        if token.kind == "number":
+            lattice.add(Sense("number", at, at + 1, token.value, percent=token.percent))
+            _year(lattice, at, token)
+        elif token.kind == "quoted":
+            lattice.add(Sense("quoted", at, at + 1, token.text))
+
+
+_LETTERS = 2
+_FEW_LEVELS = 12
+
+
+def _add_letters(lattice: Lattice) -> None:
+    """ "A and B": values of a letter or two, written just as they are stored."""
+    for column in lattice.columns.values():
+        if column.is_numeric or not 2 <= column.n_unique <= _FEW_LEVELS:
+            continue
+        levels = {level for level, _ in column.levels if isinstance(level, str)}
+        for at, token in enumerate(lattice.tokens):
+            text = token.text
+            if len(text) <= _LETTERS and text.isupper() and text in levels:
+                known = any(s.column == column.name for s in lattice.at("value", at))
+                if not known:
+                    lattice.add(Sense("value", at, at + 1, text, column.name, 0.15))
+
+
+def _linked(lattice: Lattice) -> set[int]:
+    return {
+        n
+        for category in ("column", "value", "date")
+        for sense in lattice.all(category)
+        for n in range(sense.first, sense.last)
+    }
+
+
+def _link_loosely(lattice: Lattice, words: Lexicon) -> None:
+    """Words that are a column's misspelt, or cut short, and nothing else."""
+    linked = _linked(lattice)
+    names: dict[str, set[str]] = {}
+    for column in lattice.columns.values():
+        for word in WORDS.findall(column.name):
+            if len(word) >= 4:
+                names.setdefault(fold(word), set()).add(column.name)
+    for at, token in enumerate(lattice.tokens):
+        word = token.folded
+        if at in linked or token.kind != "word" or not word.isalnum() or len(word) < 3:
+            continue
+        senses = {entry.category for _, entry in words.found(lattice.tokens, at)}
+        if senses - {"foreign"}:
+            continue
+        found = []
+        if not _describes(lattice, at):
+            found = _named_by_one_word(lattice, token)
+        if not found and not is_english(word) and len(word) >= 4:
+            most = 1 if len(word) < 8 else 2
+            for name, columns in names.items():
+                near = min(
+                    DamerauLevenshtein.distance(word, form)
+                    for form in (name, name + "s")
+                )
+                if near <= most and name[0] == word[0]:
+                    found += [(c, 0.3 + 0.1 * near) for c in columns]
+        if not found:
+            cut = [
+                c
+                for name, cs in names.items()
+                if name.startswith(word) and len(name) >= len(word) + _CUT_OFF
+                for c in cs
+            ]
+            found = [(c, 0.5) for c in cut] if len(cut) == 1 else []
+        for named, cost in found[:_MOST_COLUMNS]:
+            lattice.add(Sense("column", at, at + 1, named, named, cost, "typo"))
+
+
+def _describes(lattice: Lattice, at: int) -> bool:
+    """ "the second period grade (G2)": a word before a name that brackets give."""
+    for after in range(at + 1, min(at + _MOST_GLOSS, len(lattice.tokens) - 1)):
+        if lattice.tokens[after].text == "(":
+            return bool(lattice.at("column", after + 1))
+        if lattice.tokens[after].kind != "word":
+            return False
+    return False
+
+
+def _named_by_one_word(lattice: Lattice, token: Token) -> list[tuple[str, float]]:
+    """A word that stands in the name of one column only, of a long name."""
+    root, word = token.stem, token.folded
+    if (len(word) < 4 and word.isalpha()) or word in STOPWORDS:
+        return []
+    columns = lattice.columns.values()
+    named = [c.name for c in columns if root in parts(c)]
+    if not named:
+        named = [c.name for c in columns if akin(root, parts(c))]
+    if len(named) == 1 and is_property(token, lattice.columns[named[0]]):
+        return []
+    return [(named[0], 0.4)] if len(named) == 1 else []
+
+
+def _link_options(lattice: Lattice) -> None:
+    """Answers of a question with check boxes, several to a cell."""
+    for column in lattice.columns.values():
+        options = roles_options(column)
+        if not options:
+            continue
+        words = {tuple(token.stem for token in tokenise(one)): one for one in options}
+        for first in range(len(lattice.tokens)):
+            for stems, option in words.items():
+                last = first + len(stems)
+                if tuple(t.stem for t in lattice.tokens[first:last]) == stems:
+                    lattice.add(Sense("option", first, last, option, column.name))
+                    for sense in list(lattice.at("value", first)):
+                        if sense.column == column.name and sense.last == last:
+                            lattice.senses["value"][first].remove(sense)
+
+
+def _link_families(lattice: Lattice) -> None:
+    """ "the Q8 statements": all columns of a question, where none is called so itself."""
+    known = families(tuple(lattice.columns))
+    for at, token in enumerate(lattice.tokens):
+        if token.folded in known and not lattice.at("column", at):
+            lattice.add(Sense("family", at, at + 1, known[token.folded]))
+
+
+def _gloss(lattice: Lattice) -> None:
+    """ "the blood pressure (sysBP)": words that the name in brackets explains."""
+    tokens = lattice.tokens
+    linked = _linked(lattice)
+    for at, token in enumerate(tokens):
+        named = any(s.last < len(tokens) and tokens[s.last].text == ")"
+                    for s in lattice.at("column", at + 1))  # fmt: skip
+        if token.text != "(" or not named:
+            continue
+        for before in range(at - 1, max(-1, at - _MOST_GLOSS), -1):
+            word = tokens[before]
+            if word.kind != "word" or word.folded in STOPWORDS:
+                break
+            if before in linked:
+                columns = lattice.senses["column"].get(before, [])
+                alone = [sense for sense in columns if sense.last == before + 1]
+                if before == at - 1 or not alone:
+                    break
+                # "period grade (G2)": another column's name within the explanation
+                lattice.senses["column"][before] = [
+                    sense for sense in columns if sense not in alone
+                ]
+            lattice.add(Sense("filler", before, before + 1, "gloss"))
+
+
+def _year(lattice: Lattice, at: int, token: Token) -> None:
+    """ "2024", and "24" beside it, is a year as well as a number."""
+    from chat.linking.dates import year_interval
+
+    if token.text.isdigit() and len(token.text) == 4 and 1800 <= int(token.text) < 2200:
+        interval: Interval = year_interval(int(token.text))
+        lattice.add(Sense("date", at, at + 1, interval, how="year"))
+    elif token.text.isdigit() and len(token.text) == 2:
+        century = [
+            t.text[:2]
+            for t in lattice.tokens
+            if t.text.isdigit() and len(t.text) == 4 and 1800 <= int(t.text) < 2200
+        ]
+        if century:
+            year = int(century[0] + token.text)
+            lattice.add(
+                Sense("date", at, at + 1, year_interval(year), cost=0.3, how="year")
+            )

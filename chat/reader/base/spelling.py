@@ -1,0 +1,76 @@
+"""Misspelt words of the lexicon, set right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from chat.linking.shortened import skeleton
+from chat.linking.tokens import Token
+from chat.linking.words import is_english, stem
+from chat.reader.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from chat.reader.base.lattice import Lattice
+
+_SHORT = frozenset(("how", "many", "much", "what", "which", "the", "and", "who", "by"))
+
+
+def respelt(lattice: Lattice, words: Lexicon) -> tuple[Token, ...]:
+    """The tokens with misspelt words of the lexicon set right."""
+    linked = {
+        n
+        for category in ("column", "value", "date")
+        for sense in lattice.all(category)
+        if sense.cost < 0.45
+        for n in range(sense.first, sense.last)
+    }
+    known = [w for w in words.words if len(w) >= 4]
+    found = []
+    for at, token in enumerate(lattice.tokens):
+        right = token.folded
+        unknown = (
+            token.kind == "word"
+            and at not in linked
+            and token.folded.isalpha()
+            and token.folded not in words.words
+            and token.stem not in words.entries
+            and not (len(token.folded) > 3 and is_english(token.folded))
+        )
+        if unknown:
+            right = _nearest(token.folded, known) or token.folded
+        if right != token.folded:
+            lattice.spelling[at] = right
+            found.append(_token(right, token))
+        else:
+            found.append(token)
+    return tuple(found)
+
+
+def _nearest(word: str, known: Sequence[str]) -> str | None:
+    if len(word) <= 3:
+        short = [
+            other
+            for other in sorted(_SHORT)
+            if other[0] == word[0] and DamerauLevenshtein.distance(word, other) == 1
+        ]
+        return short[0] if short and not is_english(word) else None
+    if skeleton(word) == word:  # "avrg": its vowels were left out
+        whole = sorted({one for one in known if skeleton(one) == word})
+        if len(whole) == 1:
+            return whole[0]
+    most = 1 if len(word) < 7 else 2
+    near = process.extract(
+        word, known, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=3
+    )
+    fitting = [(d, str(w)) for w, d, _ in near if w[0] == word[0] and len(w) > 3]
+    return min(fitting)[1] if fitting else None
+
+
+def _token(word: str, like: Token) -> Token:
+    return Token(
+        like.text, word, stem(word), like.start, like.end, like.kind, letters=word
+    )

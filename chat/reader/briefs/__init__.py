@@ -1,0 +1,1 @@
+"""Messages of several sentences: requests, settings, definitions and steps in order."""

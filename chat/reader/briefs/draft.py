@@ -1,0 +1,367 @@
+"""A brief on its way to a task: steps in order, what they rest on, what was not used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from analysis.base.columns import Schema
+from analysis.base.task import Evidence, Step
+from analysis.formulas.expressions import expression_columns
+from analysis.operations import operation_named
+from chat.linking.outcomes import Reading
+from chat.reader.briefs.growing import grown_by
+from chat.reader.briefs.terms import spelled_out
+
+# They change which rows or values there are; behind all questions they would do nothing.
+_LIMITING = frozenset((
+    "filter_rows", "drop_missing", "fill_missing", "remove_outliers", "drop_duplicates",
+    "scale_columns", "convert_column", "add_column",
+))  # fmt: skip
+
+
+@dataclass
+class Context:
+    """What the last request spoke of, for "these columns" and "the two groups"."""
+
+    columns: list[str] = field(default_factory=list)
+    group: str | None = None
+    levels: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A step; ``rows`` limit the rows for this analysis alone."""
+
+    step: Step
+    rows: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A clause that no reader understood; ``late``: behind one that was.
+
+    ``refused``: a word of the field stands in it where a column's name would.
+    """
+
+    text: str
+    late: bool = False
+    asks: bool = False
+    refused: bool = False
+
+
+@dataclass
+class Draft:
+    """The steps so far.
+
+    ``origin`` is the table before any of them, ``unread`` clauses that no reader
+    understood, ``judging`` and ``outliers`` settings of the whole brief.
+    """
+
+    origin: Schema
+    entries: list[Entry] = field(default_factory=list)
+    context: Context = field(default_factory=Context)
+    made: list[str] = field(default_factory=list)
+    scaled: list[str] = field(default_factory=list)
+    judging: dict[str, Any] = field(default_factory=dict)
+    outliers: dict[str, Any] = field(default_factory=dict)
+    scaling: str | None = None
+    ddof: int | None = None
+    told: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    refused: list[tuple[str, Reading]] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    confidence: float = 1.0
+    to_name: str | None = None
+    asked: str = ""
+
+    @property
+    def steps(self) -> list[Step]:
+        return [entry.step for entry in self.entries]
+
+    def change(self, place: int, step: Step) -> None:
+        self.entries[place] = replace(self.entries[place], step=step)
+
+    @property
+    def schema(self) -> Schema:
+        """The table behind the steps so far."""
+        return grown_by(self.origin, self.steps)
+
+    def prepare(self, step: Step) -> None:
+        """Adds a preparing step, or says more about the same one before."""
+        place = self._same(step)
+        if place is not None:
+            before = self.steps[place].params
+            params = {**before, **step.params}
+            if self._redefines(place, step):
+                return
+            self.change(place, Step(operation=step.operation, params=params))
+            return
+        if self._renames(step):
+            return
+        self.entries.append(Entry(step))
+        name = _name_made(step)
+        if name is not None:
+            self.made.append(name)
+        if step.operation == "scale_columns":
+            self.scaled = list(step.params.get("columns") or ())
+
+    def _redefines(self, place: int, step: Step) -> bool:
+        """A column named after a formula that is now said to be another takes its name."""
+        before = self.steps[place]
+        if step.operation != "add_column":
+            return False
+        old, formula = before.params["name"], step.params["expression"]
+        if old != spelled_out(before.params["expression"]):
+            return False
+        new = spelled_out(formula)
+        if new == old or new in self.schema.names:
+            return False
+        params = {"name": new, "expression": formula}
+        self.change(place, Step(operation="add_column", params=params))
+        for later in range(place + 1, len(self.entries)):
+            self.change(later, renamed(self.steps[later], old, new))
+        self.made = [new if name == old else name for name in self.made]
+        return True
+
+    def _renames(self, step: Step) -> bool:
+        """Whether a new column is one made before, under the name it is called now."""
+        for place, before in enumerate(self.steps):
+            if step.operation == before.operation == "add_column" and (
+                before.params["expression"] == step.params["expression"]
+            ):
+                old, new = before.params["name"], step.params["name"]
+                used = any(
+                    old in columns_of(later) for later in self.steps[place + 1 :]
+                )
+                if not used and old not in self.origin.names:
+                    self.change(place, step)
+                    self.made = [new if name == old else name for name in self.made]
+                    return True
+        return False
+
+    def _same(self, step: Step) -> int | None:
+        for place, before in enumerate(self.steps):
+            if before.operation != step.operation:
+                continue
+            if _subject(before) == _subject(step):
+                return place
+        return None
+
+    def ask(self, steps: list[Step]) -> None:
+        """Adds what a request came to: its rows, then its analysis."""
+        rows, analysis = tuple(steps[:-1]), steps[-1]
+        rows = rows or self._rows_before(analysis)
+        place = self._repeated(rows, analysis)
+        if place is not None:
+            self.change(place, merged(self.entries[place].step, analysis))
+        else:
+            self.entries.append(Entry(analysis, rows))
+        self.context = context_of(analysis)
+
+    def _rows_before(self, analysis: Step) -> tuple[Step, ...]:
+        """The rows of the analysis before, where what limits them is in this one, too.
+
+        "… in each year from 2000 to 2010? Do the years differ?" means the same years.
+        """
+        last = next((e for e in reversed(self.entries) if not _prepares(e.step)), None)
+        if last is None or not last.rows:
+            return ()
+        limits = {name for step in last.rows for name in columns_of(step)}
+        same = {*columns_of(last.step)} & {*columns_of(analysis)}
+        return last.rows if same and limits <= {*columns_of(analysis)} else ()
+
+    def _repeated(self, rows: tuple[Step, ...], analysis: Step) -> int | None:
+        """The analysis before, where this one only says it again or more exactly."""
+        for place in reversed(range(len(self.entries))):
+            before = self.entries[place]
+            if _prepares(before.step):
+                if analysis.operation != "find_outliers":
+                    return None
+                continue
+            if before.rows == rows and says_more(before.step, analysis):
+                return place
+        return None
+
+    def leave(self, text: str, asks: bool = False, refused: bool = False) -> None:
+        """Keeps a clause that nothing reads."""
+        self.unread.append(Unread(text, self.asks(), asks, refused))
+
+    def asks(self) -> bool:
+        return any(not _prepares(step) for step in self.steps)
+
+    def ordered(self) -> list[Step]:
+        """The steps with preparations that nothing follows before what they are for.
+
+        Analyses of some rows alone come last, since a condition holds for all behind it.
+        """
+        entries = self.entries
+        places = [n for n, step in enumerate(self.steps) if not _prepares(step)]
+        if places and places[-1] < len(entries) - 1:
+            first, last = places[0], places[-1]
+            trailing = entries[last + 1 :]
+            if all(entry.step.operation in _LIMITING for entry in trailing):
+                asked = entries[first : last + 1]
+                found = [one for one in asked if _is_found(one.step, trailing)]
+                rest = [one for one in asked if one not in found]
+                entries = [*entries[:first], *found, *trailing, *rest]
+        steps = [entry.step for entry in entries if not entry.rows]
+        limited = [entry for entry in entries if entry.rows]
+        rows = list(limited[0].rows) if limited else []
+        return [*steps, *rows, *(entry.step for entry in limited)]
+
+    @property
+    def parted(self) -> list[Entry]:
+        """The first analysis of each set of rows, where there are several."""
+        found = {repr(e.rows): e for e in reversed(self.entries) if e.rows}
+        return list(found.values()) if len(found) > 1 else []
+
+
+# What a plain question is answered by, and what says the same in the field's words.
+_PLAINER = {
+    "relate": ("correlation", "chi_square", "linear_regression", "compare_groups"),
+    "compare_groups": (
+        "two_sample_t", "mann_whitney", "one_way_anova", "kruskal_wallis", "paired_t",
+        "wilcoxon", "two_sample_ks", "variance_equality", "repeated_anova",
+    ),
+    "overview": ("describe",),
+}  # fmt: skip
+
+
+def says_more(before: Step, after: Step) -> bool:
+    """Whether a second reading is the first one again, or names its method."""
+    same = set(columns_of(before)) == set(columns_of(after))
+    if before.operation == after.operation == "find_outliers":
+        return set(before.params["columns"]) == set(after.params["columns"])
+    if before.operation == after.operation:
+        if before.operation == "calculate":
+            return before.params == after.params
+        if before.operation == "missing_values" and columns_of(before):
+            return set(columns_of(before)) <= set(columns_of(after))
+        return same or not columns_of(after)
+    return same and after.operation in _PLAINER.get(before.operation, ())
+
+
+def merged(before: Step, after: Step) -> Step:
+    """One step of two that say the same: lists joined, later settings kept."""
+    if before.operation != after.operation:
+        levels = before.params.get("levels")
+        known = operation_named(after.operation).parameters
+        if levels and "levels" in known and "levels" not in after.params:
+            return Step(
+                operation=after.operation, params={**after.params, "levels": levels}
+            )
+        return after
+    params = dict(before.params)
+    for name, value in after.params.items():
+        old = params.get(name)
+        if isinstance(old, list) and isinstance(value, list):
+            value = [*old, *(one for one in value if one not in old)]
+        params[name] = value
+    return Step(operation=before.operation, params=params)
+
+
+def renamed(step: Step, old: str, new: str) -> Step:
+    """A step with another name for a column that it speaks of."""
+    params = dict(step.params)
+    for name in operation_named(step.operation).column_parameters():
+        value = params.get(name)
+        if isinstance(value, list):
+            params[name] = [new if one == old else one for one in value]
+        elif value == old:
+            params[name] = new
+    return step.model_copy(update={"params": params})
+
+
+def columns_of(step: Step) -> list[str]:
+    """The columns that a step speaks of."""
+    found: list[str] = []
+    for name in operation_named(step.operation).column_parameters():
+        value = step.params.get(name)
+        found += value if isinstance(value, list) else [value] if value else []
+    if step.operation == "calculate":
+        found += _calculated(step)
+    if step.operation == "add_column":
+        found += [*expression_columns(step.params["expression"]), step.params["name"]]
+    if step.operation == "filter_rows":
+        found += _limited(step.params["where"])
+    return list(dict.fromkeys(found))
+
+
+def _limited(where: dict[str, Any]) -> list[str]:
+    if "column" in where:
+        return [where["column"]]
+    parts = [one for key in ("all", "any") for one in where.get(key) or ()]
+    parts += [where["not"]] if "not" in where else []
+    return [name for part in parts for name in _limited(part)]
+
+
+def _calculated(step: Step) -> list[str]:
+    found = [
+        str(m["of"]).strip("`")
+        for m in step.params.get("measures") or ()
+        if m.get("of")
+    ]
+    return found + [
+        key["column"]
+        for key in step.params.get("by") or ()
+        if key.get("column") and "grain" not in key
+    ]
+
+
+def context_of(step: Step) -> Context:
+    """What can be meant by "these columns" or "the two groups" after a step."""
+    params = step.params
+    if step.operation == "calculate":
+        keys = params.get("by") or []
+        columns = [
+            str(m["of"]).strip("`") for m in params.get("measures") or () if m.get("of")
+        ]
+        plain = bool(keys) and "grain" not in keys[0]
+        group = keys[0].get("column") if plain else None
+        levels = list(keys[0].get("values") or ()) if keys else []
+        return Context(list(dict.fromkeys(columns)), group, levels)
+    group = params.get("group") or params.get("group_by")
+    if isinstance(group, list):
+        group = group[0] if group else None
+    columns = [name for name in columns_of(step) if name != group]
+    return Context(columns, group, list(params.get("levels") or ()))
+
+
+def _prepares(step: Step) -> bool:
+    return operation_named(step.operation).kind == "prepare"
+
+
+def _is_found(step: Step, trailing: list[Entry]) -> bool:
+    """Outliers are found before they are removed: behind that there would be others."""
+    return step.operation == "find_outliers" and any(
+        one.step.operation == "remove_outliers"
+        and set(columns_of(one.step)) & set(columns_of(step))
+        for one in trailing
+    )
+
+
+def _name_made(step: Step) -> str | None:
+    if step.operation == "add_column":
+        return str(step.params["name"])
+    if step.operation == "bin_column":
+        return str(step.params.get("name") or f"{step.params['column']} group")
+    return None
+
+
+def _subject(step: Step) -> object:
+    """What makes two preparing steps the same one."""
+    params = step.params
+    match step.operation:
+        case "add_column":
+            return params["name"]
+        case "filter_rows":
+            return repr(params["where"])
+        case "bin_column" | "convert_column":
+            return params["column"]
+        case _:
+            return tuple(sorted(params.get("columns") or ()))
+
+
+__all__ = ["Context", "Draft", "Entry", "Unread", "columns_of", "context_of", "merged"]

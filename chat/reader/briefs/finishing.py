@@ -1,0 +1,129 @@
+"""From the draft of a brief to its task: settings of the whole, order, what is said."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.base.task import Step, Task
+from analysis.operations import operation_named
+from chat.linking.outcomes import Question
+from chat.reader.base.restating import step_words
+from chat.reader.briefs.draft import Draft
+from chat.reader.briefs.words import data
+
+_OF_OUTLIERS = ("find_outliers", "remove_outliers")
+_CHANGES_VALUES = ("remove_outliers", "fill_missing", "drop_missing", "scale_columns")
+
+
+def settle(draft: Draft) -> bool:
+    """Puts what the brief says of all steps into them; False where one cannot obey."""
+    for place, step in enumerate(draft.steps):
+        draft.change(place, _with_rules(step, draft, draft.steps[:place]))
+    if draft.ddof is not None and not _divided(draft):
+        return False
+    for name, value in draft.judging.items():
+        for place, step in enumerate(draft.steps):
+            draft.change(place, _judged(step, name, value))
+    return True
+
+
+def _with_rules(step: Step, draft: Draft, before: list[Step]) -> Step:
+    params: dict[str, Any] = step.params
+    if step.operation in _OF_OUTLIERS:
+        params = {**_found_by(step, before), **draft.outliers, **params}
+        if params.get("method") != "zscore":
+            params.pop("ddof", None)
+    if step.operation == "scale_columns" and draft.scaling:
+        params = {"method": draft.scaling, **params}
+        params["method"] = draft.scaling
+    return step.model_copy(update={"params": params})
+
+
+def _found_by(step: Step, before: list[Step]) -> dict[str, Any]:
+    """The rule that the same outliers were found by: those are the ones removed."""
+    if step.operation != "remove_outliers" or "method" in step.params:
+        return {}
+    columns = set(step.params.get("columns") or ())
+    for one in reversed(before):
+        if one.operation == "find_outliers" and columns <= set(one.params["columns"]):
+            known = operation_named(step.operation).parameters
+            kept = {name: value for name, value in one.params.items() if name in known}
+            return {name: kept[name] for name in kept if name != "columns"}
+    return {}
+
+
+def _divided(draft: Draft) -> bool:
+    """Gives the denominator of standard deviations to what has one."""
+    done = False
+    for place, step in enumerate(draft.steps):
+        known = operation_named(step.operation).parameters
+        if step.operation in _OF_OUTLIERS and step.params.get("method") != "zscore":
+            continue
+        if "ddof" in known and "ddof" not in step.params:
+            params = {**step.params, "ddof": draft.ddof}
+            draft.change(place, step.model_copy(update={"params": params}))
+        done = done or "ddof" in known
+    return done
+
+
+def _judged(step: Step, name: str, value: float) -> Step:
+    known = operation_named(step.operation).parameters
+    if name not in known:
+        return step
+    if name == "linear_from" and len(step.params.get("columns") or ()) != 2:
+        return step
+    if known[name].default == value and name not in step.params:
+        return step
+    return step.model_copy(update={"params": {**step.params, name: value}})
+
+
+def parted(task: Task, said: str) -> Task:
+    """The figures of each group where groups are chosen and asked for "separately"."""
+    steps = task.steps
+    if len(steps) != 2 or not re.search(data()["parted"]["forms"], said.lower()):
+        return task
+    where = steps[0].params.get("where") or {}
+    known = operation_named(steps[1].operation).parameters
+    leaves = where.get("all", [where])
+    chosen = [leaf for leaf in leaves if leaf.get("op") == "in"]
+    if len(chosen) != 1 or "group_by" not in known:
+        return task
+    params = {"group_by": [chosen[0]["column"]], **steps[1].params}
+    grouped = steps[1].model_copy(update={"params": params})
+    return task.model_copy(update={"steps": (steps[0], grouped)})
+
+
+def with_halves(steps: list[Step], before: list[Step], both: list[Step]) -> list[Step]:
+    """The steps with analyses before the table is changed, or before it and after."""
+    first = next(
+        (n for n, step in enumerate(steps) if step.operation in _CHANGES_VALUES),
+        len(steps),
+    )
+    placed = [*steps[:first], *before, *both, *steps[first:]]
+    return [*placed, *both] if first < len(steps) else placed
+
+
+def words_of(steps: list[Step]) -> tuple[str, ...]:
+    return tuple(step_words(step) for step in steps)
+
+
+def which_first(draft: Draft) -> Question:
+    """Requests about different rows: one task holds but one of them."""
+    shared = [entry.step for entry in draft.entries if not entry.rows]
+    tasks = []
+    for entry in draft.parted:
+        own = [e.step for e in draft.entries if e.rows == entry.rows]
+        steps = [*shared, *entry.rows, *own]
+        said = words_of([*entry.rows, *own])
+        task = Task(
+            steps=tuple(steps),
+            confidence=draft.confidence,
+            understood=words_of(steps),
+        )
+        tasks.append((task, " · ".join(said)))
+    return Question(
+        "These questions are about different rows. Which one first?",
+        tuple(tasks),
+        "several requests",
+    )

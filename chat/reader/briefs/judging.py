@@ -1,0 +1,131 @@
+"""Whether what a brief leaves unread would have changed its answer."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.base.columns import Schema
+from analysis.base.task import Step, Task
+from analysis.operations import operation_named
+from chat.linking.outcomes import Reading, UnknownColumn
+from chat.reader.briefs.draft import Unread, columns_of, merged, says_more
+from chat.reader.briefs.marked import Marked, marked
+from chat.reader.briefs.neutral import is_field_word, says_nothing_new
+from chat.reader.briefs.preparing import scaling_method
+from chat.reader.briefs.told import statistics_of
+from chat.reader.briefs.words import data
+from chat.reader.methods.naming import named_methods
+
+
+def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
+    """Whether an answer without a clause would answer something else.
+
+    An introduction may go where the clauses behind it say the same more exactly: its
+    columns, its numbers, its figures and its methods are all in the steps.
+    """
+    one = marked(unread.text, schema)
+    used = {name for step in steps for name in columns_of(step)}
+    wanted = statistics_of(unread.text, schema)
+    if re.search(data()["vague"]["amount"], one.text):
+        wanted -= {"rows", "count"}
+    if not steps or set(one.strong) - used or _loose(one, steps):
+        return True
+    if (
+        is_asked(steps)
+        and wanted <= _done(steps)
+        and says_nothing_new(one, steps, used)
+    ):
+        return False
+    if unread.refused:
+        return True
+    if not is_asked(steps):
+        return bool(wanted) or unread.asks
+    if unread.late and (unread.asks or not (wanted or _is_idle(one))):
+        return True
+    if not wanted <= _done(steps):
+        return True
+    done = {step.operation for step in steps}
+    methods = [m.method for m in named_methods(one.linked) if m.method is not None]
+    return any(not done & set(method.by) for method in methods)
+
+
+def stands(text: str, refused: Reading, steps: list[Step], schema: Schema) -> bool:
+    """Whether a refusal holds although other clauses were understood.
+
+    A clause that only describes columns that others name ("the mean of the \\"neg\\"
+    sentiment score") is restated by them; one that names what is not there, is not.
+    """
+    if not isinstance(refused, UnknownColumn):
+        return True
+    one = marked(text, schema)
+    word = re.escape(refused.word.lower())
+    if re.search(data()["vague"]["parts"].replace("{word}", word), one.linked.low):
+        return True
+    if decides(Unread(text), steps, schema):
+        return True
+    return not one.strong and bool(statistics_of(text, schema))
+
+
+_RELATIONS = frozenset((
+    "correlation", "partial_correlation", "covariance", "relate", "association_matrix",
+    "linear_regression", "scatter_plot", "pair_plot", "chi_square", "cross_correlation",
+    "autocorrelation", "correlation_difference",
+))  # fmt: skip
+
+
+def answers_relation(one: Marked, task: Task) -> bool:
+    """Whether a task is no misreading of "is there a correlation between …" as figures."""
+    if not re.search(data()["told"]["relation"], one.text):
+        return True
+    last = task.steps[-1]
+    said = repr(last.params)
+    return last.operation in _RELATIONS or "correlation" in said
+
+
+def says_less(task: Task, steps: list[Step]) -> bool:
+    """Whether a reading is one before, without words that would change it."""
+    left, last = [w for w in task.ignored if not is_field_word(w)], task.steps[-1]
+    return bool(left) and any(
+        says_more(before, last) and merged(before, last) == before for before in steps
+    )
+
+
+def _is_idle(one: Marked) -> bool:
+    """Whether a clause asks in general for what an analysis does anyway."""
+    return bool(re.search(data()["vague"]["idle"], one.text))
+
+
+def is_asked(steps: list[Step]) -> bool:
+    return any(operation_named(s.operation).kind != "prepare" for s in steps)
+
+
+def _done(steps: list[Step]) -> set[str]:
+    """The figures that the steps give, by their names."""
+    said = repr([(step.operation, step.params) for step in steps])
+    return set(re.findall(r"[a-z_]+", said)) | {
+        name for step in steps for name in _shown(step)
+    }
+
+
+def _shown(step: Step) -> tuple[str, ...]:
+    """Figures that an answer shows beside the one that it is for."""
+    shown: dict[str, tuple[str, ...]] = data()["vague"]["shown"]
+    return tuple(shown.get(step.operation, ()))
+
+
+def _loose(one: Marked, steps: list[Step]) -> list[object]:
+    """Numbers and values of a clause that no step has."""
+    said = repr([step.params for step in steps])
+    scaled = any(step.operation == "scale_columns" for step in steps)
+    if scaled and scaling_method(one) is not None:
+        return []
+    return [
+        part.value
+        for part in one.linked.of_kind("number", "value", "date")
+        if part.kind == "date" or not _is_in(part.value, said)
+    ]
+
+
+def _is_in(value: object, said: str) -> bool:
+    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    return bool(re.search(rf"(?<![^\W_]){re.escape(shown)}(?![\w.]*\d)", said))

@@ -1,0 +1,44 @@
+"""What makes an outlier, as a sentence defines it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from chat.reader.briefs.marked import Marked
+from chat.reader.briefs.words import data, pattern
+
+
+def outlier_rule(clause: Marked) -> dict[str, Any]:
+    """The method, the threshold and the denominator that a clause names, if any."""
+    words = data()["outliers"]
+    text = clause.text
+    if not re.search(words["about"], text):
+        return {}
+    rule: dict[str, Any] = {}
+    for method in ("iqr", "zscore", "mad", "isolation_forest"):
+        if re.search(words[method], text):
+            rule["method"] = method
+            break
+    for form in words["threshold"]:
+        match = pattern(form).search(text)
+        if match is not None:
+            value = clause.value_in(match["n"])
+            rule["threshold"] = abs(float(value))
+            break
+    ddof = denominator(clause)
+    if ddof is not None and rule.get("method") == "zscore":
+        rule["ddof"] = ddof
+    return rule
+
+
+def denominator(clause: Marked) -> int | None:
+    """0 or 1 where some words say what the standard deviation divides by."""
+    for ddof, name in ((0, "population"), (1, "sample")):
+        if any(
+            re.search(form, text)
+            for form in data()["deviation"][name]
+            for text in (clause.literal, clause.linked.low)
+        ):
+            return ddof
+    return None

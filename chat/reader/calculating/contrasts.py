@@ -1,0 +1,168 @@
+"""Two values or periods set against each other: groups, never conditions joined by AND."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from chat.reader.base.items import (
+    Rows,
+)
+from chat.reader.calculating.conditions import where_of
+from chat.reader.calculating.rows import RowsStage
+from chat.reader.calculating.state import (
+    period_words,
+)
+
+# Parts of the week as the groups of a calculation are called.
+_PARTS_OF = {"weekday": "weekdays", "workday": "weekdays", "weekend": "weekends"}
+
+
+class ContrastStage(RowsStage):
+    """Two values or periods set against each other: groups, never conditions joined by AND."""
+
+    def _contrast(self) -> None:
+        """Two values or periods set against each other are groups, never one condition."""
+        comparing = any(
+            self.bag.has(kind)
+            for kind in ("versus", "comparing", "howmuchmore", "more", "rising")
+        )
+        self._parts_of_calendar(comparing)
+        if any(r.role == "part" and r.op == "weekday" for r in self.out.rows):
+            self.out.fail("a unit, not a part of the week")
+        if not (comparing or self._covers_all_levels() or self._joins_levels()):
+            return
+        if self.bag.has("rest"):
+            self._against_rest()
+            return
+        self._periods()
+        if self.contrast is not None:
+            return
+        same: dict[str, list[Rows]] = {}
+        for rows in self.out.rows:
+            if rows.role in ("value", "flag") and rows.column:
+                same.setdefault(rows.column, []).append(rows)
+        for column, found in same.items():
+            values: list[Any] = []
+            for rows in found:
+                if rows.negated and rows.role == "flag":
+                    values += [v for v in self._levels(column) if v != rows.value]
+                else:
+                    values += (
+                        rows.value if isinstance(rows.value, list) else [rows.value]
+                    )
+            values = list(dict.fromkeys(values))
+            if len(values) >= 2:
+                self.out.rows = [r for r in self.out.rows if r not in found]
+                if not comparing and found[0].role == "flag":
+                    self.out.keys.append({"column": column})
+                else:
+                    self.contrast = (column, values)
+                return
+        if self.bag.has("more") or self.bag.has("comparing"):
+            flags = [r for r in self.out.rows if r.role == "flag" and not r.negated]
+            if len(flags) == 1 and self.bag.has("versus"):
+                self._split(flags[0])
+
+    def _parts_of_calendar(self, comparing: bool) -> None:
+        """ "summer against winter", "weekends and weekdays": groups by the calendar."""
+        found = [r for r in self.out.rows if r.role == "part" and not r.negated]
+        named = [_PARTS_OF.get(r.op, r.op) for r in found]
+        if len(set(named)) < 2 or len({r.value[0] for r in found}) > 1:
+            return
+        if not comparing and set(named) != set(_PARTS_OF.values()):
+            return
+        grain = "weekend" if found[0].value[0] == "day_of_week" else "season"
+        self.out.keys.append(
+            {"column": found[0].column, "grain": grain, "values": named}
+        )
+        self.out.rows = [r for r in self.out.rows if r not in found]
+
+    def _covers_all_levels(self) -> bool:
+        """ "men and women": a condition that every row meets is no condition."""
+        seen: dict[str, set[Any]] = {}
+        for rows in self.out.rows:
+            if rows.role == "value" and rows.column and not rows.negated:
+                values = rows.value if isinstance(rows.value, list) else [rows.value]
+                seen.setdefault(rows.column, set()).update(values)
+            elif rows.role == "flag" and rows.column:
+                # "smokers and non-smokers"
+                one = rows.other if rows.negated else rows.value
+                seen.setdefault(rows.column, set()).add(one)
+        return any(
+            len(values) >= 2 and values >= set(self._levels(column))
+            for column, values in seen.items()
+        )
+
+    def _joins_levels(self) -> bool:
+        """ "median pay, nurses and doctors": a figure of each, never one of both.
+
+        "in Oslo and Bergen" says of which rows one figure is.
+        """
+        measured = [m for _, found in self.bag.measures for m in found]
+        figures = any(m.statistic not in ("count", "unique", "rate") for m in measured)
+        return figures and any(
+            rows.joined == "and"
+            and rows.role == "value"
+            and edge.first > 0
+            and self.lattice.tokens[edge.first - 1].kind == "mark"
+            for edge, rows in self.bag.rows
+        )
+
+    def _against_rest(self) -> None:
+        for rows in self.out.rows:
+            if rows.role in ("value", "flag") and rows.column:
+                self._split(rows)
+                return
+
+    def _split(self, rows: Rows) -> None:
+        values = rows.value if isinstance(rows.value, list) else [rows.value]
+        levels = self._levels(rows.column or "")
+        others = [level for level in levels if level not in values]
+        self.out.rows = [r for r in self.out.rows if r is not rows]
+        if len(levels) == 2 and len(values) == 1 and others:
+            self.contrast = (rows.column or "", [*values, *others])
+            return
+        label = " or ".join(str(v) for v in values)
+        key = {
+            "column": rows.column,
+            "split": {"where": where_of([rows]), "yes": label, "no": f"not {label}"},
+        }
+        self.out.keys.append(key)
+        self.contrast = None
+
+    def _ends_of_range(self) -> None:
+        """ "go up from 2023 to 2024": one end is set against the other."""
+        if not self.bag.has("rising"):
+            return
+        made: list[Rows] = []
+        for rows in self.out.rows:
+            if rows.role == "time" and rows.op == "within":
+                made += [replace(rows, op="in", value=one) for one in rows.value]
+            else:
+                made.append(rows)
+        self.out.rows = made
+
+    def _periods(self) -> None:
+        self._ends_of_range()
+        times = [
+            r for r in self.out.rows
+            if (r.role == "time" and r.op == "in") or r.role == "year"
+        ]  # fmt: skip
+        if len(times) < 2 or len({r.column for r in times}) > 1:
+            return
+        column = self.columns[times[0].column or ""]
+        if column.kind != "datetime":
+            years = [r.value for r in times]
+            self.contrast = (column.name, years)
+        else:
+            periods = [
+                {
+                    "label": period_words(r.value),
+                    "start": r.value.start.isoformat(),
+                    "end": r.value.end.isoformat(),
+                }
+                for r in sorted(times, key=lambda r: r.value.start)
+            ]
+            self.out.keys.append({"column": column.name, "periods": periods})
+        self.out.rows = [r for r in self.out.rows if r not in times]

@@ -1,0 +1,101 @@
+"""What parts the rows: columns, grains of time, single days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat.reader.base import roles
+from chat.reader.base.items import (
+    Key,
+)
+from chat.reader.calculating.contrasts import ContrastStage
+from chat.reader.calculating.state import (
+    grain_of,
+)
+
+
+class KeysStage(ContrastStage):
+    """What parts the rows: columns, grains of time, single days."""
+
+    def _keys(self) -> None:
+        out = self.out
+        if self.contrast is not None:
+            column, values = self.contrast
+            out.keys.append({"column": column, "values": values})
+        for _, keys in self.bag.keys:
+            for key in keys:
+                made = self._key(key)
+                if made is None:
+                    out.fail("no time for a unit")
+                    return
+                if all(
+                    k.get("column") != made["column"] or "grain" in made
+                    for k in out.keys
+                ):
+                    out.keys.append(made)
+                out.asked_key = out.asked_key or key.asked
+        self._units()
+        self._merge_named_columns()
+
+    def _units(self) -> None:
+        """ "busiest month", "on Mondays": parts of time that stand by themselves."""
+        out = self.out
+        if self.bag.has("unit"):
+            unit = self.bag.mark("unit")
+            made = (
+                self._key(Key(None, unit.concept)) if unit and self.bag.limits else None
+            )
+            if made is None:
+                out.fail("a unit without use")
+                return
+            out.keys.append(made)
+            out.asked_key = True
+        names: list[str] = []
+        for _, mark in self.bag.marks.get("weekdayname", []):
+            names += [mark.concept, *(mark.data or {}).get("more", ())]
+        if names:
+            made = self._key(Key(None, "weekday"))
+            if made is None or "grain" not in made:
+                out.fail("no days")
+                return
+            out.keys.append({**made, "values": names})
+
+    def _merge_named_columns(self) -> None:
+        """A key of a column whose values are set against each other is that key."""
+        seen: list[dict[str, Any]] = []
+        for key in self.out.keys:
+            twin = next((k for k in seen if k["column"] == key["column"]
+                         and k.get("grain") == key.get("grain")), None)  # fmt: skip
+            if twin is None:
+                seen.append(key)
+        self.out.keys = seen
+
+    def _key(self, key: Key) -> dict[str, Any] | None:
+        if key.grain is None:
+            assert key.column is not None
+            own = self.columns[key.column]
+            if own.kind == "datetime":
+                return {"column": own.name, "grain": grain_of(own)}
+            return {"column": own.name}
+        named = self._named_for_unit(key.grain)
+        if named is not None:
+            return {"column": named}
+        column = self._time_column(key.column)
+        if column is None:
+            return None
+        grain = grain_of(column) if key.grain == "auto" else key.grain
+        if column.kind != "datetime":
+            return {"column": column.name} if grain == "year" else None
+        return {"column": column.name, "grain": grain}
+
+    def _named_for_unit(self, grain: str) -> str | None:
+        """A column of words or numbers that is the unit itself ("Month" with 1 to 12)."""
+        for column in self.columns.values():
+            if (
+                column.kind != "datetime"
+                and roles.parts(column)[-1:] == (grain,)
+                and (roles.is_group(column) or roles.is_time(column))
+            ):
+                dates = [c for c in self.columns.values() if c.kind == "datetime"]
+                return column.name if not dates else None
+        return None

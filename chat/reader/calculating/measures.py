@@ -1,0 +1,316 @@
+"""What is measured: statistics, amounts that are totalled or averaged, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.base.columns import Column
+from chat.reader.base import roles
+from chat.reader.base.entities import likened
+from chat.reader.base.items import (
+    Measure,
+    Rows,
+)
+from chat.reader.calculating.conditions import where_of
+from chat.reader.calculating.keys import KeysStage
+from chat.reader.calculating.state import (
+    entity,
+)
+from chat.reader.lexicon import nouns
+
+# Qualities of what comes together: it is totalled.
+FLOWS = ("main", "revenue", "profit", "expense")
+# What may be taken of the groups' own figures.
+OVER_GROUPS = ("mean", "median", "min", "max")
+
+
+class MeasuresStage(KeysStage):
+    """What is measured: statistics, amounts that are totalled or averaged, counts."""
+
+    def _measures(self) -> None:
+        out, bag = self.out, self.bag
+        own = self._own_counts()
+        for edge, measures in bag.measures:
+            for measure in measures:
+                self._add(own.pop(edge.first, measure))
+        for measure in own.values():
+            self._add(measure)
+        if bag.has("counted") and not any(m.where for m in out.measures):
+            self._add(self._owned() or Measure("count"))
+        if out.measures and not out.noun and out.measures[0].of is None:
+            out.noun = self._noun_words()
+        self._per_entity()
+        if bag.has("share"):
+            return
+        if not out.measures:
+            self._from_order()
+        if not out.measures and any(limit.quality for _, limit in bag.limits):
+            self._from_qualities()
+        if not out.measures:
+            self._from_subjects()
+        if not out.measures:
+            self._from_qualities()
+        if not out.measures:
+            self._from_rank()
+        if not out.measures and self._counts():
+            self._add(Measure("count", noun=self._noun_words()))
+        self._of_one()
+        if not out.measures and self._lists_rows():
+            return
+        if not out.measures:
+            out.fail("nothing to measure")
+
+    def _own_counts(self) -> dict[int, Measure]:
+        """ "how many by post, and how many of them by hand": each with what is behind it.
+
+        By the place of a count; none where there is a single one.
+        """
+        counts = [
+            edge for edge, found in self.bag.measures
+            if len(found) == 1 and found[0] == Measure("count", noun=found[0].noun)
+        ]  # fmt: skip
+        counted = [edge for edge, _ in self.bag.marks.get("counted", [])]
+        if len(counts) + len(counted) < 2 or not self.out.rows:
+            return {}
+        starts = sorted(edge.first for edge in (*counts, *counted))
+        own: dict[int, list[Rows]] = {}
+        for edge, rows in self.bag.rows:
+            settled = self._settled(rows)
+            before = [at for at in starts if at <= edge.first]
+            if before and settled in self.out.rows and settled is not None:
+                own.setdefault(before[-1], []).append(settled)
+        for edge, mark in self.bag.marks.get("counted", []):
+            values = (mark.data or {})["values"]
+            found = [
+                rows for rows in self.out.rows
+                if rows.column == values.column
+                and rows.value in (values.values[0], list(values.values))
+            ]  # fmt: skip
+            own.setdefault(edge.first, []).extend(found)
+        taken = [rows for found in own.values() for rows in found]
+        self.out.rows = [rows for rows in self.out.rows if rows not in taken]
+        return {
+            at: Measure("count", where=where_of(found)) for at, found in own.items()
+        }
+
+    def _owned(self) -> Measure | None:
+        """ "how many vans do we have": each of them once, not each row of one."""
+        if not any(True for _ in self.lattice.all("owned")):
+            return None
+        data = self.bag.mark("counted")
+        values = (data.data or {})["values"] if data is not None else None
+        column = self.columns[values.column] if values is not None else None
+        found = likened(self.lattice.index, column) if column is not None else ()
+        if not found:
+            return None
+        self.out.asks = "how_many"
+        return Measure("unique", found[0])
+
+    def _of_one(self) -> None:
+        """ "what does a visit bring in": the amount divided by how many there are."""
+        mark = self.bag.mark("ofone")
+        if mark is None:
+            return
+        lower: Measure = (mark.data or {})["lower"]
+        measures = self.out.measures
+        upper = measures[0] if len(measures) == 1 else None
+        amount = upper is not None and (
+            upper.statistic in ("sum", "count", "mean") or not upper.given
+        )
+        if upper is None or not amount or upper.over or upper.of == lower.of:
+            self.out.fail("an amount of what")
+            return
+        self.out.assumed.clear()
+        statistic = upper.statistic if upper.statistic == "count" else "sum"
+        if lower.statistic == "count":
+            self.out.measures = [Measure("mean", upper.of)]
+        else:
+            self.out.measures = [Measure(statistic, upper.of, upper.where, lower)]
+
+    def _per_entity(self) -> None:
+        """ "how many orders does a customer place on average": a mean over customers."""
+        statistics = self._statistics()
+        counts = [
+            m for m in self.out.measures if m.statistic == "count" and m.of is None
+        ]
+        if not counts or len(self.out.measures) > 1 or not statistics or self.out.keys:
+            return
+        if statistics[0] not in OVER_GROUPS:
+            return
+        for name in self._entities():
+            self.used_subjects.add(name)
+            self.out.keys.append({"column": name})
+            self._put_over_groups(statistics[0])
+            return
+
+    def _entities(self) -> Iterator[str]:
+        """Columns of who or what is named: itself, or by what it is like ("a van")."""
+        for _, columns in self.bag.subjects:
+            for name in columns.names:
+                if entity(self.lattice, name):
+                    yield name
+        for rows in self.out.rows:
+            if rows.role == "value" and not rows.negated and rows.column:
+                yield from likened(self.lattice.index, self.columns[rows.column])
+
+    def _put_over_groups(self, statistic: str) -> None:
+        self.out.params["over_groups"] = {"statistic": statistic}
+        self.uses_statistic = True
+
+    def _from_order(self) -> None:
+        """ "top 5 products by revenue": what orders is what is measured."""
+        for _, mark in self.bag.marks.get("ordered", []):
+            data = mark.data or {}
+            if data.get("measure") is not None:
+                self._add(data["measure"])
+            elif "column" in data:
+                self._add_default(data["column"])
+
+    def _from_subjects(self) -> None:
+        statistics = self._statistics()
+        for _, columns in self.bag.subjects:
+            for name in columns.names:
+                if name in self.used_subjects:
+                    continue
+                if not roles.is_measure(self.columns[name], self.n_rows):
+                    continue
+                self.used_subjects.add(name)
+                if statistics:
+                    self.uses_statistic = True
+                    for statistic in statistics:
+                        self._add(Measure(statistic, name))
+                else:
+                    self._add_default(name)
+
+    def _add_default(self, name: str) -> None:
+        """Amounts are totalled, levels averaged; which is said, the other is offered."""
+        column = self.columns[name]
+        adds = roles.adds_up(column)
+        statistic = "sum" if adds else "mean"
+        self.used_subjects.add(name)
+        self._add(Measure(statistic, name, given=False))
+        other = "mean" if statistic == "sum" else "total"
+        said = "totalled" if statistic == "sum" else "averaged"
+        self.out.assumed.append(f"{name} is {said}; say “{other} {name}” for the other")
+        self.out.cost += 0.2 if adds is not None else 0.4
+
+    def _from_qualities(self) -> None:
+        for quality, _ in self._qualities():
+            if quality == "count":
+                self._add(Measure("count", noun=self._noun_words()))
+                return
+            column = self._quality_column(quality)
+            if column is None:
+                continue
+            statistics = self._statistics()
+            if statistics:
+                self.uses_statistic = True
+                self._add(Measure(statistics[0], column.name))
+            elif quality in FLOWS or (quality == "price" and self._is_bare(column)):
+                self._add_flow(column)
+            else:
+                self._add_mean(column.name)
+            self.out.cost += 0.3
+            return
+
+    def _from_rank(self) -> None:
+        """ "the biggest orders": the rows by the amount that a question means."""
+        bag = self.bag
+        plain = [
+            limit
+            for edge, limit in bag.limits
+            if not limit.quality and not self.lattice.at("front", edge.first)
+        ]
+        rows = [noun for _, noun in bag.nouns if not noun.people]
+        if not plain or not rows or self.out.keys or bag.subjects or bag.has("which"):
+            return
+        words = nouns("en").main
+        main = roles.main_measure(self.columns.values(), self.n_rows, words=words)
+        if main is None:
+            return
+        self._add(Measure("mean", main.name, given=False))
+        self.out.ranked_by = main.name
+        self.out.cost += 0.4
+
+    def _is_bare(self, column: Column) -> bool:
+        """ "repair costs by quarter": an amount; "what does it cost" is one of them."""
+        asked = any(True for _ in self.lattice.all("auxiliary"))
+        ranked = self.bag.limits or self.bag.has("more") or self.out.asked_key
+        return not asked and not ranked and bool(roles.adds_up(column))
+
+    def _add_flow(self, column: Column) -> None:
+        """ "spent the most", "cost us": all that came together, unless it is a price."""
+        if nouns("en").rates & set(roles.parts(column)):
+            self._add_default(column.name)
+            return
+        self._add(Measure("sum", column.name, given=False))
+        self.out.assumed.append(
+            f"{column.name} is totalled; say “mean {column.name}” for the other"
+        )
+
+    def _add_mean(self, name: str) -> None:
+        """ "the slowest agent", "who earns the most": a level, not a total."""
+        self._add(Measure("mean", name, given=False))
+        self.out.assumed.append(f"{name} is averaged; say “total {name}” for the other")
+
+    def _counts(self) -> bool:
+        bag = self.bag
+        if self._compares_no_number():
+            return False
+        if bag.has("percent") and not self.out.keys and self._parted():
+            return True
+        if bag.nouns and (
+            self.out.keys or bag.limits or bag.windows or bag.has("rank")
+        ):
+            return True
+        most = [limit for _, limit in bag.limits if not limit.quality]
+        if most and (self.out.asked_key or self.bag.subjects):
+            self.out.cost += 1.2  # nothing says what they are ranked by
+            self.out.assumed.append("ranked by the number of rows")
+            return True
+        return False
+
+    def _parted(self) -> bool:
+        """ "gender in percent": the one group that is named parts the rows."""
+        named = [
+            name for _, columns in self.bag.subjects for name in columns.names
+            if name not in self.used_subjects
+        ]  # fmt: skip
+        if len(named) != 1 or not roles.is_group(self.columns[named[0]]):
+            return False
+        self.used_subjects.add(named[0])
+        self.out.keys.append({"column": named[0]})
+        return True
+
+    def _compares_no_number(self) -> bool:
+        """ "are vans dearer than cars": more of something that is no number of rows.
+
+        Numbers of rows are compared by "more vans", the noun behind it.
+        """
+        edges = [
+            e for k in ("more", "howmuchmore") for e, _ in self.bag.marks.get(k, [])
+        ]
+        qualities = {quality for quality, _ in self._qualities()} - {"count"}
+        if self.bag.has("versus") and qualities:
+            return True
+        if not edges:
+            return False
+        if self._compared_qualities() and "count" not in self._compared_qualities():
+            return True
+        others = [e.first for e, _ in self.bag.marks.get("versus", [])]
+        nouns = [e.first for e, _ in self.bag.nouns]
+        return not any(
+            edge.last <= noun and not any(edge.last <= at < noun for at in others)
+            for edge in edges
+            for noun in nouns
+        )
+
+    def _lists_rows(self) -> bool:
+        """ "employees hired before 2015": the rows themselves are asked for."""
+        if not self.out.rows or self.out.keys or self.bag.limits or self.bag.windows:
+            return False
+        if set(self.bag.marks) - {"both", "yesno", "which", "who"}:
+            return False
+        self.out.params["listed"] = True
+        self.out.cost += 0.4
+        return True

@@ -1,0 +1,219 @@
+"""What comes first: the top, the second, persons, and rows themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.reader.base import roles
+from chat.reader.base.entities import rows_are_persons
+from chat.reader.base.items import (
+    Limit,
+    Measure,
+)
+from chat.reader.calculating.state import entity
+from chat.reader.calculating.windows import WindowsStage
+
+_MOST_LISTED = 200
+_SHOWN = 5  # rows where a plural says only that they are several
+_NEARLY_ALL = 0.9  # of the rows: then each is a person, and rows are listed
+
+
+class RankingStage(WindowsStage):
+    """What comes first: the top, the second, persons, and rows themselves."""
+
+    def _order(self) -> None:
+        limits = [limit for _, limit in self.bag.limits]
+        order = self.bag.mark("order")
+        if self.bag.has("rank") and not limits and order is None:
+            self.out.params["order"] = {"by": "value", "measure": 0, "descending": True}
+            self.out.params["window"] = {"kind": "rank"}
+            self._key_from_subjects()
+        if order is not None:
+            self.out.params["order"] = (
+                {"by": "key", "measure": 0, "descending": False}
+                if order.concept == "key"
+                else {
+                    "by": "value",
+                    "measure": 0,
+                    "descending": order.concept == "desc",
+                }
+            )
+            if not self.out.keys and not limits:
+                self._key_from_subjects()
+        if not limits:
+            if self.out.asked_key and self.out.measures:
+                self.out.params.setdefault(
+                    "order",
+                    {"by": "value", "measure": 0, "descending": not self._less()},
+                )
+            return
+        if self._ends(limits):
+            return
+        limit = limits[0]
+        if len(limits) > 1:
+            numbered = [one for one in limits if one.n is not None]
+            quality = next((one.quality for one in limits if one.quality), "")
+            limit = replace(numbered[0] if numbered else limits[0], quality=quality)
+            if any(not one.descending for one in limits):
+                limit = replace(limit, descending=False)
+        self._limited(limit)
+
+    def _ends(self, limits: list[Limit]) -> bool:
+        """ "cheapest, dearest and typical price": both ends are figures of one column."""
+        both = {limit.descending for limit in limits}
+        plain = all(limit.n is None and limit.place is None for limit in limits)
+        columns = {measure.of for measure in self.out.measures}
+        if len(both) < 2 or not plain or self.out.keys or len(columns) != 1:
+            return False
+        column = columns.pop()
+        if column is None:
+            return False
+        ends = [Measure("max" if one.descending else "min", column) for one in limits]
+        others = [m for m in self.out.measures if m.given]
+        self.out.measures = list(dict.fromkeys([*ends, *others]))
+        self.out.assumed.clear()
+        return True
+
+    def _limited(self, limit: Limit) -> None:
+        out = self.out
+        asked = list(out.keys)
+        group = self._limited_group()
+        if group is not None and all(k["column"] != group for k in out.keys):
+            out.keys.append({"column": group})
+            if len(asked) >= 1:
+                out.params["within"] = list(range(len(asked)))
+        out.params["order"] = {
+            "by": "value", "measure": 0, "descending": limit.descending,
+        }  # fmt: skip
+        limit = replace(limit, n=limit.n or self._number_beside())
+        if self._is_turned(limit):
+            limit = replace(limit, descending=not limit.descending)
+            out.params["order"]["descending"] = limit.descending
+        if not out.keys:
+            self._persons(limit)
+        if not out.keys:
+            self._rows_themselves(limit)
+            return
+        if limit.place is not None:
+            out.params["place"] = limit.place
+        elif limit.n is not None:
+            out.params["limit"] = limit.n
+
+    def _is_turned(self, limit: Limit) -> bool:
+        """ "the slowest" has the longest time, but the least speed."""
+        from chat.reader.lexicon import nouns
+
+        measured = self.out.measures[0].of if self.out.measures else None
+        if limit.quality != "speed" or measured is None:
+            return False
+        return any(
+            w in nouns("en").durations for w in roles.parts(self.columns[measured])
+        )
+
+    def _number_beside(self) -> int | None:
+        """ "the 3 customers with the lowest total": a number that stands before them."""
+        for place, (_, mark) in enumerate(self.bag.marks.get("number", [])):
+            value, at = (mark.data or {})["value"], (mark.data or {})["at"]
+            beside = any(
+                self.lattice.at(category, at + 1)
+                for category in ("column", "rowword", "rownoun", "extreme", "top")
+            )
+            if beside and float(value).is_integer() and 0 < value <= _MOST_LISTED:
+                del self.bag.marks["number"][place]
+                return int(value)
+        return None
+
+    def _persons(self, limit: Limit) -> None:
+        """ "who spent the most": the column that names persons, where they come again."""
+        asked = self.bag.has("who") or any(noun.people for _, noun in self.bag.nouns)
+        persons = [
+            c for c in self.columns.values()
+            if roles.is_person(c) and not roles.is_key(c, self.n_rows)
+            and c.kind != "integer" and roles.yes_of(c) is None
+        ]  # fmt: skip
+        if not asked or not persons:
+            return
+        person = persons[0]
+        if person.n_unique >= _NEARLY_ALL * self.n_rows:
+            self.person = person.name
+            return
+        if rows_are_persons(self.lattice.index):
+            return
+        self.out.keys.append({"column": person.name})
+        self.out.asked_key = True
+
+    def _limited_group(self) -> str | None:
+        """What is ranked: a group column that stands alone ("top 5 products")."""
+        for _, columns in self.bag.subjects:
+            for name in columns.names:
+                column = self.columns[name]
+                if name in self.used_subjects or roles.is_key(column, self.n_rows):
+                    continue
+                if self._counts_for_asked(name):
+                    continue
+                if roles.is_group(column) and not roles.is_measure(column, self.n_rows):
+                    self.used_subjects.add(name)
+                    return name
+        return None
+
+    def _counts_for_asked(self, name: str) -> bool:
+        """ "which month saw the most vehicles": the months are ranked, not the vehicles.
+
+        In a period they are counted as often as they come; elsewhere each of them once.
+        """
+        out = self.out
+        plain = len(out.measures) == 1 and out.measures[0].of is None
+        told_apart = entity(self.lattice, name) or any(
+            s.concept == name and s.how == "inferred"
+            for s in self.lattice.all("column")
+        )
+        if not (out.asked_key and plain and told_apart):
+            return False
+        if out.measures[0].statistic != "count" or out.measures[0].over is not None:
+            return False
+        if any(limit.n is not None or limit.place for _, limit in self.bag.limits):
+            return False
+        self.used_subjects.add(name)
+        out.assumed = [a for a in out.assumed if not a.startswith("ranked by")]
+        if self._time_keys():
+            out.assumed.append(f"rows are counted, not different {name}s")
+        else:
+            out.measures = [Measure("unique", name)]
+        return True
+
+    def _rows_themselves(self, limit: Limit) -> None:
+        """ "the 3 biggest orders", "who earns the most": rows by an amount."""
+        measure = self.out.measures[0] if self.out.measures else None
+        if measure is None or measure.of is None or measure.over is not None:
+            self.out.fail("nothing to rank")
+            return
+        if len({one.of for one in self.out.measures}) > 1:
+            self.out.fail("several columns to rank by")
+            return
+        n = limit.n or (_SHOWN if self._is_plural() else 1)
+        if limit.place:
+            n = limit.place
+        self.out.assumed.clear()
+        if self.out.ranked_by:
+            first = "" if limit.n or n == 1 else f"; the first {n} are shown"
+            self.out.assumed.append(f"ranked by {self.out.ranked_by}{first}")
+        self.out.asked_person = self.bag.has("who") and bool(self.person)
+        self.out.params["rows"] = {
+            "sort": measure.of, "descending": limit.descending, "limit": n,
+            "columns": [self.person, measure.of] if self.person else self._shown(),
+        }  # fmt: skip
+
+    def _is_plural(self) -> bool:
+        """ "the biggest orders": several, without saying how many."""
+        words = self._noun_words()
+        return bool(self.out.ranked_by) and words.endswith("s")
+
+    def _shown(self) -> list[str]:
+        """ "show age and fare of the 3 oldest": columns that stand alone."""
+        shown = [
+            name for _, columns in self.bag.subjects for name in columns.names
+            if name not in self.used_subjects or name == self.out.measures[0].of
+        ]  # fmt: skip
+        others = [name for name in shown if name != self.out.measures[0].of]
+        self.used_subjects.update(shown)
+        return shown if others else []

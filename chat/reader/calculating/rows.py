@@ -1,0 +1,177 @@
+"""Which rows a calculation is of, with the columns that the words left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.base.columns import Column
+from chat.reader.base import roles
+from chat.reader.base.items import (
+    Rows,
+    Values,
+)
+from chat.reader.base.senses import nouns_of_rows
+from chat.reader.calculating.state import (
+    State,
+    of_years,
+    part_words,
+)
+
+_OLDEST = 120
+
+
+class RowsStage(State):
+    """Which rows a calculation is of, with the columns that the words left out."""
+
+    def _rows(self) -> None:
+        both = self.bag.mark("both")
+        found = [rows for _, rows in self.bag.rows]
+        if self.bag.has("notcolumn"):
+            self.out.fail("what is not meant")
+            return
+        if both is not None and both.data is not None:
+            found += list(both.data["rows"])
+        counted = self.bag.mark("counted")
+        if counted is not None and counted.data is not None:
+            values: Values = counted.data["values"]
+            single = len(values.values) == 1
+            found.append(
+                Rows(
+                    values.column,
+                    "==" if single else "in",
+                    values.values[0] if single else list(values.values),
+                    joined=values.joined,
+                )
+            )
+        for rows in found:
+            settled = self._settled(rows)
+            if settled is None:
+                return
+            self.out.rows.append(settled)
+
+    def _settled(self, rows: Rows) -> Rows | None:
+        """With the column that the words left out."""
+        if rows.role == "time":
+            column = self._time_column(rows.column)
+            if column is None:
+                self.out.fail("no time")
+                return None
+            return of_years(replace(rows, column=column.name), column)
+        if rows.role == "part":
+            return self._part_of_calendar(rows)
+        if rows.column is None:
+            banded = self._bands(rows)
+            if banded is not None:
+                return banded
+            name = self._column_of_number(rows)
+            if name is None:
+                self.out.fail("number without column")
+                return None
+            self.out.cost += 0.3
+            words = next(
+                (
+                    self.lattice.words(e.first, e.last)
+                    for e, r in self.bag.rows
+                    if r == rows
+                ),
+                "",
+            )
+            self.out.assumed.append(f"“{words}” was taken to mean {name}")
+            return replace(rows, column=name)
+        return rows
+
+    def _part_of_calendar(self, rows: Rows) -> Rows | None:
+        """ "in winter", "on weekends": by months or days of the week."""
+        column = self._time_column(None)
+        if column is None or column.kind != "datetime":
+            self.out.fail("no time")
+            return None
+        part, numbers = rows.value
+        words = f"{rows.op} is {part_words(part, numbers)}"
+        if words not in self.out.assumed and rows.op not in ("weekday", "workday"):
+            self.out.assumed.append(words)
+        return replace(rows, column=column.name)
+
+    def _bands(self, rows: Rows) -> Rows | None:
+        """ "people under 35" where ages are given in bands."""
+        found = [
+            c for c in self.columns.values()
+            if "age" in roles.parts(c) and not c.is_numeric and roles.bands(c)
+        ]  # fmt: skip
+        if len(found) != 1 or rows.op not in ("<", "<=", ">", ">="):
+            return None
+        levels = roles.bands_within(found[0], rows.op, float(rows.value))
+        if levels is None:
+            return None
+        return Rows(found[0].name, "in", levels, said=rows.said)
+
+    def _column_of_number(self, rows: Rows) -> str | None:
+        """ "over 40" of people is age; else the one amount that stands beside it."""
+        for quality, _ in self._qualities():
+            column = self._quality_column(quality)
+            if column is not None:
+                return column.name
+        people = any(noun.people for _, noun in self.bag.nouns) or any(
+            m.noun and self._is_people(m.noun)
+            for _, ms in self.bag.measures
+            for m in ms
+        )
+        ages = [
+            c for c in self.columns.values() if "age" in roles.parts(c) and c.is_numeric
+        ]
+        if people and len(ages) == 1:
+            return ages[0].name
+        subjects = [
+            name
+            for _, columns in self.bag.subjects
+            for name in columns.names
+            if roles.is_measure(self.columns[name], self.n_rows)
+        ]
+        if len(subjects) == 1:
+            self.used_subjects.add(subjects[0])
+            return subjects[0]
+        if len(ages) == 1 and self._may_be_age(rows) and self._is_of_persons(ages[0]):
+            return ages[0].name
+        return self._only_fitting(rows)
+
+    def _is_of_persons(self, age: Column) -> bool:
+        """Whether each row is somebody of that age, rather than a thing of theirs."""
+        words = [w for w in roles.parts(age) if w != "age"]
+        return not words or any(w in nouns_of_rows(self.lattice.index) for w in words)
+
+    def _only_fitting(self, rows: Rows) -> str | None:
+        """The one column among whose values the numbers lie."""
+        values = rows.value if isinstance(rows.value, list) else [rows.value]
+        found = [
+            c.name for c in self.columns.values()
+            if roles.is_measure(c, self.n_rows) and not roles.is_numbering(c, self.n_rows)
+            and isinstance(c.minimum, int | float) and isinstance(c.maximum, int | float)
+            and all(c.minimum <= value <= c.maximum for value in values)
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
+
+    def _may_be_age(self, rows: Rows) -> bool:
+        """A number of years that a person can have, and not of some other thing."""
+        values = rows.value if isinstance(rows.value, list) else [rows.value]
+        if not all(0 < value <= _OLDEST for value in values):
+            return False
+        place = next((e for e, r in self.bag.rows if r == rows), None)
+        return place is None or not any(
+            self.lattice.at(category, place.last)
+            for category in ("rowword", "rownoun", "unit", "column", "timesword")
+        )
+
+    def _time_column(self, name: str | None) -> Column | None:
+        if name is not None and roles.is_time(self.columns[name]):
+            return self.columns[name]
+        for _, columns in self.bag.subjects:
+            for one in columns.names:
+                if roles.is_time(self.columns[one]):
+                    self.used_subjects.add(one)
+                    return self.columns[one]
+        found = roles.time_columns(self.columns.values())
+        if not found:
+            return None
+        if len(found) > 1 and found[1].kind == found[0].kind:
+            self.out.assumed.append(f"time is {found[0].name}")
+        return found[0]

@@ -1,0 +1,190 @@
+"""Shares: of a whole, of each group, of the rows for which something holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chat.reader.base import roles
+from chat.reader.base.items import (
+    Columns,
+    Edge,
+    Measure,
+    Noun,
+    Rows,
+)
+from chat.reader.calculating.calendar import CalendarStage
+from chat.reader.calculating.conditions import where_of
+from chat.reader.calculating.measures import FLOWS
+from chat.reader.calculating.state import (
+    entity,
+)
+
+
+class SharesStage(CalendarStage):
+    """Shares: of a whole, of each group, of the rows for which something holds."""
+
+    def _share(self) -> None:
+        mark = self.bag.mark("share")
+        if mark is None:
+            if self.bag.has("percent") and self.out.keys:
+                self.out.params["share"] = "total"
+            return
+        what = (mark.data or {}).get("what")
+        edge = self.bag.marks["share"][0][0]
+        if mark.concept == "columns" and isinstance(what, Columns):
+            self._share_of_columns(what, edge)
+        elif mark.concept == "breakdown" and isinstance(what, Columns):
+            self._breakdown(what)
+        elif mark.concept == "rows" and isinstance(what, Rows):
+            self._share_of_rows(what, edge)
+        elif mark.concept == "" and self._flow() is not None:
+            self._part_of(Measure("sum", self._flow()), edge)
+        else:
+            self._share_of_noun(what, edge)
+
+    def _flow(self) -> str | None:
+        """ "what share of our income": the amount that is spoken of without its name."""
+        for quality, _ in self._qualities():
+            column = self._quality_column(quality)
+            if quality in FLOWS and column is not None:
+                return column.name
+        return None
+
+    def _share_of_columns(self, columns: Columns, edge: Edge) -> None:
+        name = columns.names[0]
+        column = self.columns[name]
+        if roles.is_measure(column, self.n_rows) and len(columns.names) == 1:
+            self._part_of(Measure("sum", name), edge)
+            return
+        yes = roles.yes_of(column)
+        if yes is not None:
+            self._share_of_rows(Rows(name, "==", yes, role="flag"), edge)
+            return
+        if len(columns.names) > 1:
+            self.out.fail("share of several columns")
+            return
+        if self.out.rows or self.out.keys:
+            if roles.is_key(column, self.n_rows) or not roles.is_group(column):
+                self._part_of(Measure("count", noun=name), edge)
+            elif entity(self.lattice, name):
+                self._part_of(Measure("unique", name, noun=name), edge)
+            else:
+                self._breakdown(columns)
+        else:
+            self._breakdown(columns)
+
+    def _breakdown(self, columns: Columns) -> None:
+        self.out.measures = [Measure("count")]
+        for name in columns.names:
+            if all(key.get("column") != name for key in self.out.keys):
+                self.out.keys.append({"column": name})
+        self.out.params["share"] = "total"
+
+    def _share_of_rows(self, rows: Rows, edge: Edge) -> None:
+        """ "percent of women who left": women are the whole where more is said of them."""
+        settled = self._settled(rows)
+        if settled is None:
+            return
+        behind = [
+            (e, r) for e, r in self._rows_behind(edge) if r.role not in ("time", "year")
+        ]
+        later = [r for _, r in self._said_of_the_whole(edge, behind)]
+        if later:
+            self.out.rows = [r for r in self.out.rows if r not in later] + [settled]
+            self._rate(later)
+        else:
+            self._rate([settled])
+
+    def _rows_behind(self, edge: Edge) -> list[tuple[Edge, Rows]]:
+        return [
+            (e, s)
+            for e, r in self.bag.rows
+            if e.first >= edge.last
+            and (s := self._settled(r)) is not None
+            and s in self.out.rows
+        ]
+
+    def _rate(self, part: Sequence[Rows]) -> None:
+        self.out.measures = [Measure("rate", None, where_of(part), unit="%")]
+
+    def _share_of_noun(self, what: Any, edge: Edge) -> None:
+        self._part_of(
+            Measure("count", noun=what.words if isinstance(what, Noun) else ""), edge
+        )
+
+    def _part_of(self, whole: Measure, edge: Edge) -> None:
+        """The share of a whole that some rows make up, or each group does."""
+        parts = [r for r in self.out.rows if r.role not in ("time", "year")]
+        if not parts and not self.out.keys:
+            parts = list(self.out.rows)
+        behind = [(e, r) for e, r in self._rows_behind(edge) if r in parts]
+        behind = self._said_of_the_whole(edge, behind)
+        if behind and (len(behind) < len(parts) or len(behind) > 1):
+            parts = self._predicate(behind)
+        if parts:
+            self.out.rows = [r for r in self.out.rows if r not in parts]
+            where = where_of(parts)
+            if whole.statistic == "count":
+                self.out.measures = [Measure("rate", None, where, unit="%")]
+            else:
+                self.out.measures = [
+                    Measure(
+                        whole.statistic, whole.of, where,
+                        Measure(whole.statistic, whole.of), 100, unit="%",
+                    )
+                ]  # fmt: skip
+            return
+        if not self.out.keys:
+            self._key_from_subjects()
+        if not self.out.keys:
+            self.out.fail("share of what")
+            return
+        self.out.measures = [whole]
+        self._share_within()
+
+    def _said_of_the_whole(
+        self, edge: Edge, behind: list[tuple[Edge, Rows]]
+    ) -> list[tuple[Edge, Rows]]:
+        """Without what only says which whole is meant.
+
+        "orders from the North were paid by card", "people who pay cash are members": what
+        stands behind the sentence's verb is said, what stands before it describes.
+        """
+        place = edge.last
+        for n, (item, _) in enumerate(behind):
+            verb = any(self.lattice.at("yesno", at) for at in range(place, item.last))
+            if n and verb:
+                return behind[n:]
+            place = item.last
+        if len(behind) > 1 and self._describes(edge.last, behind[0][0]):
+            return behind[1:]
+        return behind
+
+    def _describes(self, place: int, item: Edge) -> bool:
+        """Whether a condition stands right behind its noun ("men in the first group")."""
+        words = range(place, item.first + 1)
+        return any(self.lattice.at("prep", at) for at in words) and all(
+            self.lattice.at("glue", at) or at == item.first for at in words
+        )
+
+    def _predicate(self, behind: list[tuple[Edge, Rows]]) -> list[Rows]:
+        """What is said of the whole: the first condition and those joined to it.
+
+        "was cancelled in the Alpen": where it was is a limit of the whole.
+        """
+        found = [behind[0]]
+        for edge, rows in behind[1:]:
+            between = range(found[-1][0].last, edge.first)
+            if any(self.lattice.at("and", n) for n in between) and not any(
+                self.lattice.at("prep", n) for n in between
+            ):
+                found.append((edge, rows))
+        return [rows for _, rows in found]
+
+    def _share_within(self) -> None:
+        """ "within each region, what share comes from each channel": a share in rows."""
+        if len(self.out.keys) == 2:
+            self.out.params["share"] = [0]
+        else:
+            self.out.params["share"] = "total"

@@ -1,0 +1,139 @@
+"""What a reading may not leave out: the other side of a comparison, a column by its name."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.base.columns import Schema
+from analysis.base.task import Task
+from chat.linking.outcomes import Reading, Understood
+from chat.linking.tables import schema_index
+from chat.linking.tokens import tokenise
+from chat.linking.words import STOPWORDS
+from chat.reader.base import roles
+from chat.reader.base.senses import Lattice, Sense, build_lattice
+
+# Groups set against each other are tested; the figures of each stand in that answer, too.
+COMPARISONS = ("compare_groups", "compare_outcomes", "proportion_test")
+# "does the effect of x on y differ between the z": no difference of x between the z.
+_INTERACTION = re.compile(
+    r"\b(?:effects?|influences?|impacts?) of\b.{1,80}?\bon\b.{1,80}?"
+    r"\b(?:differ|differs|vary|varies|change|changes|depend|depends)\b",
+    re.IGNORECASE,
+)
+_PLAIN = (
+    "describe", "show_rows", "count_rows", "frequency", "histogram", "find_outliers",
+    "overview",
+)  # fmt: skip
+# What a calculation sets side by side.
+_COMPARING = ("compare", "claim", "by", "window", "having", "over_groups", "position")
+_OPENING = 3
+_LONGEST = 40
+# Longer questions describe the columns that they name, by words of others, too.
+_BRIEF = 16
+_IN_FULL = 0.1  # what a link costs to a name that is said as it stands
+
+
+def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood | None:
+    """The reading, unless it tests what is not asked."""
+    if method is None:
+        return None
+    step = method.task.steps[-1]
+    if step.operation == "repeated_anova" and _only_compares(method):
+        return None
+    if _takes_a_flag(schema, method.task):
+        return None
+    if step.operation in COMPARISONS and _INTERACTION.search(text):
+        return None
+    return method
+
+
+def _only_compares(method: Understood) -> bool:
+    """ "compare sales and profit": nothing says that two columns measure the same thing."""
+    said = [e.text for e in method.task.evidence if e.kind == "operation"]
+    return said == ["compare"]
+
+
+def leaves_a_comparison(text: str, schema: Schema, reading: Reading) -> bool:
+    """Whether a reading answers "do older people spend more?" with one column's figures.
+
+    Nor do figures, or what stands out, answer "who …?".
+    """
+    if not isinstance(reading, Understood):
+        return False
+    step = reading.task.steps[-1]
+    if step.operation == "calculate":
+        if any(step.params.get(name) for name in _COMPARING):
+            return False
+    elif step.operation not in _PLAIN:
+        return False
+    tokens = tokenise(text, _LONGEST + 1)
+    if len(tokens) > _LONGEST:
+        return False
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    if lattice.at("who", 0):
+        return not step.params.get("rows") and step.operation != "show_rows"
+    opens = any(lattice.at("yesno", at) for at in range(_OPENING))
+    return opens and any(not _is_a_limit(lattice, s.first) for s in lattice.all("more"))
+
+
+def _is_a_limit(lattice: Lattice, at: int) -> bool:
+    """ "more than 300": a number is the other side."""
+    return any(lattice.at("number", one.last) for one in lattice.at("compare", at))
+
+
+def _takes_a_flag(schema: Schema, task: Task) -> bool:
+    """Whether a yes/no column's own name was read as a word of the method.
+
+    "The passengers who survived" are some of the rows, and no analysis of survival.
+    """
+    words = {e.text.casefold() for e in task.evidence if e.kind == "operation"}
+    used = str([step.params for step in task.steps])
+    return any(
+        column.name.casefold() in words
+        and roles.yes_of(column) is not None
+        and repr(column.name) not in used
+        for column in schema.columns
+    )
+
+
+def leaves_a_column(text: str, schema: Schema, reading: Reading | None) -> bool:
+    """Whether a column that is named in full stands among the words that are not used.
+
+    One that stands beside a column that is used belongs to its description: "exercise
+    session durations", "higher education".
+    """
+    if not isinstance(reading, Understood) or not reading.task.ignored:
+        return False
+    tokens = tokenise(text, _BRIEF + 1)
+    if len(tokens) > _BRIEF:
+        return False
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    left = {word for part in reading.task.ignored for word in part.casefold().split()}
+    used = str([step.params for step in reading.task.steps])
+    said = {
+        at
+        for sense in lattice.all("column")
+        if repr(sense.concept) in used
+        for at in range(sense.first, sense.last)
+    }
+    return any(
+        sense.cost < _IN_FULL
+        and repr(sense.concept) not in used
+        and not _describes(lattice, sense, said)
+        and set(lattice.words(sense.first, sense.last).casefold().split()) <= left
+        for sense in lattice.all("column")
+    )
+
+
+def _describes(lattice: Lattice, sense: Sense, said: set[int]) -> bool:
+    """Whether nothing but nouns stands between words and the name of a used column."""
+    if sense.first - 1 in said:
+        return True
+    at = sense.last
+    while at < len(lattice.tokens) and at not in said:
+        token = lattice.tokens[at]
+        if token.kind != "word" or token.folded in STOPWORDS:
+            return False
+        at += 1
+    return at in said

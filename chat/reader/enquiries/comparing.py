@@ -1,0 +1,178 @@
+"""Two columns set against each other in any words: related, different, or changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from analysis.base.columns import Column
+from analysis.base.task import Step
+from chat.linking.mentions import is_flag
+from chat.reader.base.roles import is_key
+from chat.reader.enquiries.sentence import Sentence
+
+Read = tuple[list[Step], list[str]]
+
+_CUES = frozenset((
+    "relation", "comparative", "changed", "testword", "others", "differs", "times",
+))  # fmt: skip
+# A word without a use that stands behind one of these has a place in the question.
+_ROLES = frozenset(
+    "by of between among per in for and or than with on from to against versus".split()
+)
+_SURE = 0.45
+_LEAST = 3  # columns of the same thing, measured again and again
+
+
+def changed(sentence: Sentence) -> Read | None:
+    """Whether columns that hold the same thing at several times differ."""
+    if not sentence.has("changed", "times"):
+        return None
+    columns = sentence.lattice.columns
+    named = list(dict.fromkeys(span.name for span in sentence.columns))
+    if len(named) < 2 or not _alike([columns[name] for name in named]):
+        return None
+    if not _same_thing(named) or any(map(sentence.is_doubtful, sentence.columns)):
+        return None
+    sentence.use(*sentence.columns)
+    if len(named) >= _LEAST:
+        _count(sentence, len(named))
+        step = Step(operation="repeated_anova", params={"columns": named})
+    else:
+        step = Step(operation="compare_groups", params={"columns": named})
+    return _if_all_is_used(sentence, step)
+
+
+def contrasted(sentence: Sentence) -> Read | None:
+    """Two values set against each other, where a test is asked for and all words have a use."""
+    if not sentence.has("testword") or not _levels(sentence)[0]:
+        return None
+    sentence.used.clear()
+    made = compared(sentence)
+    return None if made is None or sentence.left() else made
+
+
+def compared(sentence: Sentence) -> Read | None:
+    """Whether two columns are related, or one differs between the groups of the other."""
+    if not sentence.has("relation", "comparative") or sentence.has("counted"):
+        return None  # "Freq is the number of people": rows that are counts
+    if _is_of_a_change(sentence):
+        return None
+    columns = sentence.lattice.columns
+    group, levels = _levels(sentence)
+    if group:
+        sentence.known.add(group)
+    spans = [
+        span for span in sentence.columns
+        if not is_key(columns[span.name], sentence.lattice.index.n_rows)
+        and not set(range(span.first, span.last)) & sentence.used
+        and not sentence.means_known(span)
+    ]  # fmt: skip
+    if any(map(sentence.is_doubtful, spans)):
+        return None
+    named = [span.name for span in spans]
+    names = list(dict.fromkeys([*named, *([group] if group else [])]))
+    if len(names) != 2:
+        return None
+    sentence.use(*sentence.columns)
+    sentence.known.update(names)
+    if group:
+        outcome = next(name for name in names if name != group)
+        if not (columns[outcome].is_numeric or is_flag(columns[outcome])):
+            return None
+        params: dict[str, Any] = {"columns": [outcome], "group": group}
+        if levels:
+            params["levels"] = levels
+        return _if_all_is_used(
+            sentence, Step(operation="compare_groups", params=params)
+        )
+    pair = [columns[name] for name in names]
+    if not sentence.has("relation") and len(sentence.of("comparative")) < 2:
+        if not _alike(pair):
+            return None  # "is a higher than b" of different things
+        step = Step(operation="compare_groups", params={"columns": names})
+    else:
+        step = Step(operation="relate", params={"columns": names})
+    return _if_all_is_used(sentence, step)
+
+
+def _is_of_a_change(sentence: Sentence) -> bool:
+    """ "the change in pH and …": another quantity than the column."""
+    words = sentence.words
+    return any(
+        cue.last < len(words)
+        and words[cue.last].text in ("in", "of")
+        and any(span.first == cue.last + 1 for span in sentence.columns)
+        for cue in sentence.of("changed")
+    )
+
+
+def _if_all_is_used(sentence: Sentence, step: Step) -> Read | None:
+    sentence.use_cues(_CUES)
+    if sentence.limits() or sentence.names_more() or _has_place(sentence):
+        return None
+    return [step], []
+
+
+def _has_place(sentence: Sentence) -> bool:
+    """Whether a word without a use stands where a column or a group belongs."""
+    for at, word in enumerate(sentence.words):
+        if sentence.is_known(at) or sentence.lattice.at("rownoun", word.at):
+            continue
+        before = at - 1
+        while before >= 0 and sentence.words[before].text in (
+            "the",
+            "a",
+            "an",
+            "their",
+        ):
+            before -= 1
+        if before >= 0 and sentence.words[before].text in _ROLES:
+            return True
+    return False
+
+
+def _levels(sentence: Sentence) -> tuple[str | None, list[str]]:
+    """The column whose values are set against each other, and those of them that are."""
+    said: dict[str, dict[str, set[int]]] = {}
+    for sense in sentence.lattice.all("value"):
+        places = sentence.places(sense)
+        if places and sense.cost < _SURE and not places & sentence.used:
+            found = said.setdefault(sense.column, {})
+            found.setdefault(str(sense.concept), set()).update(places)
+    several = {name: values for name, values in said.items() if len(values) == 2}
+    if len(several) != 1:
+        return None, []
+    ((name, values),) = several.items()
+    for places in values.values():
+        sentence.used |= places
+    two = sentence.lattice.columns[name].n_unique == 2
+    return name, [] if two else list(values)
+
+
+def _same_thing(names: list[str]) -> bool:
+    """Whether names share their beginning or a word: pre and post of one measure."""
+    heads = {re.sub(r"\d", "", name)[:2].casefold() for name in names}
+    words = [set(re.findall(r"[^\W\d_]{3,}", name.casefold())) for name in names]
+    return len(heads) == 1 or bool(set.intersection(*words))
+
+
+def _alike(columns: list[Column]) -> bool:
+    """Whether columns can hold the same thing: flags all, or numbers of one range."""
+    if all(is_flag(column) for column in columns):
+        return True
+    if not all(column.is_numeric and not is_flag(column) for column in columns):
+        return False
+    lows = [float(c.minimum) for c in columns if isinstance(c.minimum, int | float)]
+    highs = [float(c.maximum) for c in columns if isinstance(c.maximum, int | float)]
+    if len(lows) < len(columns) or len(highs) < len(columns):
+        return False
+    widest = max(high - low for low, high in zip(lows, highs, strict=True))
+    return min(highs) - max(lows) > widest / 2
+
+
+def _count(sentence: Sentence, n: int) -> None:
+    """ "tested three times": a number that is that of the columns says nothing more."""
+    for at in sentence.numbers():
+        if sentence.words[at].number == n:
+            sentence.used.add(at)

@@ -1,0 +1,238 @@
+"""Times until an event: half gone after how long, how many still there, who stays longer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.base.task import Step
+from chat.reader.enquiries.sentence import Sentence, Span, flag
+
+_CUES = frozenset((
+    "timerole", "eventrole", "stays", "leaves", "half", "mediantime", "howlong", "sharekept",
+    "longer", "differs", "after", "timeunit", "percentword", "notyet", "howmany", "others",
+    "eventmeans", "by",
+))  # fmt: skip
+_UNIT_OF = ("day", "week", "month", "year", "hour", "minute", "second")
+
+
+@dataclass
+class Design:
+    """Which columns hold the time, the event and the groups."""
+
+    duration: str = ""
+    event: str = ""
+    event_value: float | None = None
+    said: bool = False
+
+
+def timed(sentence: Sentence) -> tuple[list[Step], list[str]] | None:
+    """The steps of a question about times until an event; None for any other."""
+    design = None if sentence.has("fraction") else _design(sentence)
+    if design is None:
+        return None
+    assumed: list[str] = []
+    if not design.said:
+        assumed.append(
+            f"{design.duration} is the time, {design.event} tells whether the event came"
+        )
+    params: dict[str, Any] = {"duration": design.duration, "event": design.event}
+    if design.event_value is not None:
+        params["event_value"] = design.event_value
+    prepare, group = _group(sentence)
+    steps = _asked(sentence, params, group)
+    if steps is None:
+        return None
+    sentence.use_cues(_CUES)
+    if sentence.limits() or sentence.names_more():
+        return None
+    return [*prepare, *steps], assumed
+
+
+def _asked(
+    sentence: Sentence, params: dict[str, Any], group: str | None
+) -> list[Step] | None:
+    grouped = {"group": group} if group else {}
+    at = _at(sentence, params["duration"])
+    if at is not None and sentence.has("stays", "sharekept", "leaves", "notyet"):
+        return [
+            Step(operation="kaplan_meier", params={**params, **grouped, "at_time": at})
+        ]
+    if any(True for _ in sentence.numbers()):
+        return None
+    if sentence.has("half", "mediantime"):
+        return [Step(operation="kaplan_meier", params={**params, **grouped})]
+    if group and sentence.has("longer", "differs"):
+        return [Step(operation="log_rank", params={**params, **grouped})]
+    if sentence.has("howlong") and not sentence.has("longer", "differs"):
+        return [Step(operation="kaplan_meier", params={**params, **grouped})]
+    return None
+
+
+# --- columns -----------------------------------------------------------------------------
+
+
+def _design(sentence: Sentence) -> Design | None:
+    """The columns of the time and the event, as they are declared or cannot be otherwise."""
+    found = Design()
+    for place, span in enumerate(sentence.columns):
+        role = _role(sentence, place)
+        column = sentence.lattice.columns[span.name]
+        if role == "time" and column.is_numeric:
+            if found.duration not in ("", span.name):
+                return None
+            found.duration = span.name
+        elif role == "event":
+            if found.event not in ("", span.name):
+                return None
+            found.event = span.name
+            _event_value(sentence, span, found)
+    if not found.duration and not found.event:
+        return None
+    found.said = bool(found.duration and found.event)
+    _rest(sentence, found)
+    if not found.duration or not found.event:
+        return None
+    for span in sentence.columns:
+        if span.name in (found.duration, found.event):
+            sentence.use(span)
+    return found
+
+
+def _rest(sentence: Sentence, found: Design) -> None:
+    """The other one of the two, where just one column can be it."""
+    free = [
+        s.name for s in sentence.columns if s.name not in (found.duration, found.event)
+    ]
+    columns = sentence.lattice.columns
+    if not found.event:
+        flags = [name for name in dict.fromkeys(free) if flag(sentence, name)]
+        found.event = flags[0] if len(flags) == 1 else ""
+    elif not found.duration:
+        numbers = [
+            n for n in dict.fromkeys(free)
+            if columns[n].is_numeric and not flag(sentence, n)
+        ]  # fmt: skip
+        found.duration = numbers[0] if len(numbers) == 1 else ""
+
+
+def _role(sentence: Sentence, place: int) -> str | None:
+    """What the words beside a column say it is."""
+    span = sentence.columns[place]
+    best: tuple[int, str] | None = None
+    for role, cues in (("time", "timerole"), ("event", "eventrole")):
+        for cue in sentence.of(cues):
+            for gap in (
+                sentence.between(span.last, cue.first),
+                _before(sentence, cue, span),
+            ):
+                if gap is not None and (best is None or gap < best[0]):
+                    best = gap, role
+    if best is None and _means(sentence, span) is not None:
+        return "event"
+    return best[1] if best else None
+
+
+def _before(sentence: Sentence, cue: Span, span: Span) -> int | None:
+    """How far a cue stands before a column that it speaks of, and of no other."""
+    others = [c for c in sentence.columns if c.last <= cue.first]
+    if others and sentence.between(others[-1].last, cue.first) is not None:
+        return None  # "Days is the time and Left …": it speaks of Days
+    return sentence.between(cue.last, span.first)
+
+
+def _means(sentence: Sentence, span: Span) -> int | None:
+    """ "Drop = 1 means dropped out": where the number stands."""
+    at = span.last
+    while at < len(sentence.words) and sentence.is_passed(at):
+        at += 1
+    if at >= len(sentence.words) or sentence.words[at].number is None:
+        return None
+    after = sentence.of("eventmeans", "leaves", "eventrole")
+    near = any(sentence.between(at + 1, c.first) is not None for c in after)
+    return at if near else None
+
+
+def _event_value(sentence: Sentence, span: Span, found: Design) -> None:
+    at = _means(sentence, span)
+    if at is None:
+        return
+    value = sentence.words[at].number
+    levels = {level for level, _ in sentence.lattice.columns[span.name].levels}
+    if value in levels or str(value) in levels or not levels:
+        found.event_value = value
+    elif value not in (0, 1):
+        return
+    sentence.used.add(at)
+
+
+# --- groups ------------------------------------------------------------------------------
+
+
+def _group(sentence: Sentence) -> tuple[list[Step], str | None]:
+    """The column of the groups, named itself or by its values."""
+    free = [
+        s for s in sentence.columns
+        if not set(range(s.first, s.last)) <= sentence.used
+        and sentence.lattice.columns[s.name].is_grouping
+    ]  # fmt: skip
+    values: dict[str, dict[Any, set[int]]] = {}
+    for sense in sentence.lattice.all("value"):
+        places = sentence.places(sense)
+        if sense.cost < 0.45 and places and not places & sentence.used:
+            values.setdefault(sense.column, {}).setdefault(sense.concept, set()).update(
+                places
+            )
+    names = list(dict.fromkeys(s.name for s in free))
+    if len(names) == 1:
+        sentence.use(*free)
+        for places in values.pop(names[0], {}).values():
+            sentence.used |= places
+        return [], names[0]
+    if names or len(values) != 1:
+        return [], None
+    ((name, said),) = values.items()
+    n_levels = sentence.lattice.columns[name].n_unique
+    others = sentence.has("others")
+    if len(said) == n_levels or (len(said) == 1 and n_levels == 2):
+        steps: list[Step] = []
+    elif len(said) >= 2 and not others:
+        where = {"column": name, "op": "in", "value": list(said)}
+        steps = [Step(operation="filter_rows", params={"where": where})]
+    elif not others and not sentence.has("longer", "differs"):
+        where = {"column": name, "op": "==", "value": next(iter(said))}
+        steps, name = [Step(operation="filter_rows", params={"where": where})], ""
+    else:
+        return [], None
+    for places in said.values():
+        sentence.used |= places
+    return steps, name or None
+
+
+# --- times -------------------------------------------------------------------------------
+
+
+def _at(sentence: Sentence, duration: str) -> float | None:
+    """The time that a number with a unit, or behind "after", says."""
+    left = list(sentence.numbers())
+    if len(left) == 1 and not sentence.words[left[0]].percent:
+        at = left[0]
+        before = any(
+            sentence.between(cue.last, at) is not None for cue in sentence.of("after")
+        )
+        unit = next((c for c in sentence.of("timeunit") if c.first == at + 1), None)
+        if not before and unit is None:
+            return None
+        if unit is not None and not _fits(sentence, unit, duration):
+            return None
+        sentence.used.add(at)
+        return sentence.words[at].number
+    return None
+
+
+def _fits(sentence: Sentence, unit: Span, duration: str) -> bool:
+    """Whether a column may be in a unit: its name tells of no other."""
+    said = sentence.words[unit.first].stem
+    name = duration.lower()
+    told = [one for one in _UNIT_OF if one in name]
+    return not told or any(said.startswith(one[:4]) for one in told)

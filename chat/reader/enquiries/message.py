@@ -1,0 +1,123 @@
+"""A message read as an enquiry: a task, or None for another reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from analysis.base.columns import Schema
+from analysis.base.task import Evidence, Step, Task
+from analysis.operations import operation_named
+from chat.linking.message import link_message
+from chat.linking.outcomes import Question, Reading, Unclear, Understood
+from chat.linking.tables import schema_index
+from chat.reader.enquiries.claims import claimed
+from chat.reader.enquiries.comparing import changed, compared, contrasted
+from chat.reader.enquiries.durations import timed
+from chat.reader.enquiries.planning import planned
+from chat.reader.enquiries.sentence import Sentence, sentence_of, with_columns
+from chat.reader.enquiries.series import forecasted, peaked, trended
+from chat.reader.enquiries.sets import clustered, reduced, scaled
+from chat.reader.lexicon.operations import methods
+from chat.reader.methods.linking import linked_of
+from chat.reader.methods.naming import named_methods
+
+_LEFT = ("leftover", "unused")  # why it is asked whether words may be left out
+Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
+_FIRST: tuple[Reader, ...] = (
+    timed, scaled, reduced, clustered, forecasted, trended, peaked, claimed, contrasted,
+)  # fmt: skip
+_LAST: tuple[Reader, ...] = (changed, compared)
+_SURE, _TOLD_LESS, _LEAST = 0.9, 0.02, 0.7
+
+
+def read_enquiry(text: str, schema: Schema) -> Task | None:
+    """The message as a study to plan, times until an event, a scale or clusters."""
+    sentence = sentence_of(text, schema_index(schema))
+    if sentence is None:
+        return None
+    plan = planned(sentence)
+    if plan is not None:
+        params, assumed = plan
+        return _task(sentence, [Step(operation="sample_size", params=params)], assumed)
+    return _first_of(text, schema, sentence, _FIRST)
+
+
+def loosely(text: str, schema: Schema, reading: Reading) -> Understood | None:
+    """Two columns set against each other, in words that no other reader made sense of."""
+    leftover = isinstance(reading, Question) and reading.why in _LEFT
+    if not leftover and not isinstance(reading, Unclear):
+        return None
+    sentence = sentence_of(text, schema_index(schema))
+    task = _first_of(text, schema, sentence, _LAST) if sentence else None
+    return None if task is None else Understood(task)
+
+
+def _first_of(
+    text: str, schema: Schema, sentence: Sentence, readers: Sequence[Reader]
+) -> Task | None:
+    for read in readers:
+        sentence.forget()
+        made = read(with_columns(sentence))
+        if made is not None:
+            operation = made[0][-1].operation
+            if _sets_more(sentence, operation):
+                return None
+            other = _names_another(text, schema, operation)
+            return None if other else _task(sentence, *made)
+    return None
+
+
+def _sets_more(sentence: Sentence, operation: str) -> bool:
+    """Whether words choose a setting of the operation, or another operation."""
+    tokens = sentence.lattice.tokens
+    free = {
+        word.at for n, word in enumerate(sentence.words) if not sentence.is_known(n)
+    }
+    for at in range(len(tokens)):
+        for last, meaning in methods().found(tokens, at).items():
+            if not set(range(at, last)) & free:
+                continue
+            if meaning.options.keys() & {operation, ""}:
+                return True
+            if meaning.heads and operation not in meaning.heads:
+                return True
+    return False
+
+
+def _names_another(text: str, schema: Schema, operation: str) -> bool:
+    """Whether the message names a method that is not the one chosen."""
+    linked = linked_of(link_message(text, schema_index(schema)))
+    return any(
+        one.method is None or operation not in one.method.by
+        for one in named_methods(linked)
+    )
+
+
+def _task(sentence: Sentence, steps: list[Step], assumed: list[str]) -> Task:
+    told = sentence.left()
+    last = steps[-1]
+    return Task(
+        steps=tuple(steps),
+        confidence=max(_LEAST, _SURE - _TOLD_LESS * len(told)),
+        understood=tuple(_words(s.operation, s.params) for s in steps),
+        assumptions=tuple(assumed),
+        ignored=told,
+        evidence=tuple(
+            Evidence(
+                text=cue_text(sentence, c.first, c.last), target=c.name, kind="column"
+            )
+            for c in sentence.columns
+            if c.name in repr(last.params)
+        ),
+    )
+
+
+def _words(operation: str, params: dict[str, Any]) -> str:
+    return operation_named(operation).words(params)
+
+
+def cue_text(sentence: Sentence, first: int, last: int) -> str:
+    """The text of some words as it stands."""
+    words = sentence.words
+    return sentence.lattice.words(words[first].at, words[last - 1].at + 1)

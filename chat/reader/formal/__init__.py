@@ -1,0 +1,1 @@
+"""Questions as textbooks of statistics put them: long, hedged, sure of their terms."""

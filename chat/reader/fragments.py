@@ -1,0 +1,408 @@
+"""Fragments and repairs: one part of the calculation before is changed, and said.
+
+"and by region?", "only 2024", "no, the median", "I meant units, not revenue", "the worst
+5", "as a percentage". A complete request takes nothing from the one before.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.base.task import Step, Task
+from chat.linking.outcomes import Understood
+from chat.reader.base import roles
+from chat.reader.base.account import unused_stretches
+from chat.reader.base.chart import Chart
+from chat.reader.base.cover import CHEAP, Cover, covers
+from chat.reader.base.items import Key, Limit, as_formula
+from chat.reader.base.restating import step_words
+from chat.reader.base.senses import Lattice
+from chat.reader.calculating.assembly import key_of, settled_rows
+from chat.reader.calculating.conditions import where_of
+from chat.reader.calculating.state import Bag, bag_of
+from chat.reader.calculating.steps import DESCRIBED
+from chat.reader.grammar import RULES, TOPS
+from chat.reader.grammar.keys import MOST_NUMBERS
+from chat.reader.reading import ReadMessage
+
+_LONGEST = 16  # tokens: what is longer has a request of its own
+_CONFIDENCE = 0.9
+_NEAR_BY = 2  # tokens: how far "by" stands before what it speaks of
+_ACCEPTED = 2.2
+_COMPLETE = 1.0
+# Charts of how many rows there are of each: calculations can draw them, with looks.
+_COUNTED = {"bar_chart": "bar", "pie_chart": "pie"}
+_CHEAP = {**CHEAP, "continues": 0.1, "refers": 0.1}
+
+
+@dataclass
+class _Change:
+    """The calculation before, on its way to the one that is meant."""
+
+    lattice: Lattice
+    conditions: list[dict[str, Any]]
+    params: dict[str, Any]
+    said: list[str] = field(default_factory=list)
+    failed: bool = False
+
+
+def continued(read: ReadMessage, previous: Task) -> Understood | None:
+    """The previous calculation with what the message changes; None if it stands alone."""
+    lattice = read.lattice
+    found = _previous(previous)
+    if found is None or not 0 < len(lattice.tokens) <= _LONGEST:
+        return None
+    before, step = found
+    strong = any(s.concept == "strong" for s in lattice.at("continues", 0))
+    marked = strong or any(lattice.at("continues", 0)) or _refers(lattice)
+    if not strong and read.reads and is_complete(read):
+        return None
+    chart = Chart(lattice)
+    chart.apply(RULES)
+    for cover in covers(chart, TOPS, cheap=_CHEAP)[:6]:
+        if cover.cost > _ACCEPTED:
+            break
+        if any(one.decides for one in unused_stretches(lattice, cover.unused)):
+            continue
+        bag = bag_of(cover)
+        if _has_own_measure(bag, marked, lattice):
+            continue
+        task = _changed(lattice, bag, before, step, cover)
+        if task is not None:
+            return Understood(task)
+    return None
+
+
+def _refers(lattice: Lattice) -> bool:
+    return any(True for _ in lattice.all("refers"))
+
+
+def is_complete(read: ReadMessage) -> bool:
+    """Whether the message asks for something that it names itself."""
+    best = read.reads[0]
+    items = {edge.category for edge in best.cover.items}
+    signs = {e.item.kind for e in best.cover.items if e.category == "sign"}
+    tokens = [t for t in read.lattice.tokens if t.kind != "mark"]
+    if best.cost > _COMPLETE + 1 and "measures" not in items:
+        return False
+    if "measures" in items or {"share", "counted"} & signs:
+        return True
+    if "subject" in items and len(tokens) > 2 and not read.lattice.at("continues", 0):
+        return True
+    return bool(
+        {"key", "limit"} & items and {"noun_", "subject"} & items and len(tokens) > 3
+        and not read.lattice.at("continues", 0)
+    )  # fmt: skip
+
+
+def _has_own_measure(bag: Bag, marked: bool, lattice: Lattice) -> bool:
+    if not bag.measures:
+        return False
+    return not marked or len(bag.measures) > 1 or bool(bag.keys)
+
+
+def _previous(previous: Task) -> tuple[list[Step], Step] | None:
+    steps = [s for s in previous.steps if not s.companion and not s.standing]
+    if not steps:
+        return None
+    last = as_calculation(steps[-1])
+    if last is None:
+        return None
+    steps[-1] = last
+    before = steps[:-1]
+    if any(s.operation == "calculate" for s in before):
+        return None
+    return before, steps[-1]
+
+
+def as_calculation(step: Step) -> Step | None:
+    """A step as a calculation: itself, or plain statistics; None for all others."""
+    if step.operation == "calculate":
+        return step
+    if step.operation in _COUNTED and set(step.params) == {"category"}:
+        params = {
+            "measures": [{"statistic": "count", "of": None}],
+            "by": [{"column": step.params["category"]}],
+            "chart": _COUNTED[step.operation],
+        }
+        return Step(operation="calculate", params=params)
+    return _calculation(step) if step.operation == "describe" else None
+
+
+def _calculation(step: Step) -> Step | None:
+    """A description of some statistics as the calculation of them."""
+    names = {described: name for name, described in DESCRIBED.items()}
+    statistics, columns = step.params.get("statistics"), step.params.get("columns")
+    known = {"statistics", "columns", "group_by"}
+    if not statistics or not columns or set(step.params) - known:
+        return None
+    if any(one not in names for one in statistics):
+        return None
+    measures = [
+        {"statistic": names[one], "of": as_formula(name)}
+        for name in columns
+        for one in statistics
+    ]
+    params: dict[str, Any] = {"measures": measures}
+    if step.params.get("group_by"):
+        params["by"] = [{"column": name} for name in step.params["group_by"]]
+    return Step(operation="calculate", params=params)
+
+
+def calculation_step(params: dict[str, Any]) -> Step:
+    return Step(operation="calculate", params=params)
+
+
+def _as_description(params: dict[str, Any]) -> Step | None:
+    """Plain statistics of columns over all rows are a description of them."""
+    measures = params["measures"]
+    if set(params) - {"measures"} or any(
+        set(m) - {"statistic", "of"} or m["statistic"] not in DESCRIBED or not m["of"]
+        for m in measures
+    ):
+        return None
+    statistics = list(dict.fromkeys(DESCRIBED[m["statistic"]] for m in measures))
+    columns = list(dict.fromkeys(m["of"].strip("`") for m in measures))
+    if len(statistics) * len(columns) != len(measures):
+        return None
+    return Step(
+        operation="describe", params={"statistics": statistics, "columns": columns}
+    )
+
+
+def _changed(
+    lattice: Lattice, bag: Bag, before: list[Step], step: Step, cover: Cover
+) -> Task | None:
+    conditions = [
+        leaf
+        for s in before
+        if s.operation == "filter_rows"
+        for leaf in _flat(s.params["where"])
+    ]
+    change = _Change(lattice, conditions, copy.deepcopy(dict(step.params)))
+    _measure(change, bag)
+    _keys(change, bag)
+    _rows(change, bag)
+    _limit(change, bag)
+    _marks(change, bag)
+    own_chart = bag.has("chart") and bag.subjects
+    if change.failed or not change.said or own_chart:
+        return None
+    steps = [s for s in before if s.operation != "filter_rows"]
+    if change.conditions:
+        where = change.conditions[0] if len(change.conditions) == 1 else {
+            "all": change.conditions
+        }  # fmt: skip
+        steps.append(Step(operation="filter_rows", params={"where": where}))
+    steps.append(_as_description(change.params) or calculation_step(change.params))
+    return Task(
+        steps=tuple(steps),
+        confidence=_CONFIDENCE,
+        understood=tuple(step_words(s) for s in steps),
+        assumptions=(
+            f"changed: {'; '.join(change.said)}; the rest as in the question before",
+        ),
+        ignored=tuple(one.words for one in unused_stretches(lattice, cover.unused)),
+        source="followup",
+    )
+
+
+def _flat(where: dict[str, Any]) -> list[dict[str, Any]]:
+    if "all" in where:
+        return [leaf for part in where["all"] for leaf in _flat(part)]
+    return [where]
+
+
+def _columns_of(leaf: dict[str, Any]) -> set[str]:
+    if "column" in leaf:
+        return {leaf["column"]}
+    below = leaf.get("all") or leaf.get("any") or [leaf["not"]]
+    return {name for part in below for name in _columns_of(part)}
+
+
+def _measure(change: _Change, bag: Bag) -> None:
+    measures: list[dict[str, Any]] = change.params["measures"]
+    statistics = [m.concept for _, m in bag.marks.get("statistic", [])]
+    if statistics and not bag.measures:
+        column = next((m["of"] for m in measures if m.get("of")), None)
+        if column is None or any(m.get("over") for m in measures):
+            change.failed = True
+            return
+        made = [
+            {**_plain(measures[0]), "statistic": name, "of": column}
+            for name in statistics
+        ]
+        adds = any(True for _ in change.lattice.all("adds"))
+        old = [m for m in measures if m not in made] if adds else []
+        change.params["measures"] = [*old, *made]
+        change.said.append(f"the statistic ({', '.join(statistics)})")
+    for _, found in bag.measures:
+        change.params["measures"] = [m.as_json() for m in found]
+        change.params.pop("window", None)
+        change.said.append("what is measured")
+    _subjects(change, bag)
+
+
+def _plain(measure: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in measure.items() if k not in ("share", "unit")}
+
+
+def _subjects(change: _Change, bag: Bag) -> None:
+    not_meant = [
+        name for _, m in bag.marks.get("notcolumn", []) for name in (m.data or {})["names"]
+    ]  # fmt: skip
+    n_rows = change.lattice.index.n_rows
+    for edge, columns in bag.subjects:
+        before = range(max(0, edge.first - _NEAR_BY), edge.first)
+        grouped = any(change.lattice.at("by", at) for at in before)
+        for name in columns.names:
+            column = change.lattice.columns[name]
+            if name in not_meant:
+                continue
+            if grouped and roles.is_measure(column, n_rows):
+                # "by rooms instead": numbers few enough are groups, and never measured
+                if column.kind != "integer" or column.n_unique > MOST_NUMBERS:
+                    change.failed = True
+                    return
+                change.params["by"] = [{"column": name}]
+                change.said.append(f"by {name}, each number a group")
+            elif roles.is_measure(column, n_rows):
+                for measure in change.params["measures"]:
+                    if measure.get("over") or measure["statistic"] in ("count", "rate"):
+                        change.failed = True
+                        return
+                    measure["of"] = as_formula(name)
+                change.said.append(f"{name} is measured")
+                if "rows" in change.params:
+                    change.params["rows"]["sort"] = name
+            elif roles.is_group(column):
+                change.params["by"] = [{"column": name}]
+                change.said.append(f"by {name}")
+
+
+def _keys(change: _Change, bag: Bag) -> None:
+    keys = [key for _, found in bag.keys for key in found]
+    old = change.params.get("by", [])
+    if any(key.get("grain") for key in old):
+        keys += [Key(None, unit.concept) for _, unit in bag.marks.get("unit", [])]
+    if not keys:
+        return
+    made = [one for one in (_key(change, key) for key in keys) if one is not None]
+    if len(made) < len(keys):
+        change.failed = True
+        return
+    adds = any(True for _ in change.lattice.all("adds"))
+    change.params["by"] = [*old, *made] if adds else made
+    for name in ("window", "within", "limit", "place", "compare"):
+        if name != "limit" or not made:
+            change.params.pop(name, None)
+    change.params.pop("asks", None)
+    words = ", ".join(key.get("grain") or key["column"] for key in made)
+    change.said.append(f"by {words}")
+
+
+def _key(change: _Change, key: Key) -> dict[str, Any] | None:
+    made = key_of(change.lattice, key)
+    times = [one for one in change.params.get("by", []) if one.get("grain")]
+    if made and made.get("grain") and key.column is None and len(times) == 1:
+        return {**made, "column": times[0]["column"]}  # the time stays that of before
+    return made
+
+
+def _rows(change: _Change, bag: Bag) -> None:
+    if bag.has("unfilter"):
+        change.conditions = []
+        change.said.append("all rows")
+        return
+    rows = settled_rows(change.lattice, bag)
+    if rows is None:
+        change.failed = True
+        return
+    if not rows:
+        return
+    told = {one.column for one in rows}
+    kept = [leaf for leaf in change.conditions if not _columns_of(leaf) & told]
+    change.conditions = [*kept, *_flat(where_of(rows))]
+    change.said.append(f"rows by {', '.join(sorted(str(name) for name in told))}")
+
+
+def _limit(change: _Change, bag: Bag) -> None:
+    limits: Iterable[Limit] = (limit for _, limit in bag.limits)
+    numbers = [m for _, m in bag.marks.get("number", [])]
+    for limit in limits:
+        n = limit.n
+        if n is None and numbers:
+            n = int((numbers.pop(0).data or {})["value"])
+        if n is None:
+            n = change.params.get("limit") or 1
+        if "rows" in change.params:
+            change.params["rows"] |= {"limit": n, "descending": limit.descending}
+        elif change.params.get("by"):
+            change.params["limit"] = n
+            change.params.pop("place", None)
+        else:
+            change.failed = True
+            return
+        change.params["order"] = {
+            "by": "value", "measure": 0, "descending": limit.descending,
+        }  # fmt: skip
+        change.params.pop("asks", None)
+        change.said.append(f"{'top' if limit.descending else 'bottom'} {n}")
+    if numbers:
+        change.failed = True
+
+
+def _marks(change: _Change, bag: Bag) -> None:
+    if bag.has("percent"):
+        measures = change.params["measures"]
+        adding = all(m["statistic"] in ("count", "sum") for m in measures)
+        if not change.params.get("by") or not adding:
+            change.failed = True
+            return
+        for measure in measures:
+            measure |= {"share": "total", "unit": "%"}
+        change.said.append("as shares of the total")
+    order = bag.mark("order")
+    if order is not None:
+        change.params["order"] = (
+            {"by": "key", "measure": 0, "descending": False}
+            if order.concept == "key"
+            else {"by": "value", "measure": 0, "descending": order.concept == "desc"}
+        )
+        if "rows" in change.params:
+            change.params["rows"]["descending"] = order.concept == "desc"
+        change.said.append("the order")
+    looks = any(bag.has(kind) for kind in ("look", "orientation", "colour", "chart"))
+    if bag.windows and not looks:
+        change.failed = True
+    _picture(change, bag)
+
+
+def _picture(change: _Change, bag: Bag) -> None:
+    """The chart that shows it, and its looks."""
+    kind = bag.mark("chart")
+    looks = bag.marks.get("look", [])
+    orientation, colour = bag.mark("orientation"), bag.mark("colour")
+    if kind is None and not looks and orientation is None and colour is None:
+        return
+    if not change.params.get("by"):
+        change.failed = True
+        return
+    if kind is not None and kind.concept != "any":
+        change.params["chart"] = kind.concept
+    elif "chart" not in change.params:
+        timed = any(key.get("grain") for key in change.params["by"])
+        change.params["chart"] = "line" if timed else "bar"
+    look = dict(change.params.get("look") or {})
+    for _, mark in looks:
+        look[mark.concept] = (mark.data or {})["text"]
+    if orientation is not None:
+        look["horizontal"] = orientation.concept == "lying"
+    if colour is not None:
+        look["colour"] = colour.concept
+    if look:
+        change.params["look"] = look
+    change.said.append("the chart")

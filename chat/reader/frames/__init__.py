@@ -1,0 +1,1 @@
+"""Frames of methods: a message read as a statistical method or a chart."""

@@ -1,0 +1,356 @@
+"""The design of the data: who was measured repeatedly, and in which columns."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from analysis.base.columns import Column
+from chat.linking.mentions import is_flag
+from chat.reader.base import roles
+from chat.reader.frames.edges.pairs import column_pairs
+from chat.reader.frames.periods import settle_periods
+from chat.reader.frames.places import stems_of
+from chat.reader.lexicon import nouns
+
+if TYPE_CHECKING:
+    from chat.reader.frames.frame import Frame
+    from chat.reader.lexicon.operations import Methods
+
+_NO_COMPARISON = 4.0
+# Two outcomes by one group are two comparisons, which another operation makes.
+_SEVERAL = 2.0
+_ASSUMED = 0.4
+# Dearer than what separates two ways to read a verb ("converts") as an outcome.
+_TURNED = 0.3
+_NO_COUNTS = 2.0
+_WITHOUT_COUNTS = ("compare_groups", "compare_outcomes", "relate")
+# Each subject has a row per condition, give or take a few that are missing.
+_LEAST_FULL = 0.9
+# Of the narrower range: ages of 18 to 76 and ratings of 1 to 5 measure different things.
+_SHARED = 0.1
+
+
+def complete_design(frame: Frame, one_sample: bool, words: Methods) -> None:
+    """Adds the subject and the time that the words leave to the table."""
+    _outcome(frame)
+    _pair(frame, words)
+    _counts(frame)
+    if frame.has("subject"):
+        _subject(frame)
+    _time(frame)
+    if frame.has("event") and not frame.params.get("event"):
+        _event(frame)
+    _comparison(frame, one_sample)
+    _yes_or_no(frame)
+    _parted(frame)
+
+
+def _outcome(frame: Frame) -> None:
+    """ "are men taller": what the comparative speaks of; else the one yes-or-no column."""
+    role = frame.operation.column_parameters().get("columns")
+    single = frame.operation.column_parameters().get("column")
+    name = "columns" if role is not None else "column"
+    if (role or single) is None or frame.params.get(name):
+        return
+    if not frame.params.get("levels"):
+        return
+    taken = {frame.params.get("group"), frame.params.get("frequency")}
+    found = _quality(frame, taken)
+    if found is None and not any(True for _ in frame.lattice.all("quality")):
+        found = _only_flag(frame, taken)
+    if found is None:
+        return
+    frame.params[name] = [found] if role is not None else found
+    frame.cost += _ASSUMED
+    frame.assumed.append(f"compared by {found}")
+
+
+def _yes_or_no(frame: Frame) -> None:
+    """Of two columns of categories the one of yes and no is what the groups differ in."""
+    group = frame.params.get("group")
+    outcome = frame.params.get("columns") or frame.params.get("column")
+    if isinstance(outcome, list):
+        outcome = outcome[0] if len(outcome) == 1 else None
+    if not isinstance(group, str) or not isinstance(outcome, str):
+        return
+    if is_flag(frame.columns[group]) and _names_groups(frame.columns[outcome]):
+        frame.cost += _TURNED
+
+
+def _names_groups(column: Column) -> bool:
+    return column.is_grouping and not column.is_numeric and not is_flag(column)
+
+
+def _quality(frame: Frame, taken: set[Any]) -> str | None:
+    lattice = frame.lattice
+    for sense in lattice.all("quality"):
+        words = nouns("en").qualities.get(sense.concept, ())
+        found = roles.main_measure(
+            lattice.columns.values(), lattice.index.n_rows, words=words
+        )
+        if words and found is not None and found.name not in taken:
+            return found.name
+    return None
+
+
+def _only_flag(frame: Frame, taken: set[Any]) -> str | None:
+    found = [
+        c.name for c in frame.lattice.columns.values()
+        if c.name not in taken and c.n_unique == 2 and c.is_grouping
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def _time(frame: Frame) -> None:
+    """Series go along the table's column of time where no other is named."""
+    _drawn_over_time(frame)
+    dated = any(c.kind == "datetime" for c in frame.lattice.columns.values())
+    if not dated and frame.has("grain") and frame.has("horizon"):
+        frame.params.pop("grain", None)
+    settle_periods(frame)
+    for name, role in frame.operation.column_parameters().items():
+        if role.if_empty != "time" or frame.params.get(name):
+            continue
+        times = roles.time_columns(frame.lattice.columns.values())
+        taken = {v for v in frame.params.values() if isinstance(v, str)}
+        free = [c.name for c in times if c.name not in taken]
+        if free:
+            frame.params[name] = free[0]
+
+
+def _drawn_over_time(frame: Frame) -> None:
+    """A line of something by a unit of time, or by nothing else, runs over the dates."""
+    roles_ = frame.operation.column_parameters()
+    if not {"x", "y"} <= roles_.keys() or roles_["x"].sort != "any":
+        return
+    times = [
+        c.name for c in roles.time_columns(frame.lattice.columns.values())
+        if c.name != frame.params.get("y")
+    ]  # fmt: skip
+    x = frame.params.get("x")
+    if not times or x == times[0]:
+        return
+    if x is None:
+        frame.params["x"] = times[0]
+    elif (
+        "grain" in frame.params
+        and frame.has("group_by")
+        and not frame.params.get("group_by")
+        and not roles.is_time(frame.columns[x])
+    ):
+        frame.params |= {"x": times[0], "group_by": x}
+
+
+def _pair(frame: Frame, words: Methods) -> None:
+    """Two columns without a group: measured on the same rows, or one parts the other."""
+    names = frame.params.get("columns")
+    role = frame.operation.column_parameters().get("columns")
+    if not (frame.has("group") and names and len(names) == 2):
+        return
+    if role is None or role.sort != "any":
+        return
+    if frame.params.get("group") or frame.params.get("subject"):
+        return
+    first, second = (frame.columns[name] for name in names)
+    numbers = [c.is_numeric and not is_flag(c) for c in (first, second)]
+    if all(numbers):
+        if _is_mere(frame) and not (
+            _matched(frame, names) or _when_pair(frame, names, words)
+        ):
+            frame.cost += _SEVERAL
+        if not _share_a_scale(first, second) and not _matched(frame, names):
+            frame.violate(f"{first.name} and {second.name}", _NO_COMPARISON)
+        return
+    if not any(numbers):
+        same = {v for v, _ in first.levels} == {v for v, _ in second.levels}
+        if same and (_matched(frame, names) or _when_pair(frame, names, words)):
+            return
+        outcome = 0 if first.n_unique == 2 and second.n_unique != 2 else 1
+        if is_flag(first) != is_flag(second):
+            outcome = 0 if is_flag(first) else 1
+    else:
+        outcome = numbers.index(True)
+    group = names[1 - outcome]
+    if not frame.columns[group].is_grouping:
+        frame.cost += 1.0
+    frame.params["columns"], frame.params["group"] = [names[outcome]], group
+
+
+def _share_a_scale(first: Column, second: Column) -> bool:
+    """Whether the values of two columns lie where the other's do, at least in part."""
+    ends = [first.minimum, first.maximum, second.minimum, second.maximum]
+    low1, high1, low2, high2 = (
+        float(end) if isinstance(end, (int, float)) else math.nan for end in ends
+    )
+    shared = min(high1, high2) - max(low1, low2)
+    least = min(high1 - low1, high2 - low2)
+    return math.isnan(shared) or shared >= _SHARED * least
+
+
+def _is_mere(frame: Frame) -> bool:
+    """ "compare sales and profit": no word asks for a test."""
+    name = frame.operation.name
+    heads = [t for t in frame.said.terms if name in t.meaning.heads | t.meaning.bare]
+    return bool(heads) and all("mere" in term.meaning.plain for term in heads)
+
+
+def _matched(frame: Frame, names: list[str]) -> bool:
+    """Whether the words say that the same ones were asked twice."""
+    said = frame.said
+    return bool(said.plain("whenwords")) or any(
+        parameter == "subject" for one in said.roled for _, parameter in one.roles
+    )
+
+
+def _when_pair(frame: Frame, names: list[str], words: Methods) -> bool:
+    pairs = column_pairs(frame.lattice, words)
+    return any({first, second} == set(names) for first, second, _ in pairs)
+
+
+def _counts(frame: Frame) -> None:
+    """A table of counts: each row is a combination, with how many there were."""
+    counts = counts_column(frame)
+    if counts is None:
+        return
+    if not frame.has("frequency"):
+        if frame.operation.name in _WITHOUT_COUNTS:
+            frame.cost += _NO_COUNTS
+        return
+    if frame.params.get("frequency") is None:
+        frame.params["frequency"] = counts
+        frame.assumed.append(f"{counts} says how many there are of each row")
+
+
+def counts_column(frame: Frame) -> str | None:
+    """The column of counts, where the others' combinations occur once each."""
+    columns = list(frame.lattice.columns.values())
+    numbers = [c for c in columns if c.is_numeric and c.n_unique != 2]
+    wanted = stems_of("counts")
+    if len(numbers) != 1 or not set(roles.parts(numbers[0])) & wanted:
+        return None
+    combinations = 1
+    for column in columns:
+        if column is not numbers[0]:
+            combinations *= max(column.n_unique, 1)
+    return numbers[0].name if combinations == frame.lattice.index.n_rows else None
+
+
+def _subject(frame: Frame) -> None:
+    group = frame.params.get("group")
+    if group is None and frame.params.get("subject"):
+        group = _condition(frame)
+        if group is not None:
+            frame.params["group"] = group
+            frame.assumed.append(f"{group} says when each was measured")
+        return
+    if group is None or frame.params.get("subject"):
+        return
+    taken = {group, *frame.params.get("columns", ())}
+    levels = frame.params.get("levels")
+    found = subject_of(frame, group, taken, len(levels) if levels else None)
+    if found is not None:
+        frame.params["subject"] = found
+        frame.assumed.append(f"{found} says who was measured more than once")
+
+
+def _condition(frame: Frame) -> str | None:
+    """The column of conditions: each subject has one row of each of its levels."""
+    subject = frame.columns[frame.params["subject"]]
+    taken = {subject.name, *frame.params.get("columns", ())}
+    if len(frame.params.get("columns", ())) != 1 or subject.n_unique < 2:
+        return None
+    per_subject = frame.lattice.index.n_rows / subject.n_unique
+    found = [
+        c.name for c in frame.lattice.columns.values()
+        if c.name not in taken and c.n_unique == per_subject and c.is_grouping
+        and len({count for _, count in c.levels}) == 1
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def subject_of(
+    frame: Frame, group: str, taken: set[str], n_levels: int | None
+) -> str | None:
+    """The column that numbers the subjects, where each has a row of every condition."""
+    n_rows = frame.lattice.index.n_rows
+    levels = frame.columns[group].levels
+    if len(levels) < 2 or len({count for _, count in levels}) > 2:
+        return None
+    per_level = n_rows / len(levels)
+    for column in frame.lattice.columns.values():
+        if column.name in taken or not _names_subjects(column):
+            continue
+        counts = [count for _, count in column.levels]
+        if not counts or column.n_unique < 3:
+            continue
+        same = abs(column.n_unique - per_level) <= (1 - _LEAST_FULL) * per_level
+        if same and min(counts) >= 2 and max(counts) <= len(levels):
+            return column.name
+    return None
+
+
+def _names_subjects(column: Column) -> bool:
+    words = roles.parts(column)
+    known = nouns("en")
+    return bool(
+        column.kind == "identifier"
+        or set(words) & known.people
+        or set(words) & stems_of("subjects")
+    )
+
+
+def _event(frame: Frame) -> None:
+    """The one column of yes and no that tells whether the event came."""
+    taken = {
+        name
+        for value in frame.params.values()
+        for name in (value if isinstance(value, list) else [value])
+        if isinstance(name, str)
+    }
+    wanted = stems_of("events")
+    found = [
+        c for c in frame.lattice.columns.values()
+        if c.name not in taken and is_flag(c) and set(roles.parts(c)) & wanted
+    ]  # fmt: skip
+    if len(found) == 1:
+        frame.params["event"] = found[0].name
+        frame.assumed.append(f"{found[0].name} tells whether the event came")
+
+
+def _parted(frame: Frame) -> None:
+    """Groups of nothing, or an effect that is itself compared, are no full reading."""
+    parted = frame.has("group_by") and frame.has("columns")
+    if parted and frame.params.get("group_by") and not frame.params.get("columns"):
+        said = any(True for _ in frame.lattice.all("everything"))
+        frame.cost += (
+            0.0 if said or frame.operation.category == "Describe" else _SEVERAL
+        )
+    name = frame.operation.name
+    effects = frame.has("outcomes") and frame.said.effects
+    if effects and any(name in term.meaning.heads for term in frame.said.terms):
+        frame.cost += _SEVERAL
+
+
+def _comparison(frame: Frame, one_sample: bool) -> None:
+    """A comparison needs groups, a second column or a value to compare with."""
+    unnamed = frame.has("group") and frame.has("column") and not frame.named
+    if unnamed and not frame.params.get("group") and "p" not in frame.params:
+        frame.missing.append("group")
+        frame.cost += _NO_COMPARISON
+    if not (frame.has("group") and frame.has("columns")):
+        return
+    if frame.params.get("group"):
+        if len(frame.params.get("columns", ())) > 1:
+            frame.cost += _SEVERAL
+        return
+    if one_sample and "mu" in frame.params:
+        return
+    role = frame.operation.column_parameters()["columns"]
+    group = frame.operation.parameters["group"]
+    if group.required or role.minimum >= 2:
+        return
+    n = len(frame.params.get("columns", ()))
+    if n < 2 and not frame.has("difference"):
+        frame.missing.append("group")
+        frame.cost += _NO_COMPARISON

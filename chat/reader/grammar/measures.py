@@ -1,0 +1,371 @@
+"""What is measured. No word of any language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chat.reader.base import roles
+from chat.reader.base.chart import rule
+from chat.reader.base.items import (
+    Columns,
+    Mark,
+    Measure,
+    Noun,
+    Values,
+)
+from chat.reader.base.senses import Lattice, Sense
+from chat.reader.grammar.keys import MOST_NUMBERS
+from chat.reader.grammar.shared import column_of, measure_column, n_rows
+from chat.reader.lexicon import nouns
+
+
+def one_statistic(_: Lattice, one: Sense) -> tuple[str, ...]:
+    return (one.concept,)
+
+
+def _more_statistics(_: Lattice, one: Sense, sep: Any, rest: Any) -> Any:
+    return (one.concept, *rest)
+
+
+def _stat_columns(
+    lattice: Lattice, statistics: tuple[str, ...], columns: Columns
+) -> Any:
+    found = []
+    for name in columns.names:
+        for statistic in statistics:
+            if statistic == "unique":
+                found.append(Measure("unique", name))
+                continue
+            if not _numbers(lattice, name, statistic):
+                return None
+            found.append(Measure(statistic, name))
+    return [(tuple(found), -0.3)]
+
+
+def _numbers(lattice: Lattice, name: str, statistic: str) -> bool:
+    column = column_of(lattice, name)
+    if statistic in ("min", "max") and column.kind == "datetime":
+        return True
+    return measure_column(lattice, name)
+
+
+def _columns_stat(lattice: Lattice, columns: Columns, statistics: Any) -> Any:
+    return _stat_columns(lattice, statistics, columns)
+
+
+def _stat_count_columns(
+    lattice: Lattice, statistic: Sense, count: Sense, columns: Columns
+) -> Any:
+    if not all(_is_amount(lattice, name) for name in columns.names):
+        return None
+    return tuple(Measure(statistic.concept, name) for name in columns.names)
+
+
+def _count(lattice: Lattice, count: Sense, distinct: Any, columns: Columns) -> Any:
+    found = []
+    for name in columns.names:
+        column = column_of(lattice, name)
+        words = _words_of(lattice, name)
+        if distinct is not None and _is_measured(lattice, name):
+            return None
+        if distinct is None and _is_amount(lattice, name):
+            few = column.n_unique <= MOST_NUMBERS and roles.adds_up(column) is None
+            if (
+                few
+                or roles.adds_up(column) is False
+                or (column.kind != "integer" and (roles.adds_up(column) is None))
+            ):
+                return None
+            found.append(Measure("sum", name, noun=words))
+        elif distinct is None and roles.yes_of(column) is not None:
+            where = {"column": name, "op": "==", "value": roles.yes_of(column)}
+            found.append(Measure("count", None, where=where, noun=words))
+        elif distinct is None and (
+            roles.is_key(column, n_rows(lattice))
+            or roles.is_numbering(column, n_rows(lattice))
+            or _nearly_key(lattice, name)
+        ):
+            found.append(Measure("count", None, noun=words))
+        elif column.kind == "datetime":
+            return None
+        else:
+            found.append(Measure("unique", name, noun=words))
+    return tuple(found)
+
+
+def _distinct(lattice: Lattice, distinct: Sense, columns: Columns) -> Any:
+    longer = any(s.last > distinct.last for s in lattice.at("compare", distinct.first))
+    if longer:  # "different from the age of …" compares
+        return None
+    return _count(lattice, distinct, distinct, columns)
+
+
+def _is_measured(lattice: Lattice, name: str) -> bool:
+    """Whether only a part of a number's name was said ("customers", customer_age)."""
+    whole = any(
+        s.concept == name and s.cost < _WHOLE_NAME for s in lattice.all("column")
+    )
+    return measure_column(lattice, name) and not whole
+
+
+def _is_amount(lattice: Lattice, name: str) -> bool:
+    """Whether "the number of" a column is what its numbers come to."""
+    return measure_column(lattice, name) and not roles.is_numbering(
+        column_of(lattice, name), n_rows(lattice)
+    )
+
+
+def _nearly_key(lattice: Lattice, name: str) -> bool:
+    """Names of which most stand in one row only: who counts them counts rows."""
+    column = column_of(lattice, name)
+    return column.kind in (
+        "text",
+        "identifier",
+        "category",
+    ) and column.n_unique >= _MOSTLY_ONCE * max(n_rows(lattice), 1)
+
+
+_MOSTLY_ONCE = 0.7
+_WHOLE_NAME = 0.15  # of a link: a name that was said in full
+
+
+def _words_of(lattice: Lattice, name: str) -> str:
+    for sense in lattice.all("column"):
+        if sense.concept == name:
+            return lattice.words(sense.first, sense.last)
+    return name
+
+
+def _count_noun(_: Lattice, count: Sense, distinct: Any, noun: Noun) -> Any:
+    return (Measure("count", None, noun=noun.words),)
+
+
+def _count_only(_: Lattice, count: Sense) -> Any:
+    return (Measure("count", None, noun=""),)
+
+
+def count_values(lattice: Lattice, count: Sense, values: Values) -> Any:
+    return [
+        Mark("counted", data={"values": values}),
+    ]
+
+
+def _how_much(lattice: Lattice, how: Sense, columns: Columns) -> Any:
+    if not all(measure_column(lattice, name) for name in columns.names):
+        return None
+    found = []
+    for name in columns.names:
+        adds = roles.adds_up(column_of(lattice, name))
+        found.append(Measure("mean" if adds is False else "sum", name, given=False))
+    return tuple(found)
+
+
+def _stat_worth(lattice: Lattice, statistic: Sense, noun: Any, worth: Sense) -> Any:
+    """ "average order value": the amount of a row."""
+    main = roles.main_measure(lattice.columns.values(), n_rows(lattice))
+    if main is None or not isinstance(noun, Noun):
+        return None
+    return (Measure(statistic.concept, main.name),)
+
+
+def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> Any:
+    top = upper_measure(lattice, upper)
+    bottom = lower_measure(lattice, lower)
+    if top is None or bottom is None or top.over is not None:
+        return None
+    if top.of is not None and top.of == bottom.of:
+        return None
+    if top.statistic == "count" and means_persons(lattice, bottom, lower):
+        return None
+    factor = float(times.concept) if times is not None else 1.0
+    if not factor.is_integer() or factor < 1:
+        return None
+    if top.statistic == "mean" and bottom.statistic == "count":
+        return (top,)
+    if top.statistic not in ("sum", "count"):
+        if top.statistic != "mean":
+            return None
+        top = Measure("sum", top.of)  # an average per something is a ratio of totals
+    return (Measure(top.statistic, top.of, top.where, bottom, factor),)
+
+
+def means_persons(lattice: Lattice, bottom: Measure, lower: Any) -> bool:
+    """ "bookings per guest": for each of them, not for each head that a row counts."""
+    if bottom.statistic != "sum" or not isinstance(lower, Columns):
+        return False
+    return any(
+        s.how == "inferred" and any(o.concept == bottom.of and o.last == s.last
+                                    for o in lattice.at("column", s.first))
+        for s in lattice.all("column")
+    )  # fmt: skip
+
+
+def upper_measure(lattice: Lattice, upper: Any) -> Measure | None:
+    if isinstance(upper, tuple):
+        return upper[0] if len(upper) == 1 and isinstance(upper[0], Measure) else None
+    if isinstance(upper, Noun):
+        return Measure("count", None, noun=upper.words)
+    if isinstance(upper, Columns) and len(upper.names) == 1:
+        name = upper.names[0]
+        if measure_column(lattice, name):
+            return Measure("sum", name)
+        if roles.is_key(column_of(lattice, name), n_rows(lattice)):
+            return Measure("count", None, noun=_words_of(lattice, name))
+    return None
+
+
+def lower_measure(lattice: Lattice, lower: Any) -> Measure | None:
+    if isinstance(lower, Noun):
+        return Measure("count", None, noun=lower.words)
+    if isinstance(lower, Columns) and len(lower.names) == 1:
+        name = lower.names[0]
+        column = column_of(lattice, name)
+        if measure_column(lattice, name):
+            return Measure("sum", name)
+        if roles.is_key(column, n_rows(lattice)):
+            return Measure("count", None, noun=_words_of(lattice, name))
+        if _is_entity(lattice, name):
+            return Measure("unique", name, noun=_words_of(lattice, name))
+    return None
+
+
+_MANY_LEVELS = 25  # more different values than a person would list in a chart of groups
+
+
+def _is_entity(lattice: Lattice, name: str) -> bool:
+    """Somebody or something counted, rather than a property that parts the rows."""
+    column = column_of(lattice, name)
+    if column.is_numeric or column.kind in ("datetime", "boolean"):
+        return False
+    return roles.is_person(column) or column.n_unique > _MANY_LEVELS
+
+
+def _percent_of(lattice: Lattice, upper: Columns, of: Sense, lower: Columns) -> Any:
+    names = (*upper.names, *lower.names)
+    if len(names) != 2 or not all(measure_column(lattice, name) for name in names):
+        return None
+    return (Measure("sum", names[0], None, Measure("sum", names[1]), 100, unit="%"),)
+
+
+def _share_in(
+    lattice: Lattice, share: Sense, whole: Columns, is_: Any, part: Columns
+) -> Any:
+    """ "how much of the total is medicine": one amount as a share of another."""
+    if len(whole.names) != 1 or len(part.names) != 1:
+        return None
+    return _percent_of(lattice, part, share, whole)
+
+
+def _divided(lattice: Lattice, upper: Columns, mark: Sense, lower: Columns) -> Any:
+    names = (*upper.names, *lower.names)
+    if len(names) != 2 or not all(measure_column(lattice, name) for name in names):
+        return None
+    return (Measure("sum", names[0], None, Measure("sum", names[1])),)
+
+
+def _cost_of(lattice: Lattice, columns: Columns, quality: Sense) -> Any:
+    """ "what does a signup cost": an expense for each of them."""
+    words = nouns("en").qualities["price"]
+    cost = roles.main_measure(lattice.columns.values(), n_rows(lattice), words=words)
+    name = columns.names[0]
+    if cost is None or cost.name == name or not measure_column(lattice, name):
+        return None
+    if not roles.adds_up(column_of(lattice, name)) or not roles.adds_up(cost):
+        return None
+    return (Measure("sum", cost.name, None, Measure("sum", name)),)
+
+
+def _rate_of(lattice: Lattice, named: Any, rate: Sense) -> Any:
+    """ "return rate": the share of rows with a yes; "no-show rate" of a value."""
+    where = _event(lattice, named)
+    return None if where is None else (Measure("rate", None, where, unit="%"),)
+
+
+def _rate_of_named(lattice: Lattice, rate: Sense, named: Any) -> Any:
+    return _rate_of(lattice, named, rate)
+
+
+def _ratio_of_values(
+    lattice: Lattice, ratio: Sense, upper: Values, to: Sense, lower: Values
+) -> Any:
+    """ "the ratio of men to women": so many rows for each of the others."""
+    if upper.column != lower.column or upper.values == lower.values:
+        return None
+    counts = [Measure("count", None, _event(lattice, one)) for one in (upper, lower)]
+    return (Measure("count", None, counts[0].where, counts[1]),)
+
+
+def _event(lattice: Lattice, named: Any) -> Any:
+    if isinstance(named, Columns) and len(named.names) == 1:
+        yes = roles.yes_of(column_of(lattice, named.names[0]))
+        if yes is not None:
+            return {"column": named.names[0], "op": "==", "value": yes}
+    if isinstance(named, Values):
+        if len(named.values) == 1:
+            return {"column": named.column, "op": "==", "value": named.values[0]}
+        return {"column": named.column, "op": "in", "value": list(named.values)}
+    return None
+
+
+def _both_ends(
+    lattice: Lattice, one: Sense, sep: Sense, two: Sense, columns: Columns
+) -> Any:
+    """ "highest and lowest score": the greatest and the least value."""
+    if one.concept == two.concept or len(columns.names) > 1:
+        return None
+    name = columns.names[0]
+    if not measure_column(lattice, name):
+        return None
+    names = {"desc": "max", "asc": "min"}
+    return (Measure(names[one.concept], name), Measure(names[two.concept], name))
+
+
+def share_sign(kind: str) -> Callable[..., Any]:
+    def build(lattice: Lattice, share: Sense, what: Any) -> Any:
+        return Mark("share", kind, {"what": what})
+
+    return build
+
+
+def share_only(_: Lattice, share: Sense) -> Any:
+    return Mark("share", "", {"what": None})
+
+
+def _worth_of_verb(lattice: Lattice, statistic: Any, quality: Sense) -> Any:
+    return Mark("quality", quality.concept)
+
+
+MEASURES = (
+    rule("measures", "statistics columns", _stat_columns),
+    rule("measures", "columns statistics", _columns_stat, 0.25),
+    rule("measures", "statistic:sum|mean|median count columns", _stat_count_columns),
+    rule("measures", "count distinct? columns", _count),
+    rule("measures", "count distinct? noun", _count_noun, -0.1),
+    rule("measures", "distinct columns", _distinct, 0.1),
+    rule("measures", "count", _count_only, 0.45),
+    rule("measures", "howmuch columns", _how_much),
+    rule("measures", "statistic noun worth", _stat_worth),
+    rule("divided", "columns mark:/ columns", _divided, -0.3),
+    rule("divided", "columns per columns", lambda x, a, p, b: _divided(x, a, p, b)),
+    rule("measures", "divided", lambda x, d: d),
+    rule("measures", "text rate? divided", lambda x, t, r, d: d, -0.2),
+    rule("measures", "columns quality:price", _cost_of, -0.2),
+    rule("measures", "columns ofwhole columns", _percent_of, -0.3),
+    rule("measures", "share columns is columns", _share_in, -0.3),
+    rule("ratio", "measures per thousand? columns", _ratio),
+    rule("ratio", "measures per thousand? noun", _ratio),
+    rule("ratio", "columns per thousand? columns", _ratio),
+    rule("ratio", "columns per thousand? noun", _ratio),
+    rule("ratio", "noun per thousand? columns", _ratio, 0.1),
+    rule("ratio", "measures per number columns", _ratio, 0.1),
+    rule("ratio", "columns per number columns", _ratio, 0.1),
+    rule("ratio", "columns per number noun", _ratio, 0.1),
+    rule("measures", "top and top columns", _both_ends, -0.3),
+    rule("measures", "ratio", lambda x, r: r),
+    rule("measures", "ratioof values to values", _ratio_of_values, -0.3),
+    rule("measures", "columns rate", _rate_of, -0.3),
+    rule("measures", "values rate", _rate_of, -0.3),
+    rule("measures", "rate columns", _rate_of_named, 0.1),
+    rule("measures", "rate values", _rate_of_named, 0.1),
+)

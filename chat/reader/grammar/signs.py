@@ -1,0 +1,217 @@
+"""What comes first, windows, contrasts, and what else turns a reading. No word of any language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chat.reader.base.chart import rule
+from chat.reader.base.items import (
+    Limit,
+    Mark,
+    Measure,
+    Noun,
+    Window,
+)
+from chat.reader.base.senses import Lattice, Sense
+from chat.reader.grammar.conditions import TURNED, plain_number
+from chat.reader.grammar.measures import (
+    lower_measure,
+    means_persons,
+    share_only,
+    share_sign,
+    upper_measure,
+)
+
+
+def _limit(_: Lattice, top: Sense, number: Any) -> Any:
+    if number is not None and (
+        number.concept != int(number.concept) or not 0 < number.concept <= 1000
+    ):
+        return None
+    n = int(number.concept) if number is not None else None
+    return Limit(n, top.concept == "desc")
+
+
+def _limit_before(_: Lattice, number: Sense, top: Sense) -> Any:
+    return _limit(_, top, number)
+
+
+def _place(_: Lattice, ordinal: Sense, top: Sense) -> Any:
+    return Limit(1, top.concept == "desc", int(ordinal.concept))
+
+
+def _extreme(lattice: Lattice, number: Any, extreme: Sense) -> Any:
+    made = _limit(lattice, extreme, number)
+    return (
+        None
+        if made is None
+        else Limit(made.n, made.descending, quality=_quality(lattice, extreme))
+    )
+
+
+def _quality(lattice: Lattice, sense: Sense) -> str:
+    for other in lattice.at("quality", sense.first):
+        if other.last == sense.last:
+            return str(other.concept)
+    return ""
+
+
+def _mark(kind: str) -> Callable[..., Any]:
+    def build(_: Lattice, sense: Sense, *rest: Any) -> Mark:
+        return Mark(kind, sense.concept)
+
+    return build
+
+
+def _window(_: Lattice, sense: Sense) -> Window:
+    return Window(sense.concept)
+
+
+def _moving(
+    lattice: Lattice, number: Any, unit: Any, moving: Sense, statistic: Any, *_: Any
+) -> Any:
+    n = int(number.concept) if number is not None else None
+    words = unit.concept if unit is not None else ""
+    return Window("moving", n, statistic.concept if statistic else "", unit=words)
+
+
+def _moving_behind(
+    lattice: Lattice, moving: Sense, number: Sense, unit: Any, statistic: Any
+) -> Any:
+    return _moving(lattice, number, unit, moving, statistic)
+
+
+def _change(_: Lattice, adverb: Any, growth: Sense, *rest: Any) -> Any:
+    return Window(growth.concept)
+
+
+def _against(lattice: Lattice, against: Sense, unit: Any) -> Any:
+    said = unit or _unit_within(lattice, against)
+    return Mark("against", against.concept, {"unit": said.concept if said else ""})
+
+
+def _unit_within(lattice: Lattice, against: Sense) -> Sense | None:
+    """ "from one quarter to the next": the period that the words speak of."""
+    for at in range(against.first, against.last):
+        for unit in lattice.at("unit", at):
+            return unit
+    return None
+
+
+def _reach(lattice: Lattice, reach: Sense, number: Sense) -> Any:
+    if not number.percent and not 1 <= number.concept <= 100:
+        return None
+    return Mark("reach", data={"share": number.concept / 100})
+
+
+def _look(lattice: Lattice, look: Sense, text: Sense) -> Any:
+    return Mark("look", look.concept, {"text": str(text.concept)})
+
+
+def _percentile(lattice: Lattice, word: Sense) -> Any:
+    return Mark("position")
+
+
+def _of_one(lattice: Lattice, of: Sense, what: Any) -> Any:
+    """ "what does a visit bring in": an amount for each of them."""
+    lower = lower_measure(lattice, what)
+    if lower is None or means_persons(lattice, lower, what):
+        return None
+    return Mark("ofone", data={"lower": lower})
+
+
+def _having_once(lattice: Lattice, times: Sense) -> Any:
+    op, value = {
+        "once": (">", 1),
+        "one": ("==", 1),
+        "twice": (">=", 2),
+        "thrice": (">", 2),
+    }[times.concept]
+    return Mark("having", data={"measure": Measure("count"), "op": op, "value": value})
+
+
+def _having_only(lattice: Lattice, only: Sense, number: Sense, noun: Any) -> Any:
+    data = {"measure": Measure("count"), "op": "==", "value": number.concept}
+    return Mark("having", data=data)
+
+
+def _having(lattice: Lattice, compare: Sense, number: Sense, noun: Any) -> Any:
+    """ "with at least 3 orders": how many rows a group must have."""
+    measure = upper_measure(lattice, noun)
+    if measure is None:
+        return None
+    value = plain_number(lattice, None, number)
+    return Mark(
+        "having",
+        data={"measure": measure, "op": TURNED[compare.concept], "value": value},
+    )
+
+
+REST = (
+    rule("limit", "top number?", _limit),
+    rule("limit", "number top", _limit_before),
+    rule("limit", "ordinal top", _place),
+    rule("limit", "number? extreme", _extreme, 0.05),
+    rule("limit", "ordinal extreme", lambda x, o, e: Limit(1, e.concept == "desc", int(o.concept), _quality(x, e))),
+    rule("sign", "share columns", share_sign("columns")),
+    rule("sign", "share noun", share_sign("noun")),
+    rule("sign", "share rows_", share_sign("rows")),
+    rule("sign", "share", share_only, 0.2),
+    rule("sign", "breakdown columns", share_sign("breakdown"), -0.1),
+    rule("sign", "percent", _mark("percent")),
+    rule("sign", "order", _mark("order")),
+    rule("sign", "versus", _mark("versus"), 0.1),
+    rule("sign", "comparing", _mark("comparing"), 0.1),
+    rule("sign", "rest", _mark("rest"), 0.1),
+    rule("sign", "howmuchmore", _mark("howmuchmore")),
+    rule("sign", "more", _mark("more"), 0.2),
+    rule("sign", "rising", _mark("rising"), -0.3),
+    rule("sign", "yesno", _mark("yesno"), 0.15),
+    rule("sign", "who", _mark("who"), 0.0),
+    rule("sign", "rateof noun", share_sign("noun"), 0.2),
+    rule("sign", "rateof rows_", share_sign("rows"), 0.2),
+    rule("sign", "which", _mark("which"), 0.15),
+    rule("sign", "rank", _mark("rank"), 0.1),
+    rule("sign", "quality", _mark("quality"), 0.25),
+    rule("sign", "by quality:revenue|expense|profit|price|count", lambda x, b, q: _mark("quality")(x, q), 0.25),
+    rule("sign", "sortby quality:revenue|expense|profit|price|count", lambda x, b, q: _mark("quality")(x, q), 0.3),
+    rule("sign", "everything", _mark("everything")),
+    rule("sign", "howmuch", _mark("howmuch"), 0.3),
+    rule("sign", "statistic", _mark("statistic"), 0.4),
+    rule("sign", "not columns", lambda x, n, c: Mark("notcolumn", data={"names": c.names}), 0.2),
+    rule("sign", "not statistics", lambda x, n, s: Mark("instead"), 0.1),
+    rule("sign", "distinct", _mark("distinct"), 0.3),
+    rule("sign", "percentile", _percentile, -0.2),
+    rule("sign", "reach number", _reach),
+    rule("sign", "times", _having_once),
+    rule("sign", "compare number noun", _having),
+    rule("sign", "only number noun", _having_only),
+    rule("sign", "compare number timesword", lambda x, c, n, w: _having(x, c, n, Noun(""))),
+    rule("sign", "number timesword orless", lambda x, n, w, c: _having(x, c, n, Noun(""))),
+    rule("sign", "compare number columns", _having, 0.2),
+    rule("sign", "unit", _mark("unit"), 0.3),
+    rule("sign", "acrossall columns", lambda x, a, c: Mark("whole"), 0.05),
+    rule("sign", "unfilter", _mark("unfilter"), 0.2),
+    rule("sign", "charttype", _mark("chart"), 0.0),
+    rule("sign", "look quoted", _look),
+    rule("sign", "look text", _look, 0.3),
+    rule("sign", "orientation", _mark("orientation")),
+    rule("sign", "colour", _mark("colour")),
+    rule("sign", "weekdayname", _mark("weekdayname"), 0.05),
+    rule("sign", "weekdayname and weekdayname",
+         lambda x, a, s, b: Mark("weekdayname", a.concept, {"more": (b.concept,)})),
+    rule("sign", "against unit?", _against),
+    rule("sign", "ofone noun", _of_one),
+    rule("sign", "ofone columns", _of_one),
+    rule("sign", "number", lambda x, n: Mark("number", data={"value": n.concept, "percent": n.percent, "at": n.first}), 0.5),
+    rule("window", "running", _window),
+    rule("window", "todate", _window),
+    rule("window", "cumshare", _window),
+    rule("window", "number? unit? moving statistic?", _moving),
+    rule("window", "moving number unit? statistic?", _moving_behind),
+    rule("window", "growth", _window),
+    rule("window", "unitly growth", lambda x, u, g: Window(g.concept, unit=u.concept)),
+    rule("noun_", "noun", lambda x, n: n),
+    rule("subject", "columns", lambda x, c: c),
+)  # fmt: skip

@@ -1,0 +1,231 @@
+"""What is left of a message that no reader understood as a whole.
+
+Words that people say around a question and that change nothing are left out, and told;
+where another word is in the way, the question without it is offered, and that word named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
+
+from analysis.base.columns import Schema
+from analysis.base.task import Task
+from analysis.operations import operation_named
+from chat.linking.message import LinkedMessage, link_message
+from chat.linking.outcomes import Question, Reading, Unclear, Understood
+from chat.linking.tables import schema_index
+from chat.linking.tokens import Token, tokenise
+from chat.linking.words import STOPWORDS
+from chat.reader.briefs.neutral import is_field_word
+from chat.reader.lexicon import lexicon, nouns
+from chat.reader.methods.names import data_of
+
+Read = Callable[[str], Reading]
+
+# A person who writes more than that gets the general suggestions: each reading of a
+# message costs some 20 ms, and one is tried for each word.
+_MOST_WORDS = 24
+_LONGEST = 400  # characters: what is longer is read once
+_MOST_TRIED = 12
+_FEWEST_LEFT = 2
+_OFFERED = 3
+_SURE = 0.7  # confidence of a reading that is worth a button
+_OF_FIGURES = ("calculate", "show_rows")
+_SHORTEST = 3  # letters of a word that a question can be asked without
+# The lexicon's words that a question can be asked without; all others decide something.
+_IDLE = frozenset("glue filler imperative verb narrates purpose look making".split())
+
+
+@cache
+def _light() -> tuple[re.Pattern[str], ...]:
+    """The patterns, each with the marks that set it off."""
+    data = data_of("light")
+    return tuple(
+        re.compile(rf"(?<![\w'-])(?:{form})(?![\w'-]),?", re.IGNORECASE)
+        for form in sorted((*data["around"], *data["empty"]), key=len, reverse=True)
+    )
+
+
+def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Reading:
+    """The reading, or that of the message without what nothing explains.
+
+    ``read`` reads a text about the same table.
+    """
+    if isinstance(reading, Understood) and not reading.task.ignored:
+        return reading
+    if len(text) > _LONGEST:
+        return reading
+    message = link_message(text, schema_index(schema))
+    lightly = _without_light(text, message, schema, read)
+    if lightly is not None:
+        return lightly
+    if isinstance(reading, Understood):
+        return _asked_about(reading, text, schema)
+    if not isinstance(reading, Unclear) or len(message.tokens) > _MOST_WORDS:
+        return reading
+    return _offered(text, message, read) or reading
+
+
+def _asked_about(reading: Understood, text: str, schema: Schema) -> Reading:
+    """The reading, or a question first where what it leaves out decides something.
+
+    That is a name, what is done most ("which guest complains the most"), or a word
+    of its own that is none of those that say nothing.
+    """
+    # Descriptions of methods hold words that only explain; requests for figures do not.
+    strictly = reading.task.steps[-1].operation in _OF_FIGURES
+    for left in reading.task.ignored:
+        most = re.search(
+            rf"\b{re.escape(left)} (?:{data_of('light')['most']})\b",
+            text,
+            re.IGNORECASE,
+        )
+        told = re.search(
+            rf"\b(?:{data_of('light')['told']}) {re.escape(left)}\b",
+            text,
+            re.IGNORECASE,
+        )
+        says = strictly and not told and _says_something(left)
+        if most or says or _names_something(left, schema):
+            prompt = f"I found no place for “{left}”. Shall I answer without it?"
+            return Question(prompt, ((reading.task, "Answer without it"),), "leftover")
+    return reading
+
+
+def _says_something(word: str) -> bool:
+    """Whether a word by itself is none that people say around a question."""
+    tokens = tokenise(word)
+    if len(tokens) != 1 or tokens[0].kind != "word" or is_field_word(word):
+        return False
+    if tokens[0].stem in nouns("en").people or tokens[0].folded.endswith("ly"):
+        return False
+    if any(form.fullmatch(word) for form in _light()):
+        return False
+    senses = {entry.category for _, entry in lexicon("en").found(tokens, 0)}
+    return not senses & _IDLE
+
+
+def _names_something(words: str, schema: Schema) -> bool:
+    """Whether words hold a value of the table, or a name that may be meant for one."""
+    message = link_message(words, schema_index(schema))
+    if any(m.kind == "value" and m.how == "exact" for m in message.mentions):
+        return True
+    linked = {
+        at for mention in message.mentions for at in range(mention.first, mention.last)
+    }
+    return any(
+        token.text[:1].isupper()
+        and not token.text.isupper()
+        and at not in linked
+        # A sentence begins so, and weekdays, months and methods are written so.
+        and (at > 0 or len(message.tokens) == 1)
+        and not lexicon("en").found(message.tokens, at)
+        and not is_field_word(token.text)
+        and token.folded not in STOPWORDS
+        for at, token in enumerate(message.tokens)
+        if token.kind == "word"
+    )
+
+
+def _without_light(
+    text: str, message: LinkedMessage, schema: Schema, read: Read
+) -> Reading | None:
+    """The message without all light words, or without one of them."""
+    found = [
+        match
+        for form in _light()
+        for match in form.finditer(text)
+        if not _is_named(message, match.start(), match.end())
+    ]
+    tries = [found] if found else []
+    tries += [[one] for one in found if len(found) > 1]
+    for left in tries:
+        rest, told = _cut(text, [(m.start(), m.end()) for m in left])
+        reading = read(rest) if len(rest.split()) >= _FEWEST_LEFT else None
+        if isinstance(reading, Understood):
+            task = reading.task
+            ignored = tuple(dict.fromkeys((*task.ignored, *told)))
+            told_first = task.model_copy(update={"ignored": ignored})
+            return _asked_about(
+                Understood(told_first, reading.alternatives), rest, schema
+            )
+    return None
+
+
+def _is_named(message: LinkedMessage, start: int, end: int) -> bool:
+    """Whether the words belong to a name or value of the table."""
+    return any(
+        message.tokens[mention.first].start < end
+        and start < message.tokens[mention.last - 1].end
+        for mention in message.mentions
+    )
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, tuple[str, ...]]:
+    """A text without some stretches, and what stood there."""
+    kept, told, at = [], [], 0
+    for start, end in sorted(spans):
+        if start < at:
+            continue
+        kept.append(text[at:start])
+        told.append(text[start:end].strip(" ,:"))
+        at = end
+    kept.append(text[at:])
+    rest = re.sub(r"\s+([,.?!;])", r"\1", " ".join(" ".join(kept).split()))
+    return rest.strip(" ,;:"), tuple(told)
+
+
+def _offered(text: str, message: LinkedMessage, read: Read) -> Question | None:
+    """Readings without one word, as buttons that say which."""
+    options: list[tuple[Task | str, str]] = []
+    words: list[str] = []
+    for token in islice(_candidates(message), _MOST_TRIED):
+        rest, _ = _cut(text, [(token.start, token.end)])
+        reading = read(rest) if len(rest.split()) >= _FEWEST_LEFT else None
+        if not isinstance(reading, Understood) or not _answers(reading.task):
+            continue
+        if reading.task.ignored or reading.task.confidence < _SURE:
+            continue
+        if any(option == reading.task for option, _ in options):
+            continue
+        words.append(token.text)
+        options.append((reading.task, f"{_said(reading.task)}, without “{token.text}”"))
+        if len(options) == _OFFERED:
+            break
+    if not options:
+        return None
+    named = " or ".join(f"“{word}”" for word in dict.fromkeys(words))
+    prompt = (
+        f"I found no place for {named} in this question. Shall I answer without it?"
+    )
+    return Question(prompt, tuple(options), why="leftover")
+
+
+def _candidates(message: LinkedMessage) -> Iterator[Token]:
+    """Words that a question can be asked without: no name, number or deciding word."""
+    for at, token in enumerate(message.tokens):
+        if token.kind != "word" or _is_named(message, token.start, token.end):
+            continue
+        senses = {
+            entry.category for _, entry in lexicon("en").found(message.tokens, at)
+        }
+        if senses <= _IDLE:
+            yield token
+
+
+def _answers(task: Task) -> bool:
+    """Whether a task ends in an answer that is more than the table itself."""
+    last = task.steps[-1]
+    return operation_named(last.operation).kind != "prepare" and (
+        last.operation != "show_rows"
+    )
+
+
+def _said(task: Task) -> str:
+    said = task.understood or tuple(
+        operation_named(step.operation).words(step.params) for step in task.steps
+    )
+    return " · ".join(said)

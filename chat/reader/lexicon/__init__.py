@@ -1,0 +1,159 @@
+"""Words as data: one file a language; code holds no word of any."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from chat.linking.tokens import Token, normalise, tokenise
+from chat.linking.words import stem
+
+_FOLDER = Path(__file__).parent
+_ANY = "_"
+# Categories whose words mean something only as written: "profit" is not "profitable".
+_AS_WRITTEN = frozenset(
+    "unitly quality extreme top ordinal more head rate who antonym imperative colour orientation by ofwhole percent versus says place behind look".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way to say a concept: its words, and whether they must stand as written."""
+
+    words: tuple[str, ...]
+    category: str
+    concept: str
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What the words of a language can mean; ``entries`` by the first word's stem."""
+
+    entries: Mapping[str, Sequence[Entry]]
+    words: frozenset[str]
+
+    def found(self, tokens: Sequence[Token], first: int) -> list[tuple[int, Entry]]:
+        """The entries that stand from a token on, with where each ends."""
+        token = tokens[first]
+        here = []
+        for entry in self.entries.get(_root(token), ()):
+            last = _matched(entry, tokens, first)
+            if last is not None:
+                here.append((last, entry))
+        if token.kind != "mark" and token.folded != token.stem:
+            for entry in self.entries.get(token.folded, ()):
+                last = _matched(entry, tokens, first)
+                if last is not None:
+                    here.append((last, entry))
+        return list(dict.fromkeys(here))
+
+
+def _written(token: Token) -> str:
+    """A word without its case; a mark as it is, since "≠" without its stroke is "="."""
+    return token.text if token.kind == "mark" else token.folded
+
+
+def _root(token: Token) -> str:
+    return token.text if token.kind == "mark" else token.stem
+
+
+def _matched(entry: Entry, tokens: Sequence[Token], first: int) -> int | None:
+    at = first
+    for word in entry.words:
+        if at >= len(tokens):
+            return None
+        token = tokens[at]
+        if word == _ANY or _written(token) == word:
+            at += 1
+            continue
+        if token.kind == "mark":
+            return None
+        if entry.exact or token.stem != stem(word):
+            return None
+        if token.folded.endswith("ings") and "ing" not in word:
+            return None  # "takings" are things, "take" is what one does
+        at += 1
+    return at
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words of a language ("en", "de")."""
+    entries, words = _read(_FOLDER / f"{language}.toml")
+    from chat.reader.lexicon.operations import methods
+
+    return Lexicon(entries, frozenset(words | methods(language).known))
+
+
+@cache
+def chart_words(language: str = "en") -> Lexicon:
+    """What words say of a chart: its kind, and where each column goes."""
+    entries, words = _read(_FOLDER / f"{language}_charts.toml")
+    return Lexicon(entries, frozenset(words))
+
+
+def _read(path: Path) -> tuple[dict[str, list[Entry]], set[str]]:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    words: set[str] = set()
+    for category, concepts in data.items():
+        for concept, forms in concepts.items():
+            for form in forms:
+                entry = _entry(form, category, concept)
+                entries[stem(entry.words[0])].append(entry)
+                words.update(w for w in entry.words if w.isalpha())
+    return dict(entries), words
+
+
+def _entry(form: str, category: str, concept: str) -> Entry:
+    exact = form.startswith("=") and len(form) > 1 and form[1] not in "=<>"
+    text = normalise(form.removeprefix("=") if exact else form)
+    words = tuple(
+        _ANY if token.text == _ANY else _written(token) for token in tokenise(text)
+    )
+    return Entry(words, category, concept, exact or category in _AS_WRITTEN)
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """What sort of quantity a noun names: see ``measures`` of the language."""
+
+    additive: frozenset[str]
+    intensive: frozenset[str]
+    main: tuple[str, ...]
+    qualities: Mapping[str, tuple[str, ...]]
+    people: frozenset[str]
+    durations: frozenset[str]
+    subjects: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    negating: tuple[str, ...] = ()
+    wholes: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()
+    outgoings: frozenset[str] = frozenset()
+
+
+@cache
+def nouns(language: str) -> Nouns:
+    path = _FOLDER / f"{language}_nouns.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Nouns(
+        additive=frozenset(stem(word) for word in data["additive"]),
+        intensive=frozenset(stem(word) for word in data["intensive"]),
+        main=tuple(data["main"]),
+        qualities={name: tuple(words) for name, words in data["qualities"].items()},
+        people=frozenset(stem(word) for word in data["people"]),
+        subjects=tuple(data.get("subjects", ())),
+        events=tuple(data.get("events", ())),
+        counts=tuple(data.get("counts", ())),
+        negating=tuple(data.get("negating", ())),
+        wholes=frozenset(stem(word) for word in data.get("wholes", ())),
+        rates=frozenset(stem(word) for word in data.get("rates", ())),
+        outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
+        durations=frozenset(stem(word) for word in data["durations"]),
+    )

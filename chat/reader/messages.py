@@ -1,0 +1,404 @@
+"""Reads a message about a table: a task, a question back, or what can be asked.
+
+The reading is deterministic and needs nothing but the schema. Several readers look at
+the same links of words to the table, each for its kind of request:
+
+* named methods, whether there is such a one, and adjusted models (:mod:`.methods`),
+* calculations, and which rows go or stay (:mod:`.message`),
+* methods and charts, by the frames of the operations (:mod:`.frames`),
+* questions as textbooks of statistics put them (:mod:`.formal`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeGuard
+
+from analysis.base.columns import Schema
+from analysis.base.task import Task
+from analysis.operations import operation_named
+from analysis.pipeline import task_columns
+from chat.linking.message import LinkedMessage, link_message
+from chat.linking.outcomes import (
+    NoSuchMethod,
+    Question,
+    Reading,
+    Unclear,
+    Understood,
+    UnknownColumn,
+)
+from chat.linking.tables import schema_index
+from chat.linking.tokens import normalise
+from chat.reader.absent_names import leaves_a_name
+from chat.reader.backward import read_backward
+from chat.reader.briefs.before import prepared_before
+from chat.reader.briefs.gaps import read_gap_groups
+from chat.reader.briefs.listed import read_listed, read_once, with_first
+from chat.reader.briefs.neutral import is_field_word
+from chat.reader.briefs.picking import row_picked
+from chat.reader.briefs.reading import is_brief, read_brief
+from chat.reader.briefs.sentences import sentences_of, without_courtesy
+from chat.reader.comparatives import (
+    COMPARISONS,
+    as_asked,
+    leaves_a_column,
+    leaves_a_comparison,
+)
+from chat.reader.continuing import method_continued
+from chat.reader.enquiries.message import loosely, read_enquiry
+from chat.reader.entities import untold_apart
+from chat.reader.formal.message import read_as_formal, refused_as_formal
+from chat.reader.formal.weighing import OF_MODELS, overrules, refuses, settles
+from chat.reader.frames.asking import missing_columns
+from chat.reader.frames.message import read_as_method
+from chat.reader.leaving import with_less
+from chat.reader.lexicon.known import known_words
+from chat.reader.message import is_weak, read_as_calculation
+from chat.reader.methods.asking import model_task, named_task, obeyed_by
+from chat.reader.methods.linked import LinkedText
+from chat.reader.methods.linking import linked_of
+from chat.reader.methods.names import forms
+from chat.reader.methods.refusing import refusal
+from chat.reader.methods.settings import without_option, without_options
+from chat.reader.numberless import of_no_numbers
+from chat.reader.options import of_options
+from chat.reader.pictures.message import read_as_picture, read_as_points
+from chat.reader.preparing.message import changes_table, read_preparations
+from chat.reader.rewording import as_said, reworded
+from chat.reader.time_said import with_time_said
+from chat.reader.training.splits import with_test_size
+
+MAX_LENGTH = 4_096
+_READ_ONCE = 400  # characters: no other wording of what is longer is tried
+
+__all__ = ["MAX_LENGTH", "read_message", "warm_up"]
+
+# Readings less sure than that are no reason to leave what a conversation was about.
+RESTATE = 0.7
+# A calculation as sure as that has a use for every word.
+_SURE = 0.9
+_DOUBT = 0.02  # a difference of confidence that is none
+# "1. What is …": an item copied from a list.
+_ENUMERATED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•])\s+(?=[^\W\d])")
+# Charts of groups: a calculation that was understood draws them, with its order and units.
+_DRAWN_BY_CALCULATIONS = ("bar_chart", "line_chart", "pie_chart")
+
+
+def warm_up() -> None:
+    """Compiles and loads what the first message would have to wait for."""
+    forms()
+    known_words()
+
+
+def read_message(text: str, schema: Schema, previous: Task | None = None) -> Reading:
+    """What a message asks of a table.
+
+    ``previous`` is the task answered last in the conversation: "and for age?" or "now by
+    sex" change it. Any text gives a reading; nothing is raised.
+    """
+    text = _ENUMERATED.sub("", normalise(text[:MAX_LENGTH]))
+    text = with_test_size(without_courtesy(text, schema.names))
+    if len(text) > _READ_ONCE:
+        return _read_used(text, schema, previous)
+    text = with_time_said(text, schema)
+    text, told = reworded(text, schema, previous)
+    untold = untold_apart(text, schema)
+    if untold is not None:
+        return loosely(text, schema, untold) or untold
+    reading = _read_used(text, schema, previous)
+    reading = with_less(
+        text, schema, reading, lambda t: _read_used(t, schema, previous)
+    )
+    reading = loosely(text, schema, reading) or reading
+    return as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
+
+
+def _read_used(text: str, schema: Schema, previous: Task | None) -> Reading:
+    """The reading of the whole, unless it leaves out what is compared.
+
+    A message with words that change nothing of the question before is one of its own.
+    """
+    reading = _read_whole(text, schema, previous)
+    if (
+        isinstance(reading, Understood)
+        and reading.task.source == "followup"
+        and any(not is_field_word(word) for word in reading.task.ignored)
+    ):
+        reading = _read_whole(text, schema, None)
+    if leaves_a_comparison(text, schema, reading):
+        return Unclear((), ())
+    return leaves_a_name(text, schema, reading) or reading
+
+
+def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
+    read = read_once(_read_alone)
+    again: Reading | None = prepared_before(text, schema, previous)
+    if again is None:
+        again = read_backward(text, schema, previous, read)
+    if again is not None:
+        return again
+    enquiry = read_enquiry(text, schema)
+    if enquiry is not None and not changes_table(text, schema):
+        return Understood(enquiry)
+    brief: Reading | None = None
+    if len(sentences_of(text)) > 1:
+        brief = read_brief(text, schema, read)
+        if isinstance(brief, Understood) or _is_parted(brief):
+            return brief
+    reading = _read(text, schema, previous)
+    if isinstance(reading, UnknownColumn):
+        reading = _without_option(text, reading, schema, previous)
+    if isinstance(reading, Understood) and not _passes_over(reading, brief):
+        drawn = operation_named(reading.task.steps[-1].operation).kind == "chart"
+        listed = read_listed(text, schema, read) if drawn else None
+        return listed or with_first(text, schema, reading, read)
+    if brief is None and is_brief(text):
+        brief = read_brief(text, schema, read)
+        return brief if isinstance(brief, Understood) else reading
+    return brief or read_listed(text, schema, read) or reading
+
+
+def _passes_over(reading: Understood, brief: Reading | None) -> bool:
+    """Whether the whole is read only by leaving out what a clause of it asks about."""
+    left = [word for word in reading.task.ignored if not is_field_word(word)]
+    return isinstance(brief, Question) and bool(left)
+
+
+def _is_parted(brief: Reading | None) -> TypeGuard[Question]:
+    """Whether a message asks of different rows: no reading of the whole may join them."""
+    return isinstance(brief, Question) and brief.why == "several requests"
+
+
+def _read_alone(text: str, schema: Schema) -> Reading:
+    """One request of a message of several."""
+    reading = _read(text, schema, None)
+    if isinstance(reading, UnknownColumn):
+        return _without_option(text, reading, schema, None)
+    return reading
+
+
+def _without_option(
+    text: str, unknown: UnknownColumn, schema: Schema, previous: Task | None
+) -> Reading:
+    """The message read without an option whose words were taken for a column, and obeyed."""
+    linked = linked_of(link_message(text, schema_index(schema)))
+    rest = without_option(linked, unknown.word)
+    if rest is None:
+        return unknown
+    reading = _read(rest, schema, previous)
+    if not isinstance(reading, Understood):
+        return reading if not isinstance(reading, UnknownColumn) else unknown
+    return _as_reading(obeyed_by(reading.task, linked), reading.alternatives)
+
+
+def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
+    groups = read_gap_groups(text, schema, _read)
+    if groups is not None:
+        return groups
+    row = row_picked(text, schema)
+    if row is not None:
+        return Understood(row)
+    options = of_options(text, schema)
+    if options is not None:
+        return options
+    changed = read_preparations(text, schema, _read)
+    if changed is not None:
+        return changed
+    method = as_asked(text, schema, read_as_method(text, schema, previous))
+    going = None if method is not None else method_continued(text, schema, previous)
+    if going is not None:
+        return going
+    message = link_message(text, schema_index(schema))
+    linked = linked_of(message)
+    asked = model_task(linked)
+    formal = read_as_formal(text, schema, linked, previous)
+    if leaves_a_column(text, schema, formal):
+        formal = None
+    if asked is not None and not isinstance(asked, Task):
+        if formal is not None and not refusal(linked):
+            return formal
+        return _drawn_of_columns(text, schema, asked) or asked
+    if asked is not None and (method is None or _says_more(asked, method.task)):
+        return formal if overrules(formal, asked) else Understood(asked)
+    calculation = read_as_calculation(text, schema, previous, known_words())
+    if method is not None and not _is_surer(calculation, method):
+        if overrules(formal, method.task):
+            return formal
+        return _method_or_picture(text, schema, method, linked)
+    if formal is not None and not settles(calculation, formal):
+        if refuses(calculation, formal, text):
+            return calculation
+        return _picture_of_all_words(text, schema, formal) or formal
+    if calculation is None:
+        return _otherwise(message, schema, previous)
+    if not isinstance(calculation, Understood):
+        return _drawn(text, schema) or calculation
+    picture = _picture_instead(text, schema, calculation.task)
+    if picture is not None:
+        return picture
+    if is_weak(calculation):
+        other = _otherwise(message, schema, previous)
+        return other if _answers(other) else calculation
+    return calculation
+
+
+def _answers(reading: Reading) -> bool:
+    """Whether a reading is a task that ends in an answer, not in a changed table."""
+    return (
+        isinstance(reading, Understood)
+        and operation_named(reading.task.steps[-1].operation).kind != "prepare"
+    )
+
+
+def _says_more(model: Task, method: Task) -> bool:
+    """Whether the model is what is asked: adjusted, transformed, or the same and more."""
+    one, other = model.steps[-1], method.steps[-1]
+    if set(one.params) & OF_MODELS:
+        return True
+    if len(method.steps) > len(model.steps):
+        return False  # the model would be of rows that the words leave out
+    return (
+        one.operation == other.operation
+        and one.params.get("outcome") == other.params.get("outcome")
+        and set(other.params) <= set(one.params)
+    )
+
+
+def _is_surer(calculation: Reading | None, method: Understood) -> bool:
+    """Whether a message is rather a calculation than a method that reads it as well."""
+    if not isinstance(calculation, Understood) or is_weak(calculation):
+        return False
+    if method.task.steps[-1].operation in _DRAWN_BY_CALCULATIONS:
+        return bool(calculation.task.steps[-1].params.get("chart"))
+    if _counts(calculation.task) and method.task.assumptions:
+        # What is compared was assumed, where the words name rows to count.
+        return not calculation.task.ignored
+    if method.task.steps[-1].operation in COMPARISONS and (
+        _contrasts(calculation.task)
+        or _is_one_side(calculation.task, method.task)
+        or len(method.task.steps[-1].params.get("columns") or ()) > 1
+    ):
+        return False
+    return calculation.task.confidence > min(method.task.confidence, _SURE)
+
+
+def _contrasts(task: Task) -> bool:
+    """Whether groups are set against each other."""
+    keys = task.steps[-1].params.get("by") or []
+    return any(set(key) & {"values", "split", "periods"} for key in keys)
+
+
+def _counts(task: Task) -> bool:
+    """Whether numbers of rows are set against each other: "more orders than returns"."""
+    measures = task.steps[-1].params.get("measures") or []
+    counted = all(m.get("statistic") == "count" for m in measures)
+    return bool(measures) and counted and _contrasts(task)
+
+
+def _is_one_side(calculation: Task, method: Task) -> bool:
+    """ "do junctions with lights have fewer accidents": only those with lights."""
+    group = method.steps[-1].params.get("group")
+    return any(
+        step.operation == "filter_rows"
+        and group is not None
+        and step.params["where"].get("column") == group
+        for step in calculation.steps
+    )
+
+
+def _asks_more(text: str, task: Task) -> bool:
+    """Whether words say what is to be done, rather than a column alone."""
+    return text.casefold() not in {one.text.casefold() for one in task.evidence}
+
+
+def _as_reading(asked: Task | Reading, others: tuple[Task, ...] = ()) -> Reading:
+    return Understood(asked, others) if isinstance(asked, Task) else asked
+
+
+def _drawn(text: str, schema: Schema) -> Reading | None:
+    """The message as a chart, where no other reader understood it."""
+    return read_as_picture(text, schema)
+
+
+def _method_or_picture(
+    text: str, schema: Schema, method: Understood, linked: LinkedText
+) -> Reading:
+    """The method as the options want it, or a chart that explains the words better."""
+    if operation_named(method.task.steps[-1].operation).kind == "chart":
+        picture = read_as_picture(text, schema)
+        if picture is not None and _explains_more(picture.task, method.task):
+            return _as_reading(obeyed_by(picture.task, linked))
+    asked = _as_reading(obeyed_by(method.task, linked), method.alternatives)
+    return _drawn_of_columns(text, schema, asked) or asked
+
+
+def _explains_more(one: Task, other: Task) -> bool:
+    """Whether a reading leaves fewer words unused, or doubts less about them."""
+    if len(one.ignored) != len(other.ignored):
+        return len(one.ignored) < len(other.ignored)
+    return one.confidence > other.confidence + _DOUBT
+
+
+def _picture_of_all_words(text: str, schema: Schema, other: Reading) -> Reading | None:
+    """A chart that uses every word, where the other reading leaves words or columns out."""
+    if not isinstance(other, Understood):
+        return None
+    if not other.task.ignored and other.task.steps[-1].operation != "describe":
+        return None
+    picture = read_as_picture(text, schema)
+    if picture is None or picture.task.ignored:
+        return None
+    used = set(task_columns(other.task, schema))
+    more = used < set(task_columns(picture.task, schema))
+    return picture if other.task.ignored or more else None
+
+
+def _picture_instead(text: str, schema: Schema, calculated: Task) -> Reading | None:
+    """A chart, where figures would leave words out or two columns are set against."""
+    if calculated.ignored:
+        picture = _picture_of_all_words(text, schema, Understood(calculated))
+        if picture is not None:
+            return picture
+    step = calculated.steps[-1]
+    pair = step.params.get("measures") or step.params.get("columns") or ()
+    return read_as_points(text, schema) if len(pair) == 2 else None
+
+
+def _drawn_of_columns(text: str, schema: Schema, refused: Reading) -> Reading | None:
+    """ "weight by origin" is no option of weights where a column is called weight."""
+    if not isinstance(refused, NoSuchMethod) or not refused.names:
+        return None
+    picture = read_as_picture(text, schema)
+    if picture is None or picture.task.ignored:
+        return None
+    words = refused.names[0].casefold()
+    named = [e.text.casefold() for e in picture.task.evidence if e.kind == "column"]
+    return picture if any(words.startswith(one) for one in named) else None
+
+
+def _otherwise(
+    message: LinkedMessage, schema: Schema, previous: Task | None
+) -> Reading:
+    """What no reader understood as a whole: a method by its name, or what was recognised."""
+    linked = linked_of(message)
+    picture = _drawn(message.text, schema)
+    if picture is not None:
+        return picture
+    asked = missing_columns(message.text, schema)
+    if asked is not None:
+        return asked
+    named = named_task(linked)
+    if named is not None:
+        return _as_reading(named)
+    bare = without_options(linked)
+    if bare is not None:
+        reading = _read(bare, schema, previous)
+        if isinstance(reading, Understood) and _asks_more(bare, reading.task):
+            return _as_reading(obeyed_by(reading.task, linked))
+    refused = refused_as_formal(message.text, schema, linked)
+    if refused is not None:
+        return refused
+    numberless = of_no_numbers(message.text, schema)
+    if numberless is not None:
+        return numberless
+    return Unclear((), ())

@@ -1,0 +1,1 @@
+"""Requests that change the table: what they say, and how the table is afterwards."""

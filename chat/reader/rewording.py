@@ -1,0 +1,66 @@
+"""What a message is read as where its words have another form, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from analysis.base.columns import Schema
+from analysis.base.task import Task
+from chat.linking.outcomes import Reading, Unclear, Understood
+from chat.reader.base.restating import step_words
+from chat.reader.embedded import without_embedded_questions
+from chat.reader.entities import with_rows_told
+from chat.reader.missing_measures import which_column
+from chat.reader.negated import without_negating_prefixes
+from chat.reader.offers import unclear
+from chat.reader.pronouns import with_names
+
+_CORRELATE = re.compile(r"\bcorrelat", re.IGNORECASE)
+
+
+def reworded(
+    text: str, schema: Schema, previous: Task | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """The message in words that the grammar knows, and what was taken for what."""
+    text = without_negating_prefixes(text, schema)
+    text, told = with_names(text, schema, previous)
+    text, more = without_embedded_questions(text, schema)
+    return text, (*told, *more)
+
+
+def as_said(
+    text: str,
+    schema: Schema,
+    reading: Reading,
+    told: tuple[str, ...],
+    read: Callable[[str], Reading],
+) -> Reading:
+    """The reading with the method that was named, which says what it took for what.
+
+    Where there is none, what is missing is asked, or what could be asked is offered.
+    """
+    if isinstance(reading, Unclear):
+        return which_column(text, schema, read) or unclear(text, schema, read)
+    reading = with_rows_told(text, schema, _correlated(text, schema, reading))
+    if not told or not isinstance(reading, Understood):
+        return reading
+    assumptions = (*told, *reading.task.assumptions)
+    task = reading.task.model_copy(update={"assumptions": assumptions})
+    return Understood(task, reading.alternatives)
+
+
+def _correlated(text: str, schema: Schema, reading: Reading) -> Reading:
+    """ "Correlate …" names the method, where another would be chosen by the columns."""
+    if not isinstance(reading, Understood) or not _CORRELATE.search(text):
+        return reading
+    step = reading.task.steps[-1]
+    columns = step.params.get("columns") or []
+    numbers = all(name in schema.names and schema[name].is_numeric for name in columns)
+    if step.operation != "relate" or set(step.params) != {"columns"} or not numbers:
+        return reading
+    named = step.model_copy(update={"operation": "correlation"})
+    steps = (*reading.task.steps[:-1], named)
+    words = (*reading.task.understood[:-1], step_words(named))
+    task = reading.task.model_copy(update={"steps": steps, "understood": words})
+    return Understood(task, reading.alternatives)

@@ -1,0 +1,1 @@
+"""Trainings and predictions in words: which model, from what, with which settings."""

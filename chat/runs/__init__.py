@@ -1,0 +1,1 @@
+"""Runs carried out by the workers: queued, started, cancelled, recovered, finished."""

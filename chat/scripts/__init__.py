@@ -1,0 +1,1 @@
+"""Requests for scripts: which template, which columns, with what settings."""

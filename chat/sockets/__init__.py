@@ -1,0 +1,1 @@
+"""The websocket: commands in, the event log out."""

@@ -1,0 +1,1 @@
+"""Datasets in a conversation: received, in use, changed, combined."""

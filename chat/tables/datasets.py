@@ -1,0 +1,122 @@
+"""Bringing files in: where they lie, and whose they are."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.base.errors import TaskError
+from analysis.execution import Table
+from analysis.models import Dataset, Owner
+from analysis.tables.samples import samples, write_sample
+from chat.models.details import CombineDetails
+
+
+def sample_dataset(owner: Owner, name: str) -> Dataset:
+    """A built-in sample as a dataset of the owner's, not yet read."""
+    sample = next(sample for sample in samples() if sample.name == name)
+    dataset = Dataset(owner=owner, name=sample.filename, size=0)
+    with _whole_or_gone(dataset):
+        write_sample(name, dataset.original)
+        return _stored(dataset)
+
+
+def dataset_from(owner: Owner, name: str, path: Path, *, move: bool = False) -> Dataset:
+    """A file on this machine as a dataset of the owner's, not yet read."""
+    dataset = Dataset(owner=owner, name=name, size=0)
+    with _whole_or_gone(dataset):
+        if move:
+            shutil.move(path, dataset.original)
+        else:
+            shutil.copyfile(path, dataset.original)
+        return _stored(dataset)
+
+
+def linked_dataset(owner: Owner, name: str, path: Path) -> Dataset:
+    """A file as a dataset that is not saved yet; the file stays where it was, too.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    dataset = Dataset(owner=owner, name=name, size=0)
+    with _whole_or_gone(dataset):
+        try:
+            os.link(path, dataset.original)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            # Another file system, or one without links.
+            shutil.copyfile(path, dataset.original)
+        return _measured(dataset)
+
+
+@contextmanager
+def _whole_or_gone(dataset: Dataset) -> Iterator[None]:
+    """A dataset's folder, which is removed if the disk is full or the database busy."""
+    try:
+        dataset.original.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        remove_files(dataset)
+        raise
+
+
+def _measured(dataset: Dataset) -> Dataset:
+    dataset.size = dataset.original.stat().st_size
+    with dataset.original.open("rb") as file:
+        dataset.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return dataset
+
+
+def _stored(dataset: Dataset) -> Dataset:
+    _measured(dataset).save()
+    return dataset
+
+
+def remove_files(dataset: Dataset) -> None:
+    """Delete a dataset's folder."""
+    shutil.rmtree(dataset.original.parent, ignore_errors=True)
+
+
+def discard(dataset: Dataset) -> None:
+    """Take back a dataset that was made for nothing: its files and its row."""
+    remove_files(dataset)
+    dataset.delete()
+
+
+def table_of(dataset: Dataset) -> Table:
+    """A dataset as the analysis takes it."""
+    receipt = dataset.receipt
+    return Table(
+        name=dataset.name,
+        schema=dataset.schema,
+        recipe=receipt.recipe,
+        sha256=dataset.sha256,
+        parquet=dataset.parquet,
+    )
+
+
+def combined_datasets(owner: Owner, asked: CombineDetails) -> list[Dataset]:
+    """The datasets of a combination, in its order, as they were then.
+
+    Raises:
+        TaskError: one is not the owner's, not there any more, or another file now.
+    """
+    found = []
+    for known, sha256, name in zip(
+        asked.datasets, asked.sha256, asked.plan.names, strict=True
+    ):
+        dataset = Dataset.objects.of(owner).filter(id=known).first()
+        if dataset is None or not dataset.parquet.exists():
+            raise TaskError(f"{name} is not there any more.", "Upload it again.")
+        if dataset.sha256 != sha256:
+            raise TaskError(
+                f"{name} is not the file of that run any more.",
+                hint="Upload the earlier file, or ask for the combination again.",
+            )
+        found.append(dataset)
+    return found

@@ -1,0 +1,1 @@
+"""Plans, trainings and predictions in words and pictures."""
