@@ -6,7 +6,7 @@ them, not their ages. Such a link by half a name is none.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.base.columns import Column
 from chat.linking.index import SchemaIndex, name_parts, spellings
@@ -55,6 +55,7 @@ def _is_said(token: Token, part: str) -> bool:
     return any(word == token.stem for word, _, _ in spellings(part))
 
 
+@lru_cache(maxsize=512)
 def properties_of(token: Token, index: SchemaIndex) -> tuple[str, ...]:
     """The columns that hold something about what a word names, none naming it itself."""
     if not is_entity(token):

@@ -73,9 +73,9 @@ class StoredValue:
     is_rare: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class SchemaIndex:
-    """The look-up tables of one schema."""
+    """The look-up tables of one schema, told from others by identity."""
 
     columns: dict[str, Column]
     n_rows: int = 0

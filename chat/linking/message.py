@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from analysis.base.columns import Column
 from chat.linking.choosing import best_mentions
@@ -28,7 +29,7 @@ _UNCOUNTED = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LinkedMessage:
     """A message cut into tokens and linked to the table.
 
@@ -37,12 +38,13 @@ class LinkedMessage:
 
     text: str
     tokens: tuple[Token, ...]
-    mentions: list[Mention]
+    mentions: Sequence[Mention]
     columns: Mapping[str, Column]
     index: SchemaIndex
     new_names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)  # the readers of one message, and of it with fewer words
 def link_message(text: str, index: SchemaIndex) -> LinkedMessage:
     """The text with the columns, values, dates and numbers in it, none overlapping."""
     tokens = tokenise(text, _MOST_TOKENS)
@@ -60,7 +62,7 @@ def link_message(text: str, index: SchemaIndex) -> LinkedMessage:
     linked = without_row_nouns(best_mentions(found, tokens), tokens, index)
     mentions = sorted([*linked, *_rest(tokens, linked)], key=lambda m: m.first)
     mentions = without_explanations(mentions, tokens)
-    return LinkedMessage(text, tokens, mentions, columns, index, tuple(names))
+    return LinkedMessage(text, tokens, tuple(mentions), columns, index, tuple(names))
 
 
 def _latest(index: SchemaIndex) -> date | None:

@@ -27,6 +27,15 @@ class Question:
     why: str
 
 
+UNUSED = "unused"  # why a question is asked: words have no place in its reading
+
+
+def question_without(words: str, task: Task) -> Question:
+    """Whether to answer without some words that the reading has no place for."""
+    prompt = f"I found no place for “{words}”. Shall I answer without it?"
+    return Question(prompt, ((task, f"Answer without “{words}”"),), UNUSED)
+
+
 @dataclass(frozen=True)
 class UnknownColumn:
     """A column that the table does not have; the same request for the nearest names.

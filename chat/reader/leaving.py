@@ -15,7 +15,14 @@ from analysis.base.columns import Schema
 from analysis.base.task import Task
 from analysis.operations import operation_named
 from chat.linking.message import LinkedMessage, link_message
-from chat.linking.outcomes import Question, Reading, Unclear, Understood
+from chat.linking.outcomes import (
+    UNUSED,
+    Question,
+    Reading,
+    Unclear,
+    Understood,
+    question_without,
+)
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, tokenise
 from chat.linking.words import STOPWORDS
@@ -28,13 +35,11 @@ Read = Callable[[str], Reading]
 # A person who writes more than that gets the general suggestions: each reading of a
 # message costs some 20 ms, and one is tried for each word.
 _MOST_WORDS = 24
-_LONGEST = 400  # characters: what is longer is read once
 _MOST_TRIED = 12
 _FEWEST_LEFT = 2
 _OFFERED = 3
 _SURE = 0.7  # confidence of a reading that is worth a button
 _OF_FIGURES = ("calculate", "show_rows")
-_SHORTEST = 3  # letters of a word that a question can be asked without
 # The lexicon's words that a question can be asked without; all others decide something.
 _IDLE = frozenset("glue filler imperative verb narrates purpose look making".split())
 
@@ -55,8 +60,6 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
     ``read`` reads a text about the same table.
     """
     if isinstance(reading, Understood) and not reading.task.ignored:
-        return reading
-    if len(text) > _LONGEST:
         return reading
     message = link_message(text, schema_index(schema))
     lightly = _without_light(text, message, schema, read)
@@ -90,8 +93,7 @@ def _asked_about(reading: Understood, text: str, schema: Schema) -> Reading:
         )
         says = strictly and not told and _says_something(left)
         if most or says or _names_something(left, schema):
-            prompt = f"I found no place for “{left}”. Shall I answer without it?"
-            return Question(prompt, ((reading.task, "Answer without it"),), "leftover")
+            return question_without(left, reading.task)
     return reading
 
 
@@ -201,7 +203,7 @@ def _offered(text: str, message: LinkedMessage, read: Read) -> Question | None:
     prompt = (
         f"I found no place for {named} in this question. Shall I answer without it?"
     )
-    return Question(prompt, tuple(options), why="leftover")
+    return Question(prompt, tuple(options), why=UNUSED)
 
 
 def _candidates(message: LinkedMessage) -> Iterator[Token]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -106,14 +109,28 @@ LONG = {
 }
 
 
+@contextmanager
+def seconds() -> Iterator[list[float]]:
+    """Computing time alone: a sweep of what other tests left behind is none of it."""
+    gc.collect()
+    gc.disable()
+    taken: list[float] = []
+    begun = time.process_time()
+    try:
+        yield taken
+    finally:
+        taken.append(time.process_time() - begun)
+        gc.enable()
+
+
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 def test_long_texts_are_read_in_time(text):
     warm_up()
     read_message("mean of fare", PASSENGERS)
-    begun = time.process_time()
-    assert isinstance(read_message(text, PASSENGERS), READINGS)
+    with seconds() as taken:
+        assert isinstance(read_message(text, PASSENGERS), READINGS)
     # 50 ms are the aim on an idle machine; a busy one is given room
-    assert time.process_time() - begun < 3
+    assert taken[0] < 0.25
 
 
 def test_a_thousand_columns_are_read_in_time():
@@ -130,9 +147,9 @@ def test_a_thousand_columns_are_read_in_time():
     )
     schema = Schema(name="plant.csv", n_rows=1000, columns=columns)
     read_message("mean of sensor_3_temp", schema)
-    begun = time.process_time()
-    reading = read_message("correlation of sensor 3 temp and sensor_7_flow", schema)
-    assert time.process_time() - begun < 1
+    with seconds() as taken:
+        reading = read_message("correlation of sensor 3 temp and sensor_7_flow", schema)
+    assert taken[0] < 0.05
     assert isinstance(reading, Understood)
     assert reading.task.steps[0].params == {
         "columns": ["sensor_3_temp", "sensor_7_flow"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import DamerauLevenshtein
 
 from chat.linking.coded import families
@@ -32,10 +34,14 @@ _PASSED = 0.25  # for each word within a name that is no part of it
 _MOST_COLUMNS = 3
 
 
+@lru_cache(maxsize=64)  # the readers of one message, and of it with fewer words
 def build_lattice(
     text: str, tokens: tuple[Token, ...], index: SchemaIndex, language: str = "en"
 ) -> Lattice:
-    """Everything that the words, the table and the calendar know of the message."""
+    """Everything that the words, the table and the calendar know of the message.
+
+    Readers of one message share it: nobody changes a lattice that is built.
+    """
     lattice = Lattice(text, tokens, index)
     words = lexicon(language)
     _link(lattice)

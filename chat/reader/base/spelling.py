@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -28,7 +27,6 @@ def respelt(lattice: Lattice, words: Lexicon) -> tuple[Token, ...]:
         if sense.cost < 0.45
         for n in range(sense.first, sense.last)
     }
-    known = [w for w in words.words if len(w) >= 4]
     found = []
     for at, token in enumerate(lattice.tokens):
         right = token.folded
@@ -41,7 +39,7 @@ def respelt(lattice: Lattice, words: Lexicon) -> tuple[Token, ...]:
             and not (len(token.folded) > 3 and is_english(token.folded))
         )
         if unknown:
-            right = _nearest(token.folded, known) or token.folded
+            right = _nearest(token.folded, words) or token.folded
         if right != token.folded:
             lattice.spelling[at] = right
             found.append(_token(right, token))
@@ -50,7 +48,7 @@ def respelt(lattice: Lattice, words: Lexicon) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _nearest(word: str, known: Sequence[str]) -> str | None:
+def _nearest(word: str, words: Lexicon) -> str | None:
     if len(word) <= 3:
         short = [
             other
@@ -59,12 +57,16 @@ def _nearest(word: str, known: Sequence[str]) -> str | None:
         ]
         return short[0] if short and not is_english(word) else None
     if skeleton(word) == word:  # "avrg": its vowels were left out
-        whole = sorted({one for one in known if skeleton(one) == word})
+        whole = words.by_skeleton.get(word, frozenset())
         if len(whole) == 1:
-            return whole[0]
+            return next(iter(whole))
     most = 1 if len(word) < 7 else 2
     near = process.extract(
-        word, known, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=3
+        word,
+        words.spelt,
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=most,
+        limit=3,
     )
     fitting = [(d, str(w)) for w, d, _ in near if w[0] == word[0] and len(w) > 3]
     return min(fitting)[1] if fitting else None

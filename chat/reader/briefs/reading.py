@@ -11,10 +11,10 @@ from analysis.base.task import Step, Task
 from analysis.operations import operation_named
 from chat.linking.outcomes import (
     NoSuchMethod,
-    Question,
     Reading,
     Understood,
     UnknownColumn,
+    question_without,
 )
 from chat.reader.briefs.classes import binned
 from chat.reader.briefs.deriving import created_name, derived, makes_column
@@ -379,11 +379,7 @@ class _Reader:
             one.text for one in draft.unread if decides(one, steps, draft.schema)
         ]
         if deciding:
-            return Question(
-                f"I found no place for “{deciding[0]}”. Shall I answer without it?",
-                ((task, "Answer without it"),),
-                "unused",
-            )
+            return question_without(deciding[0], task)
         return Understood(task)
 
 

@@ -9,7 +9,7 @@ from analysis.base.columns import Schema
 from analysis.base.task import Evidence, Step, Task
 from analysis.operations import operation_named
 from chat.linking.message import link_message
-from chat.linking.outcomes import Question, Reading, Unclear, Understood
+from chat.linking.outcomes import UNUSED, Question, Reading, Unclear, Understood
 from chat.linking.tables import schema_index
 from chat.reader.enquiries.claims import claimed
 from chat.reader.enquiries.comparing import changed, compared, contrasted
@@ -22,7 +22,6 @@ from chat.reader.lexicon.operations import methods
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
 
-_LEFT = ("leftover", "unused")  # why it is asked whether words may be left out
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
     timed, scaled, reduced, clustered, forecasted, trended, peaked, claimed, contrasted,
@@ -45,7 +44,7 @@ def read_enquiry(text: str, schema: Schema) -> Task | None:
 
 def loosely(text: str, schema: Schema, reading: Reading) -> Understood | None:
     """Two columns set against each other, in words that no other reader made sense of."""
-    leftover = isinstance(reading, Question) and reading.why in _LEFT
+    leftover = isinstance(reading, Question) and reading.why == UNUSED
     if not leftover and not isinstance(reading, Unclear):
         return None
     sentence = sentence_of(text, schema_index(schema))
@@ -56,9 +55,11 @@ def loosely(text: str, schema: Schema, reading: Reading) -> Understood | None:
 def _first_of(
     text: str, schema: Schema, sentence: Sentence, readers: Sequence[Reader]
 ) -> Task | None:
+    sentence.forget()
+    whole = with_columns(sentence)
     for read in readers:
         sentence.forget()
-        made = read(with_columns(sentence))
+        made = read(whole)
         if made is not None:
             operation = made[0][-1].operation
             if _sets_more(sentence, operation):

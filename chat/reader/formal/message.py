@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.base.columns import Schema
 from analysis.base.task import Evidence, Step, Task
 from analysis.operations import operations
-from chat.linking.outcomes import Question, Reading, Understood
+from chat.linking.outcomes import Question, Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.account import Unused
@@ -73,12 +73,7 @@ def refused_as_formal(text: str, schema: Schema, linked: LinkedText) -> Reading 
     if not left.value or step is None or _names_another(step, linked):
         return None
     task = _task(step, sentence, found, (left.value,))
-    return Question(
-        f"I found no place for “{left.value}” in this question. Shall I answer without "
-        "it?",
-        ((task, f"Answer without “{left.value}”"),),
-        "unused",
-    )
+    return question_without(left.value, task)
 
 
 def _sentence(

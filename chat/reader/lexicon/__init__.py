@@ -6,14 +6,16 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
+from chat.linking.shortened import skeleton
 from chat.linking.tokens import Token, normalise, tokenise
 from chat.linking.words import stem
 
 _FOLDER = Path(__file__).parent
 _ANY = "_"
+_LEAST_SPELT = 4  # letters: fewer are one letter from too many other words
 # Categories whose words mean something only as written: "profit" is not "profitable".
 _AS_WRITTEN = frozenset(
     "unitly quality extreme top ordinal more head rate who antonym imperative colour orientation by ofwhole percent versus says place behind look".split()
@@ -36,6 +38,19 @@ class Lexicon:
 
     entries: Mapping[str, Sequence[Entry]]
     words: frozenset[str]
+
+    @cached_property
+    def spelt(self) -> tuple[str, ...]:
+        """The words that are long enough to be known when they are misspelt."""
+        return tuple(word for word in self.words if len(word) >= _LEAST_SPELT)
+
+    @cached_property
+    def by_skeleton(self) -> Mapping[str, frozenset[str]]:
+        """Those words by what is left of them without vowels ("avrg": "average")."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for word in self.spelt:
+            found[skeleton(word)].add(word)
+        return {bare: frozenset(words) for bare, words in found.items()}
 
     def found(self, tokens: Sequence[Token], first: int) -> list[tuple[int, Entry]]:
         """The entries that stand from a token on, with where each ends."""

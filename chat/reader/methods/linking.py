@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from chat.linking.index import SchemaIndex
 from chat.linking.message import LinkedMessage, link_message
 from chat.reader.methods.linked import LinkedText, linked_text
 
 
+@lru_cache(maxsize=64)
 def linked_of(message: LinkedMessage) -> LinkedText:
     """The words, the columns and values they name, without columns still to be made."""
     there = [
