@@ -31,7 +31,7 @@ ALL_NEW = (
     | namespaces.NEW_UTS
     | namespaces.NEW_CGROUP
 )
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+_DEVICES = ("null", "full", "random", "urandom")
 # Where a stat() gets through, libraries take a file that they see for one they can read.
 _SYSTEM = (
     "/usr",

@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from . import landlock, namespaces, protocol, script, seccomp
+from . import landlock, namespaces, own_memory, protocol, script, seccomp
 from . import limits as bounds
 from .kernel import (
     PR_SET_DUMPABLE,
@@ -33,7 +33,8 @@ from .kernel import (
 from .limits import MIB, Limits
 
 _PROC_OPTIONS = "subset=pid,hidepid=invisible"
-_READ_WRITE_DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
+# Not /dev/zero: what is mapped from it and shared is memory that no limit counts.
+_READ_WRITE_DEVICES = ("/dev/null", "/dev/full")
 _READ_DEVICES = ("/dev/random", "/dev/urandom")
 # By name where /proc is the machine's: the folder would show other processes.
 _OWN_PROC_FILES = ("cmdline", "status", "stat", "statm", "maps")
@@ -163,6 +164,7 @@ def prepare(
     prctl(PR_SET_DUMPABLE, 1)
     if world.full:
         _own_namespaces()
+    own_memory.tell(channel)
     for limit, value in _NO_MORE.items():
         resource.setrlimit(limit, (value, value))
     prctl(PR_SET_NO_NEW_PRIVS, 1)

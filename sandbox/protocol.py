@@ -22,6 +22,8 @@ MOST_COLLECTED = 32
 
 # How a job's process ends, besides 0 (the script ended well) and signals.
 FAILED, MEMORY, NOT_SET_UP = 1, 77, 120
+# The first that a child says; an open file that shows its memory comes with it.
+MEASURED = b"m"
 # What a job says over its channel, which then is closed, just before its script begins.
 WALLED = b"w"
 # What a spare child says that has closed its wall ahead and is warm.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import resource
 import select
 import signal
 import socket
@@ -25,8 +24,8 @@ from . import canary, job, namespaces, protocol, warming
 from .configuration import HIDDEN_WHILE_PRELOADING, SLEEPERS
 from .kernel import PR_SET_DUMPABLE, prctl
 from .limits import MIB
+from .own_memory import OwnMemory
 
-_PAGE = resource.getpagesize()
 _USAGE_SECONDS = 0.5
 # A loop that writes to memory as fast as it can takes about 1 GB/s: so often a look
 # costs 0.1 % of a processor and lets at most some 20 MB through.
@@ -49,22 +48,16 @@ class _Running:
     client: socket.socket
     started: float
     deadline: float
-    pages_before: int
-    most_pages: int
+    memory: OwnMemory
     slot: int | None
     channel: socket.socket
-    pages: int = 0
     timed_out: bool = False
     over_memory: bool = False
     told: float = 0.0
 
-    @property
-    def is_near(self) -> bool:
-        """Whether it has used more than half of its memory."""
-        return 2 * self.pages > self.pages_before + self.most_pages
-
     def walled(self) -> bool:
         """Whether the job said, ahead of its script, that its wall was closed."""
+        self.memory.hear()
         try:
             return self.channel.recv(1) == protocol.WALLED
         except OSError:
@@ -77,6 +70,7 @@ class _Spare:
     pidfd: int
     channel: socket.socket
     slot: int | None
+    memory: OwnMemory
     waiting: bool = False
 
 
@@ -117,7 +111,9 @@ class Zygote:
         if self.world.full:
             # Or the next unshare would fail, and so would every later fork.
             namespaces.enter(self.own_pid_namespace, namespaces.NEW_PID)
-        spare = self.spares[ahead] = _Spare(pid, os.pidfd_open(pid), ours, slot)
+        spare = self.spares[ahead] = _Spare(
+            pid, os.pidfd_open(pid), ours, slot, OwnMemory(pid, ours)
+        )
         self.poll.register(spare.pidfd, select.POLLIN)
 
     def _is_waiting(self, ahead: bool, seconds: float = 0.0) -> bool:
@@ -125,8 +121,17 @@ class Zygote:
         spare = self.spares.get(ahead)
         if spare is None:
             return False
-        if not spare.waiting and select.select([spare.channel], [], [], seconds)[0]:
-            spare.waiting = spare.channel.recv(1) == protocol.WAITING
+        until = time.monotonic() + seconds
+        while not spare.waiting:
+            left = max(0.0, until - time.monotonic())
+            if not select.select([spare.channel], [], [], left)[0]:
+                break
+            if spare.memory.hear():
+                continue
+            said = spare.channel.recv(1)
+            spare.waiting = said == protocol.WAITING
+            if not said:
+                break
         return spare.waiting
 
     def fork_ahead(self) -> None:
@@ -139,13 +144,6 @@ class Zygote:
             self.fork_spare(ahead=True)
         if not self._is_waiting(True, _AHEAD_SECONDS):
             raise RuntimeError("a job that closes its wall ahead does not get there")
-
-    def _pages(self, pid: int) -> int:
-        try:
-            with open(f"/proc/{pid}/statm", "rb") as file:
-                return int(file.read().split()[1])
-        except (OSError, IndexError):
-            return 0
 
     def _dispatch(self, fd: int) -> None:
         client = self.waiting.pop(fd)
@@ -181,7 +179,7 @@ class Zygote:
         if ahead:
             job.tighten(spare.pid, limits)
         now = time.monotonic()
-        before = self._pages(spare.pid)
+        spare.memory.begin(limits.memory_mb * MIB)
         socket.send_fds(spare.channel, [packet], files)
         spare.channel.shutdown(socket.SHUT_WR)
         protocol.send_event(client, "started", full=self.world.full)
@@ -190,8 +188,7 @@ class Zygote:
             client,
             now,
             now + limits.wall_seconds,
-            before,
-            before + limits.memory_mb * MIB // _PAGE,
+            spare.memory,
             spare.slot,
             spare.channel,
         )
@@ -209,6 +206,7 @@ class Zygote:
         for ahead, spare in list(self.spares.items()):
             if spare.pidfd == pidfd:
                 os.waitpid(spare.pid, 0)
+                spare.memory.close()
                 spare.channel.close()
                 self._give_back(spare.slot)
                 del self.spares[ahead]
@@ -219,7 +217,6 @@ class Zygote:
     def _report(self, pidfd: int, ended: _Running) -> None:
         _, status, usage = os.wait4(ended.pid, 0)
         self._give_back(ended.slot)
-        before = ended.pages_before * _PAGE
         protocol.send_event(
             ended.client,
             "ended",
@@ -229,12 +226,13 @@ class Zygote:
             over_memory=ended.over_memory,
             seconds=time.monotonic() - ended.started,
             cpu_seconds=usage.ru_utime + usage.ru_stime,
-            peak_memory=max(0, usage.ru_maxrss * 1024 - before),
+            peak_memory=ended.memory.peak(usage.ru_maxrss * 1024),
             full=self.world.full,
         )
         if self.clients.pop(ended.client.fileno(), None) is not None:
             self.poll.unregister(ended.client)
         ended.client.close()
+        ended.memory.close()
         ended.channel.close()
         self.served += 1
         self._tell_done()
@@ -255,18 +253,17 @@ class Zygote:
             if now >= running.deadline and not running.timed_out:
                 running.timed_out = True
                 self._kill(pidfd)
-            pages = running.pages = self._pages(running.pid)
-            if pages > running.most_pages and not running.over_memory:
-                # What the kernel's limits do not count: pages that the libraries had
-                # reserved before the job was known.
+            running.memory.look()
+            if running.memory.is_beyond and not running.over_memory:
+                # What the kernel's limits do not count.
                 running.over_memory = True
                 self._kill(pidfd)
             if now - max(running.started, running.told) > _USAGE_SECONDS:
                 running.told = now
-                grown = max(0, pages - running.pages_before)
-                protocol.send_event(running.client, "usage", memory=grown * _PAGE)
+                taken = running.memory.taken
+                protocol.send_event(running.client, "usage", memory=taken)
         soonest = min(r.deadline for r in self.running.values()) - now
-        near = any(running.is_near for running in self.running.values())
+        near = any(running.memory.is_near for running in self.running.values())
         often = _WATCH_CLOSELY_SECONDS if near else _WATCH_SECONDS
         return int(1000 * max(_WATCH_CLOSELY_SECONDS, min(often, soonest)))
 

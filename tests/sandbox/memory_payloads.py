@@ -258,7 +258,53 @@ while True: seen.append(bytearray(b"x") * (1 << 20))
 """,
 }
 
+
+def _far_apart(protection: str, touch: str) -> str:
+    """One page in each GiB of addresses: the tables that lead to it are larger."""
+    return f"""
+import ctypes
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+at, keep = 1 << 40, []
+while True:
+    at += 1 << 30
+    got = libc.mmap(at, 4096, {protection}, 0x100022, -1, 0)
+    if got != at: break
+    {touch}
+while True: keep.append(bytearray(b"x") * (1 << 20))
+"""
+
+
+_INHERITED = """
+import ctypes
+for line in list(open("/proc/self/maps")):
+    area, kind, *_ = line.split()
+    start, end = (int(n, 16) for n in area.split("-"))
+    if kind == "rw-p" and "[stack" not in line:
+        {write}
+keep = []
+while True: keep.append(bytearray(b"x") * (1 << 20))
+"""
+
 KERNEL = {
+    "inherited pages, written to": _INHERITED.format(
+        write="for at in range(start, end, 4096): ctypes.memmove(at, at, 1)"
+    ),
+    "inherited pages, had written by the kernel": _INHERITED.format(
+        write="ctypes.CDLL(None).madvise("
+        "ctypes.c_void_p(start), ctypes.c_size_t(end - start), 23)"
+    ),
+    "tables to pages far apart": _far_apart("3", "ctypes.memset(at, 1, 1)"),
+    "tables to pages that are only read": _far_apart("1", "ctypes.string_at(at, 1)"),
+    "pages of a device": """
+import os
+os.open("/dev/zero", os.O_RDWR)
+""",
+    "large pages": _mapped("0x22").replace(
+        "    ctypes.memset(at",
+        "    libc.madvise(ctypes.c_void_p(at), ctypes.c_size_t(size), 14)\n    ctypes.memset(at",
+    ),
     "malloc": """
 import ctypes
 libc = ctypes.CDLL(None)
@@ -309,6 +355,7 @@ PAYLOADS = ARROW | TABLES | PYTHON | KERNEL
 QUICK = (
     "arrow, a buffer after the other", "arrow, all its pools", "parquet",
     "numpy, ones", "bytes", "objects", "shared pages", "threads",
+    "inherited pages, written to", "tables to pages that are only read",
 )  # fmt: skip
 # Shared memory needs a file, and there is none; expat counts how much entities add.
-REFUSED = ("python's own mapping", "entities of xml")
+REFUSED = ("python's own mapping", "entities of xml", "pages of a device")

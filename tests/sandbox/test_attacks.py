@@ -79,6 +79,7 @@ FILES = {
     "make a folder beside the library": "os.mkdir(os.path.dirname(os.__file__) + '/x')",
     "make a file in /tmp": "os.open('/tmp/x', os.O_CREAT | os.O_WRONLY)",
     "make a device": "os.mknod('device', 0o600 | 0o020000, 259)",
+    "memory that is shared, from a device": "os.open('/dev/zero', os.O_RDWR)",
     "make a fifo elsewhere": "os.mkfifo('/tmp/fifo')",
     "mark a file": "os.setxattr('.', 'user.x', b'x')",
 }

@@ -62,7 +62,7 @@ NO_SELF_TEST: Change = (
 NO_SECCOMP: Change = ("job.py", "    seccomp.load(prepared.filter)\n", "")
 NO_LANDLOCK: Change = ("job.py", "    prepared.ruleset.restrict()\n", "")
 NO_LOCKING_LIMIT: Change = ("job.py", "    resource.RLIMIT_MEMLOCK: 0,\n", "")
-NO_WATCH = ("zygote.py", "if pages > running.most_pages and", "if False and")
+NO_WATCH = ("zygote.py", "if running.memory.is_beyond and", "if False and")
 NO_MEMORY_LIMITS: tuple[Change, ...] = (
     ("job.py", "        resource.RLIMIT_DATA: data + budget,\n", ""),
     ("job.py", "        resource.RLIMIT_AS: address_space + budget,\n", ""),
