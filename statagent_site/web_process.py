@@ -24,7 +24,7 @@ from statagent_site.leftovers import MARK, supervisor_lives
 
 # A server that cannot even start shall not be forked for ever: the supervisor counts.
 QUICK_DEATH, MOST_QUICK_DEATHS = 2.0, 5
-_PAUSE = 0.2
+PAUSE = 0.2  # seconds after the first quick death; twice as long after each further one
 # Far more than a keeper takes to load on a busy machine.
 ORPHAN_SECONDS = 90.0
 _LOOK_EVERY = 0.5
@@ -54,7 +54,7 @@ class Forking:
             if deaths >= MOST_QUICK_DEATHS:
                 return 1
             if quick and not self._stopping:
-                time.sleep(_PAUSE * 2**deaths)
+                time.sleep(PAUSE * 2**deaths)
         return 0
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.limits import Limits
 from sandbox.validator import validate
 from tests.sandbox.conftest import Run
 from tests.sandbox.honest_scripts import SCRIPTS, TABLE
 
 CANARY = Path("/tmp/statagent-let-through")
+# Calls without end fill what memory there is; to fill the usual 2 GB takes half a minute.
+LIMITS = Limits(memory_mb=256)
 # A root, "os" and "system" that no look at the text finds.
 _HIDDEN = f"""
 import sys
@@ -198,7 +201,7 @@ def test_what_a_look_cannot_find_the_wall_holds(run: Run, name: str) -> None:
     assert not [one for one in validate(script) if one.code == "syntax"]
     CANARY.unlink(missing_ok=True)
 
-    outcome = run(script)
+    outcome = run(script, limits=LIMITS)
 
     told = json.dumps([outcome.result, outcome.stdout, outcome.stderr])
     assert not CANARY.exists()

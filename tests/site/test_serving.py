@@ -24,6 +24,7 @@ with only_server(Path(sys.argv[1])):
 """
 FORKING = """
 import os, sys, time
+from statagent_site import web_process
 from statagent_site.web_process import Forking
 
 def work():
@@ -31,6 +32,8 @@ def work():
         file.write(f"{os.getpid()}\\n")
     time.sleep(float(sys.argv[2]))
 
+if len(sys.argv) > 3:
+    web_process.PAUSE = float(sys.argv[3])
 sys.exit(Forking(work).run())
 """
 
@@ -129,7 +132,7 @@ def test_a_listener_does_not_outlive_its_keeper(started, tmp_path):
 
 
 def test_a_listener_that_always_dies_at_once_is_given_up(started, tmp_path):
-    process = started(FORKING, tmp_path / "pids", 0)
+    process = started(FORKING, tmp_path / "pids", 0, 0.02)
 
     assert process.wait(30) == 1
     assert len(pids_in(tmp_path / "pids", 5)) == 5

@@ -29,6 +29,7 @@ from chat.reader.preparing.words import (
     Element,
     Form,
     Settings,
+    forms_at,
     longest,
     preparations,
     stands,
@@ -63,7 +64,7 @@ def match_at(lattice: Lattice, at: int) -> Match | None:
     best: Match | None = None
     if _counts_rows(lattice, at):
         return None
-    for form in preparations().forms:
+    for form in forms_at(lattice.tokens, at):
         for last, params, passed in _Matcher(lattice, form).matches(at):
             if best is None or (-last, passed) < (-best.last, best.passed):
                 step = _step(form, params, lattice)
@@ -82,7 +83,7 @@ def opens_request(lattice: Lattice, at: int) -> bool:
     """Whether a word that asks for a change stands there."""
     return any(
         element.phrases and longest(element.phrases, lattice.tokens, at)
-        for form in preparations().forms
+        for form in forms_at(lattice.tokens, at)
         for element in form.elements[:1]
     )
 

@@ -92,6 +92,18 @@ def stands(words: Phrase, tokens: Sequence[Token], at: int) -> bool:
     return True
 
 
+def forms_at(tokens: Sequence[Token], at: int) -> list[Form]:
+    """The forms whose first words may stand at a token, in their order."""
+    written_first, stemmed_first, always = _openings()
+    token = tokens[at] if at < len(tokens) else None
+    places = set(always)
+    if token is not None and token.kind != "quoted":
+        places |= written_first.get(written(token), set())
+        places |= stemmed_first.get(root(token), set())
+    forms = preparations().forms
+    return [forms[place] for place in sorted(places)]
+
+
 def longest(phrases: Sequence[Phrase], tokens: Sequence[Token], at: int) -> int:
     """How many tokens the longest of the phrases covers that stands here; 0 if none."""
     return max((len(one) for one in phrases if stands(one, tokens, at)), default=0)
@@ -171,6 +183,23 @@ def _elements(text: str, lists: Mapping[str, tuple[Phrase, ...]]) -> list[Elemen
         else:
             found.append(Element(_phrases(piece.split("|")), optional=optional))
     return found
+
+
+@cache
+def _openings() -> tuple[dict[str, set[int]], dict[str, set[int]], set[int]]:
+    """The forms by the word that they open with, by its stem, and those that open freely."""
+    by_word: dict[str, set[int]] = {}
+    by_stem: dict[str, set[int]] = {}
+    always: set[int] = set()
+    for place, form in enumerate(preparations().forms):
+        first = form.elements[0]
+        if first.optional or first.slot or not all(first.phrases):
+            always.add(place)
+        for words in filter(None, first.phrases):
+            plain, stemmed = words[0]
+            by_word.setdefault(plain, set()).add(place)
+            by_stem.setdefault(stemmed, set()).add(place)
+    return by_word, by_stem, always
 
 
 def spoken(language: str = "en") -> frozenset[str]:

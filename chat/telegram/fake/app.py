@@ -29,6 +29,7 @@ _POLICY = (
 )
 _AFTER_BLOCK = re.compile(r"(</(?:pre|blockquote)>)\n")
 _WAIT = 20.0
+_STOPS_WITHIN = 0.02  # seconds
 _STATIC = ("telegram/phone.css", "telegram/phone.js", "chat/mark.svg")
 Answer = tuple[int, str, bytes]
 
@@ -52,7 +53,10 @@ class FakeTelegram:
             "127.0.0.1", port, self._serve, server_class=_Server, handler_class=_Quiet
         )
         self.address = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        # Asked so often whether to stop: with the usual half a second each stop takes it.
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_STOPS_WITHIN,), daemon=True
+        )
 
     def start(self) -> None:
         self._thread.start()
