@@ -12,7 +12,9 @@ from functools import cache
 from analysis.base.columns import Column, Scalar, Schema
 from analysis.base.task import How
 from chat.linking.coded import code_and_text, spellings_of_code, topics
+from chat.linking.initials import Initials, initials
 from chat.linking.numbered import Numbered, numbered
+from chat.linking.openings import openings, without_brackets
 from chat.linking.places import place_names
 from chat.linking.shortened import is_short_form
 from chat.linking.tokens import tokenise
@@ -28,6 +30,7 @@ from chat.linking.words import STOPWORDS, fold, is_english, stem
 
 _NUMBER_OF = re.compile(r"(?:\bno\.? ?of|\bnum\.? of|#\s?of|^#) ?", re.I)
 _PROSE = 5  # words
+_OPENING = 0.9  # of a name said by its first words
 _NAME_PARTS = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_A-Za-z]+"
 )
@@ -101,6 +104,7 @@ class SchemaIndex:
     row_nouns: frozenset[str] = frozenset()
     numbered: Numbered = field(default_factory=dict)
     spellings: dict[str, frozenset[str]] = field(default_factory=dict)
+    initials: Initials = field(default_factory=dict)
     table_words: tuple[str, ...] = ()
     entities: dict[str, tuple[str, ...]] = field(default_factory=dict)
     time: str | None = None
@@ -124,6 +128,7 @@ def build_index(schema: Schema) -> SchemaIndex:
         if column.name in labels:
             _add_label(index, column.name, labels[column.name])
     _add_coded(index, rarity)
+    _add_openings(index, parts)
     index.words = tuple(
         word for word in index.postings if len(word) >= 3 and not word.isdigit()
     )
@@ -138,6 +143,7 @@ def build_index(schema: Schema) -> SchemaIndex:
         word: frozenset(spelt for spelt, _, _ in spellings(word))
         for word in index.numbered
     }
+    index.initials = initials(parts)
     index.table_words = _table_words(schema.name)
     index.row_nouns = frozenset(stem(word) for word in index.table_words)
     return index
@@ -248,6 +254,15 @@ def _add_coded(index: SchemaIndex, rarity: dict[str, float]) -> None:
         words = name_parts(text)
         index.keys[key_of(words)].append((name, 1.08, "exact"))
         _add_form(index, name, words, rarity)
+
+
+def _add_openings(index: SchemaIndex, parts: dict[str, tuple[str, ...]]) -> None:
+    """Long names by their first words, and without what stands in brackets behind."""
+    for short, name in without_brackets(index.columns).items():
+        _add_raw(index, short, name)
+        index.keys[key_of(name_parts(short))].append((name, 1.08, "exact"))
+    for name, words in openings(parts):
+        index.keys[key_of(words)].append((name, _OPENING, "partial"))
 
 
 def key_of(words: tuple[str, ...]) -> str:

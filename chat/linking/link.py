@@ -13,11 +13,12 @@ from analysis.base.task import How
 from chat.linking.entities import is_property
 from chat.linking.index import SchemaIndex, key_of
 from chat.linking.indirect import indirect_questions
+from chat.linking.initials import initials_matches
 from chat.linking.mentions import Mention
 from chat.linking.numbered import numbered_matches
 from chat.linking.parts import JOINERS, TIE, WIDEST, part_matches
 from chat.linking.tokens import Token
-from chat.linking.vocabulary import TASK_WORDS
+from chat.linking.vocabulary import TASK_WORDS, UNITS
 from chat.linking.words import STOPWORDS, stem
 
 # Thousands of words that are all parts of names: further on only whole names count.
@@ -96,6 +97,10 @@ def _scored(
                 yield *match, 0
             for match in _numbered_matches(tokens, start, index):
                 yield *match, 0
+            for at, last, name, score in initials_matches(
+                tokens, start, index.initials
+            ):
+                yield at, last, name, score, "abbreviation", 0
         if token.kind in ("word", "number") and n_parts < _MOST_PARTS:
             for part in part_matches(tokens, start, index):
                 n_parts += 1
@@ -170,6 +175,8 @@ def _doubt(tokens: Sequence[Token], first: int, last: int, how: How) -> float:
     if tokens[first].kind == "quoted" or len(words) > 1:
         return 0.0
     word = words[0] if words else ""
+    if how != "exact" and _is_unit_of_number(tokens, first):
+        return 0.9
     if word not in TASK_WORDS and word not in STOPWORDS and not word.isdigit():
         return 0.0
     if first and tokens[first - 1].kind == "number":
@@ -181,6 +188,11 @@ def _doubt(tokens: Sequence[Token], first: int, last: int, how: How) -> float:
     if tokens[first].text.isupper() and len(word) > 1 and how == "exact":
         return 0.1
     return 0.9 if word in STOPWORDS or word.isdigit() else 0.45
+
+
+def _is_unit_of_number(tokens: Sequence[Token], at: int) -> bool:
+    """ "after 12 months": no part of the name ``MonthlyFee``."""
+    return at > 0 and tokens[at - 1].kind == "number" and tokens[at].folded in UNITS
 
 
 def _is_year_of(tokens: Sequence[Token], at: int) -> bool:

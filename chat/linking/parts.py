@@ -40,36 +40,45 @@ def part_matches(
 ) -> Iterator[tuple[int, int, str, float, How, int]]:
     """The names whose parts stand from a token on, with words that were passed over."""
     first = tokens[start]
-    if first.folded in STOPWORDS:
-        return
+    if first.folded in STOPWORDS or (
+        first.kind == "number" and first.letters.isalpha()
+    ):
+        return  # "the three Joy items" counts them
     known = _known(first, index)
     for column, score, how in known.alone:
         yield start, start + 1, column, score, how, 0
     if not known.forms:
         return
     active: dict[int, Places] = {}
-    gap = between = passed = 0
+    met: dict[int, tuple[int, int]] = {}
+    gap = words = telling = 0
     for last in range(start + 1, min(start + WIDEST, len(tokens))):
         token = tokens[last]
         if token.kind == "mark":
             if token.folded in JOINERS:
                 continue
             return
+        words += 1
+        is_filler = token.folded in _FILLERS
+        telling += not is_filler
         touched = _extended(active, known, token, index)
         if not touched:
             gap += 1
-            passed += 1
-            if token.folded not in _FILLERS:
-                between += 1
-                if between > _MOST_BETWEEN or token.folded in STOPWORDS | _BREAKS:
-                    return
+            if not is_filler and token.folded in STOPWORDS | _BREAKS:
+                return
             if gap > _MOST_BETWEEN:
                 return
             continue
         gap = 0
         for form in touched:
+            own, own_telling = met.get(form, (0, 0))
+            met[form] = own + 1, own_telling + (not is_filler)
+            between = telling - met[form][1]
+            if between > _MOST_BETWEEN:
+                continue
             score, how = _form_score(index, form, active[form])
             score *= _PASSED_OVER**between
+            passed = words - met[form][0]
             yield start, last + 1, index.forms[form].column, score, how, passed
 
 
@@ -166,6 +175,8 @@ def _form_score(index: SchemaIndex, number: int, places: Places) -> tuple[float,
 
 def _matches(token: Token, index: SchemaIndex) -> Sequence[Posting]:
     postings = index.postings.get(token.stem)
+    if postings is None and token.kind == "number" and token.letters.isalpha():
+        return index.postings.get(f"{token.value:.0f}", ())  # "three" for Mo3
     if postings is None and token.kind == "word" and len(token.folded) <= _LONGEST:
         postings = index.loose.get(token.folded)
         if postings is None:

@@ -31,6 +31,7 @@ OTHER_ABBREVIATIONS = {
     "gen": ("generation",),
     "tot": ("total",),
     "res": ("residual",),
+    "adm": ("admission",),
 }
 
 UNITS = frozenset(

@@ -12,6 +12,7 @@ from chat.linking.tokens import tokenise
 from chat.linking.words import STOPWORDS
 from chat.reader.base import roles
 from chat.reader.base.senses import Lattice, Sense, build_lattice
+from chat.reader.enquiries.sentence import sentence_of
 
 # Groups set against each other are tested; the figures of each stand in that answer, too.
 COMPARISONS = ("compare_groups", "compare_outcomes", "proportion_test")
@@ -27,6 +28,7 @@ _PLAIN = (
 )  # fmt: skip
 # What a calculation sets side by side.
 _COMPARING = ("compare", "claim", "by", "window", "having", "over_groups", "position")
+_HYPOTHETICAL = frozenset(("mu", "median", "p"))  # what holds a hypothesis
 _OPENING = 3
 _LONGEST = 40
 # Longer questions describe the columns that they name, by words of others, too.
@@ -45,7 +47,56 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
         return None
     if step.operation in COMPARISONS and _INTERACTION.search(text):
         return None
+    if _HYPOTHETICAL & step.params.keys() and _asks_for_a_figure(text, schema, method):
+        return None
     return method
+
+
+def _asks_for_a_figure(text: str, schema: Schema, method: Understood) -> bool:
+    """ "What is the mean of the prices above 5?": a number that limits is no hypothesis."""
+    sentence = sentence_of(text, schema_index(schema))
+    if sentence is None or sentence.has("testword", "claim"):
+        return False
+    lattice = sentence.lattice
+    figures = {lattice.words(s.first, s.last) for s in lattice.all("statistic")}
+    named = {e.text for e in method.task.evidence if e.kind == "operation"} - figures
+    return not named and _asks_which(lattice, 0)
+
+
+def tests_what_limits(
+    text: str, schema: Schema, calculation: Reading | None, method: Understood
+) -> bool:
+    """ "Is the mean of speed above 800?": no mean of the rows whose speed is above 800."""
+    if not isinstance(calculation, Understood):
+        return False
+    tested = method.task.steps[-1].params
+    column, shown = tested.get("column"), str(calculation.task.steps[-1].params)
+    limits = [
+        step.params["where"].get("op")
+        for step in calculation.task.steps[:-1]
+        if step.operation == "filter_rows" and step.params["where"].get("column") == column
+    ]  # fmt: skip
+    if not _HYPOTHETICAL & tested.keys() or not limits or str(column) not in shown:
+        return False
+    sentence = sentence_of(text, schema_index(schema))
+    if sentence is None:
+        return False
+    asks = sentence.has("testword", "claim") or _opens_as_yes_or_no(sentence.lattice)
+    return asks or limits == ["!="]
+
+
+def _opens_as_yes_or_no(lattice: Lattice) -> bool:
+    """Whether a question can be answered by yes: "what is" and "how many are" cannot."""
+    for at in range(len(lattice.tokens)):
+        if lattice.at("yesno", at):
+            return True
+        if _asks_which(lattice, at) or not lattice.at("filler", at):
+            return False
+    return False
+
+
+def _asks_which(lattice: Lattice, at: int) -> bool:
+    return bool(lattice.at("which", at) or lattice.at("count", at))
 
 
 def _only_compares(method: Understood) -> bool:

@@ -43,6 +43,7 @@ from chat.reader.comparatives import (
     as_asked,
     leaves_a_column,
     leaves_a_comparison,
+    tests_what_limits,
 )
 from chat.reader.continuing import method_continued
 from chat.reader.enquiries.message import loosely, read_enquiry
@@ -221,7 +222,10 @@ def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
     if asked is not None and (method is None or _says_more(asked, method.task)):
         return formal if overrules(formal, asked) else Understood(asked)
     calculation = read_as_calculation(text, schema, previous, known_words())
-    if method is not None and not _is_surer(calculation, method):
+    if method is not None and (
+        not _is_surer(calculation, method)
+        or tests_what_limits(text, schema, calculation, method)
+    ):
         if overrules(formal, method.task):
             return formal
         return _method_or_picture(text, schema, method, linked)

@@ -178,17 +178,22 @@ def main_measure(
     for wanted in nouns(language).main if not words else ():
         found = [c for c in plain if stem(wanted) in parts(c)]
         if found:
-            whole = [c for c in found if nouns(language).wholes & set(parts(c))]
-            return (whole or found)[0]
+            return _first_of(found, language)
     for wanted in words or nouns(language).main:
         named = [c for c in candidates if stem(wanted) in parts(c)]
         if named:
-            whole = [c for c in named if nouns(language).wholes & set(parts(c))]
-            return (whole or named)[0]
+            return _first_of(named, language)
     if words:
         return None
     adding = [c for c in candidates if adds_up(c, language)]
     return adding[0] if len(adding) == 1 else None
+
+
+def _first_of(found: list[Column], language: str) -> Column:
+    """Of amounts of one name a whole, else no number of pieces: sales before units sold."""
+    whole = [c for c in found if nouns(language).wholes & set(parts(c))]
+    money = [c for c in found if not nouns(language).pieces & set(parts(c))]
+    return (whole or money or found)[0]
 
 
 _SEVERAL = ("; ", ";", ", ", " | ", "|")

@@ -34,6 +34,7 @@ _TIE = 0.06
 _REACH = 8  # tokens from the statistic to what it is of
 _MEASURED = 0.9
 _TWO = 2
+_RUN = 4  # tokens that hardly stand in a row by chance
 _ASKED = ("relation", "spread", "sameness", "influence")
 
 
@@ -248,6 +249,7 @@ def _best(
         return head in one.used, _is_whole(found, one), one.score
 
     joined = [_together(name, own) for name, own in _by_column(found).items()]
+    joined = [one for one in joined if not _is_within(found, one)]
     top = _qualified(found, max(joined, key=rank), joined, columns)
     near = tuple(
         one.column for one in joined
@@ -279,6 +281,18 @@ def _qualified(
         and max(one.used) < min(top.used)
     ]  # fmt: skip
     return max(flags, key=lambda one: max(one.used), default=top)
+
+
+def _is_within(found: Sequence[Link], one: Named) -> bool:
+    """Whether all its words are part of a longer run that is nearly another name:
+    "leave teaching within 5 years" is not ``Years in teaching``."""
+    return any(
+        link.column != one.column
+        and link.score >= SURE
+        and link.last - link.first >= _RUN
+        and one.used < frozenset(range(link.first, link.last))
+        for link in found
+    )
 
 
 def _is_whole(found: Sequence[Link], one: Named) -> bool:

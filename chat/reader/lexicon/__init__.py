@@ -150,6 +150,7 @@ class Nouns:
     negating: tuple[str, ...] = ()
     wholes: frozenset[str] = frozenset()
     rates: frozenset[str] = frozenset()
+    pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
 
 
@@ -169,6 +170,7 @@ def nouns(language: str) -> Nouns:
         negating=tuple(data.get("negating", ())),
         wholes=frozenset(stem(word) for word in data.get("wholes", ())),
         rates=frozenset(stem(word) for word in data.get("rates", ())),
+        pieces=frozenset(stem(word) for word in data.get("pieces", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
     )
