@@ -12,7 +12,7 @@ from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, Sense, build_lattice
-from chat.reader.fragments import as_calculation
+from chat.reader.plain_statistics import as_calculation
 
 Read = Callable[[str, Schema], Reading]
 

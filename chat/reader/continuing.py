@@ -23,7 +23,6 @@ from chat.reader.base.items import Edge, Rows
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.calculating.conditions import where_of, years_as_numbers
-from chat.reader.fragments import as_calculation
 from chat.reader.frames.edges.assembly import CHEAP, TOPS, add_method_edges
 from chat.reader.frames.frame import Frame
 from chat.reader.frames.items import Group
@@ -32,6 +31,7 @@ from chat.reader.frames.settings import take_named, take_terms
 from chat.reader.grammar import RULES
 from chat.reader.lexicon.operations import MethodWords, methods
 from chat.reader.methods.filling import filled
+from chat.reader.plain_statistics import as_calculation
 from chat.reader.reading import read_calculations
 
 _LONGEST = 10  # tokens: what is longer has a request of its own

@@ -23,9 +23,13 @@ from chat.reader.base.senses import Lattice
 from chat.reader.calculating.assembly import key_of, settled_rows
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import Bag, bag_of
-from chat.reader.calculating.steps import DESCRIBED
 from chat.reader.grammar import RULES, TOPS
 from chat.reader.grammar.keys import MOST_NUMBERS
+from chat.reader.plain_statistics import (
+    as_calculation,
+    as_description,
+    calculation_step,
+)
 from chat.reader.reading import ReadMessage
 
 _LONGEST = 16  # tokens: what is longer has a request of its own
@@ -33,8 +37,6 @@ _CONFIDENCE = 0.9
 _NEAR_BY = 2  # tokens: how far "by" stands before what it speaks of
 _ACCEPTED = 2.2
 _COMPLETE = 1.0
-# Charts of how many rows there are of each: calculations can draw them, with looks.
-_COUNTED = {"bar_chart": "bar", "pie_chart": "pie"}
 _CHEAP = {**CHEAP, "continues": 0.1, "refers": 0.1}
 
 
@@ -118,61 +120,6 @@ def _previous(previous: Task) -> tuple[list[Step], Step] | None:
     return before, steps[-1]
 
 
-def as_calculation(step: Step) -> Step | None:
-    """A step as a calculation: itself, or plain statistics; None for all others."""
-    if step.operation == "calculate":
-        return step
-    if step.operation in _COUNTED and set(step.params) == {"category"}:
-        params = {
-            "measures": [{"statistic": "count", "of": None}],
-            "by": [{"column": step.params["category"]}],
-            "chart": _COUNTED[step.operation],
-        }
-        return Step(operation="calculate", params=params)
-    return _calculation(step) if step.operation == "describe" else None
-
-
-def _calculation(step: Step) -> Step | None:
-    """A description of some statistics as the calculation of them."""
-    names = {described: name for name, described in DESCRIBED.items()}
-    statistics, columns = step.params.get("statistics"), step.params.get("columns")
-    known = {"statistics", "columns", "group_by"}
-    if not statistics or not columns or set(step.params) - known:
-        return None
-    if any(one not in names for one in statistics):
-        return None
-    measures = [
-        {"statistic": names[one], "of": as_formula(name)}
-        for name in columns
-        for one in statistics
-    ]
-    params: dict[str, Any] = {"measures": measures}
-    if step.params.get("group_by"):
-        params["by"] = [{"column": name} for name in step.params["group_by"]]
-    return Step(operation="calculate", params=params)
-
-
-def calculation_step(params: dict[str, Any]) -> Step:
-    return Step(operation="calculate", params=params)
-
-
-def _as_description(params: dict[str, Any]) -> Step | None:
-    """Plain statistics of columns over all rows are a description of them."""
-    measures = params["measures"]
-    if set(params) - {"measures"} or any(
-        set(m) - {"statistic", "of"} or m["statistic"] not in DESCRIBED or not m["of"]
-        for m in measures
-    ):
-        return None
-    statistics = list(dict.fromkeys(DESCRIBED[m["statistic"]] for m in measures))
-    columns = list(dict.fromkeys(m["of"].strip("`") for m in measures))
-    if len(statistics) * len(columns) != len(measures):
-        return None
-    return Step(
-        operation="describe", params={"statistics": statistics, "columns": columns}
-    )
-
-
 def _changed(
     lattice: Lattice, bag: Bag, before: list[Step], step: Step, cover: Cover
 ) -> Task | None:
@@ -197,7 +144,7 @@ def _changed(
             "all": change.conditions
         }  # fmt: skip
         steps.append(Step(operation="filter_rows", params={"where": where}))
-    steps.append(_as_description(change.params) or calculation_step(change.params))
+    steps.append(as_description(change.params) or calculation_step(change.params))
     return Task(
         steps=tuple(steps),
         confidence=_CONFIDENCE,

@@ -39,7 +39,6 @@ from chat.reader.briefs.picking import row_picked
 from chat.reader.briefs.reading import is_brief, read_brief
 from chat.reader.briefs.sentences import sentences_of, without_courtesy
 from chat.reader.comparatives import (
-    COMPARISONS,
     as_asked,
     leaves_a_column,
     leaves_a_comparison,
@@ -49,7 +48,7 @@ from chat.reader.continuing import method_continued
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
 from chat.reader.formal.message import read_as_formal, refused_as_formal
-from chat.reader.formal.weighing import OF_MODELS, overrules, refuses, settles
+from chat.reader.formal.weighing import overrules, refuses, settles
 from chat.reader.frames.asking import missing_columns
 from chat.reader.frames.message import read_as_method
 from chat.reader.leaving import with_less
@@ -66,6 +65,7 @@ from chat.reader.options import of_options
 from chat.reader.pictures.message import read_as_picture, read_as_points
 from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
+from chat.reader.rivals import answers, is_surer, says_more
 from chat.reader.time_said import with_time_said
 from chat.reader.training.splits import with_test_size
 
@@ -76,13 +76,9 @@ __all__ = ["MAX_LENGTH", "read_message", "warm_up"]
 
 # Readings less sure than that are no reason to leave what a conversation was about.
 RESTATE = 0.7
-# A calculation as sure as that has a use for every word.
-_SURE = 0.9
 _DOUBT = 0.02  # a difference of confidence that is none
 # "1. What is …": an item copied from a list.
 _ENUMERATED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•])\s+(?=[^\W\d])")
-# Charts of groups: a calculation that was understood draws them, with its order and units.
-_DRAWN_BY_CALCULATIONS = ("bar_chart", "line_chart", "pie_chart")
 
 
 def warm_up() -> None:
@@ -219,11 +215,11 @@ def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
         if formal is not None and not refusal(linked):
             return formal
         return _drawn_of_columns(text, schema, asked) or asked
-    if asked is not None and (method is None or _says_more(asked, method.task)):
+    if asked is not None and (method is None or says_more(asked, method.task)):
         return formal if overrules(formal, asked) else Understood(asked)
     calculation = read_as_calculation(text, schema, previous, known_words())
     if method is not None and (
-        not _is_surer(calculation, method)
+        not is_surer(calculation, method)
         or tests_what_limits(text, schema, calculation, method)
     ):
         if overrules(formal, method.task):
@@ -242,72 +238,8 @@ def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
         return picture
     if is_weak(calculation):
         other = _otherwise(message, schema, previous)
-        return other if _answers(other) else calculation
+        return other if answers(other) else calculation
     return calculation
-
-
-def _answers(reading: Reading) -> bool:
-    """Whether a reading is a task that ends in an answer, not in a changed table."""
-    return (
-        isinstance(reading, Understood)
-        and operation_named(reading.task.steps[-1].operation).kind != "prepare"
-    )
-
-
-def _says_more(model: Task, method: Task) -> bool:
-    """Whether the model is what is asked: adjusted, transformed, or the same and more."""
-    one, other = model.steps[-1], method.steps[-1]
-    if set(one.params) & OF_MODELS:
-        return True
-    if len(method.steps) > len(model.steps):
-        return False  # the model would be of rows that the words leave out
-    return (
-        one.operation == other.operation
-        and one.params.get("outcome") == other.params.get("outcome")
-        and set(other.params) <= set(one.params)
-    )
-
-
-def _is_surer(calculation: Reading | None, method: Understood) -> bool:
-    """Whether a message is rather a calculation than a method that reads it as well."""
-    if not isinstance(calculation, Understood) or is_weak(calculation):
-        return False
-    if method.task.steps[-1].operation in _DRAWN_BY_CALCULATIONS:
-        return bool(calculation.task.steps[-1].params.get("chart"))
-    if _counts(calculation.task) and method.task.assumptions:
-        # What is compared was assumed, where the words name rows to count.
-        return not calculation.task.ignored
-    if method.task.steps[-1].operation in COMPARISONS and (
-        _contrasts(calculation.task)
-        or _is_one_side(calculation.task, method.task)
-        or len(method.task.steps[-1].params.get("columns") or ()) > 1
-    ):
-        return False
-    return calculation.task.confidence > min(method.task.confidence, _SURE)
-
-
-def _contrasts(task: Task) -> bool:
-    """Whether groups are set against each other."""
-    keys = task.steps[-1].params.get("by") or []
-    return any(set(key) & {"values", "split", "periods"} for key in keys)
-
-
-def _counts(task: Task) -> bool:
-    """Whether numbers of rows are set against each other: "more orders than returns"."""
-    measures = task.steps[-1].params.get("measures") or []
-    counted = all(m.get("statistic") == "count" for m in measures)
-    return bool(measures) and counted and _contrasts(task)
-
-
-def _is_one_side(calculation: Task, method: Task) -> bool:
-    """ "do junctions with lights have fewer accidents": only those with lights."""
-    group = method.steps[-1].params.get("group")
-    return any(
-        step.operation == "filter_rows"
-        and group is not None
-        and step.params["where"].get("column") == group
-        for step in calculation.steps
-    )
 
 
 def _asks_more(text: str, task: Task) -> bool:

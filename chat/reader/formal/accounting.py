@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from chat.linking.mentions import is_flag
 from chat.linking.values import value_candidates
 from chat.reader.formal.asking import Question
-from chat.reader.formal.pieces import Piece, Sentence
 from chat.reader.formal.roles import Described
+from chat.reader.formal.sentence import Piece, Sentence
 from chat.reader.formal.words import Phrase
 
 _SURE_VALUE = 0.95

@@ -15,8 +15,8 @@ from typing import Any
 from analysis.base.columns import Column
 from analysis.base.task import Step
 from chat.reader.formal.kinds import is_code, is_group, is_number, may_group
-from chat.reader.formal.pieces import Sentence
 from chat.reader.formal.roles import Described, least_columns
+from chat.reader.formal.sentence import Sentence
 
 _STATISTICS = {"quartiles": ("q1", "median", "q3")}
 _RELATING = ("relation", "influence")

@@ -12,8 +12,9 @@ from chat.reader.base.account import Unused
 from chat.reader.base.senses import build_lattice
 from chat.reader.formal.accounting import left_over
 from chat.reader.formal.asking import question_of, step_of
-from chat.reader.formal.pieces import Sentence, sentence_of
+from chat.reader.formal.pieces import sentence_of
 from chat.reader.formal.roles import Described, described, settled
+from chat.reader.formal.sentence import Sentence
 from chat.reader.lexicon import lexicon
 from chat.reader.message import unknown
 from chat.reader.methods.asking import obeyed_by

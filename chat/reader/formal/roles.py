@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chat.reader.formal.pieces import Piece, Sentence
+from chat.reader.formal.sentence import Piece, Sentence
 from chat.reader.formal.words import Phrase
 from chat.reader.frames.places import numbers_each_row
 

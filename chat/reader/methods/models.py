@@ -8,9 +8,7 @@ these is None and left to other readers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from analysis.base.task import Step
 from chat.reader.methods.effects import (
@@ -24,11 +22,11 @@ from chat.reader.methods.effects import (
     says_associated,
 )
 from chat.reader.methods.linked import LinkedText, Part
+from chat.reader.methods.modelled import BINARY, Model, step_of, survival_step, unique
 from chat.reader.methods.naming import named_methods
 from chat.reader.methods.roles import (
     Roles,
     covariates_of,
-    cue,
     list_after,
     list_before,
     patterns,
@@ -36,23 +34,7 @@ from chat.reader.methods.roles import (
 )
 from chat.reader.methods.settings import Said
 
-_BINARY = 2
 _MOST_LEVELS = 20
-
-
-@dataclass
-class Model:
-    """A model as far as the message says it.
-
-    ``family`` is an operation; ``focus`` are the predictors asked for, ``predictors``
-    all of them.
-    """
-
-    family: str = ""
-    outcome: str = ""
-    focus: list[str] = field(default_factory=list)
-    predictors: list[str] = field(default_factory=list)
-    settings: dict[str, Any] = field(default_factory=dict)
 
 
 def model_steps(linked: LinkedText, said: Sequence[Said]) -> tuple[Step, ...] | None:
@@ -64,7 +46,7 @@ def model_steps(linked: LinkedText, said: Sequence[Said]) -> tuple[Step, ...] | 
     about_time = survival_of(linked, roles)
     covariates_of(linked, roles)
     if about_time:
-        step = _survival_step(linked, roles)
+        step = survival_step(linked, roles)
         return None if step is None else (step,)
     model = _read(linked, roles)
     if model is None or not model.predictors:
@@ -72,7 +54,7 @@ def model_steps(linked: LinkedText, said: Sequence[Said]) -> tuple[Step, ...] | 
     conditions = _conditions(linked, roles, model)
     if roles.everything:
         model.predictors += _others(linked, model)
-    step = _step(linked, roles, model)
+    step = step_of(linked, roles, model)
     if conditions is None or step is None:
         return None
     return (*conditions, step)
@@ -180,7 +162,7 @@ def _moderated(linked: LinkedText, rest: Sequence[Part]) -> Model | None:
         return None
     focus, outcome = effect
     pair = list(dict.fromkeys([*focus, before[-1]]))
-    if outcome in pair or len(pair) != _BINARY:
+    if outcome in pair or len(pair) != BINARY:
         return None
     return Model(outcome=outcome, predictors=pair, settings={"interacting": pair})
 
@@ -189,7 +171,7 @@ def _is_stratified(linked: LinkedText, rest: Sequence[Part], roles: Roles) -> bo
     """Two groupings within the levels of one other: a test of strata answers that."""
     names = [*columns_of(rest), *roles.covariates]
     return len(roles.covariates) == 1 and not any(
-        linked.columns[name].is_numeric and linked.columns[name].n_unique > _BINARY
+        linked.columns[name].is_numeric and linked.columns[name].n_unique > BINARY
         for name in names
     )
 
@@ -199,9 +181,9 @@ def _interacting(linked: LinkedText, rest: Sequence[Part]) -> Model | None:
     match = patterns("interaction").search(linked.low)
     if match is None:
         return None
-    pair = _unique([part.column for part in list_after(linked, match.end())])
+    pair = unique([part.column for part in list_after(linked, match.end())])
     others = [name for name in columns_of(rest) if name not in pair]
-    if len(pair) != _BINARY or len(others) != 1:
+    if len(pair) != BINARY or len(others) != 1:
         return None
     if all(linked.columns[name].is_grouping for name in pair):
         return None
@@ -211,12 +193,12 @@ def _interacting(linked: LinkedText, rest: Sequence[Part]) -> Model | None:
 def _partial(linked: LinkedText, rest: Sequence[Part], roles: Roles) -> Model | None:
     names = [name for name in columns_of(rest) if name not in roles.covariates]
     numbers = [linked.columns[n] for n in names if linked.columns[n].is_numeric]
-    if len(names) != _BINARY or len(numbers) != _BINARY:
+    if len(names) != BINARY or len(numbers) != BINARY:
         return None
     if not all(linked.columns[name].is_numeric for name in roles.covariates):
         return None
     directed = patterns("goes_with").search(linked.low)
-    if directed and any(column.n_unique == _BINARY for column in numbers):
+    if directed and any(column.n_unique == BINARY for column in numbers):
         return None  # one of them is what happens or not
     return Model(family="partial_correlation", outcome="", predictors=names)
 
@@ -252,7 +234,7 @@ def _regressed(linked: LinkedText, roles: Roles, rest: Sequence[Part]) -> Model 
             Model(
                 outcome=outcomes[0],
                 focus=predictors if roles.adjusts else [],
-                predictors=_unique([*predictors, *roles.covariates]),
+                predictors=unique([*predictors, *roles.covariates]),
             ),
         )
     return None
@@ -271,8 +253,8 @@ def _with_interaction(linked: LinkedText, model: Model) -> Model:
         return model
     named = [p.column for p in list_after(linked, match.end())]
     if len(named) > 1:
-        model.predictors = _unique([*model.predictors, *named])
-        model.settings["interacting"] = _unique(named)
+        model.predictors = unique([*model.predictors, *named])
+        model.settings["interacting"] = unique(named)
     elif len(model.predictors) > 1:
         model.settings["all_interactions"] = True
     return model
@@ -281,7 +263,7 @@ def _with_interaction(linked: LinkedText, model: Model) -> Model:
 def _crossed(linked: LinkedText, model: Model) -> list[str]:
     """Predictors with a sign of multiplication between them."""
     parts = [p for p in linked.of_kind("column") if p.column in model.predictors]
-    return _unique(
+    return unique(
         [
             name
             for a, b in pairwise(parts)
@@ -311,13 +293,9 @@ def _focused(
         Model(
             outcome=outcome,
             focus=focus,
-            predictors=_unique([*focus, *roles.covariates]),
+            predictors=unique([*focus, *roles.covariates]),
         ),
     )
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(names))
 
 
 def _conditions(
@@ -344,72 +322,3 @@ def _conditions(
 def patterns_of_rows() -> frozenset[str]:
     """Words before a value that limit the rows to it."""
     return frozenset(("for", "among", "in", "only", "within", "where", "amongst"))
-
-
-def _step(linked: LinkedText, roles: Roles, model: Model) -> Step | None:
-    if model.family == "partial_correlation":
-        params: dict[str, Any] = {
-            "columns": model.predictors,
-            "controls": roles.covariates,
-        }
-        return Step(operation="partial_correlation", params=params)
-    if model.outcome in model.predictors:
-        return None
-    family = _family(linked, model)
-    if family is None:
-        return None
-    factors = model.settings.get("interacting")
-    if family == "two_way_anova" and factors:
-        params = {"outcome": model.outcome, "factors": factors}
-        return Step(operation=family, params=params)
-    params = {"outcome": model.outcome, "predictors": model.predictors}
-    if model.focus and len(model.focus) < len(model.predictors):
-        params["focus"] = model.focus
-    return Step(operation=family, params={**params, **model.settings})
-
-
-def _family(linked: LinkedText, model: Model) -> str | None:
-    """The operation: the one that is named, else by the outcome's values."""
-    outcome = linked.columns[model.outcome]
-    if patterns("families.cox_regression").search(linked.low):
-        return None
-    for name in ("logistic_regression", "poisson_regression", "linear_regression"):
-        if patterns(f"families.{name}").search(linked.low):
-            return name
-    named = [one.method for one in named_methods(linked) if one.method]
-    if any(method.name in _ANOVA for method in named):
-        crossed = model.settings.get("interacting", [])
-        groups = all(linked.columns[name].is_grouping for name in crossed)
-        if set(crossed) == set(model.predictors) and len(crossed) == _BINARY and groups:
-            return "two_way_anova"
-    if outcome.is_numeric and outcome.n_unique > _BINARY:
-        return "linear_regression"
-    return "logistic_regression" if outcome.n_unique == _BINARY else None
-
-
-_ANOVA = ("analysis of variance", "two-way ANOVA", "factorial ANOVA")
-
-
-def _survival_step(linked: LinkedText, roles: Roles) -> Step | None:
-    """Cox's model, the log-rank test or the curve, by what is asked."""
-    names = [
-        name
-        for name in columns_of(roles.rest(linked))
-        if name not in (roles.duration, roles.event)
-    ]
-    predictors = _unique([*names, *roles.covariates])
-    params: dict[str, Any] = {"duration": roles.duration, "event": roles.event}
-    compares = patterns("survival.compare").search(linked.low)
-    curve = patterns("survival.curve").search(linked.low)
-    ratio = patterns("survival.ratio").search(linked.low)
-    if len(names) == 1 and compares and not roles.covariates:
-        return Step(operation="log_rank", params={**params, "group": names[0]})
-    effect = cue("effect_of").search(linked.low)
-    if predictors and (ratio or roles.adjusts or effect):
-        focus = {"focus": names} if roles.adjusts and names else {}
-        params = {**params, "predictors": predictors, **focus}
-        return Step(operation="cox_regression", params=params)
-    if curve and len(names) <= 1:
-        group = {"group": names[0]} if names else {}
-        return Step(operation="kaplan_meier", params={**params, **group})
-    return None
