@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
 from analysis.base.reply import Choices, File, Notice, Reply
 from analysis.base.task import Step, Task
@@ -176,7 +175,7 @@ class Session:
             execute_run(str(run.id))
             message = Message.objects.select_related("run").get(id=message.id)
         conversation.refresh_from_db()
-        return _answered(item, conversation, said or question, message)
+        return answered_by(item, conversation, said or question, message)
 
 
 def _starts(
@@ -224,21 +223,24 @@ def _parsed(item: Any, conversation: Conversation, question: str) -> Answered:
     )
 
 
-def _columns(task: Task | None, schema: Schema) -> tuple[str, ...]:
+def _columns(task: Task | None, conversation: Conversation) -> tuple[str, ...]:
     """The columns of a task; none of one that does not fit its operations."""
+    dataset = conversation.dataset
+    if task is None or dataset is None or not dataset.is_read:
+        return ()
     try:
-        return tuple(task_columns(task, schema)) if task is not None else ()
+        return tuple(task_columns(task, working_schema(conversation)))
     except ValueError:
         return ()
 
 
-def _answered(
+def answered_by(
     item: Any, conversation: Conversation, question: str, message: Message
 ) -> Answered:
+    """What a final message answers to a question, as programs are told it."""
     reply, run = message.reply, message.run
     assert reply is not None
     task = message.task
-    schema = working_schema(conversation)
     asked = _asked(task)
     if run is not None and run.kind in _LEARNING:
         return _learned(item, question, run, reply)
@@ -250,7 +252,7 @@ def _answered(
         question,
         _run_status(run) if ran and run else _status_of(reply),
         asked,
-        _columns(asked, schema),
+        _columns(asked, conversation),
         run.result if ran and run else None,
         reply,
         run.script or None if ran and run else None,

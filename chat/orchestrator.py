@@ -10,15 +10,10 @@ from django.db import IntegrityError, transaction
 
 from analysis.base.errors import TaskError
 from analysis.models import Dataset
-from chat.commands import (
-    Import,
-    RunScript,
-)
+from chat.commands import Import, Learn, RunScript
 from chat.deciding import Decision, decide
 from chat.models import Conversation, Message, events
-from chat.outcomes.refusals import (
-    error_reply,
-)
+from chat.outcomes.refusals import error_reply
 from chat.people import quotas
 from chat.pressing import Press, press_of
 from chat.queueing import Start, queue_import, queue_learning, queue_script, queue_task
@@ -87,6 +82,40 @@ def take_in(
     with transaction.atomic():
         question = events.say(conversation, text, f"upload-{dataset.id}")
         return queue_import(conversation, question, Import(dataset), start)
+
+
+def carry_out(
+    conversation: Conversation,
+    text: str,
+    asked: Learn | Import,
+    *,
+    client_id: str | None = None,
+    start: Start = runs.enqueue,
+) -> Message:
+    """Store what was ordered without words, as ``text``, and queue it.
+
+    Programs say what they want in fields; what was made of these is carried out as if a
+    message had been understood so. A ``client_id`` that was seen before changes nothing.
+
+    Raises:
+        TaskError: too much is going on, or was begun within the hour.
+    """
+    request = Request(text, client_id)
+    known = _already_answered(conversation, request)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            quotas.check_run(conversation.owner)
+            question = events.say(conversation, storable(text), client_id)
+            if isinstance(asked, Import):
+                return queue_import(conversation, question, asked, start)
+            return queue_learning(conversation, question, asked, start)
+    except IntegrityError:
+        known = _already_answered(conversation, request)
+        if known is None:
+            raise
+        return known
 
 
 def repeat(conversation: Conversation, asked: RunScript) -> Message:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
+from django.urls.resolvers import RoutePattern
 
-from chat.views import accounts, downloads, linking, pages, telegram, uploads
+from chat.views import accounts, downloads, linking, pages, telegram, tokens, uploads
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("c/new/", pages.new, name="new"),
     path("c/<uuid:conversation_id>/", pages.page, name="conversation"),
@@ -68,10 +69,14 @@ urlpatterns = [
     path("account/", accounts.account, name="account"),
     path("account/password/", accounts.change_password, name="password"),
     path("account/forget/", accounts.forget_me, name="forget"),
+    path("account/tokens/", tokens.make, name="tokens"),
+    path("account/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke"),
     path("forgotten/", accounts.forgotten, name="forgotten"),
     path(
         "telegram/webhook/",
         login_not_required(telegram.webhook),
         name="telegram-webhook",
     ),
+    # By its name, not by include(): it is loaded at the first request to the API.
+    URLResolver(RoutePattern("api/v1/"), "chat.api.urls", None, "api", "api"),
 ]

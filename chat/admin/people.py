@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from analysis.admin import ReadOnlyAdmin
 from analysis.models import Dataset, Owner
 from chat.keeping.forgetting import Refused, forget
-from chat.models import LinkToken, Run, Violation
+from chat.models import ApiToken, LinkToken, Run, Violation
 from chat.people.quotas import HOUR, MIB, quota, stored_bytes
 
 if TYPE_CHECKING:
@@ -89,6 +89,18 @@ class LinkTokenAdmin(ReadOnlyAdmin):
     list_filter = (("used", admin.EmptyFieldListFilter), "created")
     search_fields = ("owner__id", "owner__user__username", "conversation__id")
     fields = ("owner", "conversation", "created", "expires", "used")
+    readonly_fields = fields
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Whose programs get in, and what for; only hashes of the tokens are known."""
+
+    list_display = ("name", "owner", "scopes", "created", "expires", "used")
+    list_select_related = ("owner__user",)
+    list_filter = ("created", "used")
+    search_fields = ("name", "owner__id", "owner__user__username")
+    fields = ("name", "owner", "scopes", "created", "expires", "used")
     readonly_fields = fields
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.base.errors import TaskError
 from analysis.base.reply import Choices, Notice, Option, Reply
 from analysis.models import Dataset
-from chat.models import Conversation, Run, events
+from chat.models import Conversation, events
 from chat.outcomes.command import Command
-from chat.tables.datasets import remove_files
+from chat.tables.datasets import check_unused, discard
 
 _SURE = " for good"
 
@@ -34,8 +34,7 @@ def delete(conversation: Conversation, rest: str) -> Reply:
             options=("/datasets",),
         )
     dataset = found[0]
-    if Run.objects.filter(dataset=dataset, status__in=Run.ACTIVE).exists():
-        raise TaskError(f"{dataset.name} is in use.", hint="Wait, or say “cancel”.")
+    check_unused(dataset)
     return _deleted(conversation, dataset) if sure else _asked(dataset)
 
 
@@ -51,8 +50,7 @@ def _asked(dataset: Dataset) -> Reply:
 
 
 def _deleted(conversation: Conversation, dataset: Dataset) -> Reply:
-    remove_files(dataset)
-    dataset.delete()
+    discard(dataset)
     conversation.refresh_from_db()
     events.dataset_changed(conversation)
     text = f"{dataset.name} is deleted."

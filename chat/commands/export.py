@@ -56,7 +56,7 @@ def export(conversation: Conversation, rest: str) -> Outcome:
     if not asked.ending:
         return _choices(conversation, dataset, asked.part)
     file = "" if asked.file.lower() == dataset.name.lower() else asked.file
-    return _run(conversation, dataset, asked.ending, file, chosen)
+    return export_of(conversation, dataset, asked.ending, file, chosen)
 
 
 def _dataset(conversation: Conversation, named: str) -> Dataset | None:
@@ -67,13 +67,14 @@ def _dataset(conversation: Conversation, named: str) -> Dataset | None:
     return dataset if dataset is not None and dataset.is_read else None
 
 
-def _run(
+def export_of(
     conversation: Conversation,
     dataset: Dataset,
     ending: str,
-    file: str,
-    chosen: tuple[Step, ...],
+    file: str = "",
+    chosen: tuple[Step, ...] = (),
 ) -> Learn:
+    """A dataset to be written as a file; that in use as the conversation changed it."""
     before = prepared(conversation) if dataset.id == conversation.dataset_id else ()
     title = FORMATS[ending].title
     question = f"export {dataset.name} as {title}"

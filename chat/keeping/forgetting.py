@@ -13,7 +13,16 @@ from django.db import transaction
 from django.db.models import Model
 
 from analysis.models import Dataset, Owner
-from chat.models import Conversation, Event, LinkToken, Message, Run, Upload, Violation
+from chat.models import (
+    ApiToken,
+    Conversation,
+    Event,
+    LinkToken,
+    Message,
+    Run,
+    Upload,
+    Violation,
+)
 from chat.models.telegram import TelegramChat, TelegramUpdate
 from chat.people.owners import KEY
 from chat.runs import recovery as runs
@@ -103,7 +112,7 @@ def _delete_rows(owner: Owner, keep: Conversation | None = None) -> None:
         state=TelegramUpdate.State.RECEIVED
     ).update(body={}, chat_id=None, error="")
     Conversation.objects.of(owner).exclude(id=keep.id if keep else None).delete()
-    for kind in (Upload, TrainedModel, Run, Dataset, Violation, LinkToken):
+    for kind in (Upload, TrainedModel, Run, Dataset, Violation, LinkToken, ApiToken):
         kind._default_manager.filter(owner=owner).delete()
 
 

@@ -1,4 +1,4 @@
-"""The rows of the chat: conversations, the work asked for, and what Telegram needs."""
+"""The rows of the chat: conversations, the work asked for, tokens, and what Telegram needs."""
 
 from chat.models.conversation import (
     Conversation,
@@ -8,9 +8,11 @@ from chat.models.conversation import (
     Upload,
 )
 from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
+from chat.models.tokens import ApiToken
 from chat.models.work import Run, Violation
 
 __all__ = [
+    "ApiToken",
     "Conversation",
     "Event",
     "LinkToken",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from analysis.models import Owner
-from chat.models import Run
+from chat.models import ApiToken, Run
 from mlmodels.models import TrainedModel
 
 
@@ -15,8 +15,8 @@ def adopt(guest: Owner, owner: Owner) -> None:
     """Give everything of a guest to another owner; the guest is gone then.
 
     Everything that belongs to an owner points to it by a foreign key, so what is added
-    to the program later moves along. A model whose name the owner has already becomes
-    its newest version.
+    to the program later moves along; only tokens are taken back. A model whose name the
+    owner has already becomes its newest version.
 
     A guest with work still going on stays, empty, until ``prune`` removes it: its
     worker holds the old owner in its hands.
@@ -31,6 +31,8 @@ def adopt(guest: Owner, owner: Owner) -> None:
     if guest.id == owner.id:
         return
     working = Run.objects.of(guest).filter(status__in=Run.ACTIVE).exists()
+    # Whoever had the guest's browser before must not get into the account by a token.
+    ApiToken.objects.of(guest).delete()
     _adopt_models(guest, owner)
     for relation in Owner._meta.related_objects:
         rows = relation.related_model._default_manager

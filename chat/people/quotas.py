@@ -38,6 +38,10 @@ _sockets = Places()
 Limits = dict[Hashable, int | None]
 
 
+class LimitReached(TaskError):
+    """Somebody has, or does, as much as is allowed."""
+
+
 def quota(owner: Owner, name: str) -> int | None:
     """An owner's limit: their own where one is set, else the settings'; None is none."""
     most: int | None = owner.quotas.get(name, settings.QUOTAS[name])
@@ -97,7 +101,7 @@ def check_message(owner: Owner, address: str) -> None:
             if not _told.wait(key, 1):
                 record_violation(owner, None, Violation.Kind.QUOTA, text)
             seconds = counted(int(wait) + 1, "second")
-            raise TaskError(text, hint=f"Send it again in {seconds}.")
+            raise LimitReached(text, hint=f"Send it again in {seconds}.")
 
 
 def sockets_of(owner: Owner, address: str) -> Limits:
@@ -140,7 +144,7 @@ def check_guest(address: str) -> None:
     most = settings.ADDRESS_LIMITS["guests_an_hour"]
     wait = _guests.wait(("address", network_of(address)), most)
     if wait:
-        raise TaskError(
+        raise LimitReached(
             "Too many visitors have begun from your address within an hour.",
             hint=f"Go on in {counted(int(wait // 60) + 1, 'minute')}.",
         )
@@ -232,4 +236,4 @@ def _coming(owner: Owner) -> OwnedQuerySet:
 
 def _refused(owner: Owner, message: str, hint: str, *options: str) -> TaskError:
     record_violation(owner, None, Violation.Kind.QUOTA, message)
-    return TaskError(message, hint=hint, options=options)
+    return LimitReached(message, hint=hint, options=options)

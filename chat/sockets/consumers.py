@@ -13,6 +13,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from analysis.base.errors import TaskError
 from chat.models import Conversation, Message, Run
+from chat.news.tail import tail
 from chat.orchestrator import Request, respond
 from chat.people import quotas
 from chat.people.attempts import address_of_scope
@@ -22,7 +23,6 @@ from chat.received import LARGEST, json_object, storable
 from chat.runs import recovery as runs
 from chat.runs.faults import classify, is_trouble, note, persistently, trouble_words
 from chat.sockets.feed import frames_after
-from chat.sockets.tail import tail
 
 logger = logging.getLogger(__name__)
 EXPIRED, UNKNOWN, TOO_MANY = 4401, 4404, 4429

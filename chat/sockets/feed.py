@@ -6,10 +6,9 @@ from typing import Any
 
 from analysis.base.reply import Curve
 from chat.models import Conversation, Event
+from chat.news.reading import news_after
 from chat.render.html import progress_news, render_message
 from chat.views.messages import view_of
-
-AT_MOST = 300
 
 
 def frames_after(
@@ -17,39 +16,21 @@ def frames_after(
 ) -> tuple[list[dict[str, Any]], int]:
     """The frames after an event, oldest first, and the new cursor.
 
-    A message is sent in its present form, and only once: an append stays an append,
-    later replacements of it fall away. More than ``AT_MOST`` events ask for a reload.
+    More events than are told at once ask for a reload.
     """
-    events = list(
-        Event.objects.filter(conversation=conversation, id__gt=cursor)
-        .order_by("id")
-        .select_related("message", "message__run")[: AT_MOST + 1]
-    )
-    if len(events) > AT_MOST:
+    found = news_after(conversation, cursor)
+    if found is None:
         return [{"op": "reload"}], cursor
-    last_change = {
-        event.message_id: event.id
-        for event in events
-        if event.kind in (Event.Kind.APPEND, Event.Kind.REPLACE)
-    }
-    frames = []
-    for event in events:
-        frame = _frame(event, last_change)
-        if frame is not None:
-            frames.append(frame)
-    return frames, events[-1].id if events else cursor
+    events, newest = found
+    return [frame for event in events if (frame := _frame(event))], newest
 
 
-def _frame(event: Event, last_change: dict[int | None, int]) -> dict[str, Any] | None:
+def _frame(event: Event) -> dict[str, Any] | None:
     message = event.message
     match event.kind:
-        case Event.Kind.APPEND if message is not None:
+        case Event.Kind.APPEND | Event.Kind.REPLACE:
             return _changed(event)
-        case Event.Kind.REPLACE if message is not None:
-            return _changed(event) if last_change[message.id] == event.id else None
         case Event.Kind.PROGRESS if message is not None:
-            if last_change.get(message.id, 0) > event.id:
-                return None
             return {"op": "progress", "id": message.id, **_progress(event.payload)}
         case Event.Kind.DATASET:
             return {"seq": event.id, "op": "dataset", **event.payload}

@@ -13,6 +13,7 @@ from analysis.base.errors import TaskError
 from analysis.execution import Table
 from analysis.models import Dataset, Owner
 from analysis.tables.samples import samples, write_sample
+from chat.models import Run
 from chat.models.details import CombineDetails
 
 
@@ -86,6 +87,16 @@ def discard(dataset: Dataset) -> None:
     """Take back a dataset that was made for nothing: its files and its row."""
     remove_files(dataset)
     dataset.delete()
+
+
+def check_unused(dataset: Dataset) -> None:
+    """Whether a dataset may be deleted now.
+
+    Raises:
+        TaskError: something is being calculated on it.
+    """
+    if Run.objects.filter(dataset=dataset, status__in=Run.ACTIVE).exists():
+        raise TaskError(f"{dataset.name} is in use.", hint="Wait, or say “cancel”.")
 
 
 def table_of(dataset: Dataset) -> Table:

@@ -22,10 +22,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from analysis.base.errors import TaskError
 from analysis.models import Dataset, Owner
 from chat.keeping.forgetting import Refused, forget
-from chat.models import Conversation
+from chat.models import ApiToken, Conversation
 from chat.people.accounts import SignInForm, SignUpForm
 from chat.people.owners import owner_of
 from chat.people.quotas import stored_bytes
+from chat.people.tokens import SCOPES
 from chat.views.access import visitor
 from chat.views.pages import refusal, theme_of
 from mlmodels.models import TrainedModel
@@ -120,11 +121,21 @@ def account(request: HttpRequest) -> HttpResponse:
         owner = visitor(request)
     except TaskError as error:
         return refusal(request, error)
+    return account_page(request, owner, said=request.session.pop("said", ""))
+
+
+def account_page(
+    request: HttpRequest, owner: Owner, *, said: str = "", made: str = ""
+) -> HttpResponse:
+    """The page; ``made`` is a token that was made just now."""
     context = {
         "owner": owner,
         "theme": theme_of(request),
         "allow_signup": settings.ALLOW_SIGNUP,
-        "said": request.session.pop("said", ""),
+        "said": said,
+        "made": made,
+        "tokens": ApiToken.objects.of(owner),
+        "purposes": SCOPES.items(),
         "kept": [
             ("Analyses", Conversation.objects.of(owner).count(), "integer"),
             ("Datasets", Dataset.objects.of(owner).count(), "integer"),

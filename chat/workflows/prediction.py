@@ -185,13 +185,36 @@ def _finish(conversation: Conversation, answers: Answers) -> Guided:
         for name, value in answers.items()
         if name.startswith(_VALUE)
     }
+    return Guided("", {}, prediction_of(model, values, answers.get("typical", [])))
+
+
+def prediction_of(
+    model: TrainedModel, values: Mapping[str, Any], typical: Sequence[str]
+) -> Learn:
+    """The prediction for one row; ``typical`` are the values that nobody said."""
     details = PredictionDetails(
-        model=answers["model"], values=values, typical=answers.get("typical", [])
+        model=model.id, values=dict(values), typical=list(typical)
     )
     said = ", ".join(f"{name} {value}" for name, value in values.items())
     question = f"predict with model {model.name} for {said}"
-    words = f"Predicting {model.target}"
-    return Guided("", {}, Learn(question, details, None, words))
+    return Learn(question, details, None, f"Predicting {model.target}")
+
+
+def prediction_for(
+    model: TrainedModel, values: Mapping[str, Any], *, fill: bool
+) -> Learn:
+    """The prediction for a row that a program gives; ``fill`` takes typical values for
+    what it lacks.
+
+    Raises:
+        TaskError: a value does not fit its feature, or one is missing.
+    """
+    saved = model.saved()
+    given = {name.strip().casefold() for name in values}
+    left = [one for one in saved.inputs if one["name"].casefold() not in given]
+    filled = {one["name"]: one["typical"] or "" for one in left if fill}
+    row_table(saved, {**values, **filled}, complete=True)
+    return prediction_of(model, {**values, **filled}, list(filled))
 
 
 def _fits(conversation: Conversation, answers: Answers) -> bool:

@@ -22,7 +22,7 @@ from chat.commands import commands
 from chat.models import Conversation, LinkToken, Message, Run, Upload
 from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
 from chat.orchestrator import Request, respond
-from chat.people import linking
+from chat.people import linking, tokens
 from chat.people.owners import KEY
 from chat.render.telegram import base36
 from chat.runs.jobs import execute_run
@@ -59,6 +59,7 @@ THEIRS = {
     "exported": "get",
     "bundle": "get",
     "telegram": "post",
+    "revoke": "post",
 }
 # Addresses that name nothing of anybody's: they work on the asking session's own things.
 EVERYBODYS = {
@@ -70,6 +71,7 @@ EVERYBODYS = {
     "sign-up",
     "sign-out",
     "account",
+    "tokens",
     "password",
     "forget",
     "forgotten",
@@ -95,7 +97,8 @@ def every_pattern(patterns=None, prefix=""):
     for one in get_resolver().url_patterns if patterns is None else patterns:
         route = f"{prefix}{one.pattern}"
         if isinstance(one, URLResolver):
-            if one.namespace != "admin":
+            # The API's have rules of their own: tests/chat/api/test_access.py.
+            if one.namespace not in ("admin", "api"):
                 yield from every_pattern(one.url_patterns, route)
         elif isinstance(one, URLPattern):
             yield one.name or route, route
@@ -165,6 +168,7 @@ def addresses(conversation, dataset, answered, model):
         "uuid:dataset_id": dataset.id,
         "uuid:upload_id": upload.id,
         "int:message_id": answered.id,
+        "int:token_id": tokens.create(conversation.owner, "x", ["read"])[1].id,
         "int:number": 0,
         "str:ending": "md",
     }

@@ -86,7 +86,7 @@ def test_an_upload_whose_end_was_interrupted_can_be_ended_again(
         raise SystemExit
 
     with monkeypatch.context() as patched, pytest.raises(SystemExit):
-        patched.setattr("chat.views.uploads.take_in", killed)
+        patched.setattr("chat.uploads.take_in", killed)
         door.post(f"/uploads/{upload['id']}/done/")
     assert door.post(f"/uploads/{upload['id']}/done/").status_code == 202
 

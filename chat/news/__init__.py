@@ -1,0 +1,1 @@
+"""What is new in a conversation: the event log, followed and read, for every surface."""
