@@ -37,6 +37,7 @@ operation = Operation(
             Example(
                 "remove extra spaces from deck", {"columns": ["deck"], "trim": True}
             ),
+            Example("make who upper case", {"columns": ["who"], "case": "upper"}),
             Example("capitalise sex", {"columns": ["sex"], "case": "title"}),
         ),
     ),

@@ -27,6 +27,10 @@ operation = Operation(
         examples=(
             Example("split embark_town by “h”", {"column": "embark_town", "mark": "h"}),
             Example(
+                "separate embark_town on “o” into one and two",
+                {"column": "embark_town", "mark": "o", "names": ["one", "two"]},
+            ),
+            Example(
                 "split embark_town at the letter “t” into front and back",
                 {"column": "embark_town", "mark": "t", "names": ["front", "back"]},
             ),

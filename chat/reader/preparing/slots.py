@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.base.operation import Operation
 from chat.linking.tokens import Token
+from chat.linking.words import STOPWORDS, fold
 from chat.reader.base.senses import Lattice
 from chat.reader.preparing.words import longest, preparations
 
@@ -24,19 +25,29 @@ def one_column(lattice: Lattice, at: int) -> Filled:
     lists = preparations().lists
     place = at + longest(lists["column"], lattice.tokens, at)
     for start in {at, place}:
-        token = lattice.tokens[start] if start < len(lattice.tokens) else None
-        if (
-            token is not None
-            and token.kind == "number"
-            and token.text in lattice.columns
-        ):
-            yield start + 1, token.text
+        if (name := _called_like_this(lattice, start)) is not None:
+            yield start + 1, name
         for sense in sorted(lattice.at("column", start), key=lambda s: s.cost):
             if sense.cost <= _SURE:
                 yield sense.last, sense.concept
                 behind = longest(lists["column"], lattice.tokens, sense.last)
                 if behind:
                     yield sense.last + behind, sense.concept
+
+
+def _called_like_this(lattice: Lattice, at: int) -> str | None:
+    """ "drop 2019", "make who upper case": a column whose whole name is such a word.
+
+    Elsewhere such words are rather what they usually are; here a column must stand.
+    """
+    if at >= len(lattice.tokens):
+        return None
+    token = lattice.tokens[at]
+    if token.kind == "number":
+        return token.text if token.text in lattice.columns else None
+    if token.kind != "word" or token.folded not in STOPWORDS:
+        return None
+    return next((name for name in lattice.columns if fold(name) == token.folded), None)
 
 
 def many_columns(lattice: Lattice, at: int) -> Filled:

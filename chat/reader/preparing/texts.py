@@ -50,7 +50,7 @@ def a_text(lattice: Lattice, at: int) -> Filled:
 def new_names(lattice: Lattice, at: int) -> Filled:
     """Names for new columns: "first and last", "a, b, c"."""
     tokens, found, place = lattice.tokens, list[str](), at
-    while place < len(tokens) and tokens[place].kind in ("word", "quoted"):
+    while place < len(tokens) and _names_something(lattice, place):
         last = place + 1
         while (
             tokens[place].kind == "word"
@@ -71,6 +71,14 @@ def new_names(lattice: Lattice, at: int) -> Filled:
         place = _behind_and(lattice, last)
         if place == last:
             return
+
+
+def _names_something(lattice: Lattice, at: int) -> bool:
+    """Words do; "one and two" as well, where they do not count ("two columns")."""
+    token = lattice.tokens[at]
+    if token.kind != "number" or not token.text.isalpha():
+        return token.kind in ("word", "quoted")
+    return ends_request(lattice, at + 1) or _behind_and(lattice, at + 1) > at + 1
 
 
 def _behind_and(lattice: Lattice, at: int) -> int:

@@ -75,3 +75,44 @@ def test_dates_apart_are_days_and_scales_are_turned_around(text, name, expressio
     reading = read_message(text, _STAYS)
     assert isinstance(reading, Understood), reading
     assert reading.task.steps[0].params == {"name": name, "expression": expression}
+
+
+# Columns whose whole names are words that elsewhere only join others.
+_ROTA = Schema(name="rota.csv", n_rows=60, columns=(
+    Column(name="Who", kind="category", n_unique=3, levels=(("Ann Lee", 20), ("Bo Ray", 20), ("Cy Fox", 20))),
+    Column(name="when", kind="category", n_unique=3, levels=(("early", 20), ("late", 20), ("night", 20))),
+    Column(name="hours", kind="number", n_unique=30, minimum=2.0, maximum=12.0),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "operation", "params"),
+    [
+        ("make when upper case", "change_text", {"columns": ["when"], "case": "upper"}),
+        ("turn who and when into small letters", "change_text",
+         {"columns": ["Who", "when"], "case": "lower"}),
+        ("drop when", "drop_columns", {"columns": ["when"]}),
+        ("rename who to person", "rename_column", {"column": "Who", "name": "person"}),
+        ("split who by a space into one and two", "split_column",
+         {"column": "Who", "mark": " ", "names": ["one", "two"]}),
+        ("divide when at “l” into five, six and rest", "split_column",
+         {"column": "when", "mark": "l", "names": ["five", "six", "rest"]}),
+        ("drop those who are under 8 hours", "filter_rows",
+         {"where": {"not": {"column": "hours", "op": "<", "value": 8}}}),
+    ],
+)  # fmt: skip
+def test_where_a_column_must_stand_any_word_may_be_its_name(text, operation, params):
+    reading = read_message(text, _ROTA)
+
+    assert isinstance(reading, Understood), reading
+    assert [(s.operation, s.params) for s in reading.task.steps] == [
+        (operation, params)
+    ]
+
+
+def test_a_number_of_columns_is_no_name():
+    reading = read_message("split who by a space into two columns and rest", _ROTA)
+
+    names = [s.params.get("names") for s in reading.task.steps] if isinstance(
+        reading, Understood) else []  # fmt: skip
+    assert ["two columns", "rest"] not in names
