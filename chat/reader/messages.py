@@ -20,6 +20,7 @@ from analysis.operations import operation_named
 from analysis.pipeline import task_columns
 from chat.linking.message import LinkedMessage, link_message
 from chat.linking.outcomes import (
+    UNUSED,
     NoSuchMethod,
     Question,
     Reading,
@@ -33,6 +34,7 @@ from chat.reader.absent_names import leaves_a_name
 from chat.reader.backward import read_backward
 from chat.reader.briefs.before import prepared_before
 from chat.reader.briefs.gaps import read_gap_groups
+from chat.reader.briefs.judging import is_spelled
 from chat.reader.briefs.listed import read_listed, read_once, with_first
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.briefs.picking import row_picked
@@ -157,8 +159,13 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
 
 def _passes_over(reading: Understood, brief: Reading | None) -> bool:
     """Whether the whole is read only by leaving out what a clause of it asks about."""
+    if isinstance(brief, UnknownColumn):
+        return is_spelled(brief.word)
+    if not isinstance(brief, Question):
+        return False
     left = [word for word in reading.task.ignored if not is_field_word(word)]
-    return isinstance(brief, Question) and bool(left)
+    without = [one.steps for one, _ in brief.options if isinstance(one, Task)]
+    return bool(left) or (brief.why == UNUSED and reading.task.steps in without)
 
 
 def _is_parted(brief: Reading | None) -> TypeGuard[Question]:

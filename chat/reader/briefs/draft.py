@@ -41,13 +41,17 @@ class Entry:
 class Unread:
     """A clause that no reader understood; ``late``: behind one that was.
 
-    ``refused``: a word of the field stands in it where a column's name would.
+    ``refused``: a word of the field stands in it where a column's name would;
+    ``states``: it says how things are, and neither asks nor commands; ``restated``: a
+    clause behind it asks for an analysis of columns by their names.
     """
 
     text: str
     late: bool = False
     asks: bool = False
     refused: bool = False
+    states: bool = False
+    restated: bool = False
 
 
 @dataclass
@@ -55,7 +59,9 @@ class Draft:
     """The steps so far.
 
     ``origin`` is the table before any of them, ``unread`` clauses that no reader
-    understood, ``judging`` and ``outliers`` settings of the whole brief.
+    understood, ``judging`` and ``outliers`` settings of the whole brief. ``ruled``: it
+    says what makes an outlier; ``sought``: the clause that asks for them, while it is not
+    sure of which column; ``explicit``: an analysis was asked for by names behind what was not read.
     """
 
     origin: Schema
@@ -69,12 +75,15 @@ class Draft:
     ddof: int | None = None
     told: list[str] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    refused: list[tuple[str, Reading]] = field(default_factory=list)
+    refused: list[tuple[Unread, Reading]] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     confidence: float = 1.0
     to_name: str | None = None
     asked: str = ""
+    explicit: bool = False
+    ruled: bool = False
+    sought: Unread | None = None
 
     @property
     def steps(self) -> list[Step]:
@@ -149,10 +158,13 @@ class Draft:
                 return place
         return None
 
-    def ask(self, steps: list[Step]) -> None:
-        """Adds what a request came to: its rows, then its analysis."""
+    def ask(self, steps: list[Step], again: bool = False) -> None:
+        """Adds what a request came to: its rows, then its analysis.
+
+        ``again``: it names no columns, so that it is about those before, and their rows.
+        """
         rows, analysis = tuple(steps[:-1]), steps[-1]
-        rows = rows or self._rows_before(analysis)
+        rows = rows or self._rows_before(analysis, again)
         place = self._repeated(rows, analysis)
         if place is not None:
             self.change(place, merged(self.entries[place].step, analysis))
@@ -160,7 +172,7 @@ class Draft:
             self.entries.append(Entry(analysis, rows))
         self.context = context_of(analysis)
 
-    def _rows_before(self, analysis: Step) -> tuple[Step, ...]:
+    def _rows_before(self, analysis: Step, again: bool) -> tuple[Step, ...]:
         """The rows of the analysis before, where what limits them is in this one, too.
 
         "… in each year from 2000 to 2010? Do the years differ?" means the same years.
@@ -170,6 +182,8 @@ class Draft:
             return ()
         limits = {name for step in last.rows for name in columns_of(step)}
         same = {*columns_of(last.step)} & {*columns_of(analysis)}
+        if again and same:
+            return last.rows
         return last.rows if same and limits <= {*columns_of(analysis)} else ()
 
     def _repeated(self, rows: tuple[Step, ...], analysis: Step) -> int | None:
@@ -184,9 +198,20 @@ class Draft:
                 return place
         return None
 
-    def leave(self, text: str, asks: bool = False, refused: bool = False) -> None:
+    def leave(
+        self,
+        text: str,
+        asks: bool = False,
+        refused: bool = False,
+        states: bool = False,
+    ) -> None:
         """Keeps a clause that nothing reads."""
-        self.unread.append(Unread(text, self.asks(), asks, refused))
+        self.unread.append(Unread(text, self.asks(), asks, refused, states))
+
+    def refuse(self, text: str, reading: Reading, asks: bool) -> None:
+        """Keeps a clause with a name or a method that is not there."""
+        left = Unread(text, self.asks(), asks, refused=True)
+        self.refused.append((left, reading))
 
     def asks(self) -> bool:
         return any(not _prepares(step) for step in self.steps)
@@ -239,6 +264,8 @@ def says_more(before: Step, after: Step) -> bool:
             return before.params == after.params
         if before.operation == "missing_values" and columns_of(before):
             return set(columns_of(before)) <= set(columns_of(after))
+        if before.operation == "missing_values":
+            return True
         return same or not columns_of(after)
     return same and after.operation in _PLAINER.get(before.operation, ())
 
@@ -298,11 +325,9 @@ def _limited(where: dict[str, Any]) -> list[str]:
 
 
 def _calculated(step: Step) -> list[str]:
-    found = [
-        str(m["of"]).strip("`")
-        for m in step.params.get("measures") or ()
-        if m.get("of")
-    ]
+    measures = step.params.get("measures") or ()
+    found = [str(m["of"]).strip("`") for m in measures if m.get("of")]
+    found += [name for m in measures if m.get("where") for name in _limited(m["where"])]
     return found + [
         key["column"]
         for key in step.params.get("by") or ()

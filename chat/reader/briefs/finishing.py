@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from analysis.base.task import Step, Task
 from analysis.operations import operation_named
-from chat.linking.outcomes import Question
+from chat.linking.outcomes import (
+    Question,
+    Reading,
+    Understood,
+    UnknownColumn,
+    question_without,
+)
 from chat.reader.base.restating import step_words
-from chat.reader.briefs.draft import Draft
+from chat.reader.briefs.draft import Draft, Unread
+from chat.reader.briefs.finding import is_unsure
+from chat.reader.briefs.judging import decides, names_object, stands
 from chat.reader.briefs.words import data
 
 _OF_OUTLIERS = ("find_outliers", "remove_outliers")
+_FIGURES = frozenset(
+    ("mean", "median", "std", "variance", "min", "max", "sum", "count", "range")
+)
 _CHANGES_VALUES = ("remove_outliers", "fill_missing", "drop_missing", "scale_columns")
 
 
@@ -55,8 +67,12 @@ def _found_by(step: Step, before: list[Step]) -> dict[str, Any]:
 
 def _divided(draft: Draft) -> bool:
     """Gives the denominator of standard deviations to what has one."""
-    done = False
+    done = draft.ddof == 1  # the usual one
     for place, step in enumerate(draft.steps):
+        described = _described(step)
+        if described is not None:
+            draft.change(place, described)
+            step = described
         known = operation_named(step.operation).parameters
         if step.operation in _OF_OUTLIERS and step.params.get("method") != "zscore":
             continue
@@ -65,6 +81,25 @@ def _divided(draft: Draft) -> bool:
             draft.change(place, step.model_copy(update={"params": params}))
         done = done or "ddof" in known
     return done
+
+
+def _described(step: Step) -> Step | None:
+    """Plain figures of a column by groups as a description, which has a denominator."""
+    params = step.params
+    measures = params.get("measures") or []
+    if step.operation != "calculate" or set(params) - {"measures", "by", "chart"}:
+        return None
+    if any(set(each) - {"statistic", "of"} or not each.get("of") for each in measures):
+        return None
+    if any(set(key) - {"column"} for key in params.get("by") or ()):
+        return None
+    statistics = [each["statistic"] for each in measures]
+    columns = list(dict.fromkeys(str(each["of"]).strip("`") for each in measures))
+    if not {"std", "variance"} & set(statistics) or set(statistics) - _FIGURES:
+        return None
+    by = [key["column"] for key in params.get("by") or ()]
+    said: dict[str, Any] = {"columns": columns, "statistics": statistics}
+    return Step(operation="describe", params=said | ({"group_by": by} if by else {}))
 
 
 def _judged(step: Step, name: str, value: float) -> Step:
@@ -127,3 +162,49 @@ def which_first(draft: Draft) -> Question:
         tuple(tasks),
         "several requests",
     )
+
+
+def finished(draft: Draft, before: list[Step], both: list[Step]) -> Reading | None:
+    """The draft as a task, a refusal or a question; None where nothing is asked."""
+    if not draft.entries and not both:
+        return draft.refused[0][1] if draft.refused else None
+    if not settle(draft):
+        return None
+    if draft.parted:
+        return which_first(draft)
+    steps = with_halves(draft.ordered(), before, both)
+    for said, refused in draft.refused:
+        if _is_refused(said, refused, steps, draft):
+            return refused
+    left = [one.text for one in draft.unread] + [said.text for said, _ in draft.refused]
+    task = Task(
+        steps=tuple(steps),
+        confidence=draft.confidence,
+        understood=words_of(steps),
+        assumptions=tuple(dict.fromkeys(draft.assumed)),
+        ignored=tuple(dict.fromkeys([*draft.told, *left])),
+        evidence=tuple(draft.evidence),
+    )
+    if draft.sought is not None and is_unsure(draft):
+        return question_without(draft.sought.text, task)
+    for one in draft.unread:
+        restated = draft.explicit and not one.late
+        if decides(replace(one, restated=restated), steps, draft.schema):
+            return question_without(one.text, task)
+    return Understood(task)
+
+
+def _is_refused(
+    said: Unread, refused: Reading, steps: list[Step], draft: Draft
+) -> bool:
+    """Whether a clause with a name that is not there stops the brief.
+
+    A question that introduces the matter may use any words, where a clause behind it asks
+    by the columns' names, and the name stands in no place of a column.
+    """
+    word = refused.word if isinstance(refused, UnknownColumn) else ""
+    introduces = bool(word) and said.asks and not names_object(said.text, word)
+    restated = introduces and draft.explicit and not said.late
+    if not decides(replace(said, restated=restated), steps, draft.schema):
+        return False
+    return stands(said.text, refused, steps, draft.schema)

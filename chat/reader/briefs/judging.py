@@ -9,8 +9,9 @@ from analysis.base.task import Step, Task
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, UnknownColumn
 from chat.reader.briefs.draft import Unread, columns_of, merged, says_more
+from chat.reader.briefs.manner import restricts
 from chat.reader.briefs.marked import Marked, marked
-from chat.reader.briefs.neutral import is_field_word, says_nothing_new
+from chat.reader.briefs.neutral import is_done, is_field_word, says_nothing_new
 from chat.reader.briefs.preparing import scaling_method
 from chat.reader.briefs.told import statistics_of
 from chat.reader.briefs.words import data
@@ -36,10 +37,14 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
         and says_nothing_new(one, steps, used)
     ):
         return False
+    if is_asked(steps) and (unread.restated or unread.states) and not restricts(one):
+        return False
     if unread.refused:
         return True
     if not is_asked(steps):
         return bool(wanted) or unread.asks
+    if unread.late and not unread.asks and _restates(one, steps):
+        return False
     if unread.late and (unread.asks or not (wanted or _is_idle(one))):
         return True
     if not wanted <= _done(steps):
@@ -61,9 +66,31 @@ def stands(text: str, refused: Reading, steps: list[Step], schema: Schema) -> bo
     word = re.escape(refused.word.lower())
     if re.search(data()["vague"]["parts"].replace("{word}", word), one.linked.low):
         return True
+    if is_spelled(refused.word) and names_object(text, refused.word):
+        return True
     if decides(Unread(text), steps, schema):
         return True
     return not one.strong and bool(statistics_of(text, schema))
+
+
+def _restates(one: Marked, steps: list[Step]) -> bool:
+    """Whether a clause names the last analysis' columns and its method once more."""
+    named = named_methods(one.linked)
+    analyses = [s for s in steps if operation_named(s.operation).kind != "prepare"]
+    columns = set(columns_of(analyses[-1]))
+    said = bool(columns) and columns <= set(one.strong)
+    return said and bool(named) and all(is_done(each, steps) for each in named)
+
+
+def names_object(text: str, word: str) -> bool:
+    """Whether a word stands where a column would: "mean of height", "with height"."""
+    form = data()["vague"]["object"].replace("{word}", re.escape(word.lower()))
+    return bool(re.search(form, text.lower()))
+
+
+def is_spelled(word: str) -> bool:
+    """Whether a word is written as names of columns are: "balcony_size"."""
+    return bool(re.fullmatch(r"\w+_\w+|[`\"'].+[`\"']", word))
 
 
 _RELATIONS = frozenset((

@@ -113,6 +113,9 @@ def _without_noun(clause: Marked) -> str:
 def apart(clause: Marked) -> tuple[Step, str] | None:
     """The rows that a request names beside what it asks, and the request without them."""
     words = data()["limits"]
+    bracketed = _in_brackets(clause)
+    if bracketed is not None:
+        return bracketed
     forms = [(form, sign) for form, sign in words["comparing"]]
     forms += [(form, "==") for form in words["equal"][:2]]
     for form, _ in forms:
@@ -130,6 +133,21 @@ def apart(clause: Marked) -> tuple[Step, str] | None:
         rest = clause.words_in(f"{before}{after}").strip(" ,")
         return Step(operation="filter_rows", params={"where": where}), rest
     return None
+
+
+def _in_brackets(clause: Marked) -> tuple[Step, str] | None:
+    """A condition in brackets, and the request without it and the words it explains:
+    "… of the flats that lie high (floor = 5)"."""
+    words, text = data()["limits"], clause.linked.text
+    bracket = re.search(words["bracket"], text)
+    if bracket is None:
+        return None
+    where = conditions_of(marked(bracket["said"], clause.schema))
+    if where is None:
+        return None
+    before = re.sub(words["explained"], "", text[: bracket.start()].rstrip())
+    rest = f"{before}{text[bracket.end() :]}"
+    return Step(operation="filter_rows", params={"where": where}), rest.strip(" ,?.")
 
 
 def _tidy(value: Any) -> Any:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 from analysis.base.columns import Schema
@@ -12,6 +12,7 @@ from chat.linking.tables import schema_index
 from chat.reader.briefs.words import MARK
 from chat.reader.methods.linked import LinkedText, Part
 from chat.reader.methods.linking import linked_message
+from chat.reader.methods.names import data_of
 
 # A column's own name scores more, words that only mean it less (see chat.linking.link).
 _STRONG = 1.2
@@ -47,11 +48,24 @@ class Marked:
     def columns(self) -> list[str]:
         return list(self.linked.named)
 
+    def without_weak(self) -> Marked:
+        """The same with only the columns that are named by their own names."""
+        parts = self.linked.parts
+        kept = tuple(p for p in parts if p.kind != "column" or p.score >= _STRONG)
+        return Marked(replace(self.linked, parts=kept, memory={}), self.schema)
+
     @cached_property
     def strong(self) -> list[str]:
         """The columns named by (nearly) their own name."""
-        parts = self.linked.of_kind("column")
+        parts = [p for p in self.linked.of_kind("column") if not self._is_rows(p)]
         return list(dict.fromkeys(p.column for p in parts if p.score >= _STRONG))
+
+    def _is_rows(self, part: Part) -> bool:
+        """Whether the plural of a label's name stands for the rows: "flats" of "flat"."""
+        column = self.schema[part.column]
+        said = self.linked.low[part.start : part.end]
+        each = column.n_unique + column.n_missing >= self.schema.n_rows
+        return each and not column.is_numeric and said == f"{part.column.lower()}s"
 
     def parts_in(self, marked: str | None) -> list[Part]:
         """The parts whose marks stand in a stretch of the marked text."""
@@ -80,7 +94,34 @@ class Marked:
 
 
 def marked(text: str, schema: Schema) -> Marked:
-    return Marked(linked_message(text, schema_index(schema)), schema)
+    linked = linked_message(text, schema_index(schema))
+    parts = tuple(filter(None, (_named(linked, part) for part in linked.parts)))
+    if parts != linked.parts:
+        linked = replace(linked, parts=parts, memory={})
+    return Marked(linked, schema)
+
+
+def _named(linked: LinkedText, part: Part) -> Part | None:
+    """A part without a verb or an adjective of time that is only near to a column's name.
+
+    "identify" is no column ID, "weekly wage" no date.
+    """
+    if part.kind != "column":
+        return part
+    if re.match(r"-[a-z]", linked.low[part.end :]):  # "built-in" is no column built
+        return None
+    if part.score >= _STRONG:
+        return part
+    match = _no_names().match(linked.low[part.start : part.end])
+    if match is None:
+        return part
+    start = part.start + match.end()
+    return replace(part, start=start) if start < part.end else None
+
+
+@cache
+def _no_names() -> re.Pattern[str]:
+    return re.compile(data_of("briefs")["manner"]["no_names"])
 
 
 def blank(text: str) -> str:

@@ -42,3 +42,25 @@ def denominator(clause: Marked) -> int | None:
         ):
             return ddof
     return None
+
+
+def has_outlier_rule(text: str) -> bool:
+    """Whether a message says anywhere what makes an outlier."""
+    return bool(re.search(data()["outliers"]["ruled"], text.lower()))
+
+
+def seeks_outliers(clause: Marked, ruled: bool) -> bool:
+    """Whether a clause asks for outliers; ``ruled``: the brief has a rule for them.
+
+    With a rule, other words mean the same: "an abnormal number", "an extreme price".
+    """
+    words, text = data()["outliers"], clause.text
+    if re.search(words["other"], text):
+        return False
+    if re.search(words["finding"], text):
+        return True
+    return (
+        ruled
+        and bool(re.search(words["seeking"], text))
+        and bool(re.search(words["odd"], text))
+    )

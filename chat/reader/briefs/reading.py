@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
@@ -14,23 +15,19 @@ from chat.linking.outcomes import (
     Reading,
     Understood,
     UnknownColumn,
-    question_without,
 )
 from chat.reader.briefs.classes import binned
+from chat.reader.briefs.counting import counts_again, counts_missing
 from chat.reader.briefs.deriving import created_name, derived, makes_column
-from chat.reader.briefs.draft import Draft, Unread, columns_of
-from chat.reader.briefs.finishing import (
-    parted,
-    settle,
-    which_first,
-    with_halves,
-    words_of,
-)
-from chat.reader.briefs.judging import answers_relation, decides, says_less, stands
-from chat.reader.briefs.limits import apart, limited, limiting
+from chat.reader.briefs.draft import Draft, columns_of
+from chat.reader.briefs.finding import found, ruled_for
+from chat.reader.briefs.finishing import finished, parted
+from chat.reader.briefs.judging import answers_relation, says_less
+from chat.reader.briefs.limits import apart, conditions_of, limited, limiting
+from chat.reader.briefs.manner import is_idle, leads, leaves_gaps_out, prepares, states
 from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.neutral import is_field_word
-from chat.reader.briefs.outliers import denominator, outlier_rule
+from chat.reader.briefs.outliers import denominator, has_outlier_rule, outlier_rule
 from chat.reader.briefs.picking import picked, restates_picked
 from chat.reader.briefs.preparing import converted, prepared, scaling_method
 from chat.reader.briefs.referring import (
@@ -38,6 +35,7 @@ from chat.reader.briefs.referring import (
     canonical,
     halves,
     meant,
+    names_hold_figures,
     points_back,
     referred,
     simple,
@@ -83,6 +81,7 @@ def read_brief(text: str, schema: Schema, read: ReadOne) -> Reading | None:
         clause for sentence in sentences_of(text) for clause in clauses_of(sentence)
     ]
     clauses = clauses[:_MOST_CLAUSES]
+    reader.draft.ruled = has_outlier_rule(text)
     for clause in [one for one in clauses if not reader.converts(one)]:
         reader.take(clause)
     return reader.finished()
@@ -96,8 +95,13 @@ class _Reader:
         self.read = read
         self.before: list[Step] = []
         self.both: list[Step] = []
+        self.lead = ""
 
     def take(self, clause: Clause) -> None:
+        if self._leads(clause):
+            return
+        clause = replace(clause, text=self.lead + clause.text)
+        self.lead = ""
         whole = marked(clause.text, self.draft.schema)
         if leaves_as_is(whole) or is_rounding(whole):
             return
@@ -107,30 +111,62 @@ class _Reader:
         plain = marked(simple(rest), self.draft.schema)
         if is_declined(plain):
             return
+        if counts_again(plain, self.draft) or is_idle(plain, self.draft):
+            return
         if self._judges(plain) or (points_back(plain) and self._prepares(plain)):
             return
         text = referred(self._without_removal(plain), self.draft)
         one = marked(text, self.draft.schema)
         for way in (
-            self._limits, self._prepares, self._defines, self._finds,
+            self._limits, self._prepares, self._defines,
+            lambda each: found(each, self.draft), self._counts,
             self._is_form, lambda each: is_vague(each, self.draft), self._classes, self._derives, self._sets,
         ):  # fmt: skip
             if way(one):
                 return
-        if self._picks(one):
+        if self._picks(one) or self._leaves_gaps_out(one):
             return
         explains = is_explanation(one) and not makes_column(one)
         if not (explains and not clause.asks) and (
-            self._asks(one, half, clause.text) or self._asks_within(one, half)
+            self._asks(one, half, clause.text, clause.asks)
+            or self._asks_within(one, half)
         ):
             return
         if explains:
             if one.linked.of_kind("number", "column"):
                 self.draft.told.append(clause.text)
             return
-        self.draft.leave(clause.text, clause.asks)
+        self.draft.leave(clause.text, clause.asks, states=states(one, clause.asks))
+        self._speaks_of(one)
+
+    def _speaks_of(self, one: Marked) -> None:
+        """What a clause that nothing read is about, for the clauses behind it."""
         if one.columns and not self.draft.context.columns:
             self.draft.context.columns = one.columns
+
+    def _leaves_gaps_out(self, one: Marked) -> bool:
+        """Missing values that are left out: of the columns named, or of those in use."""
+        columns = leaves_gaps_out(one)
+        if columns:
+            self.draft.prepare(
+                Step(operation="drop_missing", params={"columns": columns})
+            )
+        return columns is not None
+
+    def _leads(self, clause: Clause) -> bool:
+        """Rows named in front of a question are those of the brief; other words that
+        stand there belong to the clause behind them."""
+        one = marked(clause.text, self.draft.schema)
+        rest = leads(one)
+        if rest is None:
+            return False
+        rows = marked(rest, self.draft.schema)
+        where = conditions_of(rows) or conditions_of(rows.without_weak())
+        if where is None:
+            self.lead = f"{clause.text}, "
+        else:
+            self.draft.prepare(Step(operation="filter_rows", params={"where": where}))
+        return True
 
     def _without_removal(self, one: Marked) -> str:
         """A request without "after removing them", which is done first."""
@@ -202,6 +238,7 @@ class _Reader:
         rule = outlier_rule(one)
         if rule and not _ACTS.match(one.text):
             self.draft.outliers.update(rule)
+            ruled_for(one, self.draft)
             return True
         if any(form.search(one.text) for form in patterns_in("scaling", "explains")):
             method = scaling_method(one)
@@ -214,32 +251,13 @@ class _Reader:
             return True
         return False
 
-    def _finds(self, one: Marked) -> bool:
-        """Outliers asked for, by whatever rule the clause or the brief names."""
-        words = data()["outliers"]
-        if not re.search(words["finding"], one.text) or re.search(
-            words["other"], one.text
-        ):
-            return False
-        kinds = self.draft.schema
-        named = one.columns or meant(self.draft)
-        numbers = [name for name in named if kinds[name].is_numeric]
-        labels = [name for name in named if not kinds[name].is_numeric]
-        known = self._outlying()
-        if not numbers and (known is None or len(labels) > 1):
-            return False
-        params = {"columns": numbers, **outlier_rule(one)}
-        if known is not None:
-            params = {**known.params, **outlier_rule(one)}
-        if labels:
-            params["label"] = labels[0]
-        self.draft.ask([Step(operation="find_outliers", params=params)])
-        return True
-
-    def _outlying(self) -> Step | None:
-        """The search for outliers that the last analysis is."""
-        last = self.draft.steps[-1:]
-        return last[0] if last and last[0].operation == "find_outliers" else None
+    def _counts(self, one: Marked) -> bool:
+        """Missing values counted; what was found, counted once more."""
+        step = counts_missing(one, self.draft)
+        if step is not None:
+            self.draft.ask([step])
+            self.draft.explicit |= bool(one.strong)
+        return step is not None
 
     def _is_form(self, one: Marked) -> bool:
         return is_formal(one)
@@ -268,25 +286,33 @@ class _Reader:
 
     def _sets(self, one: Marked) -> bool:
         if set_by(one, self.draft):
+            self.draft.explicit |= bool(one.strong)
             return True
         rule = judged_by(one)
         self.draft.judging.update(rule)
         return bool(rule) and not one.columns and not holds_other_rule(one, rule)
 
-    def _asks(self, one: Marked, half: str, said: str) -> bool:
+    def _asks(self, one: Marked, half: str, said: str, asks: bool = False) -> bool:
         text = again(one, self.draft) or one.linked.text
         texts = [text, canonical(one)] if one.columns else [
             *with_columns(text, self.draft), text,
         ]  # fmt: skip
+        if names_hold_figures(one):
+            texts.reverse()
         refused: Reading | None = None
+        stated = states(one, asks)
         for each in dict.fromkeys(texts):
             reading = self._read(each, one)
+            if stated and not prepares(reading):
+                continue
             if isinstance(reading, Understood) and says_less(
                 reading.task, self.draft.steps
             ):
                 continue
             if isinstance(reading, Understood) and answers_relation(one, reading.task):
-                self._take_request(parted(reading.task, said), half)
+                self._restates(one, reading.task)
+                task = parted(reading.task, said)
+                self._take_request(task, half, again=not one.columns)
                 self.draft.asked = each
                 return True
             refused = refused or reading
@@ -296,9 +322,17 @@ class _Reader:
         if isinstance(refused, UnknownColumn | NoSuchMethod) and not is_explanation(
             one
         ):
-            self.draft.refused.append((text, refused))
+            self.draft.refuse(text, refused, asks)
+            self._speaks_of(one)
             return True
         return False
+
+    def _restates(self, one: Marked, task: Task) -> None:
+        """Notes that columns are asked about by their names, behind what was not read."""
+        left = bool(self.draft.unread or self.draft.refused)
+        analyses = operation_named(task.steps[-1].operation).kind == "analyse"
+        if left and one.strong and analyses:
+            self.draft.explicit = True
 
     def _picks(self, one: Marked) -> bool:
         found = picked(one)
@@ -332,7 +366,7 @@ class _Reader:
                 return again if isinstance(again, Understood) else reading
         return reading
 
-    def _take_request(self, task: Task, half: str) -> None:
+    def _take_request(self, task: Task, half: str, again: bool = False) -> None:
         steps = list(task.steps)
         prepares = [operation_named(s.operation).kind == "prepare" for s in steps]
         self.draft.confidence = min(self.draft.confidence, task.confidence)
@@ -347,40 +381,10 @@ class _Reader:
         elif half == "before":
             self.before += steps
         else:
-            self.draft.ask(steps)
+            self.draft.ask(steps, again)
 
     def finished(self) -> Reading | None:
-        draft = self.draft
-        if not draft.entries and not self.both:
-            return draft.refused[0][1] if draft.refused else None
-        if not settle(draft):
-            return None
-        if draft.parted:
-            return which_first(draft)
-        steps = with_halves(draft.ordered(), self.before, self.both)
-        task = Task(
-            steps=tuple(steps),
-            confidence=draft.confidence,
-            understood=words_of(steps),
-            assumptions=tuple(dict.fromkeys(draft.assumed)),
-            ignored=tuple(
-                dict.fromkeys([*draft.told, *(u.text for u in draft.unread)])
-            ),
-            evidence=tuple(draft.evidence),
-        )
-        for text, refused in draft.refused:
-            if not decides(Unread(text, refused=True), steps, draft.schema):
-                continue
-            if stands(text, refused, steps, draft.schema):
-                return refused
-        told = [text for text, _ in draft.refused]
-        task = task.model_copy(update={"ignored": (*task.ignored, *told)})
-        deciding = [
-            one.text for one in draft.unread if decides(one, steps, draft.schema)
-        ]
-        if deciding:
-            return question_without(deciding[0], task)
-        return Understood(task)
+        return finished(self.draft, self.before, self.both)
 
 
 __all__ = ["TaskError", "is_brief", "read_brief"]

@@ -10,6 +10,9 @@ from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.terms import column_name
 from chat.reader.briefs.words import MARK, data, pattern, patterns_in, rewritings
 
+_PAIR = 2
+_NEARER = 0.2  # a name that much nearer to its words is sure beside the other
+
 
 def simple(text: str) -> str:
     """A clause without what explains and asks nothing."""
@@ -44,7 +47,8 @@ def referred(text: str, draft: Draft) -> str:
 def canonical(clause: Marked) -> str:
     """The clause with each column as it is called, without words that describe it."""
     words = data()["anaphora"]
-    text = re.sub(words["named_by"], r"\g<name>", clause.text)
+    text = re.sub(words["named_by"], r"\g<name>", _without_owners(clause))
+    text = _without_rates(clause, text)
     text = re.sub(rf"(\ue010c\d+\ue011){words['described']}", r"\1", text)
     text = re.sub(r"(\ue010c\d+\ue011)(?: ?\(?\1\)?)+", r"\1", text)
     text = _values_joined(clause, text)
@@ -56,6 +60,41 @@ def canonical(clause: Marked) -> str:
         return clause.linked.text[part.start : part.end]
 
     return MARK.sub(spelled, text)
+
+
+def _without_rates(clause: Marked, text: str) -> str:
+    """The text without "per square foot" behind a column whose name says so itself."""
+
+    def shortened(match: re.Match[str]) -> str:
+        (part,) = clause.parts_in(match["column"])
+        named = re.search(data()["anaphora"]["rate"], part.column)
+        return match["column"] if named else match[0]
+
+    return re.sub(data()["anaphora"]["per"], shortened, text)
+
+
+def _without_owners(clause: Marked) -> str:
+    """The clause without what has the columns, where its words are near to others: "the
+    size of a region" is no column of regions."""
+    scores = {part.column: part.score for part in clause.linked.of_kind("column")}
+
+    def shortened(match: re.Match[str]) -> str:
+        had, owner = clause.parts_in(match["column"] + match["owner"])
+        near = scores[owner.column] + _NEARER > scores[had.column]
+        return match[0] if near or len(scores) <= _PAIR else match["column"]
+
+    return re.sub(data()["anaphora"]["owner"], shortened, clause.text)
+
+
+def names_hold_figures(clause: Marked) -> bool:
+    """Whether words for a column hold the name of a figure: "the maximum temperature"."""
+    form = data()["anaphora"]["figure"]
+    low = clause.linked.low
+    return any(
+        re.search(form, low[part.start : part.end])
+        for part in clause.linked.of_kind("column")
+        if 0.9 < part.score < 1.2
+    )
 
 
 def points_back(clause: Marked) -> bool:

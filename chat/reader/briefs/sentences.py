@@ -48,7 +48,14 @@ def _abbreviates(text: str, at: int) -> bool:
     before = word[1].lower()
     if before.isdigit():  # "1. …" opens an item behind an end or where a line begins
         return bool(re.search(r"(?:^|[.?!:;\n])[\s{}]*$", text[: at - len(before)]))
+    if word[1].isupper() and _is_named(text[: at - len(before)]):
+        return False
     return before in ABBREVIATED or (len(before) == 1 and before.isalpha())
+
+
+def _is_named(before: str) -> bool:
+    """Whether what stands in front names a column or a value: "in column W."."""
+    return bool(re.search(data()["told"]["naming"], before.lower()))
 
 
 def without_lead(text: str) -> str:
@@ -103,7 +110,11 @@ def clauses_of(sentence: str) -> list[Clause]:
         return [Clause(sentence.strip(" .;,"), asks)]
     spans = [match.span() for match in _QUOTED.finditer(sentence)]
     found, first = [], 0
-    for match in _joints().finditer(sentence):
+    led = re.match(data()["manner"]["led"], sentence.lower())
+    if led and asks and not any(start < led.end() <= end for start, end in spans):
+        found.append(sentence[: led.end()])
+        first = led.end()
+    for match in _joints().finditer(sentence, first):
         inside = any(start < match.start() < end for start, end in spans)
         before = sentence[first : match.start()]
         if (

@@ -60,7 +60,8 @@ def patterns_in(
 ) -> tuple[re.Pattern[str], ...]:
     """The forms of a list within a group of the lexicon."""
     found = data(language)
-    return tuple(pattern(source, found["words"]) for source in found[group][name])
+    known = {**found[group].get("words", {}), **found["words"]}
+    return tuple(pattern(source, known) for source in found[group][name])
 
 
 @cache
