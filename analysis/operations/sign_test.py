@@ -13,7 +13,6 @@ from analysis.base.grounds import Grounds
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
 from analysis.base.task import Step
-from analysis.base.wording import figure
 from analysis.references.tables import DEPRESSION
 from analysis.results.test_kinds import SignResult
 from analysis.signatures.inference import (
@@ -31,7 +30,7 @@ from analysis.statistics.rank_tests import sign_result
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
 from analysis.statistics.values import with_places
-from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference import answer_of_test, paired_title, sentence
 from analysis.words.inference_charts import box_plots
 
 operation = Operation(
@@ -150,8 +149,7 @@ def sign_test(
 def restate(
     columns: list[str], group: str | None = None, mu: float = 0.0, **_: Any
 ) -> str:
-    words = test_title("Sign test", columns, group)
-    return words if len(columns) > 1 or group else f"{words} against {figure(mu)}"
+    return paired_title("Sign test", columns, group, mu)
 
 
 @operation.present

@@ -15,7 +15,6 @@ from analysis.base.grounds import Grounds
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
 from analysis.base.task import Step
-from analysis.base.wording import figure
 from analysis.references.small import SLEEP
 from analysis.references.tables import DEPRESSION
 from analysis.results.test_kinds import SignedRankResult
@@ -34,7 +33,7 @@ from analysis.statistics.rank_tests import signed_rank_result
 from analysis.statistics.robustness import paired_methods
 from analysis.statistics.samples import check_shares, sample_row
 from analysis.statistics.values import with_places
-from analysis.words.inference import answer_of_test, sentence, test_title
+from analysis.words.inference import answer_of_test, paired_title, sentence
 from analysis.words.inference_charts import box_plots
 
 WALSH_LIMIT = 2_000
@@ -181,8 +180,7 @@ def pseudomedian(differences: np.ndarray) -> float | None:
 def restate(
     columns: list[str], group: str | None = None, mu: float = 0.0, **_: Any
 ) -> str:
-    words = test_title("Wilcoxon signed-rank test", columns, group)
-    return words if len(columns) > 1 or group else f"{words} against {figure(mu)}"
+    return paired_title("Wilcoxon signed-rank test", columns, group, mu)
 
 
 @operation.present

@@ -340,6 +340,14 @@ def test_title(
     return f"{words} by {name_of(group)}" if group else words
 
 
+def paired_title(
+    title: str, columns: Sequence[str], group: str | None, mu: float
+) -> str:
+    """A test of differences restated: of one column they are those from ``mu``."""
+    words = test_title(title, columns, group)
+    return words if len(columns) > 1 or group else f"{words} against {figure(mu)}"
+
+
 def finite(value: float | None) -> float | None:
     """The value, or None where it is not finite."""
     return value if value is not None and math.isfinite(value) else None

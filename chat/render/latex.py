@@ -19,10 +19,9 @@ from analysis.base.reply import (
     Table,
     Text,
 )
-from chat.render.guarded import guarded
 from chat.render.marks import Span, spans
 from chat.render.numbers import format_cell, format_column
-from chat.render.surface import worded_reply
+from chat.render.paper import on_paper
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -57,10 +56,7 @@ _COMMANDS = {"strong": "textbf", "emphasis": "emph", "code": "texttt"}
 
 def render_reply(reply: Reply) -> str:
     """The whole reply; its tables want ``\\usepackage{booktabs}``."""
-    reply = worded_reply(reply, "paper")
-    parts = [guarded(block, render_block) for block in reply.blocks]
-    text = "\n\n".join(part for part in parts if part)
-    return (text or _escaped(reply.summary)) + "\n"
+    return on_paper(reply, render_block, _escaped)
 
 
 def render_block(block: Block) -> str:

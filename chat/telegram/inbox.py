@@ -22,6 +22,7 @@ from chat.telegram import turns, updates
 from chat.telegram.apart import Apart, TookTooLong
 from chat.telegram.incoming import Bot, text_of
 from chat.telegram.rates import seconds_of
+from chat.telegram.side_by_side import SideBySide
 
 logger = logging.getLogger(__name__)
 PAUSE = 0.1
@@ -48,7 +49,7 @@ class Inbox:
         self._bot = bot
         self._me = me
         self._turns = Apart(limit, _TURNS)
-        self._busy: dict[int | None, asyncio.Task[None]] = {}
+        self._chats = SideBySide[int | None](self._serve)
 
     async def run(self) -> None:
         """Work until cancelled.
@@ -68,17 +69,11 @@ class Inbox:
 
     async def look(self) -> None:
         """Start the work of every chat that waits and is not being worked for."""
-        for chat in await database_sync_to_async(updates.chats_waiting)():
-            if chat not in self._busy or self._busy[chat].done():
-                self._busy[chat] = asyncio.create_task(self._serve(chat))
-        for chat in [chat for chat, task in self._busy.items() if task.done()]:
-            error = self._busy.pop(chat).exception()
-            if error is not None:
-                logger.error("chat %s could not be served", chat, exc_info=error)
+        self._chats.begin(await database_sync_to_async(updates.chats_waiting)())
 
     async def settle(self) -> None:
         """Wait for what was begun."""
-        await asyncio.gather(*self._busy.values())
+        await self._chats.settle()
 
     async def _serve(self, chat: int | None) -> None:
         due = await database_sync_to_async(updates.due)(chat)

@@ -36,6 +36,7 @@ from chat.telegram.apart import Apart
 from chat.telegram.documents import NotThere, fetch
 from chat.telegram.posting import chats_with_news, derive_posts
 from chat.telegram.rates import seconds_of
+from chat.telegram.side_by_side import SideBySide
 from chat.telegram.turns import migrated
 
 logger = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Outbox:
         self._bot = bot
         self._retry_base = retry_base
         self._failures: dict[int, int] = {}
-        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._chats = SideBySide[int](self._serve)
         self._files = Apart(_FETCH_SECONDS, _FETCHES)
 
     async def run(self) -> None:
@@ -95,17 +96,11 @@ class Outbox:
             except Exception:
                 logger.exception("chat %s could not be told what is new", chat)
                 await asyncio.sleep(1)
-        for chat in await _db(delivery.chats_due)():
-            if chat not in self._busy or self._busy[chat].done():
-                self._busy[chat] = asyncio.create_task(self._serve(chat))
-        for chat in [chat for chat, task in self._busy.items() if task.done()]:
-            error = self._busy.pop(chat).exception()
-            if error is not None:
-                logger.error("chat %s could not be served", chat, exc_info=error)
+        self._chats.begin(await _db(delivery.chats_due)())
 
     async def settle(self) -> None:
         """Wait for what was begun."""
-        await asyncio.gather(*self._busy.values())
+        await self._chats.settle()
 
     async def _serve(self, chat: int) -> None:
         # Each as it is now: what comes before it may have had to wait.
