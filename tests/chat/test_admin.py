@@ -14,7 +14,7 @@ from django_q.signing import SignedPackage
 from analysis.models import Dataset, Owner, ScriptTemplate
 from chat.models import Conversation, Run, Upload, Violation
 from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
-from chat.people import linking
+from chat.people import linking, tokens
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
 
@@ -40,6 +40,7 @@ def filled(conversation, alice):
     failed = answer(conversation, "mean of age").run
     Run.objects.filter(id=failed.id).update(status="failed", error="It <b>broke</b>.")
     linking.create(conversation)
+    tokens.create(alice, "<b>x", ["read"])
     Violation.objects.create(owner=alice, kind=Violation.Kind.TIME, detail="<i>")
     Upload.objects.create(owner=alice, conversation=conversation, name="<u>", size=3)
     now = timezone.now()
