@@ -38,6 +38,8 @@ test-javascript:
 	@if command -v node >/dev/null; then node --test --test-reporter=spec tests/javascript/*.test.js; else \
 		echo "node is missing: the tests of the JavaScript are skipped"; fi
 
+# Servers and commands that tests start are loaded many times, and need compiling once.
+test: export PYTHONDONTWRITEBYTECODE =
 # Both are run whatever the first comes to; pytest's closing line is the last one.
 test: install-dev browser
 	@$(MAKE) --no-print-directory test-javascript; first=$$?; \

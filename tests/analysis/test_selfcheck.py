@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from analysis import selfcheck
 from analysis.operations import operations
-from analysis.selfcheck import check_reference, digits, run_checks
+from analysis.selfcheck import Check, check_reference, digits, run_checks
 
 
 def test_digits_are_the_log_relative_error():
@@ -21,9 +20,13 @@ def test_digits_are_the_log_relative_error():
     assert digits(None, 1.0) == 0
 
 
-def test_every_reference_is_reproduced_here():
-    checks = run_checks()
+@pytest.fixture(scope="module")
+def checks() -> list[Check]:
+    """All of them, computed once for this module."""
+    return run_checks()
 
+
+def test_every_reference_is_reproduced_here(checks):
     assert [check for check in checks if not check.agrees] == []
     assert len(checks) > 90
     exact = [check for check in checks if check.relative <= 0.01]
@@ -54,22 +57,22 @@ def test_a_missing_result_and_a_fault_are_found():
     assert broken.error
 
 
-def test_the_command_prints_every_source_and_fails_loudly(capsys, monkeypatch):
+def test_the_command_prints_every_source_and_fails_loudly(capsys, monkeypatch, checks):
+    command = "analysis.management.commands.selfcheck.run_checks"
+    monkeypatch.setattr(command, lambda: checks)
     call_command("selfcheck", "--json")
     report = json.loads(capsys.readouterr().out)
     assert report["versions"]["scipy"]
     assert all(check["source"] for check in report["checks"])
 
-    failed = replace(run_checks()[0], agrees=False)
-    monkeypatch.setattr(
-        "analysis.management.commands.selfcheck.run_checks", lambda: [failed]
-    )
+    failed = replace(checks[0], agrees=False)
+    monkeypatch.setattr(command, lambda: [failed])
     with pytest.raises(CommandError, match="1 references are not reproduced"):
         call_command("selfcheck")
 
 
-def test_the_page_is_public_and_computed_once(client, monkeypatch):
-    one = [selfcheck.run_checks()[0]]
+def test_the_page_is_public_and_computed_once(client, monkeypatch, checks):
+    one = checks[:1]
     calls = []
     monkeypatch.setattr(
         "statagent_site.selfcheck.run_checks", lambda: calls.append(1) or one

@@ -50,7 +50,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_gives_a_reading(text):
     assert isinstance(read_message(text, PASSENGERS), READINGS)
 

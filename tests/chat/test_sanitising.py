@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-import subprocess
+import runpy
 import sys
 from html.parser import HTMLParser
 
@@ -100,7 +100,7 @@ def assert_harmless(html):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_unruly_column_gives_its_number_on_every_way_out(
-    door, empty_conversation, name, tmp_path
+    door, empty_conversation, name, tmp_path, monkeypatch
 ):
     conversation = empty_conversation
     content = table_with(name)
@@ -117,14 +117,10 @@ def test_an_unruly_column_gives_its_number_on_every_way_out(
 
     (tmp_path / "script.py").write_text(run.script, encoding="utf-8")
     (tmp_path / "table.csv").write_bytes(content)
-    alone = subprocess.run(
-        [sys.executable, "script.py", "table.csv"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-    )
-    assert json.loads(alone.stdout)["steps"][0]["rows"] == run.result["rows"]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["script.py", "table.csv"])
+    alone = runpy.run_path("script.py", run_name="__main__")["result"]
+    assert alone["steps"][0]["rows"] == run.result["rows"]
 
     assert_harmless(door.get(f"/c/{conversation.id}/").content.decode())
     assert_harmless(door.get(f"/datasets/{dataset.id}/panel/").content.decode())

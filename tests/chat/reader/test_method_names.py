@@ -72,17 +72,6 @@ def test_an_absent_method_is_refused_by_its_name(table, text, words):
     assert words.split()[0].lower() in reading.told.lower()
 
 
-def test_no_example_of_what_is_offered_is_refused():
-    refused = [
-        example.text
-        for operation in operations().values()
-        for example in operation.language.examples
-        if isinstance(read_message(example.text, PASSENGERS), NoSuchMethod)
-    ]
-
-    assert refused == []
-
-
 @shares(3)
 @pytest.mark.parametrize("method", OFFERED, ids=lambda method: method.name)
 def test_an_offered_method_is_not_said_to_be_missing(method, one_in):
