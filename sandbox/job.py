@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ _READ_WRITE_DEVICES = ("/dev/null", "/dev/full")
 _READ_DEVICES = ("/dev/random", "/dev/urandom")
 # By name where /proc is the machine's: the folder would show other processes.
 _OWN_PROC_FILES = ("cmdline", "status", "stat", "statm", "maps")
+_HEARD_SECONDS = 1.0
 _NO_MORE = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_MEMLOCK: 0,
@@ -322,7 +324,6 @@ def _copy_in(source: int, name: str) -> None:
 def _begin(prepared: Prepared, told: _Told) -> script.Script:
     """Say that the wall is closed; what is to run behind it."""
     os.write(prepared.channel.fileno(), protocol.WALLED)
-    prepared.channel.close()
     files = told.files
     collected = files[protocol.FIXED_FILES + told.request.inputs :]
     return script.Script(
@@ -377,6 +378,11 @@ def run(
         ready = _set_up_ahead(prepared) if ahead else _set_up(prepared)
         code = protocol.FAILED
         code = script.execute(ready)
+        # To give back what was inherited takes longer than many a script.
+        os.write(prepared.channel.fileno(), protocol.FINISHED + bytes([code]))
+        # Ended by the fork server, which would have to wait where this process ends; by
+        # itself where the script has seen to it that nobody listens.
+        time.sleep(_HEARD_SECONDS)
     except BaseException as problem:
         if code == protocol.NOT_SET_UP:
             os.write(2, f"{type(problem).__name__}: {problem}\n".encode())

@@ -19,6 +19,7 @@ from . import protocol
 _PAGE = resource.getpagesize()
 _KIB = 1024
 _FIELDS = frozenset([b"VmRSS", b"RssAnon", b"RssShmem", b"VmPTE"])
+_HIGHEST = frozenset([b"VmHWM"])
 _NOTHING: Mapping[bytes, int] = {}
 
 
@@ -118,7 +119,11 @@ class OwnMemory:
         self.taken = max(0, tables + max(resident, self._private))
         self.most = max(self.most, self.taken)
 
-    def _status(self) -> Mapping[bytes, int]:
+    def highest(self) -> int:
+        """Bytes that were resident at the most, inherited ones with them."""
+        return self._status(_HIGHEST).get(b"VmHWM", 0)
+
+    def _status(self, names: frozenset[bytes] = _FIELDS) -> Mapping[bytes, int]:
         """Bytes by the kernel's names; nothing of a process that has ended."""
         try:
             with open(f"/proc/{self._pid}/status", "rb", buffering=0) as file:
@@ -128,9 +133,9 @@ class OwnMemory:
         found = {
             name: int(value.split()[0]) * _KIB
             for name, _, value in (line.partition(b":") for line in lines)
-            if name in _FIELDS
+            if name in names
         }
-        return found if len(found) == len(_FIELDS) else _NOTHING
+        return found if len(found) == len(names) else _NOTHING
 
     def _touched(self) -> int:
         """How many pages it had to ask the kernel for: new ones, and copies."""

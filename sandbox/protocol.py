@@ -24,8 +24,11 @@ MOST_COLLECTED = 32
 FAILED, MEMORY, NOT_SET_UP = 1, 77, 120
 # The first that a child says; an open file that shows its memory comes with it.
 MEASURED = b"m"
-# What a job says over its channel, which then is closed, just before its script begins.
+# What a job says just before its script begins.
 WALLED = b"w"
+# What it says when the script has ended, with the number that its process would end with
+# (a script that says so itself has ended there, too).
+FINISHED = b"f"
 # What a spare child says that has closed its wall ahead and is warm.
 WAITING = b"r"
 

@@ -17,10 +17,11 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import NoReturn
 
 from . import canary, job, namespaces, protocol, warming
+from .children import Ending, Running, Spare, processor_clock
 from .configuration import HIDDEN_WHILE_PRELOADING, SLEEPERS
 from .kernel import PR_SET_DUMPABLE, prctl
 from .limits import MIB
@@ -35,43 +36,12 @@ _WATCH_SECONDS = 0.02
 _WATCH_CLOSELY_SECONDS = 0.003
 # A first reading takes a fifth of a second, on a machine that is very busy many.
 _AHEAD_SECONDS = 30.0
+_SETTLE_SECONDS = 2.0
+# What a client does with what a job has left takes less.
+_REST_SECONDS = 0.03
 _MOST_JOBS = 64
 # One address layout and hash seed for all: not for ever.
 _JOBS_BEFORE_RENEWAL = 1000
-
-
-@dataclass
-class _Running:
-    """A job between dispatch and exit."""
-
-    pid: int
-    client: socket.socket
-    started: float
-    deadline: float
-    memory: OwnMemory
-    slot: int | None
-    channel: socket.socket
-    timed_out: bool = False
-    over_memory: bool = False
-    told: float = 0.0
-
-    def walled(self) -> bool:
-        """Whether the job said, ahead of its script, that its wall was closed."""
-        self.memory.hear()
-        try:
-            return self.channel.recv(1) == protocol.WALLED
-        except OSError:
-            return False
-
-
-@dataclass
-class _Spare:
-    pid: int
-    pidfd: int
-    channel: socket.socket
-    slot: int | None
-    memory: OwnMemory
-    waiting: bool = False
 
 
 class Zygote:
@@ -82,9 +52,11 @@ class Zygote:
         self.supervisor = supervisor
         self.poll = select.poll()
         self.waiting: dict[int, socket.socket] = {}
-        self.running: dict[int, _Running] = {}
+        self.running: dict[int, Running] = {}
         self.clients: dict[int, int] = {}
-        self.spares: dict[bool, _Spare] = {}
+        self.channels: dict[int, int] = {}
+        self.ending: dict[int, Ending] = {}
+        self.spares: dict[bool, Spare] = {}
         self.served = 0
         self.free_slots = list(world.slots)
         self.own_pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY)
@@ -96,11 +68,19 @@ class Zygote:
 
     def fork_spare(self, ahead: bool = False) -> None:
         """Fork the child that the next job will use, one that is `ahead` or not."""
-        if awake := _other_threads():
-            raise RuntimeError(f"threads {awake}: a fork would not be safe")
+        until = time.monotonic() + _SETTLE_SECONDS
+        while awake := _other_threads():
+            # One that was started just now has not come to its sleep, nor to its name.
+            if time.monotonic() > until:
+                raise RuntimeError(f"threads {awake}: a fork would not be safe")
+            time.sleep(0.002)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         if self.world.full:
             namespaces.unshare(namespaces.NEW_PID)
+        if self.world.slots and not self.free_slots:
+            self._end(0.0, at_once=True)
+            for pidfd in list(self.ending):
+                self._reap(pidfd)
         slot = self.free_slots.pop(0) if self.free_slots else None
         if slot is None and self.world.slots:
             raise RuntimeError("no user is left for a job")
@@ -111,7 +91,7 @@ class Zygote:
         if self.world.full:
             # Or the next unshare would fail, and so would every later fork.
             namespaces.enter(self.own_pid_namespace, namespaces.NEW_PID)
-        spare = self.spares[ahead] = _Spare(
+        spare = self.spares[ahead] = Spare(
             pid, os.pidfd_open(pid), ours, slot, OwnMemory(pid, ours)
         )
         self.poll.register(spare.pidfd, select.POLLIN)
@@ -183,7 +163,7 @@ class Zygote:
         socket.send_fds(spare.channel, [packet], files)
         spare.channel.shutdown(socket.SHUT_WR)
         protocol.send_event(client, "started", full=self.world.full)
-        self.running[spare.pidfd] = _Running(
+        self.running[spare.pidfd] = Running(
             spare.pid,
             client,
             now,
@@ -194,12 +174,15 @@ class Zygote:
         )
         self.clients[client.fileno()] = spare.pidfd
         self.poll.register(client, select.POLLIN)
+        self.channels[spare.channel.fileno()] = spare.pidfd
+        self.poll.register(spare.channel, select.POLLIN)
 
     def _kill(self, pidfd: int) -> None:
-        try:
-            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+        self._signal(pidfd, signal.SIGKILL)
+
+    def _signal(self, pidfd: int, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(pidfd, number)
 
     def _reap(self, pidfd: int) -> None:
         self.poll.unregister(pidfd)
@@ -211,26 +194,58 @@ class Zygote:
                 self._give_back(spare.slot)
                 del self.spares[ahead]
         if pidfd in self.running:
-            self._report(pidfd, self.running.pop(pidfd))
+            ended = self.running.pop(pidfd)
+            _, status, usage = os.wait4(ended.pid, 0)
+            self._give_back(ended.slot)
+            while ended.hear():
+                pass
+            code = os.waitstatus_to_exitcode(status)
+            used = usage.ru_utime + usage.ru_stime
+            self._report(ended, code, used, usage.ru_maxrss * 1024)
+        elif pidfd in self.ending:
+            over = self.ending.pop(pidfd)
+            os.waitpid(over.pid, 0)
+            self._give_back(over.slot)
         os.close(pidfd)
 
-    def _report(self, pidfd: int, ended: _Running) -> None:
-        _, status, usage = os.wait4(ended.pid, 0)
-        self._give_back(ended.slot)
+    def _listen(self, fd: int) -> None:
+        pidfd = self.channels[fd]
+        running = self.running[pidfd]
+        if running.hear() is False:
+            self.poll.unregister(fd)
+            del self.channels[fd]
+        elif running.finished is not None:
+            self._finish(pidfd, running.finished)
+
+    def _finish(self, pidfd: int, code: int) -> None:
+        """A script has ended: its client need not wait until its process has."""
+        ended = self.running.pop(pidfd)
+        ended.memory.look()
+        used = time.clock_gettime(processor_clock(ended.pid))
+        # Killed a little later: what a dying process gives back keeps others waiting.
+        self._signal(pidfd, signal.SIGSTOP)
+        self.ending[pidfd] = Ending(
+            ended.pid, ended.slot, time.monotonic() + _REST_SECONDS
+        )
+        self._report(ended, code, used, ended.memory.highest())
+
+    def _report(self, ended: Running, code: int, used: float, resident: int) -> None:
         protocol.send_event(
             ended.client,
             "ended",
-            code=os.waitstatus_to_exitcode(status),
-            walled=ended.walled(),
+            code=code,
+            walled=ended.walled,
             timed_out=ended.timed_out,
             over_memory=ended.over_memory,
             seconds=time.monotonic() - ended.started,
-            cpu_seconds=usage.ru_utime + usage.ru_stime,
-            peak_memory=ended.memory.peak(usage.ru_maxrss * 1024),
+            cpu_seconds=used,
+            peak_memory=ended.memory.peak(resident),
             full=self.world.full,
         )
         if self.clients.pop(ended.client.fileno(), None) is not None:
             self.poll.unregister(ended.client)
+        if self.channels.pop(ended.channel.fileno(), None) is not None:
+            self.poll.unregister(ended.channel)
         ended.client.close()
         ended.memory.close()
         ended.channel.close()
@@ -246,9 +261,10 @@ class Zygote:
 
     def _tick(self) -> int | None:
         """Kill what is over its time; milliseconds until the next look."""
-        if not self.running:
-            return None
         now = time.monotonic()
+        rest = self._end(now)
+        if not self.running:
+            return rest
         for pidfd, running in self.running.items():
             if now >= running.deadline and not running.timed_out:
                 running.timed_out = True
@@ -267,6 +283,15 @@ class Zygote:
         often = _WATCH_CLOSELY_SECONDS if near else _WATCH_SECONDS
         return int(1000 * max(_WATCH_CLOSELY_SECONDS, min(often, soonest)))
 
+    def _end(self, now: float, at_once: bool = False) -> int | None:
+        """Kill those of `ending` whose time it is; milliseconds until the next."""
+        for pidfd, over in self.ending.items():
+            if (at_once or now >= over.kill_at) and not over.killed:
+                over.killed = True
+                self._kill(pidfd)
+        rest = [over.kill_at for over in self.ending.values() if not over.killed]
+        return max(1, int(1000 * (min(rest) - now))) if rest else None
+
     def step(self) -> None:
         """Wait for something to happen and deal with it."""
         for fd, _ in self.poll.poll(self._tick()):
@@ -276,15 +301,21 @@ class Zygote:
                 # A client says nothing after its request: it has gone.
                 self.poll.unregister(fd)
                 self._kill(self.clients.pop(fd))
+            elif fd in self.channels:
+                self._listen(fd)
             elif fd == self.supervisor.fileno():
                 self._take_connections()
-            else:
+            elif fd in self.running or fd in self.ending or self._is_spare(fd):
                 self._reap(fd)
         if False not in self.spares:
             self.fork_spare()
-        # Not beside a job, which may want the processors.
-        if self.world.ahead and True not in self.spares and not self.running:
+        # Not beside a job or the client of one, who may want the processors.
+        idle = not self.running and not self.ending
+        if self.world.ahead and True not in self.spares and idle:
             self.fork_spare(ahead=True)
+
+    def _is_spare(self, pidfd: int) -> bool:
+        return any(spare.pidfd == pidfd for spare in self.spares.values())
 
     def _take_connections(self) -> None:
         packet, files = protocol.receive(self.supervisor)

@@ -271,9 +271,10 @@ for fd in range(4096):
         pass
 """
     opened = run(script).result
-    # Standard streams, report and progress: nothing of the server or of other jobs.
-    assert opened[:3] == [0, 1, 2]
-    assert len(opened) == 5
+    # Standard streams, report, progress, and where its end is told: nothing else of the
+    # server, nothing of other jobs.
+    assert opened[:4] == [0, 1, 2, 3]
+    assert len(opened) == 6
 
 
 def test_the_environment_is_built_from_nothing(

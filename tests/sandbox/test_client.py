@@ -260,3 +260,42 @@ result = [__name__, __file__, sys.argv, sys.modules["__main__"].__name__]
         ["script.py", "a b", "ä", "--x"],
         "__main__",
     ]
+
+
+def test_a_script_that_tells_its_end_itself_ends_there(run: Run) -> None:
+    """Where a job tells its end is open to its script, and good for nothing else."""
+    told = run(
+        "import os, time\n"
+        "print('before', flush=True)\n"
+        "os.write(3, b'f\\x00')\n"
+        "time.sleep(5)\n"
+        "print('after', flush=True)"
+    )
+
+    assert (told.status, told.stdout) == ("failed", "before\n")
+    assert told.seconds < 3
+    assert run("result = 2").result == 2
+
+
+def test_a_script_that_hangs_up_on_its_server_is_heard_all_the_same(run: Run) -> None:
+    for said in (b"", b"w", b"m", b"r", b"f", b"x" * 99):
+        told = run(f"import os\nos.write(3, {said!r})\nresult = 3")
+        assert (told.status, told.seconds < 3) == ("succeeded", True)
+    told = run("import os\nos.close(3)\nresult = 3")
+
+    assert (told.status, told.seconds < 3) == ("succeeded", True)
+
+
+def test_a_script_that_fills_the_line_to_its_server_keeps_nobody_waiting(
+    run: Run,
+) -> None:
+    told = run(
+        "import os, threading, time\n"
+        "def fill():\n"
+        "    while True: os.write(3, b'x' * 100)\n"
+        "for _ in range(3): threading.Thread(target=fill, daemon=True).start()\n"
+        "time.sleep(0.5)\n"
+        "result = 3"
+    )
+
+    assert (told.status, told.result) == ("succeeded", 3)

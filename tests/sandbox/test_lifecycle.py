@@ -42,6 +42,12 @@ def server_processes(configuration: Configuration) -> list[psutil.Process]:
     return found
 
 
+def at_rest(configuration: Configuration) -> list[psutil.Process]:
+    """The same when the last script's process, which outlives the script, is gone."""
+    time.sleep(0.3)
+    return server_processes(configuration)
+
+
 def wait_until(condition: object, seconds: float = 5.0) -> None:
     assert callable(condition)
     end = time.monotonic() + seconds
@@ -63,9 +69,8 @@ def test_many_callers_start_one_server(light: Configuration) -> None:
 
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(call, range(6))) == list(range(6))
-    tops = [
-        p for p in server_processes(light) if p.parent() not in server_processes(light)
-    ]
+    every = at_rest(light)
+    tops = [p for p in every if p.parent() not in every]
     assert len(tops) == 1
 
 
@@ -110,7 +115,7 @@ def test_a_killed_server_takes_its_jobs_along(light: Configuration) -> None:
 
 def test_a_client_that_dies_takes_its_job_along(light: Configuration) -> None:
     run_script("result = 1", configuration=light)
-    spared = len(server_processes(light))
+    spared = len(at_rest(light))
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from sandbox.client import run_script\n"
@@ -142,7 +147,7 @@ def test_who_waits_for_a_killed_preloaded_process_waits_for_the_next(
 
 def test_a_dead_spare_is_replaced(run: Run, light: Configuration) -> None:
     run_script("result = 1", configuration=light)
-    leaves = [p for p in server_processes(light) if not p.children()]
+    leaves = [p for p in at_rest(light) if not p.children()]
     for leaf in leaves:
         leaf.kill()
     time.sleep(0.1)
@@ -362,7 +367,7 @@ def test_a_server_that_ends_is_replaced_by_the_one_that_stands_by(
 ) -> None:
     assert run_script("result = 1", configuration=light).result == 1
     assert not pair[1].poll()
-    known = len(server_processes(light))
+    known = len(at_rest(light))
     pair[0].send_signal(how)
     began = time.monotonic()
 
