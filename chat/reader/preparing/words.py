@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,25 @@ _FILE = Path(__file__).parent.parent / "lexicon"
 _ELEMENT = re.compile(r"(\{[^}]+\}|<[^>]+>\??|[^\s{}]+)(\?)?")
 
 Phrase = tuple[tuple[str, str], ...]
+
+
+class Phrases(tuple[Phrase, ...]):
+    """Phrases, found by the word that each begins with: as it is written, or its stem."""
+
+    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+        self._by_word: dict[str, list[Phrase]] = {}
+        self._by_stem: dict[str, list[Phrase]] = {}
+        for one in filter(None, self):
+            plain, stemmed = one[0]
+            self._by_word.setdefault(plain, []).append(one)
+            self._by_stem.setdefault(stemmed, []).append(one)
+
+    def beginning(self, token: Token) -> list[Phrase]:
+        """Those that may stand where the token is."""
+        return [
+            *self._by_word.get(written(token), ()),
+            *self._by_stem.get(root(token), ()),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,8 @@ def forms_at(tokens: Sequence[Token], at: int) -> list[Form]:
 
 def longest(phrases: Sequence[Phrase], tokens: Sequence[Token], at: int) -> int:
     """How many tokens the longest of the phrases covers that stands here; 0 if none."""
+    if isinstance(phrases, Phrases):
+        phrases = phrases.beginning(tokens[at]) if at < len(tokens) else ()
     return max((len(one) for one in phrases if stands(one, tokens, at)), default=0)
 
 
@@ -152,8 +173,8 @@ def preparations(language: str = "en") -> Preparations:
     return Preparations(lists, tuple(forms), settings, formulas, marks, units)
 
 
-def _phrases(words: Sequence[str]) -> tuple[Phrase, ...]:
-    return tuple(phrase(word) for word in words)
+def _phrases(words: Sequence[str]) -> Phrases:
+    return Phrases(phrase(word) for word in words)
 
 
 def _settings(own: Mapping[str, Any]) -> Settings:
