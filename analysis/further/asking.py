@@ -14,7 +14,7 @@ from analysis.base.task import Step
 from analysis.further.family import Family, Told
 from analysis.operations import operation_named, operations
 
-_NOT_FAMILIES = ("family", "asking", "effect_scales", "charts")
+_NOT_FAMILIES = ("family", "asking", "effect_scales", "charts", "rivals")
 
 
 @cache

@@ -13,6 +13,7 @@ from analysis.further import apa
 from analysis.further.effect_scales import size_words
 from analysis.further.family import Family
 from analysis.further.plain_words import RANKS, chance_words, meaning, subject
+from analysis.further.rivals import why_not
 from analysis.results.tests import Statistic
 from analysis.words.inference import (
     agreement_words,
@@ -309,6 +310,7 @@ family = Family(
     holds=is_test,
     answers={
         "why": why,
+        "why_not": why_not,
         "meaning": meaning,
         "significance": significance,
         "interval": confidence,

@@ -239,6 +239,8 @@ def _asked(match: Match, before: Before) -> Outcome:
             return None
         kind = "pairs"
     found = told(asked, kind)
+    if found is None and kind == "why_not":
+        found = told(asked, "why")
     if found is None and match.act.kind in _BY_TEST:
         # Figures that were only described are tested then, which answers it.
         found = told(asked, "test")
