@@ -16,14 +16,17 @@ from chat.discourse.names import (
     column_spans,
     name_words,
 )
+from chat.discourse.numbers_said import (
+    ages_said,
+    clauses_said,
+    numbers_said,
+    with_names,
+)
 from chat.discourse.predictor_values import (
-    ages,
     event_words,
     has_sense,
     levels_said,
     longest,
-    numbers_beside,
-    without_glosses,
     yes_or_no,
 )
 
@@ -69,7 +72,7 @@ def expectation(
         return None
     for lexicon in lexicons():
         read = _read(text, lexicon, [schema[name] for name in names],
-                     schema[params["outcome"]])  # fmt: skip
+                     schema[params["outcome"]], schema)  # fmt: skip
         if read is None or not (read.asks or set(read.values) == set(names)):
             continue
         return _expected(model, names, read)
@@ -91,7 +94,7 @@ def fresh_expectation(text: str, schema: Schema) -> Task | None:
         if not outcome.is_numeric and levels != 2:
             continue
         rest = [schema[name] for name in names[1:]]
-        read = _read(text, lexicon, rest, outcome)
+        read = _read(text, lexicon, rest, outcome, schema)
         if read is None or set(read.values) != set(names[1:]) or read.outcome_words:
             continue
         family = "logistic" if levels == 2 else "linear"
@@ -145,12 +148,35 @@ def _predicting(words: Sequence[str], lexicon: Lexicon) -> int:
     return sum(lexicon.stem(word) in stems for word in lexicon.asking)
 
 
+def _is_of_luck(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "or is it just chance?": a test is asked for, and no probability."""
+    return any(
+        tuple(words[at : at + len(phrase)]) == phrase
+        for phrase in lexicon.luck
+        for at in range(len(words))
+    )
+
+
+def _asks_how_many(
+    words: Sequence[str], lexicon: Lexicon, outcome_words: Sequence[str]
+) -> bool:
+    """ "how many days would … stay?": a noun and a verb for the outcome."""
+    at = words.index(outcome_words[0]) if outcome_words else 0
+    return at > 0 and words[at - 1] in lexicon.many
+
+
 def _read(
-    text: str, lexicon: Lexicon, predictors: Sequence[Column], outcome: Column
+    text: str,
+    lexicon: Lexicon,
+    predictors: Sequence[Column],
+    outcome: Column,
+    schema: Schema,
 ) -> _Read | None:
     """Values for predictors, if every word of the text has a use."""
-    words = lexicon.read(without_glosses(text, [*predictors, outcome]))
-    aged = ages(words, lexicon, predictors)
+    words = lexicon.read(with_names(text, [*predictors, outcome], schema))
+    if _is_of_luck(words, lexicon):
+        return None
+    aged = ages_said(words, lexicon, predictors)
     columns = longest([*column_spans(words, [*predictors, outcome], lexicon), *aged])
     named = {column.name: column for column in predictors}
     values: dict[str, Scalar] = {}
@@ -158,11 +184,10 @@ def _read(
     for span in columns:
         used |= set(range(span.first, span.last))
     others = [c for c in columns if c not in aged]
-    said = [
-        *aged,
-        *numbers_beside(words, lexicon, others, named),
-        *levels_said(words, lexicon, named),
-    ]
+    numbers = numbers_said(words, lexicon, others, named)
+    for clause in clauses_said(words, lexicon, others, numbers):
+        used |= set(clause)
+    said = [*aged, *numbers, *levels_said(words, lexicon, named)]
     named_only = yes_or_no(words, lexicon, predictors, said)
     # A bare name is a yes beside other values only: "churned from plan" is no value.
     said += [span for span in named_only if said or span.last - span.first > 1]
@@ -190,7 +215,9 @@ def _read(
         for at in unknown
         if (at and words[at - 1] in lexicon.outcome_after) or at == len(words) - 1
     )
-    if not values or len(outcome_words) < len(unknown) or len(outcome_words) > 1:
+    if not values or len(outcome_words) < len(unknown):
+        return None
+    if len(outcome_words) > 1 + _asks_how_many(words, lexicon, outcome_words):
         return None
     mentioned = any(span.name == outcome.name for span in columns)
     if outcome_words and (

@@ -59,6 +59,10 @@ class Lexicon:
     supposing: frozenset[str]
     ages: frozenset[str]
     old: tuple[Surface, ...]
+    aged: frozenset[str]
+    many: frozenset[str]
+    relative: frozenset[str]
+    luck: tuple[Surface, ...]
     chances: frozenset[str]
     chance_of: frozenset[str]
     chance_ends: frozenset[str]
@@ -122,6 +126,10 @@ def _read(name: str) -> Lexicon:
         supposing=frozenset(data["supposing"].split()),
         ages=frozenset(data["ages"].split()),
         old=tuple(tuple(words_of(one)) for one in data["old"].split("|")),
+        aged=frozenset(data["aged"].split()),
+        many=frozenset(data["many"].split()),
+        relative=frozenset(data["relative"].split()),
+        luck=tuple(tuple(words_of(one)) for one in data["luck"].split("|")),
         chances=frozenset(data["chances"].split()),
         chance_of=frozenset(data["chance_of"].split()),
         chance_ends=frozenset(data["chance_ends"].split()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from analysis.base.columns import Column, Scalar
@@ -10,44 +9,10 @@ from chat.discourse.lexicon import Lexicon
 from chat.discourse.names import (
     Span,
     name_words,
-    number_of,
-    number_spans,
     value_spans,
 )
 
-_NEAR = 3  # words between a predictor and its value
 _LEAST_STEM = 4
-
-
-def without_glosses(text: str, columns: Sequence[Column]) -> str:
-    """ "20 tutoring hours (Hrs)": the words that a name in brackets explains go."""
-    for column in columns:
-        text = re.sub(
-            rf"((?:\b[^\W\d]+[ -]){{1,3}})\(\s*{re.escape(column.name)}\s*\)",
-            f"{column.name}",
-            text,
-            flags=re.IGNORECASE,
-        )
-    return text
-
-
-def ages(
-    words: Sequence[str], lexicon: Lexicon, predictors: Sequence[Column]
-) -> list[Span]:
-    """ "a 40 year old": the predictor that holds an age, named by the words behind."""
-    owners = [
-        c.name
-        for c in predictors
-        if c.is_numeric and lexicon.ages & {*name_words(c.name)}
-    ]
-    if len(owners) != 1:
-        return []
-    return [
-        Span(at - 1, at + len(phrase), "value", owners[0], number_of(words[at - 1]))
-        for phrase in lexicon.old
-        for at in range(1, len(words))
-        if tuple(words[at : at + len(phrase)]) == phrase and words[at - 1][0].isdigit()
-    ]
 
 
 def event_words(words: Sequence[str], lexicon: Lexicon, outcome: Column) -> set[int]:
@@ -85,60 +50,6 @@ def longest(spans: Iterable[Span]) -> list[Span]:
         if all(span.last <= one.first or span.first >= one.last for one in kept):
             kept.append(span)
     return sorted(kept, key=lambda one: one.first)
-
-
-def numbers_beside(
-    words: Sequence[str],
-    lexicon: Lexicon,
-    columns: Sequence[Span],
-    named: dict[str, Column],
-) -> list[Span]:
-    """Numbers beside the numeric predictors that they belong to: behind, else before."""
-    numbers = [
-        span
-        for span in number_spans(words, lexicon)
-        if words[span.first][0].isdigit()
-        and not any(c.first <= span.first < c.last for c in columns)
-    ]
-    found: list[Span] = []
-    free = list(numbers)
-    for column in columns:
-        if column.name not in named or not named[column.name].is_numeric:
-            continue
-        near = [
-            (gap, place, n)
-            for n in free
-            for place, gap in enumerate((
-                _gap(words, lexicon, columns, column.last, n.first, _NEAR),
-                _gap(words, lexicon, columns, n.last, column.first, _NEAR),
-            ))
-            if gap is not None
-        ]  # fmt: skip
-        chosen = [min(near, key=lambda one: one[:2])[2]] if near else []
-        for number in chosen:
-            free.remove(number)
-            found.append(Span(number.first, number.last, "value", column.name,
-                              number.value))  # fmt: skip
-    return found
-
-
-def _gap(
-    words: Sequence[str],
-    lexicon: Lexicon,
-    columns: Sequence[Span],
-    first: int,
-    last: int,
-    most: int,
-) -> int | None:
-    """How many words stand between; None where they are too many or name a column.
-
-    Of "450 mm of rain" the words between say nothing; a plain word is as far as two.
-    """
-    if not 0 <= last - first < most or any(
-        first <= one.first < last for one in columns
-    ):
-        return None
-    return sum(1 if w in lexicon.fillers else 2 for w in words[first:last])
 
 
 def levels_said(
