@@ -29,7 +29,7 @@ _LONG_ENOUGH = 7
 _INDIRECT = 0.95
 
 # Verbs that share a stem with a noun that names columns.
-_VERB_FORMS = frozenset("sold sell sells selling paid rated".split())
+VERB_FORMS = frozenset("sold sell sells selling paid rated".split())
 _SURE_CUES = frozenset(
     "by per of column columns variable variables and , for each along between across within is are".split()
 )
@@ -170,7 +170,7 @@ def _cut_off(
 def _doubt(tokens: Sequence[Token], first: int, last: int, how: How) -> float:
     """How much less likely a column is meant where the word has other uses."""
     words = [t.folded for t in tokens[first:last] if t.kind != "mark"]
-    if words and words[0] in _VERB_FORMS and len(words) == 1:
+    if words and words[0] in VERB_FORMS and len(words) == 1:
         return 0.35
     if tokens[first].kind == "quoted" or len(words) > 1:
         return 0.0

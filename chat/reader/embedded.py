@@ -48,6 +48,8 @@ def _clause(lattice: Lattice, first: int) -> tuple[Column, int] | None:
     if first + 1 >= len(tokens):
         return None
     asked = tokens[first + 1].folded
+    if asked in _COUNTING and (named := _named(lattice, first)) is not None:
+        return named
     for last in range(first + 2, min(first + 2 + _CLAUSE, len(tokens) + 1)):
         if asked == "much":
             quality = _ends_with_quality(lattice, last)
@@ -64,6 +66,33 @@ def _clause(lattice: Lattice, first: int) -> tuple[Column, int] | None:
     return None
 
 
+_COUNTING = ("often", "many", "long", "much", "frequently")
+_TRAILING = 3  # words behind a name: "how many sick days people take"
+
+
+def _named(lattice: Lattice, first: int) -> tuple[Column, int] | None:
+    """ "how often they came in the first month": the column of numbers named in it."""
+    found = [
+        sense for sense in lattice.all("column")
+        if first + 2 <= sense.first <= first + 2 + _CLAUSE and sense.cost < _SAID
+        and roles.is_measure(lattice.columns[sense.column], lattice.index.n_rows)
+    ]  # fmt: skip
+    if not found:
+        return None
+    best = max(found, key=lambda one: (one.last - one.first - one.cost, -one.first))
+    if not _is_clause(lattice, first + 2, best.first + 1):
+        return None
+    last = best.last
+    while last < len(lattice.tokens) and last < best.last + _TRAILING:
+        if lattice.tokens[last].kind != "word" or lattice.at("by", last):
+            break
+        if any(lattice.at(kind, last) for kind in ("column", "value", "prep", "and")):
+            break
+        last += 1
+    return lattice.columns[best.column], last
+
+
+_SAID = 0.3
 _DEGREES = {
     "old": "age", "tall": "height", "heavy": "weight", "long": "duration",
     "fast": "speed", "expensive": "price", "hot": "temperature", "warm": "temperature",

@@ -40,6 +40,7 @@ from chat.reader.briefs.neutral import is_field_word
 from chat.reader.briefs.picking import row_picked
 from chat.reader.briefs.reading import is_brief, read_brief
 from chat.reader.briefs.sentences import sentences_of, without_courtesy
+from chat.reader.chance import tested_for_chance
 from chat.reader.comparatives import (
     as_asked,
     leaves_a_column,
@@ -105,6 +106,7 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
     if untold is not None:
         return loosely(text, schema, untold) or untold
     reading = _read_used(text, schema, previous)
+    reading = tested_for_chance(text, reading, lambda t: _read_used(t, schema, None))
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)
     )

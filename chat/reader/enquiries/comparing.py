@@ -7,9 +7,11 @@ from typing import Any
 
 from analysis.base.columns import Column
 from analysis.base.task import Step
+from chat.linking.link import VERB_FORMS
 from chat.linking.mentions import is_flag
 from chat.reader.base.roles import is_key
-from chat.reader.enquiries.sentence import Sentence
+from chat.reader.enquiries.sentence import Sentence, Span
+from chat.reader.enquiries.words import words
 
 Read = tuple[list[Step], list[str]]
 
@@ -20,6 +22,10 @@ _CUES = frozenset((
 _ROLES = frozenset(
     "by of between among per in for and or than with on from to against versus".split()
 )
+# Before a yes/no column they set its yes against its no.
+_WHEN = frozenset("when if with during while on under without".split())
+_FEW = 4  # words between
+_TWO = 2
 _SURE = 0.45
 _LEAST = 3  # columns of the same thing, measured again and again
 
@@ -41,6 +47,56 @@ def changed(sentence: Sentence) -> Read | None:
     else:
         step = Step(operation="compare_groups", params={"columns": named})
     return _if_all_is_used(sentence, step)
+
+
+def changed_apart(sentence: Sentence) -> Read | None:
+    """ "Did pain (before to after) fall more with A than with B": whether changes differ."""
+    acts = [span for span in sentence.columns if _is_act(sentence, span)]
+    if not sentence.has("changed") and not acts:
+        return None
+    if not sentence.has("comparative", "relation", "differs"):
+        return None
+    columns = sentence.lattice.columns
+    group, levels = _levels(sentence)
+    group = group or _one_of_two(sentence)
+    spans = [s for s in sentence.columns if s.name != group and s not in acts]
+    numbers = list(dict.fromkeys(s.name for s in spans if _is_amount(columns[s.name])))
+    others = list(dict.fromkeys(s.name for s in spans if s.name not in numbers))
+    if not group and len(others) == 1 and columns[others[0]].is_grouping:
+        group, others = others[0], []
+    if not group or others or len(numbers) != 2 or not _same_thing(numbers):
+        return None
+    if not _alike([columns[name] for name in numbers]):
+        return None
+    sentence.known.update((group, *numbers))
+    sentence.use(*sentence.columns)
+    first, second = numbers
+    name = f"{second} minus {first}"
+    params: dict[str, Any] = {"columns": [name], "group": group}
+    if levels:
+        params["levels"] = levels
+    made = _if_all_is_used(sentence, Step(operation="compare_groups", params=params))
+    if made is None or name in columns:
+        return None
+    if set(sentence.left()) - _measured(sentence, numbers):
+        return None
+    change = {"name": name, "expression": f"`{second}` - `{first}`"}
+    steps = [Step(operation="add_column", params=change), *made[0]]
+    return steps, [f"the change of each row is {name}"]
+
+
+def _is_act(sentence: Sentence, span: Span) -> bool:
+    """ "Did it fall more": a verb, though a column is called so."""
+    stem = sentence.words[span.first].stem
+    verb = any(concept == "changed" for _, concept in words().cues.get(stem, ()))
+    more = any(cue.first == span.last for cue in sentence.of("comparative"))
+    return verb and more and span.last - span.first == 1
+
+
+def _measured(sentence: Sentence, names: list[str]) -> set[str]:
+    """ "the weight gain from Prewt to Postwt": what the columns measure, in front."""
+    first = next(span.first for span in sentence.columns if span.name in names)
+    return {sentence.lattice.tokens[word.at].text for word in sentence.words[:first]}
 
 
 def contrasted(sentence: Sentence) -> Read | None:
@@ -68,6 +124,7 @@ def compared(sentence: Sentence) -> Read | None:
         and not set(range(span.first, span.last)) & sentence.used
         and not sentence.means_known(span)
     ]  # fmt: skip
+    spans = _without_verbs(sentence, spans)
     if any(map(sentence.is_doubtful, spans)):
         return None
     named = [span.name for span in spans]
@@ -87,6 +144,10 @@ def compared(sentence: Sentence) -> Read | None:
             sentence, Step(operation="compare_groups", params=params)
         )
     pair = [columns[name] for name in names]
+    parted = _when(sentence, spans)
+    if parted is not None:
+        made = _if_all_is_used(sentence, parted)
+        return None if made is None or sentence.left() else made
     if not sentence.has("relation") and len(sentence.of("comparative")) < 2:
         if not _alike(pair):
             return None  # "is a higher than b" of different things
@@ -94,6 +155,40 @@ def compared(sentence: Sentence) -> Read | None:
     else:
         step = Step(operation="relate", params={"columns": names})
     return _if_all_is_used(sentence, step)
+
+
+def _without_verbs(sentence: Sentence, spans: list[Span]) -> list[Span]:
+    """ "Do we sell more units": the verb names no column beside one of numbers."""
+    columns = sentence.lattice.columns
+    verbs = [
+        s for s in spans
+        if s.last - s.first == 1 and sentence.words[s.first].text in VERB_FORMS
+    ]  # fmt: skip
+    rest = [span for span in spans if span not in verbs]
+    if not verbs or not any(_is_amount(columns[span.name]) for span in rest):
+        return spans
+    sentence.use(*verbs)
+    return rest
+
+
+def _when(sentence: Sentence, spans: list[Span]) -> Step | None:
+    """ "Is more sold when it rains": a column of numbers where a yes/no column is yes."""
+    columns = sentence.lattice.columns
+    numbers = [s.name for s in spans if _is_amount(columns[s.name])]
+    flags = [s for s in spans if is_flag(columns[s.name])]
+    if len({*numbers}) != 1 or len({s.name for s in flags}) != 1:
+        return None
+    before = sentence.words[max(flags[0].first - _FEW, 0) : flags[0].first]
+    if not sentence.has("comparative") or not _WHEN & {word.text for word in before}:
+        return None
+    return Step(
+        operation="compare_groups",
+        params={"columns": [numbers[0]], "group": flags[0].name},
+    )
+
+
+def _is_amount(column: Column) -> bool:
+    return column.is_numeric and not is_flag(column)
 
 
 def _is_of_a_change(sentence: Sentence) -> bool:
@@ -150,11 +245,35 @@ def _levels(sentence: Sentence) -> tuple[str | None, list[str]]:
     return name, [] if two else list(values)
 
 
+def _one_of_two(sentence: Sentence) -> str | None:
+    """The column of two values one of which is said: the other is what it is held against."""
+    columns = sentence.lattice.columns
+    said = [s for s in sentence.lattice.all("value") if s.cost < _SURE]
+    names = {s.column for s in said}
+    if len(names) != 1 or columns[said[0].column].n_unique != _TWO:
+        return None
+    for sense in said:
+        sentence.used |= sentence.places(sense)
+    return said[0].column
+
+
 def _same_thing(names: list[str]) -> bool:
-    """Whether names share their beginning or a word: pre and post of one measure."""
+    """Whether names share their beginning, a word or what is measured: pre and post of it."""
     heads = {re.sub(r"\d", "", name)[:2].casefold() for name in names}
-    words = [set(re.findall(r"[^\W\d_]{3,}", name.casefold())) for name in names]
-    return len(heads) == 1 or bool(set.intersection(*words))
+    parted = [set(re.findall(r"[^\W\d_]{3,}", name.casefold())) for name in names]
+    if len(heads) == 1 or set.intersection(*parted):
+        return True
+    return len({_without_stage(name.casefold()) for name in names}) == 1
+
+
+def _without_stage(name: str) -> str:
+    """ "Prewt" and "wt_post": the name without when it was measured."""
+    for stage in words().stages:
+        if name.startswith(stage) and len(name) > len(stage):
+            return name.removeprefix(stage).strip("_. ")
+        if name.endswith(stage) and len(name) > len(stage):
+            return name.removesuffix(stage).strip("_. ")
+    return name
 
 
 def _alike(columns: list[Column]) -> bool:

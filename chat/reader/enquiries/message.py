@@ -12,7 +12,12 @@ from chat.linking.message import link_message
 from chat.linking.outcomes import UNUSED, Question, Reading, Unclear, Understood
 from chat.linking.tables import schema_index
 from chat.reader.enquiries.claims import claimed
-from chat.reader.enquiries.comparing import changed, compared, contrasted
+from chat.reader.enquiries.comparing import (
+    changed,
+    changed_apart,
+    compared,
+    contrasted,
+)
 from chat.reader.enquiries.durations import timed
 from chat.reader.enquiries.planning import planned
 from chat.reader.enquiries.sentence import Sentence, sentence_of, with_columns
@@ -24,7 +29,8 @@ from chat.reader.methods.naming import named_methods
 
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
-    timed, scaled, reduced, clustered, forecasted, trended, peaked, claimed, contrasted,
+    timed, scaled, reduced, clustered, forecasted, trended, peaked, claimed, changed_apart,
+    contrasted,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)
 _SURE, _TOLD_LESS, _LEAST = 0.9, 0.02, 0.7

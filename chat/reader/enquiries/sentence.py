@@ -183,11 +183,20 @@ class Sentence:
             or self.words[at].text in words().fillers | STOPWORDS
         )
 
+    def _is_explained(self, at: int) -> bool:
+        """ "pieces (units_sold)": a word that a name in brackets explains."""
+        return any(
+            span.first == at + 1 and "(" in self.words[at + 1].breaks
+            for span in self.columns
+        )
+
     def left(self) -> tuple[str, ...]:
         """Words without a use that say something: they are told with the answer."""
         found = []
         for at, word in enumerate(self.words):
             if self.is_known(at) or self.means_known(Span("", at, at + 1)):
+                continue
+            if self._is_explained(at):
                 continue
             if self.lattice.at("rownoun", word.at) or self.lattice.at(
                 "filler", word.at

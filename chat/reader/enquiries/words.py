@@ -19,11 +19,13 @@ class Words:
     """Surfaces by the word that they begin with, and words that say nothing.
 
     A surface in ``cues`` is compared by stems; ``fillers`` are compared as written.
+    ``stages`` are what names begin or end with that tell when something was measured.
     """
 
     cues: Mapping[str, Sequence[tuple[Surface, str]]]
     fillers: frozenset[str]
     yes: frozenset[str]
+    stages: tuple[str, ...]
 
 
 @cache
@@ -38,5 +40,8 @@ def words() -> Words:
             )
             cues[surface[0]].append((surface, concept))
     return Words(
-        dict(cues), frozenset(data["fillers"].split()), frozenset(data["yes"].split())
+        dict(cues),
+        frozenset(data["fillers"].split()),
+        frozenset(data["yes"].split()),
+        tuple(data["stages"].split()),
     )
