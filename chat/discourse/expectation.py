@@ -13,6 +13,7 @@ from chat.discourse.before import Before, task_after
 from chat.discourse.lexicon import Lexicon, lexicons
 from chat.discourse.matching import MOST_WORDS
 from chat.discourse.names import (
+    Span,
     column_spans,
     name_words,
 )
@@ -165,6 +166,24 @@ def _asks_how_many(
     return at > 0 and words[at - 1] in lexicon.many
 
 
+def _unknown(
+    words: Sequence[str], lexicon: Lexicon, columns: Sequence[Span], used: set[int]
+) -> list[int]:
+    """The places of words that have no use and may say something."""
+    rest = [at for at in range(len(words)) if at not in used]
+    known = (lexicon.predicting | lexicon.fillers) - lexicon.training
+    rows = {at for at in rest if at and words[at - 1] in lexicon.row_after}
+    units = {
+        part for c in columns for part in name_words(c.name) if len(part) <= _MOST_UNIT
+    }
+    return [
+        at for at in rest
+        if words[at] not in known
+        and at not in rows
+        and not (at and words[at] in units and words[at - 1][0].isdigit())
+    ]  # fmt: skip
+
+
 def _read(
     text: str,
     lexicon: Lexicon,
@@ -197,19 +216,9 @@ def _read(
         assert span.value is not None
         values[span.name] = span.value
         used |= set(range(span.first, span.last))
-    rest = [at for at in range(len(words)) if at not in used]
-    known = (lexicon.predicting | lexicon.fillers) - lexicon.training
-    rows = {at for at in rest if at and words[at - 1] in lexicon.row_after}
-    units = {
-        part for c in columns for part in name_words(c.name) if len(part) <= _MOST_UNIT
-    }
-    events = event_words(words, lexicon, outcome)
-    unknown = [
-        at for at in rest
-        if words[at] not in known
-        and at not in rows | events
-        and not (at and words[at] in units and words[at - 1][0].isdigit())
-    ]  # fmt: skip
+    unknown = _unknown(
+        words, lexicon, columns, used | event_words(words, lexicon, outcome)
+    )
     outcome_words = tuple(
         words[at]
         for at in unknown
