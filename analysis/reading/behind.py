@@ -10,12 +10,14 @@ import json
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from analysis.base.errors import TaskError
 
 from .allowance import Allowance
 from .importing import import_table
+from .recipe import Dtype
+from .stored import pandas_types
 
 TABLE = "table.parquet"
 
@@ -70,6 +72,7 @@ def warm_up() -> None:
     file = Path("warm.csv")
     file.write_text(_WARM, encoding="utf-8")
     import_table(file, name="warm", parquet_path=TABLE)
+    pandas_types({kind: kind for kind in get_args(Dtype)})
     for left in (file, Path(TABLE)):
         left.unlink(missing_ok=True)
 

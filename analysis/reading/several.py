@@ -12,6 +12,9 @@ from .doubts import Doubt
 from .verdict import Verdict
 
 _MARKS = (";", "|", ", ", ",")
+_ANY_MARK = "[;|,]"
+# So many cells hold a mark, where it is one between answers.
+_SEVERAL = 0.25
 # Options that a question offers; more are words of a text.
 _MOST_OPTIONS, _LONGEST = 25, 60
 _LEAST_ROWS = 5
@@ -41,9 +44,11 @@ def options_of(text: pl.Series) -> tuple[str, tuple[str, ...]] | None:
     if len(cells) < _LEAST_ROWS:
         return None
     sample = cells.head(2000)
+    if sample.str.contains(_ANY_MARK).sum() < _SEVERAL * len(sample):
+        return None
     for mark in _MARKS:
         bare = sample.str.strip_chars_end(mark.strip())
-        if bare.str.contains(mark, literal=True).sum() < 0.25 * len(sample):
+        if bare.str.contains(mark, literal=True).sum() < _SEVERAL * len(sample):
             continue
         counts = _counts(sample.to_list(), mark)
         if counts is None:

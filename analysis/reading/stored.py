@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .recipe import Dtype
 from .typing_columns import TypedColumn
 
 _GROUP = 131_072
@@ -22,11 +26,8 @@ def write_stored_table(columns: Sequence[TypedColumn], path: Path) -> None:
     that the script gets from the original file.
     """
     frame = pl.DataFrame({c.recipe.name: c.values for c in columns})
-    empty = pd.DataFrame(
-        {c.recipe.name: pd.Series(dtype=c.recipe.dtype) for c in columns}
-    )
-    types = pa.Schema.from_pandas(empty, preserve_index=False).metadata
-    table = frame.to_arrow().replace_schema_metadata(types)
+    types = pandas_types({c.recipe.name: c.recipe.dtype for c in columns})
+    table = frame.to_arrow().replace_schema_metadata({b"pandas": types})
     pq.write_table(
         table,
         path,
@@ -39,6 +40,27 @@ def write_stored_table(columns: Sequence[TypedColumn], path: Path) -> None:
             if c.recipe.dtype == "str" and c.n_unique < 0.5 * len(c.values)
         ],
     )
+
+
+def pandas_types(dtypes: Mapping[str, Dtype]) -> bytes:
+    """What ``Schema.from_pandas`` writes of an empty frame with these columns.
+
+    It is asked once for each type: for a small table it takes longer than the table.
+    """
+    columns: list[Any] = []
+    whole: dict[str, Any] = _described("str")
+    for name, dtype in dtypes.items():
+        [column] = _described(dtype)["columns"]
+        columns.append({**column, "name": name, "field_name": name})
+    return json.dumps({**whole, "columns": columns}).encode()
+
+
+@cache
+def _described(dtype: Dtype) -> dict[str, Any]:
+    empty = pd.DataFrame({"x": pd.Series(dtype=dtype)})
+    metadata = pa.Schema.from_pandas(empty, preserve_index=False).metadata
+    described: dict[str, Any] = json.loads(metadata[b"pandas"])
+    return described
 
 
 def read_stored_table(

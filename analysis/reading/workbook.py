@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import polars as pl
 import python_calamine
 
@@ -42,7 +42,8 @@ def read_workbook(
     Raises TaskError for a damaged workbook, one without sheets, an unknown sheet and
     a sheet without cells.
     """
-    names = _sheet_names(path)
+    book = _opened(path, sheet)
+    names = book.sizes
     if sheet and sheet not in names:
         raise TaskError(f"There is no sheet called {sheet}.", options=tuple(names)[:50])
     chosen = sheet or next(iter(names))
@@ -51,7 +52,7 @@ def read_workbook(
         chosen = chosen or next((n for n, (h, w) in names.items() if h > 1), "")
         chosen = chosen or next((n for n, (h, w) in names.items() if h), "")
     others = tuple(name for name in names if name != chosen)
-    grid = _grid(path, chosen) if chosen else []
+    grid = _grid(book.sheet(chosen)) if chosen else []
     if not grid:
         raise TaskError(
             f"The sheet {chosen} is empty." if chosen else "All sheets are empty.",
@@ -76,17 +77,40 @@ def _chosen(blocks: Sequence[Block], number: str) -> Block:
     return blocks[int(number) - 1 if number else 0]
 
 
-def _sheet_names(path: Path) -> dict[str, tuple[int, int]]:
-    """Rows and columns that are filled, of the visible sheets."""
+@dataclass
+class _Book:
+    """Rows and columns that are filled, of the visible sheets; one of these is kept.
+
+    A sheet is parsed as a whole to tell its size: the likely one not twice.
+    """
+
+    workbook: Any
+    sizes: dict[str, tuple[int, int]]
+    likely: str = ""
+    kept: Any = None
+
+    def sheet(self, name: str) -> Any:
+        if name != self.likely:
+            return self.workbook.get_sheet_by_name(name)
+        kept, self.kept, self.likely = self.kept, None, ""
+        return kept
+
+
+def _opened(path: Path, wanted: str) -> _Book:
     try:
-        book = python_calamine.load_workbook(str(path))
-        sizes: dict[str, tuple[int, int]] = {}
-        for meta in book.sheets_metadata:
+        workbook = python_calamine.load_workbook(str(path))
+        book = _Book(workbook, {})
+        for meta in workbook.sheets_metadata:
             if meta.visible != python_calamine.SheetVisibleEnum.Visible:
                 continue
             if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            sizes[meta.name] = _size(book.get_sheet_by_name(meta.name))
+            sheet = workbook.get_sheet_by_name(meta.name)
+            height, width = book.sizes[meta.name] = _size(sheet)
+            if meta.name == wanted or (
+                not wanted and not book.likely and height > 1 and width > 1
+            ):
+                book.likely, book.kept = meta.name, sheet
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         if "assword" in type(error).__name__ + str(error):
             raise TaskError(
@@ -97,11 +121,11 @@ def _sheet_names(path: Path) -> dict[str, tuple[int, int]]:
             "This workbook is damaged: it cannot be opened.",
             "Open it in Excel or LibreOffice and save it again, or save it as CSV.",
         ) from error
-    if not sizes:
+    if not book.sizes:
         raise TaskError(
             "The workbook has no sheet with cells.", "Upload one with a table in it."
         )
-    return sizes
+    return book
 
 
 def _size(sheet: Any) -> tuple[int, int]:
@@ -111,17 +135,21 @@ def _size(sheet: Any) -> tuple[int, int]:
     return bottom - top + 1, right - left + 1
 
 
-def _grid(path: Path, sheet: str) -> list[list[str]]:
-    frame = pd.read_excel(
-        path,
-        sheet_name=sheet,
-        header=None,
-        dtype=object,
-        engine="calamine",
-        keep_default_na=False,
-        na_filter=False,
-    )
-    return [[cell_text(cell) for cell in row] for row in frame.itertuples(index=False)]
+def _grid(sheet: Any) -> list[list[str]]:
+    """The cells as ``pandas.read_excel`` gives them to scripts, as text."""
+    return [
+        [_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)
+    ]
+
+
+def _text(cell: Any) -> str:
+    if type(cell) is str:
+        return cell
+    if type(cell) is float and cell.is_integer():
+        return str(int(cell))
+    if type(cell) is datetime.date:
+        cell = datetime.datetime.combine(cell, datetime.time())
+    return cell_text(cell)
 
 
 def _place(

@@ -8,13 +8,19 @@ import gzip
 import json
 import lzma
 import zipfile
+from typing import get_args
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from analysis.base.errors import TaskError
 from analysis.reading.importing import import_table
+from analysis.reading.recipe import Dtype
+from analysis.reading.stored import pandas_types
+from analysis.reading.table import cell_text
+from analysis.reading.workbook import read_workbook
 from tests.analysis.reading_files import imported, imported_with
 
 TABLE = pd.DataFrame(
@@ -166,3 +172,40 @@ def test_a_packed_workbook(tmp_path):
     path.write_bytes(gzip.compress(book.read_bytes()))
     _, data = imported(path)
     assert data["a"].tolist() == [1, 2]
+
+
+def test_the_copy_says_of_types_what_pandas_would():
+    names = {f'“{kind}”, "as it is"': kind for kind in get_args(Dtype)}
+    frame = pd.DataFrame({n: pd.Series(dtype=kind) for n, kind in names.items()})
+    wanted = pa.Schema.from_pandas(frame, preserve_index=False).metadata[b"pandas"]
+
+    assert json.loads(pandas_types(names)) == json.loads(wanted)
+
+
+def test_a_sheet_gives_the_cells_that_scripts_get_from_pandas(tmp_path):
+    path = tmp_path / "kinds.xlsx"
+    book = openpyxl.Workbook()
+    rows = [
+        ["whole", "large", "huge", "day", "at", "time", "lasts", "yes", "text", "mixed"],
+        *(
+            [
+                n, n * 1e15, 10.0**n * 1e290, dt.date(2024, 2, 1 + n),
+                dt.datetime.fromisoformat(f"2024-02-0{n}T0{n}:30"), dt.time(n, 15),
+                dt.timedelta(hours=9 * n),
+                n % 2 == 0, f'"{n}" ', "n.a." if n % 3 else -0.5 * n,
+            ]
+            for n in range(1, 9)
+        ),
+    ]  # fmt: skip
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+    read = read_workbook(path)
+
+    frame = pd.read_excel(
+        path, header=None, dtype=object, engine="calamine", keep_default_na=False,
+        na_filter=False,
+    )  # fmt: skip
+    wanted = [[cell_text(cell) for cell in row] for row in frame.to_numpy()[1:]]
+    assert [list(row) for row in read.cells.table.rows()] == wanted
