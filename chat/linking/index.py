@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -48,12 +48,16 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A column's name (or description) as weighted parts."""
+    """A column's name (or description) as weighted parts.
+
+    ``is_spelled`` where its short forms are written out in several words.
+    """
 
     column: str
     weights: tuple[float, ...]
     total: float
     is_label: bool = False
+    is_spelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +125,17 @@ def build_index(schema: Schema) -> SchemaIndex:
     parts = {column.name: name_parts(column.name) for column in schema.columns}
     labels = {c.name: name_parts(c.label) for c in schema.columns if c.label}
     rarity = _rarity(parts)
+    bare = Counter(_without_numbers(words) for words in parts.values())
     for column in schema.columns:
+        words = parts[column.name]
         _add_raw(index, column.name)
-        _add_keys(index, column, parts[column.name])
-        _add_form(index, column.name, parts[column.name], rarity)
+        _add_keys(index, column, words)
+        if bare[_without_numbers(words)] == 1 and _without_numbers(words):
+            words = _without_numbers(words)  # "readm30": the number tells none apart
+            _add_keys(index, column, words)
+        _add_form(index, column.name, words, rarity)
+        if spelled_out(words) != words:
+            _add_form(index, column.name, spelled_out(words), rarity, is_spelled=True)
         if column.name in labels:
             _add_label(index, column.name, labels[column.name])
     _add_coded(index, rarity)
@@ -189,6 +200,26 @@ def _is_piece(piece: str) -> bool:
     if piece in abbreviations():
         return len(piece) >= 3
     return len(piece) >= 3 and is_english(piece)
+
+
+def _without_numbers(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for part in parts if not part.isdigit())
+
+
+def spelled_out(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts with short forms of several words written out ("los": length of stay)."""
+    if is_prose(parts):
+        return parts
+    return tuple(
+        word
+        for part in parts
+        for word in (
+            abbreviations().get(part, part).split()
+            if " " in abbreviations().get(part, "")
+            else (part,)
+        )
+        if word == part or word not in STOPWORDS
+    )
 
 
 def _rarity(parts: dict[str, tuple[str, ...]]) -> dict[str, float]:
@@ -316,10 +347,14 @@ def _holds_places(column: Column) -> bool:
 
 
 def _add_form(
-    index: SchemaIndex, name: str, parts: tuple[str, ...], rarity: dict[str, float]
+    index: SchemaIndex,
+    name: str,
+    parts: tuple[str, ...],
+    rarity: dict[str, float],
+    is_spelled: bool = False,
 ) -> None:
     weights = _weights(parts, rarity)
-    index.forms.append(Form(name, weights, sum(weights)))
+    index.forms.append(Form(name, weights, sum(weights), is_spelled=is_spelled))
     number = len(index.forms) - 1
     for position, part in enumerate(parts):
         for word, quality, how in spellings(part, is_prose(parts)):

@@ -162,6 +162,8 @@ def _form_score(index: SchemaIndex, number: int, places: Places) -> tuple[float,
         if len(places) < 2 and total > 2:
             return 0.0, "description"
         return 0.92 * (got / total) ** 0.35, "description"
+    if form.is_spelled and len(places) < 2:
+        return 0.0, "abbreviation"  # "passengers" alone are no passenger class
     quality = got / hit
     exact = quality > 1 - 1e-9
     score = (0.97 if exact else 0.97 * quality) * (0.35 + 0.65 * hit / total)

@@ -31,14 +31,21 @@ OTHER_ABBREVIATIONS = {
     "gen": ("generation",),
     "tot": ("total",),
     "res": ("residual",),
+    "rep": ("replicate",),
+    "var": ("variety",),
     "adm": ("admission",),
+    "eng": ("english",),
+    "rec": ("recommendation",),
+    "pres": ("presentation",),
+    "st": ("store",),
+    "exp": ("expected",),
 }
 
 UNITS = frozenset(
     """cm mm m km inch inches in ft feet mile miles kg g mg lb lbs pounds kilograms
     usd eur gbp dollars euros cents percent pct bhp hp cc ml l litres liters c f k
     celsius fahrenheit degrees secs seconds min mins minutes hrs hours days weeks
-    months years yrs ms s sqft sqm kmh mph kmpl pa hpa mb kwh kw""".split()
+    months years yrs ms s sqft sqm kmh mph kmpl pa hpa mb kwh kw mwh mw d h ha""".split()
 )
 
 GENERIC = frozenset(

@@ -37,6 +37,18 @@ _IRREGULAR = {
     "spent": "spend",
     "made": "make",
     "grew": "grow",
+    **dict(
+        pair.split("/")
+        for pair in """fell/fall fallen/fall broke/break broken/break chose/choose
+        chosen/choose went/go gone/go came/come began/begin begun/begin drove/drive
+        driven/drive ate/eat eaten/eat drank/drink flew/fly gave/give kept/keep knew/know
+        sent/send slept/sleep took/take taken/take taught/teach wrote/write written/write
+        built/build brought/bring caught/catch stole/steal stolen/steal lent/lend
+        met/meet ran/run rode/ride ridden/ride shot/shoot stood/stand swam/swim
+        threw/throw thrown/throw wore/wear worn/wear forgot/forget forgotten/forget
+        held/hold spoke/speak spoken/speak shrank/shrink sank/sink grown/grow
+        hidden/hide""".split()
+    ),
     "died": "die",
     "dying": "die",
     "heights": "height",

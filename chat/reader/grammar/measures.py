@@ -190,6 +190,11 @@ def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> 
     return (Measure(top.statistic, top.of, top.where, bottom, factor),)
 
 
+def _over(lattice: Lattice, upper: Any, mark: Sense, lower: Any) -> Any:
+    """ "sum of clicks / sum of visits": written as a fraction."""
+    return _ratio(lattice, upper, mark, None, lower)
+
+
 def means_persons(lattice: Lattice, bottom: Measure, lower: Any) -> bool:
     """ "bookings per guest": for each of them, not for each head that a row counts."""
     if bottom.statistic != "sum" or not isinstance(lower, Columns):
@@ -216,6 +221,10 @@ def upper_measure(lattice: Lattice, upper: Any) -> Measure | None:
 
 
 def lower_measure(lattice: Lattice, lower: Any) -> Measure | None:
+    if isinstance(lower, tuple):
+        measure = upper_measure(lattice, lower)
+        whole = measure is not None and measure.statistic in ("sum", "count", "unique")
+        return measure if whole and measure is not None and not measure.over else None
     if isinstance(lower, Noun):
         return Measure("count", None, noun=lower.words)
     if isinstance(lower, Columns) and len(lower.names) == 1:
@@ -355,6 +364,8 @@ MEASURES = (
     rule("measures", "share columns is columns", _share_in, -0.3),
     rule("ratio", "measures per thousand? columns", _ratio),
     rule("ratio", "measures per thousand? noun", _ratio),
+    rule("ratio", "measures per thousand? measures", _ratio, -0.1),
+    rule("ratio", "measures mark:/ measures", _over, -0.3),
     rule("ratio", "columns per thousand? columns", _ratio),
     rule("ratio", "columns per thousand? noun", _ratio),
     rule("ratio", "noun per thousand? columns", _ratio, 0.1),

@@ -152,6 +152,7 @@ class Nouns:
     rates: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
+    pieces: frozenset[str] = frozenset()
 
 
 @cache
