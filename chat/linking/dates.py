@@ -22,7 +22,14 @@ _MONTHS = {
 _PREPOSITIONS = frozenset(
     "in since after before until till from during by of and or to between for".split()
 )
-# These months are common words too; alone they need a preposition or a year.
+_JOINING = frozenset(
+    "and or to until till through with vs versus than against - – , & / in of".split()
+)
+# Names that mean nothing else; "may" and "mar" alone need a preposition or a year.
+_ONLY_MONTHS = frozenset(
+    """january february april june july august september october november
+    december""".split()
+)
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _UNITS = ("day", "week", "month", "quarter", "year")
 
@@ -59,10 +66,10 @@ def _readings(
     tokens: Sequence[Token], first: int, token: Token, latest: date | None
 ) -> list[tuple[int, Interval]]:
     words = [t.folded for t in tokens[first : first + 5]]
-    before = tokens[first - 1].folded if first else ""
+    bare = _may_be_a_month(tokens, first)
     readings = (
         _written(token),
-        _month(words, before, latest),
+        _month(words, bare, latest),
         _day_month(words, latest),
         _quarter(words),
         _relative(words, latest),
@@ -116,7 +123,7 @@ def _year(word: str) -> int | None:
 
 
 def _month(
-    words: list[str], before: str, latest: date | None
+    words: list[str], bare: bool, latest: date | None
 ) -> tuple[int, Interval] | None:
     month = _MONTHS.get(words[0])
     if month is None:
@@ -132,9 +139,33 @@ def _month(
         if year_given:
             length = words.index(rest[1]) + 1
             return _made(length, _day_interval(year_given, month, day))
-    if latest is not None and before in _PREPOSITIONS - {"of", "and", "or", "by", "to"}:
-        return _made(1, _month_interval(latest.year, month))
+    if latest is not None and bare:
+        year = latest.year - (month > latest.month)  # the last one that there was
+        return _made(1, _month_interval(year, month))
     return None
+
+
+def _may_be_a_month(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a month's name without a year stands where a month would."""
+    word = tokens[first].folded
+    if word not in _MONTHS:
+        return False
+    before = tokens[first - 1].folded if first else ""
+    if before in _PREPOSITIONS - {"of", "and", "or", "by", "to"}:
+        return True
+    if word in _ONLY_MONTHS:
+        return True
+    return _is_joined(tokens, first, -1) or _is_joined(tokens, first, 1)
+
+
+def _is_joined(tokens: Sequence[Token], first: int, step: int) -> bool:
+    """Whether a joining word and another month (or a year) stand beside it."""
+    places = range(first + step, first + 4 * step, step)
+    near = [tokens[n].folded for n in places if 0 <= n < len(tokens)]
+    if not near or near[0] not in _JOINING:
+        return False
+    other = next((word for word in near if word not in _JOINING), "")
+    return other in _MONTHS or _year(other) is not None
 
 
 def _day(word: str) -> int | None:

@@ -73,6 +73,8 @@ def covers(
                     continue
                 if category == "verb" and _names_a_column(chart, edge):
                     continue
+                if chart.lattice.at("date", at):
+                    continue  # "april and may"
                 for cover in here:
                     best[edge.last].append(
                         Cover(cover.items, cover.unused, cover.cost + own + edge.cost)

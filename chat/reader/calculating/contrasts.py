@@ -27,6 +27,7 @@ class ContrastStage(RowsStage):
             self.bag.has(kind)
             for kind in ("versus", "comparing", "howmuchmore", "more", "rising")
         )
+        comparing = comparing or self._changes_between_times()
         self._parts_of_calendar(comparing)
         if any(r.role == "part" and r.op == "weekday" for r in self.out.rows):
             self.out.fail("a unit, not a part of the week")
@@ -133,7 +134,7 @@ class ContrastStage(RowsStage):
 
     def _ends_of_range(self) -> None:
         """ "go up from 2023 to 2024": one end is set against the other."""
-        if not self.bag.has("rising"):
+        if not self.bag.has("rising") and not self._changes_between_times():
             return
         made: list[Rows] = []
         for rows in self.out.rows:
@@ -142,6 +143,16 @@ class ContrastStage(RowsStage):
             else:
                 made.append(rows)
         self.out.rows = made
+
+    def _changes_between_times(self) -> bool:
+        """ "the change from April to May": two times, not all rows between them."""
+        return (
+            any(window.kind in ("growth", "change") for _, window in self.bag.windows)
+            and not self.bag.has("against")
+            and not self.out.keys
+            and not any(key.grain for _, keys in self.bag.keys for key in keys)
+            and any(rows.op == "within" for rows in self.out.rows)
+        )
 
     def _periods(self) -> None:
         self._ends_of_range()

@@ -29,11 +29,12 @@ class WindowsStage(SharesStage):
         unit = window.unit
         if against is not None:
             unit = unit or str((against.data or {}).get("unit") or "")
-        if (
-            window.kind in ("growth", "change")
-            and against is None
-            and not self._time_keys()
-        ):
+        changes = window.kind in ("growth", "change") and against is None
+        if changes and any(len(key.get("periods", ())) == 2 for key in self.out.keys):
+            self.out.params["compare"] = {"kind": "difference"}
+            self.out.asks = "how_much_more"
+            return
+        if changes and not self._time_keys():
             if not unit and self._two_groups():
                 self.out.params["compare"] = {"kind": "difference"}
                 self.doubtful = True

@@ -7,6 +7,7 @@ from typing import Any
 
 from chat.reader.base.chart import rule
 from chat.reader.base.items import (
+    Columns,
     Limit,
     Mark,
     Measure,
@@ -22,6 +23,7 @@ from chat.reader.grammar.measures import (
     share_sign,
     upper_measure,
 )
+from chat.reader.grammar.shared import measure_column
 
 
 def _limit(_: Lattice, top: Sense, number: Any) -> Any:
@@ -148,6 +150,13 @@ def _having(lattice: Lattice, compare: Sense, number: Sense, noun: Any) -> Any:
     )
 
 
+def _all_together(lattice: Lattice, n: Any, columns: Columns, together: Sense) -> Any:
+    """ "all three branches together": none of the groups by itself."""
+    if any(measure_column(lattice, name) for name in columns.names):
+        return None
+    return Mark("whole")
+
+
 REST = (
     rule("limit", "top number?", _limit),
     rule("limit", "number top", _limit_before),
@@ -192,6 +201,7 @@ REST = (
     rule("sign", "compare number columns", _having, 0.2),
     rule("sign", "unit", _mark("unit"), 0.3),
     rule("sign", "acrossall columns", lambda x, a, c: Mark("whole"), 0.05),
+    rule("sign", "number? columns acrossall:together", _all_together, -0.1),
     rule("sign", "unfilter", _mark("unfilter"), 0.2),
     rule("sign", "charttype", _mark("chart"), 0.0),
     rule("sign", "look quoted", _look),

@@ -79,11 +79,18 @@ def _root(token: Token) -> str:
 
 def _matched(entry: Entry, tokens: Sequence[Token], first: int) -> int | None:
     at = first
+    any_word: str | None = None
     for word in entry.words:
         if at >= len(tokens):
             return None
         token = tokens[at]
-        if word == _ANY or _written(token) == word:
+        if word == _ANY:
+            if any_word not in (None, token.stem):
+                return None  # "from month to month" is one word twice
+            any_word = token.stem
+            at += 1
+            continue
+        if _written(token) == word:
             at += 1
             continue
         if token.kind == "mark":
