@@ -192,7 +192,8 @@ def _doubt(
     if len(token.folded) == 1:
         return 0.2 if same and _has_cue(tokens, first) else 1.0
     if token.folded in STOPWORDS or token.kind == "number":
-        return 0.05 if same and text[:1].isupper() and first > 0 else 1.0
+        written = same and text[:1].isupper() and first > 0
+        return 0.05 if written or _says_what_kind(tokens, first) else 1.0
     if token.folded in _ORDINALS:
         return 0.6 if not _has_cue(tokens, first) else 0.1
     if stored.is_rare:
@@ -210,6 +211,28 @@ def _names_a_shape(tokens: Sequence[Token], at: int) -> bool:
     around = {t.folded for t in tokens[max(0, at - 2) : at + 2]}
     return tokens[at].folded.endswith(("ity", "ly")) or bool(
         around & (_SHAPES | {"non", "theoretical"})
+    )
+
+
+# Words without a meaning of their own that tables hold as values ("used", "off").
+_KINDS = frozenset("used other none both off out under over up down own same".split())
+_BEFORE_KIND = frozenset(
+    "of for only all are is was were am be being the and or vs versus than with =".split()
+)
+_BEHIND_KIND = frozenset("by per and or vs versus than , ? . ! with in at on".split())
+
+
+def _says_what_kind(tokens: Sequence[Token], at: int) -> bool:
+    """ "used cars", "how many are off": a common word that stands as a value would."""
+    if tokens[at].folded not in _KINDS or not at:
+        return False
+    if tokens[at - 1].folded not in _BEFORE_KIND:
+        return at + 1 < len(tokens) and tokens[at + 1].folded in ("vs", "versus")
+    if at + 1 == len(tokens):
+        return True
+    after = tokens[at + 1]
+    return after.folded in _BEHIND_KIND or (
+        after.kind == "word" and after.folded not in STOPWORDS
     )
 
 

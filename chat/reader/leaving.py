@@ -29,6 +29,7 @@ from chat.linking.words import STOPWORDS
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
 from chat.reader.methods.names import data_of
+from chat.reader.narration import without_glosses, without_narration
 
 Read = Callable[[str], Reading]
 
@@ -59,8 +60,14 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
 
     ``read`` reads a text about the same table.
     """
+    meant = without_glosses(text, schema, read)
+    if meant is not None:
+        return meant
     if isinstance(reading, Understood) and not reading.task.ignored:
         return reading
+    told = without_narration(text, schema, read)
+    if told is not None:
+        return told
     message = link_message(text, schema_index(schema))
     lightly = _without_light(text, message, schema, read)
     if lightly is not None:

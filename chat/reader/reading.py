@@ -15,11 +15,12 @@ from chat.linking.index import SchemaIndex
 from chat.linking.tokens import tokenise
 from chat.reader.base.account import Unused, absent_in, is_unknown, unused_stretches
 from chat.reader.base.chart import Chart
-from chat.reader.base.cover import Cover, covers
+from chat.reader.base.cover import UNUSED_WORD, Cover, covers
 from chat.reader.base.items import Edge
 from chat.reader.base.requests import Span, is_told, openings, sentences
 from chat.reader.base.senses import Lattice, Sense, build_lattice
 from chat.reader.calculating.assembly import calculation_of
+from chat.reader.calculating.effects import idle_items
 from chat.reader.calculating.state import Calculation
 from chat.reader.calculating.steps import steps_of
 from chat.reader.grammar import RULES, TOPS
@@ -29,6 +30,7 @@ from chat.reader.grammar import RULES, TOPS
 TOLD = 1.2
 _MOST_OPENINGS = 4
 _LONGEST = 60
+_MOST_CHECKED = 4  # readings of which each word is asked for its effect
 _GOOD = 2.0
 _HOPELESS = 3.0  # a cover that much dearer wins by no frame
 
@@ -43,6 +45,7 @@ class Read:
     extra: float = 0.0
     first: int = 0
     last: int = 0
+    idle: tuple[Edge, ...] = ()
 
     @property
     def cost(self) -> float:
@@ -50,7 +53,8 @@ class Read:
 
     @property
     def unused(self) -> list[Unused]:
-        return unused_stretches(self.made.lattice, self.cover.unused)
+        idle = [at for edge in self.idle for at in range(edge.first, edge.last)]
+        return unused_stretches(self.made.lattice, (*self.cover.unused, *idle))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -226,7 +230,17 @@ def _from(chart: Chart, first: int, last: int, told: str) -> list[Read]:
         made = calculation_of(cover, chart.lattice)
         if made is not None:
             found.append(Read(made, cover, told, TOLD if told else 0.0, first, last))
+    found.sort(key=lambda read: read.cost)
+    found[:_MOST_CHECKED] = [_with_idle(read) for read in found[:_MOST_CHECKED]]
     return sorted(found, key=lambda read: read.cost)
+
+
+def _with_idle(read: Read) -> Read:
+    """The reading, which pays for items that change nothing of it."""
+    idle = idle_items(read.cover, read.made.lattice, read.made)
+    if not idle:
+        return read
+    return replace(read, idle=idle, extra=read.extra + UNUSED_WORD * len(idle))
 
 
 def read_calculation(text: str, index: SchemaIndex) -> list[Read]:

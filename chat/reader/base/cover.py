@@ -21,7 +21,6 @@ CHEAP: Mapping[str, float] = {
     "and": 0.05,
 }
 _KEPT = 24
-_SAME = 0.1  # a link that costs less is to the whole name as it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,6 @@ def covers(
             for edge in chart.edges.get(category, {}).get(at, ()):
                 if edge.last > n or _says_a_statistic(chart, category, at):
                     continue
-                if category == "verb" and _names_a_column(chart, edge):
-                    continue
-                if chart.lattice.at("date", at):
-                    continue  # "april and may"
                 for cover in here:
                     best[edge.last].append(
                         Cover(cover.items, cover.unused, cover.cost + own + edge.cost)
@@ -89,14 +84,6 @@ def covers(
 def _says_a_statistic(chart: Chart, category: str, at: int) -> bool:
     """ "total", "typical": said out of politeness nowhere."""
     return category == "filler" and bool(chart.lattice.at("statistic", at))
-
-
-def _names_a_column(chart: Chart, edge: Edge) -> bool:
-    """ "had a fall" where a column is called so: no verb that says nothing."""
-    return any(
-        sense.cost < _SAME and sense.last == edge.last
-        for sense in chart.lattice.at("column", edge.first)
-    )
 
 
 def _cut(found: list[Cover], most: int) -> list[Cover]:

@@ -109,6 +109,9 @@ def is_told(lattice: Lattice, first: int, last: int) -> bool:
         return False
     if any(lattice.at(c, n) for c in ("foreign", "imperative") for n in inside):
         return False
+    only = any(lattice.at("only", n) for n in inside)
+    if only and any(s.cost < 0.3 for n in inside for s in lattice.at("value", n)):
+        return False  # "we only look at used vans" limits the rows
     tells = any(lattice.at("narrates", n) for n in inside)
     return tells and last - first >= 2
 

@@ -29,6 +29,7 @@ __all__ = ["Lattice", "Sense", "build_lattice", "nouns_of_rows"]
 _LEAST_LINK = 0.55
 _MOST_GLOSS = 5
 _CUT_OFF = 3  # letters: a word that lacks fewer may be another word ("far", fare)
+_SAME = 0.1  # a link that costs less is to a whole name as it is written
 _SURE = 0.15  # a link that costs less is to a whole name
 _PASSED = 0.25  # for each word within a name that is no part of it
 _MOST_COLUMNS = 3
@@ -79,7 +80,37 @@ def build_lattice(
     _flags_are_no_rows(lattice)
     link_entities(lattice)
     _names_before_qualities(lattice)
+    _names_before_empty_words(lattice)
     return lattice
+
+
+_EMPTY = (
+    "glue",
+    "filler",
+    "verb",
+    "purpose",
+    "refers",
+    "timeby",
+    "making",
+    "continues",
+)
+
+
+def _names_before_empty_words(lattice: Lattice) -> None:
+    """ "salary in IT", "used cars", "april and may", "had a fall": names of the table.
+
+    What a word says elsewhere without meaning anything is no sense of it then.
+    """
+    named = {
+        (sense.first, sense.last)
+        for category in ("value", "date", "column")
+        for sense in lattice.all(category)
+        if sense.cost < _SAME
+    }
+    for category in _EMPTY:
+        places = lattice.senses.get(category, {})
+        for first, here in places.items():
+            places[first] = [s for s in here if (s.first, s.last) not in named]
 
 
 _AMOUNTS = ("revenue", "expense", "price", "salary")

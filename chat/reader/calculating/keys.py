@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.reader.base import roles
 from chat.reader.base.items import (
+    Edge,
     Key,
 )
 from chat.reader.calculating.contrasts import ContrastStage
@@ -22,6 +23,9 @@ class KeysStage(ContrastStage):
         if self.contrast is not None:
             column, values = self.contrast
             out.keys.append({"column": column, "values": values})
+        self.bag.keys[:] = [
+            one for one in self.bag.keys if not self._is_in_a_name(one[0])
+        ]
         for _, keys in self.bag.keys:
             for key in keys:
                 made = self._key(key)
@@ -36,6 +40,16 @@ class KeysStage(ContrastStage):
                 out.asked_key = out.asked_key or key.asked
         self._units()
         self._merge_named_columns()
+
+    def _is_in_a_name(self, edge: Edge) -> bool:
+        """ "over 48 hours in a typical week": words of the column's own long name."""
+        words = self.lattice.words(edge.first, edge.last).casefold()
+        used = {rows.column or "" for rows in self.out.rows}
+        used |= {name for _, columns in self.bag.subjects for name in columns.names}
+        used |= {m.of or "" for _, measures in self.bag.measures for m in measures}
+        return " " in words and any(
+            words in name.casefold() and name.casefold() != words for name in used
+        )
 
     def _units(self) -> None:
         """ "busiest month", "on Mondays": parts of time that stand by themselves."""

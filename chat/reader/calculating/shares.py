@@ -153,7 +153,11 @@ class SharesStage(CalendarStage):
         """
         place = edge.last
         for n, (item, _) in enumerate(behind):
-            verb = any(self.lattice.at("yesno", at) for at in range(place, item.last))
+            verb = any(
+                self.lattice.at(kind, at)
+                for kind in ("yesno", "finite")
+                for at in range(place, item.last)
+            )
             if n and verb:
                 return behind[n:]
             place = item.last

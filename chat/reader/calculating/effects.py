@@ -1,0 +1,87 @@
+"""What of a cover changes the calculation: words laid as an item that does nothing are unused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from chat.reader.base.cover import Cover
+from chat.reader.base.items import Edge
+from chat.reader.base.senses import Lattice
+from chat.reader.calculating.assembly import calculation_of
+from chat.reader.calculating.state import Calculation
+from chat.reader.calculating.steps import steps_of
+
+# Items that say what is calculated, of which rows, or how it is parted and ranked. Others
+# ("which", "how much", a noun) may say again what the rest says already.
+_TELLING = ("rows", "key", "limit", "window")
+_TELLING_SIGNS = ("rest", "rising", "against", "percentile", "ofone", "statistic")
+
+
+def idle_items(cover: Cover, lattice: Lattice, made: Calculation) -> tuple[Edge, ...]:
+    """The items without which the very same would be calculated.
+
+    What is said twice ("women (sex = f)"), and what the calculation says anyway ("on
+    average" beside a mean), is no such item.
+    """
+    steps = steps_of(made)
+    found = []
+    for place, edge in enumerate(cover.items):
+        if not _tells(edge) or _is_satisfied(edge, cover, made):
+            continue
+        rest = replace(cover, items=(*cover.items[:place], *cover.items[place + 1 :]))
+        without = calculation_of(rest, lattice)
+        if without is not None and steps_of(without) == steps:
+            found.append(edge)
+    return tuple(found)
+
+
+def _tells(edge: Edge) -> bool:
+    if edge.category == "sign":
+        return edge.item.kind in _TELLING_SIGNS
+    return edge.category in _TELLING
+
+
+def _is_satisfied(edge: Edge, cover: Cover, made: Calculation) -> bool:
+    """Whether another item, or the calculation itself, says the same."""
+    for other in cover.items:
+        same = other.category == edge.category and _what(other) == _what(edge)
+        if other is not edge and same:
+            return True
+    if edge.category == "key":  # "by month" beside "cumulative": the grain there is
+        grains = {key.get("grain") for key in made.keys}
+        return any(key.grain in grains for key in edge.item if key.grain)
+    if edge.category == "rows":
+        return repr(edge.item.column) in repr(steps_of(made))
+    if edge.category == "sign" and edge.item.kind == "statistic":
+        ratio = any(measure.over is not None for measure in made.measures)
+        return ratio or edge.item.concept in set(_statistics(made))
+    if edge.category == "sign" and edge.item.kind == "against":
+        return "window" in made.params
+    if edge.category == "window":
+        return made.params.get("window", {}).get("kind") == edge.item.kind
+    if edge.category == "limit":  # "the highest": an order that is there anyway
+        return "order" in made.params or bool(made.ranked_by)
+    return False
+
+
+def _what(edge: Edge) -> Any:
+    """What an item says, without how it was said."""
+    item = edge.item
+    if edge.category == "rows":
+        return item.column, item.op, repr(item.value), item.negated
+    if edge.category == "key":
+        return tuple((key.column, key.grain) for key in item)
+    return item
+
+
+def _statistics(made: Calculation) -> Iterator[str]:
+    for measure in made.measures:
+        yield measure.statistic
+    over = made.params.get("over_groups")
+    if over:
+        yield over["statistic"]
+    window = made.params.get("window")
+    if window:
+        yield window.get("statistic", "")
