@@ -272,7 +272,7 @@ def _add_coded(index: SchemaIndex, rarity: dict[str, float]) -> None:
     for both in coded.values():
         for said in spellings_of_code(both[0]) if both else ():
             taken[said] += 1
-    for name, both in coded.items():
+    for name in coded:
         for topic in topics(name):
             index.keys[key_of(tuple(topic.split()))].append((name, 0.95, "synonym"))
     _add_heads(index)

@@ -217,7 +217,7 @@ def _names_a_shape(tokens: Sequence[Token], at: int) -> bool:
 # Words without a meaning of their own that tables hold as values ("used", "off").
 _KINDS = frozenset("used other none both off out under over up down own same".split())
 _BEFORE_KIND = frozenset(
-    "of for only all are is was were am be being the and or vs versus than with =".split()
+    "of for only all are is was were am be being the and or vs versus than with = at in from to between about like into".split()
 )
 _BEHIND_KIND = frozenset("by per and or vs versus than , ? . ! with in at on".split())
 

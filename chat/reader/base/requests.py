@@ -102,6 +102,16 @@ def openings(lattice: Lattice, span: Span) -> list[int]:
     return found
 
 
+def _parts_rows(lattice: Lattice, at: int) -> bool:
+    """ "in each branch": a group is asked for there."""
+    return any(
+        sense.cost < 0.3
+        for by in lattice.at("by", at)
+        if by.concept == "each"
+        for sense in lattice.at("column", by.last)
+    )
+
+
 def is_told(lattice: Lattice, first: int, last: int) -> bool:
     """Whether a stretch only tells why something is asked."""
     inside = range(first, last)
@@ -112,6 +122,8 @@ def is_told(lattice: Lattice, first: int, last: int) -> bool:
     only = any(lattice.at("only", n) for n in inside)
     if only and any(s.cost < 0.3 for n in inside for s in lattice.at("value", n)):
         return False  # "we only look at used vans" limits the rows
+    if any(_parts_rows(lattice, n) for n in inside):
+        return False
     tells = any(lattice.at("narrates", n) for n in inside)
     return tells and last - first >= 2
 

@@ -20,6 +20,15 @@ from chat.reader.calculating.state import (
 _OLDEST = 120
 
 
+def _says_the_same(one: Rows, other: Rows) -> bool:
+    """ "women (sex = f)", "had a fall (fall = 1)": a condition that is said twice."""
+    return (
+        one.role in ("value", "flag", "number")
+        and (one.column, one.op, one.negated) == (other.column, other.op, other.negated)
+        and one.value == other.value
+    )
+
+
 class RowsStage(State):
     """Which rows a calculation is of, with the columns that the words left out."""
 
@@ -47,7 +56,8 @@ class RowsStage(State):
             settled = self._settled(rows)
             if settled is None:
                 return
-            self.out.rows.append(settled)
+            if not any(_says_the_same(settled, other) for other in self.out.rows):
+                self.out.rows.append(settled)
 
     def _settled(self, rows: Rows) -> Rows | None:
         """With the column that the words left out."""
