@@ -15,7 +15,6 @@ _CODED = re.compile(
 )
 _LEAST_WORDS = 2
 _MOST_LETTERS = 2
-_MOST_HEAD = 3  # words
 _LETTERS = re.compile(r"[A-Za-z]+")
 # What the letters of a code may be spelt as ("question 7", "item 3").
 _SPELT = {
@@ -92,31 +91,6 @@ def topics(name: str) -> tuple[str, ...]:
     text = fold(name)
     found = (topic for pattern, topic in _TOPICS if re.search(pattern, text))
     return tuple(dict.fromkeys(found))
-
-
-# What a name is of stands before these ("Working hours in a typical week").
-_BEHIND_HEAD = re.compile(
-    r"\s+(?:in|of|with|for|at|on|per|by|during|from|to|about|that|which|when|within|last)\s"
-)
-_ASKS = re.compile(
-    r"^(?:how|what|which|who|where|when|why|do|does|did|is|are|was|were|have|has|had"
-    r"|would|will|can|could|should|if|i|my|we|our|please|the)\b"
-)
-
-
-def head_of(name: str) -> tuple[str, ...]:
-    """The words that a name of several says what it is by, before all that limits it.
-
-    ``"Working hours in a typical week"`` → working, hours. None for questions, for
-    statements and for names that nothing limits.
-    """
-    text = fold(name)
-    end = _BEHIND_HEAD.search(text)
-    if end is None or _ASKS.match(text):
-        return ()
-    words = tuple(_LETTERS.findall(text[: end.start()]))
-    whole = " ".join(words) == text[: end.start()].strip()
-    return words if whole and 1 <= len(words) <= _MOST_HEAD else ()
 
 
 _RUN = re.compile(r"^(.*?)(\d+)$")

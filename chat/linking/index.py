@@ -11,10 +11,10 @@ from functools import cache
 
 from analysis.base.columns import Column, Scalar, Schema
 from analysis.base.task import How
-from chat.linking.coded import code_and_text, head_of, spellings_of_code, topics
+from chat.linking.coded import code_and_text, spellings_of_code, topics
 from chat.linking.initials import Initials, initials
 from chat.linking.numbered import Numbered, numbered
-from chat.linking.openings import openings, without_brackets
+from chat.linking.openings import heads, openings, without_brackets
 from chat.linking.places import place_names
 from chat.linking.shortened import is_short_form
 from chat.linking.tokens import tokenise
@@ -275,7 +275,6 @@ def _add_coded(index: SchemaIndex, rarity: dict[str, float]) -> None:
     for name in coded:
         for topic in topics(name):
             index.keys[key_of(tuple(topic.split()))].append((name, 0.95, "synonym"))
-    _add_heads(index)
     for name, both in coded.items():
         if both is None:
             continue
@@ -296,20 +295,8 @@ def _add_openings(index: SchemaIndex, parts: dict[str, tuple[str, ...]]) -> None
         index.keys[key_of(name_parts(short))].append((name, 1.08, "exact"))
     for name, words in openings(parts):
         index.keys[key_of(words)].append((name, _OPENING, "partial"))
-
-
-def _add_heads(index: SchemaIndex) -> None:
-    """Columns by what their names are of, where no other column's name holds it."""
-    words = {name: {stem(p) for p in name_parts(name)} for name in index.columns}
-    for name in index.columns:
-        head = head_of(name)
-        if not head or head[-1] in GENERIC:
-            continue
-        others = [words[other] for other in index.columns if other != name]
-        for said, score in ((head, 0.97), (head[-1:], 0.8)):
-            stems = {stem(word) for word in said}
-            if not any(stems <= other for other in others):
-                index.keys[key_of(said)].append((name, score, "partial"))
+    for name, words, score in heads(parts):
+        index.keys[key_of(words)].append((name, score, "partial"))
 
 
 def key_of(words: tuple[str, ...]) -> str:

@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from chat.linking.vocabulary import UNITS
-from chat.linking.words import STOPWORDS
+from chat.linking.vocabulary import GENERIC, UNITS
+from chat.linking.words import STOPWORDS, fold, stem
 
 _LONGEST = 8  # words
+_MOST_HEAD = 3  # words
+_HEAD, _LAST_OF_HEAD = 0.97, 0.8  # scores of a link
+_WORDS = re.compile(r"[A-Za-z]+")
 _LEAST = 2  # words that say something
 _BRACKET = re.compile(r"^(?P<name>.*\w.*?)\s*[(\[][^()\[\]]*[)\]]\s*$", re.DOTALL)
 
@@ -49,3 +52,46 @@ def without_brackets(names: Iterable[str]) -> dict[str, str]:
         for short, columns in found.items()
         if len(columns) == 1 and short.casefold() not in known
     }
+
+
+# What a name is of stands before these ("Working hours in a typical week").
+_BEHIND_HEAD = re.compile(
+    r"\s+(?:in|of|with|for|at|on|per|by|during|from|to|about|that|which|when|within|last)\s"
+)
+_ASKS = re.compile(
+    r"^(?:how|what|which|who|where|when|why|do|does|did|is|are|was|were|have|has|had"
+    r"|would|will|can|could|should|if|i|my|we|our|please|the)\b"
+)
+
+
+def head_of(name: str) -> tuple[str, ...]:
+    """The words that a name of several says what it is by, before all that limits it.
+
+    ``"Working hours in a typical week"`` → working, hours. None for questions, for
+    statements and for names that nothing limits.
+    """
+    text = fold(name)
+    end = _BEHIND_HEAD.search(text)
+    if end is None or _ASKS.match(text):
+        return ()
+    words = tuple(_WORDS.findall(text[: end.start()]))
+    whole = " ".join(words) == text[: end.start()].strip()
+    return words if whole and 1 <= len(words) <= _MOST_HEAD else ()
+
+
+def heads(
+    parts: Mapping[str, tuple[str, ...]],
+) -> Iterator[tuple[str, tuple[str, ...], float]]:
+    """Each column with what its name is of, and with the last word of that alone.
+
+    Only where no other name holds it; a link by the single word is the weaker one.
+    """
+    stems = {name: {stem(part) for part in words} for name, words in parts.items()}
+    for name in parts:
+        head = head_of(name)
+        if not head or head[-1] in GENERIC:
+            continue
+        others = [found for other, found in stems.items() if other != name]
+        for said, score in ((head, _HEAD), (head[-1:], _LAST_OF_HEAD)):
+            if not any({stem(word) for word in said} <= other for other in others):
+                yield name, said, score

@@ -181,9 +181,6 @@ def main_measure(
             return _first_of(found, language)
     for wanted in words or nouns(language).main:
         named = [c for c in candidates if stem(wanted) in parts(c)]
-        pieces = nouns(language).pieces
-        if stem(wanted) not in pieces:  # "units_sold" are pieces, no sales in money
-            named = [c for c in named if not pieces & set(parts(c))]
         if named:
             return _first_of(named, language)
     if words:

@@ -60,7 +60,7 @@ def _is_satisfied(edge: Edge, cover: Cover, made: Calculation) -> bool:
     if edge.category == "sign" and edge.item.kind == "against":
         return "window" in made.params
     if edge.category == "window":
-        return made.params.get("window", {}).get("kind") == edge.item.kind
+        return bool(made.params.get("window", {}).get("kind") == edge.item.kind)
     if edge.category == "limit":  # "the highest": an order that is there anyway
         return "order" in made.params or bool(made.ranked_by)
     return False

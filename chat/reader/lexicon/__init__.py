@@ -159,7 +159,6 @@ class Nouns:
     rates: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
-    pieces: frozenset[str] = frozenset()
 
 
 @cache
