@@ -500,3 +500,16 @@ def test_alpha_decides_the_verdict():
 
     assert loose["significant"]
     assert loose["verdict"] == "means differ"
+
+
+@pytest.mark.parametrize("group", [None, "line"])
+def test_shares_are_of_the_rows_in_which_the_value_is_there(group):
+    data = pd.DataFrame({
+        "berth": ["low", "low", "high", None, None, None],
+        "line": ["red"] * 6,
+    })  # fmt: skip
+
+    result = run("frequency", data, columns=["berth"], group_by=group and [group])
+
+    shares = [(row["value"], row["share"]) for row in result["rows"]]
+    assert shares == [("low", pytest.approx(2 / 3)), ("high", pytest.approx(1 / 3))]

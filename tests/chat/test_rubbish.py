@@ -1,6 +1,7 @@
 """Rubbish at every address and in every frame: a 4xx or a word, never a traceback."""
 
 import asyncio
+import re
 import uuid
 
 import pytest
@@ -72,14 +73,13 @@ def things(client, conversation):
         "conversation_id": conversation.id, "dataset_id": conversation.dataset_id,
         "message_id": message.id, "upload_id": upload.id, "run_id": uuid.uuid4(),
         "model_id": uuid.uuid4(), "number": 0, "ending": "html", "version": "1",
-        "token": "abc",
+        "token": "abc", "token_id": 1, "name": "answer.md",
     }  # fmt: skip
 
 
 def filled(pattern, things, **other):
     for name, value in {**things, **other}.items():
-        for kind in ("uuid", "int", "str"):
-            pattern = pattern.replace(f"<{kind}:{name}>", str(value))
+        pattern = re.sub(rf"<(?:\w+:)?{name}>", lambda _, v=value: str(v), pattern)
     assert "<" not in pattern, pattern
     return f"/{pattern}"
 
