@@ -15,6 +15,7 @@ from analysis.base.task import Step, Task
 from analysis.formulas.expressions import expression_sort
 from analysis.operations import operation_named
 from analysis.preparation import schema_after
+from analysis.words.verdict import verdict_of
 
 logger = logging.getLogger(__name__)
 
@@ -144,7 +145,9 @@ def compose(
             blocks.append(Heading(text=operation.words(step.params)))
         answers.append(answer)
         blocks.extend(answer.blocks)
-    summary = " ".join(answer.summary for answer in answers)
+    told = [answer.summary for answer in answers]
+    told += filter(None, [verdict_of(task.rules, _found(task, results))])
+    summary = " ".join(told)
     if not answers:
         summary = " ".join(notes) or "Done."
     head: list[Block] = [Text(text=f"**{summary}**" if len(summary) < 200 else summary)]
@@ -152,6 +155,16 @@ def compose(
     tail = _how(task, notes, facts, name)
     code = Code(text=script, title="Script", filename="script.py")
     return Reply(summary=summary, blocks=(*head, *blocks, *tail, code))
+
+
+def _found(task: Task, results: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the analyses of a task found, without its preparations and charts."""
+    steps = zip(task.steps, results, strict=False)
+    return [
+        result
+        for step, result in steps
+        if operation_named(step.operation).kind == "analyse" and not step.companion
+    ]
 
 
 def _unused(task: Task) -> list[Block]:

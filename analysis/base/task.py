@@ -50,12 +50,31 @@ class Evidence(_Value):
     score: float = 1.0
 
 
+Figure = Literal["p", "r", "abs_r", "r_squared", "skewness", "kurtosis", "value"]
+
+
+class Condition(_Value):
+    """A comparison of one figure of a result; "value" is the one that is asked for."""
+
+    figure: Figure
+    op: Literal["<", "<=", ">", ">="]
+    value: float
+
+
+class Rule(_Value):
+    """What a result is called where all conditions hold; without any, where none did."""
+
+    label: str
+    conditions: tuple[Condition, ...] = ()
+
+
 class Task(_Value):
     """A pipeline: each preparing step changes the table for the steps behind it.
 
     ``understood`` restates the reading for people, part by part ("Mean of fare",
     "rows with sex = female"); ``assumptions`` are choices made for them;
-    ``ignored`` are content words that were not used. ``template`` names the template of
+    ``ignored`` are content words that were not used; ``rules`` give the last result a
+    name, the first that holds. ``template`` names the template of
     the script where the script itself was asked for; ``read_as`` is a message of another
     language in the words that were read.
     """
@@ -65,6 +84,7 @@ class Task(_Value):
     understood: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     template: str = ""
     read_as: str = ""

@@ -99,7 +99,7 @@ def _asked_about(reading: Understood, text: str, schema: Schema) -> Reading:
             re.IGNORECASE,
         )
         says = strictly and not told and _says_something(left)
-        if most or says or _names_something(left, schema):
+        if most or says or _names_something(left, schema, reading.task):
             return question_without(left, reading.task)
     return reading
 
@@ -117,10 +117,15 @@ def _says_something(word: str) -> bool:
     return not senses & _IDLE
 
 
-def _names_something(words: str, schema: Schema) -> bool:
-    """Whether words hold a value of the table, or a name that may be meant for one."""
+def _names_something(words: str, schema: Schema, task: Task) -> bool:
+    """Whether words hold a value of the table that the task has no use for, or a name
+    that may be meant for one."""
     message = link_message(words, schema_index(schema))
-    if any(m.kind == "value" and m.how == "exact" for m in message.mentions):
+    used = repr([step.params for step in task.steps])
+    if any(
+        m.kind == "value" and m.how == "exact" and repr(m.value) not in used
+        for m in message.mentions
+    ):
         return True
     linked = {
         at for mention in message.mentions for at in range(mention.first, mention.last)

@@ -46,6 +46,16 @@ def counts_missing(clause: Marked, draft: Draft) -> Step | None:
     return Step(operation="missing_values", params=params)
 
 
+def missing_counted(clause: Marked, draft: Draft) -> bool:
+    """Whether a clause asks for missing values; their count is then in the draft."""
+    step = counts_missing(clause, draft)
+    if step is None:
+        return False
+    draft.ask([step])
+    draft.explicit |= bool(clause.strong)
+    return True
+
+
 def _of_type(clause: Marked) -> list[str]:
     """The columns of the type that a clause names: "columns of text"."""
     words = data()["counting"]

@@ -10,8 +10,10 @@ from analysis.base.task import Evidence, Step
 from analysis.formulas.expressions import expression_columns
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading
+from chat.reader.briefs.classing import Classes
 from chat.reader.briefs.growing import grown_by
 from chat.reader.briefs.terms import spelled_out
+from chat.reader.briefs.verdicts import Verdicts
 
 # They change which rows or values there are; behind all questions they would do nothing.
 _LIMITING = frozenset((
@@ -31,10 +33,14 @@ class Context:
 
 @dataclass(frozen=True)
 class Entry:
-    """A step; ``rows`` limit the rows for this analysis alone."""
+    """A step; ``rows`` limit the rows for this analysis alone.
+
+    ``sure``: it was not a question in words that are only near to columns' names.
+    """
 
     step: Step
     rows: tuple[Step, ...] = ()
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ class Draft:
     explicit: bool = False
     ruled: bool = False
     sought: Unread | None = None
+    classes: Classes | None = None
+    verdicts: Verdicts = field(default_factory=Verdicts)
 
     @property
     def steps(self) -> list[Step]:

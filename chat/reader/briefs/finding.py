@@ -30,7 +30,7 @@ def found(clause: Marked, draft: Draft) -> bool:
     if not seeks_outliers(clause, draft.ruled):
         return False
     numbers, labels = _columns(clause, draft)
-    sure = bool(clause.strong) or not draft.ruled
+    sure = bool(set(numbers) & set(clause.strong)) or not draft.ruled
     if not numbers and (known is None or len(labels) > 1):
         if draft.ruled:
             draft.sought = Unread(clause.linked.text, asks=True)
@@ -38,9 +38,14 @@ def found(clause: Marked, draft: Draft) -> bool:
     params = {"columns": numbers, **rule}
     if known is not None:
         params = {**known.params, **rule}
+        if draft.sought is not None and clause.strong and numbers:
+            params["columns"], draft.sought = numbers, None
     if labels and (sure or known is not None):
         params["label"] = labels[0]
-    draft.ask([Step(operation="find_outliers", params=params)])
+    if known is not None:
+        _change(draft, params)
+    else:
+        draft.ask([Step(operation="find_outliers", params=params)])
     if not sure and known is None:
         draft.sought = Unread(clause.linked.text, asks=True)
     return True

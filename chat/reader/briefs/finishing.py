@@ -183,6 +183,7 @@ def finished(draft: Draft, before: list[Step], both: list[Step]) -> Reading | No
         understood=words_of(steps),
         assumptions=tuple(dict.fromkeys(draft.assumed)),
         ignored=tuple(dict.fromkeys([*draft.told, *left])),
+        rules=() if _names_relation(steps) else draft.verdicts.rules,
         evidence=tuple(draft.evidence),
     )
     if draft.sought is not None and is_unsure(draft):
@@ -192,6 +193,11 @@ def finished(draft: Draft, before: list[Step], both: list[Step]) -> Reading | No
         if decides(replace(one, restated=restated), steps, draft.schema):
             return question_without(one.text, task)
     return Understood(task)
+
+
+def _names_relation(steps: list[Step]) -> bool:
+    """Whether a step obeys the rule by a setting of its own."""
+    return any("linear_from" in step.params for step in steps)
 
 
 def _is_refused(
@@ -207,4 +213,7 @@ def _is_refused(
     restated = introduces and draft.explicit and not said.late
     if not decides(replace(said, restated=restated), steps, draft.schema):
         return False
+    done = any(word.lower() in step.operation for step in steps) if word else False
+    if said.late and said.asks and not done:
+        return True
     return stands(said.text, refused, steps, draft.schema)

@@ -106,6 +106,8 @@ def answers_relation(one: Marked, task: Task) -> bool:
         return True
     last = task.steps[-1]
     said = repr(last.params)
+    if operation_named(last.operation).kind == "chart":
+        return bool(re.search(data()["told"]["drawn"], one.text))
     return last.operation in _RELATIONS or "correlation" in said
 
 

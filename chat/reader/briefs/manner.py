@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from analysis.base.task import Step
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, Understood
 from chat.reader.briefs.draft import Draft, columns_of
@@ -50,6 +51,14 @@ def leaves_gaps_out(clause: Marked) -> list[str] | None:
             said = match.groupdict().get("noun") or ""
             return clause.columns_in(said)
     return None
+
+
+def gaps_left_out(clause: Marked, draft: Draft) -> bool:
+    """Whether a clause leaves missing values out; those of named columns are dropped."""
+    columns = leaves_gaps_out(clause)
+    if columns:
+        draft.prepare(Step(operation="drop_missing", params={"columns": columns}))
+    return columns is not None
 
 
 def leads(clause: Marked) -> str | None:

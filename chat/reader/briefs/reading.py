@@ -17,14 +17,26 @@ from chat.linking.outcomes import (
     UnknownColumn,
 )
 from chat.reader.briefs.classes import binned
-from chat.reader.briefs.counting import counts_again, counts_missing
-from chat.reader.briefs.deriving import created_name, derived, makes_column
+from chat.reader.briefs.counting import counts_again, missing_counted
+from chat.reader.briefs.defining import (
+    classes_counted,
+    clauses_in,
+    define,
+    is_made,
+    with_classes,
+)
+from chat.reader.briefs.deriving import (
+    created_name,
+    derived,
+    expression_of,
+    makes_column,
+)
 from chat.reader.briefs.draft import Draft, columns_of
 from chat.reader.briefs.finding import found, ruled_for
 from chat.reader.briefs.finishing import finished, parted
 from chat.reader.briefs.judging import answers_relation, says_less
 from chat.reader.briefs.limits import apart, conditions_of, limited, limiting
-from chat.reader.briefs.manner import is_idle, leads, leaves_gaps_out, prepares, states
+from chat.reader.briefs.manner import gaps_left_out, is_idle, leads, prepares, states
 from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.briefs.outliers import denominator, has_outlier_rule, outlier_rule
@@ -42,6 +54,7 @@ from chat.reader.briefs.referring import (
     with_columns,
     with_rows,
 )
+from chat.reader.briefs.restated import give_way, is_sure, mark_last
 from chat.reader.briefs.sentences import Clause, clauses_of, sentences_of
 from chat.reader.briefs.settings import set_by
 from chat.reader.briefs.told import (
@@ -55,6 +68,7 @@ from chat.reader.briefs.told import (
     leaves_as_is,
 )
 from chat.reader.briefs.vague import is_vague
+from chat.reader.briefs.verdicts import verdicts_in
 from chat.reader.briefs.words import data, patterns_in
 
 ReadOne = Callable[[str, Schema], Reading]
@@ -77,12 +91,11 @@ def read_brief(text: str, schema: Schema, read: ReadOne) -> Reading | None:
     question of the whole.
     """
     reader = _Reader(schema, read)
-    clauses = [
-        clause for sentence in sentences_of(text) for clause in clauses_of(sentence)
-    ]
-    clauses = clauses[:_MOST_CLAUSES]
+    clauses = clauses_in(text)[:_MOST_CLAUSES]
     reader.draft.ruled = has_outlier_rule(text)
-    for clause in [one for one in clauses if not reader.converts(one)]:
+    clauses = [one for one in clauses if not reader.converts(one)]
+    reader.draft.verdicts = verdicts_in(clauses)
+    for clause in define(clauses, reader.draft):
         reader.take(clause)
     return reader.finished()
 
@@ -98,7 +111,7 @@ class _Reader:
         self.lead = ""
 
     def take(self, clause: Clause) -> None:
-        if self._leads(clause):
+        if self._leads(clause) or is_made(clause, self.draft):
             return
         clause = replace(clause, text=self.lead + clause.text)
         self.lead = ""
@@ -108,8 +121,14 @@ class _Reader:
         rest, what, half = halves(clause.text)
         if half == "both" and what:
             self._prepares(marked(referred(what, self.draft), self.draft.schema))
-        plain = marked(simple(rest), self.draft.schema)
+        if clause.text in self.draft.verdicts.clauses:
+            self.draft.judging.update(judged_by(whole))
+            return
+        told = with_classes(simple(rest), self.draft.classes)
+        plain = marked(told, self.draft.schema)
         if is_declined(plain):
+            return
+        if classes_counted(clause, self.draft):
             return
         if counts_again(plain, self.draft) or is_idle(plain, self.draft):
             return
@@ -119,12 +138,13 @@ class _Reader:
         one = marked(text, self.draft.schema)
         for way in (
             self._limits, self._prepares, self._defines,
-            lambda each: found(each, self.draft), self._counts,
-            self._is_form, lambda each: is_vague(each, self.draft), self._classes, self._derives, self._sets,
+            lambda each: found(each, self.draft),
+            lambda each: missing_counted(each, self.draft),
+            is_formal, lambda each: is_vague(each, self.draft), self._classes, self._derives, self._sets,
         ):  # fmt: skip
             if way(one):
                 return
-        if self._picks(one) or self._leaves_gaps_out(one):
+        if self._picks(one) or gaps_left_out(one, self.draft):
             return
         explains = is_explanation(one) and not makes_column(one)
         if not (explains and not clause.asks) and (
@@ -143,15 +163,6 @@ class _Reader:
         """What a clause that nothing read is about, for the clauses behind it."""
         if one.columns and not self.draft.context.columns:
             self.draft.context.columns = one.columns
-
-    def _leaves_gaps_out(self, one: Marked) -> bool:
-        """Missing values that are left out: of the columns named, or of those in use."""
-        columns = leaves_gaps_out(one)
-        if columns:
-            self.draft.prepare(
-                Step(operation="drop_missing", params={"columns": columns})
-            )
-        return columns is not None
 
     def _leads(self, clause: Clause) -> bool:
         """Rows named in front of a question are those of the brief; other words that
@@ -251,17 +262,6 @@ class _Reader:
             return True
         return False
 
-    def _counts(self, one: Marked) -> bool:
-        """Missing values counted; what was found, counted once more."""
-        step = counts_missing(one, self.draft)
-        if step is not None:
-            self.draft.ask([step])
-            self.draft.explicit |= bool(one.strong)
-        return step is not None
-
-    def _is_form(self, one: Marked) -> bool:
-        return is_formal(one)
-
     def _classes(self, one: Marked) -> bool:
         step = binned(one, meant(self.draft))
         if step is not None:
@@ -274,6 +274,9 @@ class _Reader:
         if not makes_column(one) and pending is None:
             return False
         named = created_name(one.linked.text)
+        if named and named[0] in self.draft.made and expression_of(one) is None:
+            self.draft.context.columns = [named[0]]
+            return True  # made already, by the formula that another clause says
         for each in (one, marked(canonical(one), one.schema)):
             step = derived(each, one.schema, None if named else pending)
             if step is not None:
@@ -312,7 +315,13 @@ class _Reader:
             if isinstance(reading, Understood) and answers_relation(one, reading.task):
                 self._restates(one, reading.task)
                 task = parted(reading.task, said)
+                sure = is_sure(one, task.steps[-1])
+                if sure:
+                    give_way(self.draft, task.steps[-1])
+                before = len(self.draft.entries)
                 self._take_request(task, half, again=not one.columns)
+                if len(self.draft.entries) > before:
+                    mark_last(self.draft, sure or not asks)
                 self.draft.asked = each
                 return True
             refused = refused or reading
@@ -343,7 +352,7 @@ class _Reader:
 
     def _asks_within(self, one: Marked, half: str) -> bool:
         """A request with the rows it is about set apart ("… for area above 50")."""
-        found = apart(one)
+        found = None if states(one) else apart(one)
         if found is None:
             return False
         step, rest = found

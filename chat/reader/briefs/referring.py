@@ -26,11 +26,11 @@ def referred(text: str, draft: Draft) -> str:
     """The clause with names in the place of what refers to them."""
     named = meant(draft)
     new = draft.made[-1:] or draft.scaled or named
-    for kind, names in (("made", new), ("these", named)):
+    for kind, names in (("made", new), ("these", named or new)):
         if not names:
             continue
         for form in patterns_in("anaphora", kind):
-            text = re.sub(form.pattern, listed(names), text, flags=re.IGNORECASE)
+            text = _instead(form, listed(names), text, draft)
     owners = named or new
     if not owners:
         return text
@@ -42,6 +42,17 @@ def referred(text: str, draft: Draft) -> str:
     for form in patterns_in("anaphora", "them"):
         text = re.sub(form.pattern, listed(owners), text, count=1, flags=re.IGNORECASE)
     return text
+
+
+def _instead(form: re.Pattern[str], names: str, text: str, draft: Draft) -> str:
+    """A text with names for what refers to them; "the column rent" says its name."""
+    known = tuple(name.lower() for name in draft.schema.names)
+
+    def named(match: re.Match[str]) -> str:
+        behind = text[match.end() :].lstrip(" \"'“‘`").lower()
+        return match[0] if behind.startswith(known) else names
+
+    return re.sub(form.pattern, named, text, flags=re.IGNORECASE)
 
 
 def canonical(clause: Marked) -> str:
@@ -56,7 +67,9 @@ def canonical(clause: Marked) -> str:
     def spelled(match: re.Match[str]) -> str:
         part = clause.linked.parts[int(match[2])]
         if part.kind == "column":
-            return column_name(part.column)
+            name = column_name(part.column)
+            figure = re.fullmatch(data()["anaphora"]["figure"], name.lower())
+            return f"`{name}`" if figure else name
         return clause.linked.text[part.start : part.end]
 
     return MARK.sub(spelled, text)
@@ -92,8 +105,11 @@ def names_hold_figures(clause: Marked) -> bool:
     low = clause.linked.low
     return any(
         re.search(form, low[part.start : part.end])
+        and (
+            0.9 < part.score < 1.2
+            or low[: part.start].endswith(("column ", "column '"))
+        )
         for part in clause.linked.of_kind("column")
-        if 0.9 < part.score < 1.2
     )
 
 

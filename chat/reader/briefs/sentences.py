@@ -26,12 +26,17 @@ class Clause:
     asks: bool = False
 
 
-def sentences_of(text: str) -> list[str]:
-    """The sentences in order, without bullets, numbers and words of order in front."""
+def sentences_of(text: str, lists: bool = False) -> list[str]:
+    """The sentences in order, without bullets, numbers and words of order in front.
+
+    ``lists``: a semicolon parts no sentences.
+    """
     spans = [match.span() for match in _QUOTED.finditer(text)]
     found, first = [], 0
     for match in _END.finditer(text):
         if any(start < match.start() < end - 1 for start, end in spans):
+            continue
+        if lists and match[0].startswith(";"):
             continue
         if match[0].startswith(".") and _abbreviates(text, match.start()):
             continue
