@@ -17,7 +17,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django_q.models import OrmQ
+from django_q.brokers import get_broker
 from django_q.status import Stat
 
 from analysis import VERSION
@@ -130,7 +130,7 @@ def _database() -> Iterator[Finding]:
 
 def _workers() -> Iterator[Finding]:
     clusters = Stat.get_all()
-    waiting = OrmQ.objects.count()
+    waiting = get_broker().queue_size()
     if clusters:
         count = sum(len(one.workers) for one in clusters)
         yield Finding("workers", "ok", f"{count} are running, {waiting} tasks wait")

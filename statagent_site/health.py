@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django_q.models import OrmQ
+from django_q.brokers import get_broker
 from django_q.status import Stat
 
 from statagent_site.parts import NAME, read_parts
@@ -63,4 +63,4 @@ def _storage() -> str:
 def _workers() -> str:
     if Stat.get_all():
         return "ok"
-    return f"no worker is running ({OrmQ.objects.count()} tasks wait)"
+    return f"no worker is running ({get_broker().queue_size()} tasks wait)"

@@ -11,7 +11,7 @@ from typing import Literal
 from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django_q.models import OrmQ
+from django_q.brokers import get_broker
 from django_q.status import Stat
 
 from analysis import VERSION
@@ -64,7 +64,7 @@ def _workers() -> Sign:
 
 
 def _queue() -> Sign:
-    waiting = OrmQ.objects.count()
+    waiting = get_broker().queue_size()
     oldest = Run.objects.filter(status=Run.Status.QUEUED).order_by("queued").first()
     if oldest is None:
         return Sign("Queue", "good", f"{counted(waiting, 'task')} waiting")

@@ -14,6 +14,7 @@ import psutil
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
+from statagent_site import services
 from statagent_site.privacy import begin_private, make_private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -101,30 +102,19 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    "default": services.database(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA cache_size=-20000;"
-        ),
-    }
+# Shared by several machines: the cache, the queue of tasks, the bell for news.
+REDIS_URL = env.str("REDIS_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Shared by the processes: the queue keeps its workers' signs of life here.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(VAR_DIR / "cache"),
-    }
-}
+CACHES = services.caches(REDIS_URL, VAR_DIR)
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 Q_CLUSTER = {
     "name": "statagent",
-    "orm": "default",
+    **services.broker(REDIS_URL),
     "workers": env.int("STATAGENT_WORKERS", default=2),
     # Measured: a poll of 0.01 s gives a pick-up in 15 ms at negligible idle load.
     "poll": env.float("STATAGENT_POLL", default=0.01),

@@ -14,7 +14,12 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 from statagent_site.settings import *  # noqa: E402, F403
 from statagent_site.settings import DATABASES, Q_CLUSTER, STORAGES, VAR_DIR  # noqa: E402
 
-DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+# A database of this process's own: several runs of the suite may share a server.
+DATABASES["default"]["TEST"] = {
+    "NAME": str(VAR_DIR / "test.sqlite3")
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else f"test_statagent_{os.getpid()}"
+}
 Q_CLUSTER["sync"] = True
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

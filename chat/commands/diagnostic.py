@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count
 from django.utils import timezone
-from django_q.models import OrmQ
+from django_q.brokers import get_broker
 from django_q.status import Stat
 
 from analysis import VERSION
@@ -75,6 +75,6 @@ def _server(workers: int) -> tuple[Item, ...]:
     return (
         _item("StatAgent", VERSION),
         _item("Workers", workers, "integer"),
-        _item("Tasks waiting", OrmQ.objects.count(), "integer"),
+        _item("Tasks waiting", get_broker().queue_size(), "integer"),
         _item("Walls around the last script", ran or "none has run yet"),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from statagent_site.services import pool_connections
 from statagent_site.web_process import Forking, listen
 
 SITE = "statagent_site.asgi"
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         options_of = connections.settings["default"].get("OPTIONS", {})
         if "timeout" in options_of:
             options_of["timeout"] = LONGEST_WAIT
+        pool_connections(connections.settings["default"])
         address = ["-b", options["bind"], "-p", options["port"]]
         sys.exit(
             Forking(
