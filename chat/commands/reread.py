@@ -32,14 +32,19 @@ KINDS = {
     "durations": "duration",
 }
 
+# "treat temp above 50 as missing" is a condition, and no code that stands for something.
+_NO_CONDITION = (
+    r"(?!.*\b(?:above|below|over|under|more than|less than|greater|smaller|at least"
+    r"|at most|where|when|if)\b|.*[<>])"
+)
 command = Command(
     "reread",
     "Read the file again with another choice",
     argument="what=choice",
     of_table=True,
     phrases=(
-        r"((?:treat|read|interpret|count) .+ as (?:an? )?\w+)",
-        r"((?:treat|read|interpret|count) .+ as (?:missing|no answer) in .+)",
+        rf"((?:treat|read|interpret|count) {_NO_CONDITION}.+ as (?:an? )?\w+)",
+        rf"((?:treat|read|interpret|count) {_NO_CONDITION}.+ as (?:missing|no answer) in .+)",
         r"(.+ is (?:really )?an? (?:number|text|category|date|boolean|identifier|integer))",
         r"((?:\S+|\".+\"|“.+”) (?:means|stands for) (?:missing|no answer|not available)"
         r"(?: (?:in|for) .+)?)",

@@ -297,3 +297,17 @@ def test_empty_and_missing_columns_convert_or_are_refused_in_words(to, dtype):
             assert len(made) == len(values)
             assert made["x"].isna().all()
             assert info["n_lost"] == 0
+
+
+def test_values_are_replaced_where_a_condition_holds_and_nowhere_else():
+    data = table(t=[15.0, 184.0, np.nan, 51.0], site=["a", "b", "a", "b"])
+    hot = {"column": "t", "op": ">", "value": 50}
+    at_a = {"column": "site", "op": "==", "value": "a"}
+
+    missing, _ = prepare("replace_where", data, column="t", where=hot)
+    filled, _ = prepare("replace_where", data, column="t", where=at_a, value=7)
+    named, _ = prepare("replace_where", data, column="site", where=hot, value="hot")
+
+    assert_frame_equal(missing, data.assign(t=[15.0, np.nan, np.nan, np.nan]))
+    assert_frame_equal(filled, data.assign(t=[7.0, 184.0, 7.0, 51.0]))
+    assert list(named["site"]) == ["a", "hot", "a", "hot"]

@@ -42,7 +42,25 @@ DUMMIES = ("dummy_columns", {"column": "city"})
 ORDER = ("order_levels", {"column": "class", "order": ["low", "mid", "top"]})
 YEAR = ("add_column", {"name": "year_arrived", "expression": "year(arrived)"})
 NUMBER = ("add_column", {"name": "number_room", "expression": "number(room)"})
+HIGH = (
+    "replace_where",
+    {"column": "rate", "where": {"column": "rate", "op": ">", "value": 400}},
+)
+ZERO = ("replace_where", {"column": "rate", "where": {"column": "rate", "op": "<", "value": 0},
+                          "value": 0})  # fmt: skip
+TOP = (
+    "replace_where",
+    {"column": "rate", "where": {"column": "class", "op": "==", "value": "top"}},
+)
 SAID = [
+    ("set rate to missing where it is above 400", HIGH),
+    ("make rate missing whenever it is over 400", HIGH),
+    ("treat rates above 400 as missing", HIGH),
+    ("replace rate values greater than 400 with missing", HIGH),
+    ("set rate below 0 to 0", ZERO),
+    ("replace rate readings under 0 by 0", ZERO),
+    ("mark rate as missing for class top", TOP),
+    ("set rate to missing if class is top", TOP),
     ("trim guest", TRIM),
     ("strip the guest column", TRIM),
     ("remove spaces around guest", TRIM),

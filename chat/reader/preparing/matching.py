@@ -217,7 +217,11 @@ class _Matcher:
             case "ranges":
                 yield from ranges(lattice, at)
             case "rows":
-                yield from condition_at(lattice, at, drop=name == "drop")
+                column = params.get("column")
+                own = str(column or "") if name in ("own", "within") else ""
+                yield from condition_at(
+                    lattice, at, name == "drop", own, name in ("before", "within")
+                )
 
     def _column_of(self, at: int) -> str | None:
         """ "replace male with m": the column that holds the value."""
@@ -235,6 +239,10 @@ class _Matcher:
         if element.slot == "ranges":
             column = params.get("column") or self._named_like(params.get("name", ""))
             return None if column is None else {**params, **value, "column": column}
+        if element.slot == "rows" and element.parameter == "before":
+            if not isinstance(value.get("column"), str):
+                return None
+            return {**params, "column": value["column"], "where": value}
         if element.slot == "rows":
             return {**params, "where": value}
         if element.slot == "mapping" and "column" not in params:

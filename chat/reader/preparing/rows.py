@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from analysis.base.task import Step, Task
@@ -19,6 +20,7 @@ from chat.reader.calculating.conditions import where_of, years_as_numbers
 from chat.reader.calculating.state import bag_of
 from chat.reader.grammar import RULES
 from chat.reader.preparing.slots import ends_request
+from chat.reader.preparing.words import longest, preparations
 
 _LAID = {"rows": 0.15, "noun_": 0.05, "sign": 0.3}
 _OPENS_AT = 3
@@ -48,14 +50,21 @@ def rows_changed(lattice: Lattice) -> Reading | None:
 
 
 def condition_at(
-    lattice: Lattice, at: int, drop: bool
+    lattice: Lattice, at: int, drop: bool, own: str = "", within: bool = False
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The conditions that stand from a token to where a request may end, longest first.
 
-    ``drop`` turns them round: what they name goes.
+    ``drop`` turns them round: what they name goes. Conditions without a column are of
+    ``own`` ("where it is above 50"); ``within`` a request they end before a "to".
     """
     last = min((s.last for s in sentences(lattice) if at < s.last), default=at)
     ends = [end for end in range(at + 1, last + 1) if ends_request(lattice, end)]
+    if within:
+        lists = preparations().lists
+        ends = [
+            end for end in range(at + 2, last)
+            if any(longest(lists[name], lattice.tokens, end) for name in ("to", "is"))
+        ]  # fmt: skip
     chart: Chart | None = None
     for end in ends[-_MOST_ENDS:][::-1]:
         if chart is None:
@@ -67,6 +76,11 @@ def condition_at(
             bag = bag_of(cover)
             if set(bag.marks) - {"both"} or not cover.items:
                 continue
+            if own:
+                bag.rows[:] = [
+                    (edge, rows if rows.column else replace(rows, column=own))
+                    for edge, rows in bag.rows
+                ]
             rows = settled_rows(lattice, bag)
             gone = drop and any(
                 r.op == "is_missing" and not r.negated for r in rows or ()
