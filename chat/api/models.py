@@ -10,15 +10,8 @@ from django.http.response import HttpResponseBase
 from ninja import Router
 from ninja.responses import Status as Answer
 
+from chat.api import orders
 from chat.api.door import MODELS, READ, Asked
-from chat.api.problems import Problem
-from chat.api.reach import (
-    begin,
-    conversation_for,
-    conversation_of,
-    dataset_of,
-    read_dataset,
-)
 from chat.api.reach import model_of as reached_model
 from chat.api.shapes import (
     Limit,
@@ -33,19 +26,14 @@ from chat.api.shapes import (
 )
 from chat.api.shown import shown_model
 from chat.api.waiting import awaited
-from chat.learning.rows import for_dataset
 from chat.models import Conversation
 from chat.orchestrator import carry_out
-from chat.people.quotas import check_model
+from chat.outcomes.command import Learn
 from chat.report.handing import handed_over
 from chat.tables.attached import model_bundle
-from chat.workflows.plan_step import training_of
-from chat.workflows.prediction import prediction_for
-from chat.workflows.training_plan import plan_of
 from mlmodels.models import TrainedModel
 
 router = Router(tags=["models"])
-_PLAN = {"target", "features", "model", "kind", "hyperparameters", "network"}
 
 
 @router.get("/models", response=answers(Models), auth=READ, url_name="models")
@@ -65,23 +53,14 @@ def train(
     Usually 202: ask the message again (``/messages/{id}?wait=60``), or follow the
     conversation's events. The run's ``result`` has the scores.
     """
-    owner = request.auth.owner
-    check_model(owner)
-    conversation = conversation_for(owner, order.conversation, order.dataset)
-    dataset = conversation.dataset
-    if dataset is None:
-        raise Problem(409, "The conversation has no dataset in use.", "Name one.")
-    said = order.model_dump(include=_PLAN, exclude_none=True)
-    options = order.options.model_dump(exclude_none=True)
-    plan = plan_of(conversation, {**said, "options": options})
-    asked = training_of(plan, read_dataset(dataset), None, order.name or "")
+    conversation, asked = orders.training(request.auth.owner, order)
     return _carried_out(request, conversation, asked, order.client_id, wait)
 
 
 def _carried_out(
     request: Asked,
     conversation: Conversation,
-    asked: Any,
+    asked: Learn,
     client_id: str | None,
     wait: float,
 ) -> Answer[MessageShape]:
@@ -113,18 +92,7 @@ def predict(
     wait: Wait = 30.0,
 ) -> Answer[MessageShape]:
     """Predict for one row or a dataset; the latter becomes a dataset of its own."""
-    owner = request.auth.owner
-    model = reached_model(owner, model_id)
-    if (order.values is None) == (order.dataset is None):
-        text = "A prediction is for values or for a dataset."
-        raise Problem(422, text, "Give one of the two.")
-    if order.dataset is not None:
-        dataset = read_dataset(dataset_of(owner, order.dataset))
-        asked = for_dataset(model, dataset)
-    else:
-        asked = prediction_for(model, order.values or {}, fill=order.fill)
-    number = order.conversation
-    into = conversation_of(owner, number) if number else begin(owner, model.dataset)
+    into, asked = orders.prediction(request.auth.owner, model_id, order)
     return _carried_out(request, into, asked, order.client_id, wait)
 
 
