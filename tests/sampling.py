@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,16 +12,6 @@ import pytest
 def in_sample(*parts: object, one_in: int) -> bool:
     """Whether a member of a product is in its sample: the same one at every run."""
     return zlib.crc32("/".join(map(str, parts)).encode()) % one_in == 0
-
-
-def sampled(values: Iterable[Any], one_in: int) -> list[Any]:
-    """Parameters of which one in so many is tried by default."""
-    return [
-        value
-        if in_sample(value, one_in=one_in)
-        else pytest.param(value, marks=pytest.mark.slow)
-        for value in values
-    ]
 
 
 def shares(one_in: int) -> Callable[[Any], Any]:

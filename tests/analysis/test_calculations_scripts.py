@@ -79,7 +79,7 @@ def run_alone(params: dict[str, Any], tmp_path: Any) -> dict[str, Any]:
     return dict(step)
 
 
-@pytest.mark.parametrize("number", range(0, len(FORMS), 4))
+@pytest.mark.parametrize("number", range(0, len(FORMS), 8))
 def test_a_script_alone_prints_the_same_numbers(number, tmp_path):
     params = FORMS[number]
 

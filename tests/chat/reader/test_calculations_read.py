@@ -14,6 +14,7 @@ from chat.linking.outcomes import Reading, Understood, UnknownColumn
 from chat.reader.messages import read_message
 from tests.chat.reader.calculation_sentences import SENTENCES
 from tests.chat.reader.calculation_tables import SCHEMAS
+from tests.sampling import in_sample, shares
 
 _UNDERSTOOD = [one for one in SENTENCES if not isinstance(one[2], str)]
 _POLITE = (
@@ -46,12 +47,14 @@ def test_a_sentence_comes_to_its_calculation(table, text, expected):
     assert _steps(read_message(text, SCHEMAS[table])) == expected
 
 
+@shares(3)
 @pytest.mark.parametrize("frame", _POLITE)
-def test_politeness_changes_nothing(frame):
+def test_politeness_changes_nothing(frame, one_in):
     changed = [
         text
         for table, text, expected in _UNDERSTOOD
-        if _steps(read_message(frame.format(text), SCHEMAS[table])) != expected
+        if in_sample(frame, text, one_in=one_in)
+        and _steps(read_message(frame.format(text), SCHEMAS[table])) != expected
     ]
 
     assert changed == []
@@ -67,12 +70,14 @@ def test_capital_letters_change_nothing():
     assert changed == []
 
 
+@shares(3)
 @pytest.mark.parametrize("frame", _TOO_MANY)
-def test_one_unknown_thing_too_many_is_never_passed_over(frame):
+def test_one_unknown_thing_too_many_is_never_passed_over(frame, one_in):
     silent = [
         text
         for table, text, _ in _UNDERSTOOD
-        if _is_silent(frame.format(text.rstrip("?")), SCHEMAS[table])
+        if in_sample(frame, text, one_in=one_in)
+        and _is_silent(frame.format(text.rstrip("?")), SCHEMAS[table])
     ]
 
     assert silent == []
