@@ -17,7 +17,7 @@ from analysis.crash import crash_words
 from analysis.leaving_out import Left, results_of
 from analysis.operations import operation_named
 from analysis.orders import with_orders
-from analysis.pipeline import check_steps, check_task, task_columns
+from analysis.pipeline import check_steps, check_task, columns_to_read
 from analysis.reading.recipe import Recipe
 from analysis.scripts.report import refusal, reported
 from analysis.scripts.script_templates import TemplateFault, template_for
@@ -67,7 +67,7 @@ def script_of(full: Task, table: Table, question: str) -> Script:
         TaskError: the task's template is not there any more, or does not fit.
     """
     source = Source(table.name, table.schema.n_rows, table.sha256, table.recipe)
-    columns = task_columns(full, table.schema) or list(table.schema.names[:1])
+    columns = columns_to_read(full, table.schema) or list(table.schema.names[:1])
     try:
         return write_script(full, source, columns, question)
     except TemplateFault as fault:

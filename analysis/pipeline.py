@@ -93,6 +93,39 @@ def step_columns(step: Step, schema: Schema) -> Iterator[str]:
         yield from _named(parameter, value, schema)
 
 
+def columns_to_read(task: Task, schema: Schema) -> list[str]:
+    """Those that the steps use, and those whose names they may find taken."""
+    wanted = {*task_columns(task, schema)}
+    wanted.update(name for step in task.steps for name in _in_the_way(step, schema))
+    return [name for name in schema.names if name in wanted]
+
+
+def _in_the_way(step: Step, schema: Schema) -> Iterator[str]:
+    """Columns whose names a preparation may want for what it makes.
+
+    A step on a few columns of the table would else find a name free that is taken, and
+    what is asked of the whole table afterwards would fail for it.
+    """
+    if operation_named(step.operation).kind != "prepare":
+        return
+    said = [word for value in step.params.values() for word in _words(value)]
+    for name in schema.names:
+        if any(
+            name == word or name.startswith((f"{word} ", f"{word}_")) for word in said
+        ):
+            yield name
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return (
+        [one for one in value if isinstance(one, str)]
+        if isinstance(value, list)
+        else []
+    )
+
+
 def check_task(task: Task, schema: Schema) -> None:
     """Whether the steps fit the table, as far as its columns are those that it was read
     with: up to the first step that makes others of them.

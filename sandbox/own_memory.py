@@ -54,7 +54,7 @@ class OwnMemory:
         self._private = 0
         self._limit = 0
         self.taken = self.most = 0
-        self._possible = 0
+        self._possible = self._tables = self._resident = self._touched_by_now = 0
 
     def hear(self) -> bool:
         """Take what `tell` sent, the first message on the channel; whether it came."""
@@ -98,25 +98,38 @@ class OwnMemory:
         return max(self.most, resident - self._before.get(b"VmRSS", 0), 0)
 
     def look(self) -> None:
-        """Count again."""
+        """Count again what is quick to count."""
         now = self._status()
         if not now or not self._before:
             return
         self.hear()
-        tables = now[b"VmPTE"] - self._before[b"VmPTE"]
-        resident = now[b"VmRSS"] - self._before[b"VmRSS"]
-        faults = self._touched()
-        self._possible = tables + min(
-            self._private + (faults - self._faults) * _PAGE,
+        self._tables = now[b"VmPTE"] - self._before[b"VmPTE"]
+        self._resident = now[b"VmRSS"] - self._before[b"VmRSS"]
+        self._touched_by_now = self._touched()
+        self._possible = self._tables + min(
+            self._private + (self._touched_by_now - self._faults) * _PAGE,
             now[b"RssAnon"] + now[b"RssShmem"] - self._faults_at_first * _PAGE,
         )
-        if self._possible > self._limit and self._rollup is not None:
-            # All that was touched until the job began counts as written to by then.
-            before = self._faults_at_first * _PAGE
-            self._private = max(0, _private(self._rollup) - before)
-            self._faults = faults
-            self._possible = tables + self._private
-        self.taken = max(0, tables + max(resident, self._private))
+        self._count()
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it may have more than its limit for all that `look` can tell."""
+        return self._possible > self._limit and self._rollup is not None
+
+    def settle(self) -> None:
+        """Count what is its own, which takes as long as a job needs for some MiB more."""
+        if self._rollup is None:
+            return
+        # All that was touched until the job began counts as written to by then.
+        before = self._faults_at_first * _PAGE
+        self._private = max(0, _private(self._rollup) - before)
+        self._faults = self._touched_by_now
+        self._possible = self._tables + self._private
+        self._count()
+
+    def _count(self) -> None:
+        self.taken = max(0, self._tables + max(self._resident, self._private))
         self.most = max(self.most, self.taken)
 
     def highest(self) -> int:

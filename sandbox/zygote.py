@@ -270,6 +270,11 @@ class Zygote:
                 running.timed_out = True
                 self._kill(pidfd)
             running.memory.look()
+            if running.memory.is_in_doubt:
+                self._signal(pidfd, signal.SIGSTOP)
+                running.memory.settle()
+                if not running.memory.is_beyond:
+                    self._signal(pidfd, signal.SIGCONT)
             if running.memory.is_beyond and not running.over_memory:
                 # What the kernel's limits do not count.
                 running.over_memory = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.base.columns import Column, Schema
+from analysis.base.errors import TaskError
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.literals import literal
 from analysis.base.operation import Operation
@@ -39,6 +40,15 @@ operation = Operation(
 def drop_columns(columns: AnyColumns) -> str:
     """Leave out these columns."""
     return f"data = data.drop(columns=[{', '.join(map(literal, columns))}])"
+
+
+@operation.checks
+def check(schema: Schema, columns: list[str]) -> None:
+    """Whether a column is left: nothing can be asked of a table without any."""
+    if schema.names and set(schema.names) <= set(columns):
+        raise TaskError(
+            "No column would be left.", hint="Say which columns are to be kept."
+        )
 
 
 @operation.reshapes

@@ -3,7 +3,8 @@
 A thread cannot be ended from outside, but one that computes can be made to raise: what
 it has begun in the database is undone then. One that waits for something raises once that
 has come; nobody waits for it meanwhile. Whoever waits for the database, which somebody
-else holds, is not to blame for it, and gets the time once more.
+else holds, or for a processor of a busy machine, is not to blame for it, and gets the
+time once more.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import contextlib
 import ctypes
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -71,6 +73,12 @@ class _Work(threading.Thread):
         else:
             self.future.set_exception(error)
 
+    def computed(self) -> float:
+        """Seconds of a processor that it has had."""
+        if self.ident is None or not self.is_alive():
+            return 0.0
+        return time.clock_gettime(time.pthread_getcpuclockid(self.ident))
+
     def give_up(self) -> None:
         """Let the thread raise at its next step in Python."""
         if self.ident is not None:
@@ -80,10 +88,15 @@ class _Work(threading.Thread):
 
 
 class Apart:
-    """Carries functions out, ``most`` at a time, each within ``limit`` seconds."""
+    """Carries functions out, ``most`` at a time, each within ``limit`` seconds.
 
-    def __init__(self, limit: float, most: int) -> None:
+    One that has had a processor for less than the ``share`` of these has been kept from
+    its work, and gets the time once more.
+    """
+
+    def __init__(self, limit: float, most: int, share: float = 0.0) -> None:
         self.limit = limit
+        self._least = share * limit
         self._places = asyncio.Semaphore(most)
         self._given_up: list[_Work] = []
 
@@ -104,7 +117,8 @@ class Apart:
             work.start()
             for _ in range(_MOST_TIMES):
                 done, _ = await asyncio.wait([work.future], timeout=self.limit)
-                if done or not work.in_database:
+                kept = work.in_database or work.computed() < self._least
+                if done or not kept:
                     break
             if work.future.done():
                 found: _T = work.future.result()

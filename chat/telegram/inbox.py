@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.1
 # A turn takes a tenth of a second; it may hold the database, which is waited for for 20.
 TURN_SECONDS = 15.0
+# A turn that has computed for less of it has waited: the machine is busy with others.
+_OWN_SHARE = 0.3
 # The largest file that bots get, by a slow line.
 _FETCH_SECONDS = 120.0
 _TURNS = 16
@@ -48,7 +50,7 @@ class Inbox:
     ) -> None:
         self._bot = bot
         self._me = me
-        self._turns = Apart(limit, _TURNS)
+        self._turns = Apart(limit, _TURNS, _OWN_SHARE)
         self._chats = SideBySide[int | None](self._serve)
 
     async def run(self) -> None:

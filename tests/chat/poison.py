@@ -26,6 +26,11 @@ POISON = (
     'rename age to "mean"',
     "rename age to a.b[0]",
     "rename age to",
+    # names that another column has
+    "rename parch to sex",
+    "rename fare to age and then the mean of sibsp",
+    "merge sex and sibsp into age",
+    "split sex at the a into age and fare",
     # columns that are gone
     "drop column age",
     "drop columns age, fare, sex, sibsp, parch",

@@ -20,6 +20,9 @@ def test_after_any_sentence_the_conversation_goes_on(conversation, client, sente
     counted = answer(conversation, "how many rows are there?")
     assert counted.run.status == Run.Status.SUCCEEDED
     assert N_ROWS in counted.run.result.values()
+    # What reads every column meets whatever was wrong with any of them.
+    whole = answer(conversation, "describe all columns")
+    assert whole.run.status == Run.Status.SUCCEEDED
     session = client.session
     session["owner"] = str(conversation.owner_id)
     session.save()

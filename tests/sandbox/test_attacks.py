@@ -37,7 +37,7 @@ REFUSED = {"EPERM", "EACCES", "ENOENT", "EROFS", "EXDEV", "ESRCH", "ENOTDIR", "E
 @pytest.fixture(scope="module")
 def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("victim")
-    for parent in folder.parents[:2]:
+    for parent in (p for p in folder.parents[:2] if p.owner() == folder.owner()):
         parent.chmod(0o755)
     script = Path(__file__).with_name("victim.py")
     token = str(os.getpid())
