@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.base.errors import DataError
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Effect, Operation, Reference
-from analysis.base.parameters import AllColumns
+from analysis.base.parameters import AllColumns, GroupColumns
 from analysis.base.plain import plain
-from analysis.base.wording import counted, figure, name_of, of_words
+from analysis.base.wording import counted, figure, name_of, names_of, of_words
 from analysis.results.preparing import FilledColumn, FillMissingInfo
 from analysis.statistics.values import numbers_of, one_column
 
@@ -85,6 +85,18 @@ operation = Operation(
             {"filled": [{"column": "x", "n_filled": 2, "value": 5.0}]},
             "arithmetic: (1 + 4 + 10) / 3",
         ),
+        Reference(
+            {
+                "x": [1.0, None, 3.0, 6.0, None, None],
+                "g": ["a", "a", "a", "b", "b", None],
+            },
+            {"columns": ["x"], "strategy": "mean", "group_by": ["g"]},
+            {
+                "filled": [{"column": "x", "n_filled": 2, "value": None}],
+                "n_left": {"x": 1},
+            },
+            "counting by hand: 2 in a, 6 in b, and one gap without a group",
+        ),
     ),
 )
 
@@ -95,6 +107,7 @@ def fill_missing(
     columns: AllColumns | None = None,
     strategy: Strategy = "median",
     value: float | str | None = None,
+    group_by: GroupColumns | None = None,
 ) -> tuple[pd.DataFrame, FillMissingInfo]:
     """Put values in the place of missing ones.
 
@@ -104,6 +117,8 @@ def fill_missing(
             forward and backward for any column. Interpolation is linear between
             neighbouring rows and reaches to the nearest value at both ends.
         value: what "constant" fills in.
+        group_by: mean, median and mode are those of the rows with the same values here;
+            rows without such a value, or whose group has none, keep their gaps.
 
     Returns the table and ``filled``: per column the value and how many were filled.
     """
@@ -118,7 +133,10 @@ def fill_missing(
             continue
         if not columns and pd.api.types.is_bool_dtype(old.dtype):
             continue
-        new, used = filled_column(data, name, strategy, value)
+        if group_by:
+            new, used = filled_within(data, name, strategy, group_by), None
+        else:
+            new, used = filled_column(data, name, strategy, value)
         n_filled = int(old.isna().sum() - new.isna().sum())
         filled.append({"column": name, "n_filled": n_filled, "value": plain(used)})
         new_columns[name] = new
@@ -151,6 +169,30 @@ def filled_column(
     if pd.api.types.is_bool_dtype(old.dtype) and not isinstance(used, bool | np.bool_):
         old = old.astype("float64")
     return old.fillna(used), used
+
+
+def filled_within(
+    data: pd.DataFrame, name: str, strategy: str, group_by: list[str]
+) -> pd.Series:
+    """One column with each gap filled by its group's mean, median or mode."""
+    old = one_column(data, name)
+    if strategy not in ("mean", "median", "mode"):
+        raise DataError(
+            f"Within groups, gaps are filled by mean, median or mode, not by {strategy}.",
+            "Choose one of these, or fill without groups.",
+            name,
+        )
+    values = old if strategy == "mode" else numbers_of(data, name)
+    groups = values.groupby(
+        [one_column(data, each) for each in group_by], observed=True
+    )
+    if strategy == "mode":
+        used = groups.transform(
+            lambda part: part.mode().iloc[0] if part.notna().any() else None
+        )
+    else:
+        used = groups.transform(strategy)
+    return values.fillna(used)
 
 
 def filling_value(
@@ -193,6 +235,7 @@ def restate(
     columns: list[str] | None = None,
     strategy: str = "median",
     value: float | str | None = None,
+    group_by: list[str] | None = None,
 ) -> str:
     how = {
         "constant": f"with {value}",
@@ -201,7 +244,8 @@ def restate(
         "interpolate": "by interpolation",
         "zero": "with zero",
     }.get(strategy, f"with the {strategy}")
-    return f"Missing values{of_words(columns, 'all columns')} filled {how}"
+    within = f" of the same {names_of(group_by)}" if group_by else ""
+    return f"Missing values{of_words(columns, 'all columns')} filled {how}{within}"
 
 
 @operation.present

@@ -12,6 +12,7 @@ from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base import roles
 from chat.reader.base.senses import Lattice, build_lattice
+from chat.reader.briefs.words import data
 from chat.reader.lexicon import nouns
 
 _LONGEST = 40
@@ -28,7 +29,10 @@ def without_embedded_questions(
         return text, ()
     lattice = build_lattice(text, tokens, schema_index(schema))
     made, told, at = [], [], 0
+    led = re.match(data()["manner"]["led"], text.lower())
     for first in range(1, len(tokens)):
+        if led and tokens[first].start == led.end():
+            continue  # "among the older trees, how many …" is what is asked
         found = _clause(lattice, first) if tokens[first].folded == "how" else None
         if found is None:
             continue

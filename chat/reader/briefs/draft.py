@@ -394,7 +394,5 @@ def _subject(step: Step) -> object:
         case "bin_column" | "convert_column":
             return params["column"]
         case _:
-            return tuple(sorted(params.get("columns") or ()))
-
-
-__all__ = ["Context", "Draft", "Entry", "Unread", "columns_of", "context_of", "merged"]
+            within = bool(params.get("group_by"))
+            return (*sorted(params.get("columns") or ()), within)

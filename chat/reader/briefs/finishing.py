@@ -18,7 +18,7 @@ from chat.linking.outcomes import (
 from chat.reader.base.restating import step_words
 from chat.reader.briefs.draft import Draft, Unread
 from chat.reader.briefs.finding import is_unsure
-from chat.reader.briefs.judging import decides, names_object, stands
+from chat.reader.briefs.judging import decides, is_asked, names_object, stands
 from chat.reader.briefs.words import data
 
 _OF_OUTLIERS = ("find_outliers", "remove_outliers")
@@ -208,6 +208,8 @@ def _is_refused(
     A question that introduces the matter may use any words, where a clause behind it asks
     by the columns' names, and the name stands in no place of a column.
     """
+    if not is_asked(steps):
+        return True
     word = refused.word if isinstance(refused, UnknownColumn) else ""
     introduces = bool(word) and said.asks and not names_object(said.text, word)
     restated = introduces and draft.explicit and not said.late

@@ -9,7 +9,7 @@ from analysis.base.task import Step, Task
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, UnknownColumn
 from chat.reader.briefs.draft import Unread, columns_of, merged, says_more
-from chat.reader.briefs.manner import restricts
+from chat.reader.briefs.manner import commands_change, restricts
 from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.neutral import is_done, is_field_word, says_nothing_new
 from chat.reader.briefs.preparing import scaling_method
@@ -30,6 +30,8 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
     if re.search(data()["vague"]["amount"], one.text):
         wanted -= {"rows", "count"}
     if not steps or set(one.strong) - used or _loose(one, steps):
+        return True
+    if commands_change(one) and not _is_prepared(one, steps):
         return True
     if (
         is_asked(steps)
@@ -71,6 +73,13 @@ def stands(text: str, refused: Reading, steps: list[Step], schema: Schema) -> bo
     if decides(Unread(text), steps, schema):
         return True
     return not one.strong and bool(statistics_of(text, schema))
+
+
+def _is_prepared(one: Marked, steps: list[Step]) -> bool:
+    """Whether a step changes what a clause speaks of, or changes it for all columns."""
+    made = [s for s in steps if operation_named(s.operation).kind == "prepare"]
+    named = set(one.columns)
+    return any(not columns_of(s) or named & set(columns_of(s)) for s in made)
 
 
 def _restates(one: Marked, steps: list[Step]) -> bool:

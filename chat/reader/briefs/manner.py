@@ -34,6 +34,12 @@ def states(clause: Marked, asks: bool = False) -> bool:
     return bool(re.search(words["finite"], plain))
 
 
+def commands_change(clause: Marked) -> bool:
+    """Whether a clause begins with a verb that changes the table: "fill …", "drop …"."""
+    form = rf"(?:please |also |and )*(?:{data()['words']['changing']})\b"
+    return bool(re.match(form, clause.text))
+
+
 def restricts(clause: Marked) -> bool:
     """Whether words of a statement leave something out, change it or part it."""
     return bool(pattern(data()["manner"]["restricts"]).search(blank_names(clause)))
@@ -84,9 +90,16 @@ def is_idle(clause: Marked, draft: Draft) -> bool:
     return not set(clause.strong) - used
 
 
-def prepares(reading: Reading) -> bool:
-    """Whether a reading does nothing but change the table."""
+def fits_manner(clause: Marked, asks: bool, reading: Reading) -> bool:
+    """Whether a reading is one that a clause which speaks so can have.
+
+    A statement asks for nothing: it may only change the table. A command to change the
+    table does change it.
+    """
+    stated, changes = states(clause, asks), commands_change(clause)
+    if not stated and not changes:
+        return True
     if not isinstance(reading, Understood):
-        return False
+        return not stated
     kinds = {operation_named(step.operation).kind for step in reading.task.steps}
-    return kinds == {"prepare"}
+    return kinds == {"prepare"} if stated else "prepare" in kinds

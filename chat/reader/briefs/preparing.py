@@ -9,7 +9,7 @@ from typing import Any
 from analysis.base.task import Step
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.outliers import outlier_rule
-from chat.reader.briefs.words import data, forms_of
+from chat.reader.briefs.words import data, forms_of, pattern
 from chat.reader.preparing.conversions import conversion
 
 Build = Callable[[Marked, re.Match[str], "Mapping[str, Any]", list[str]], "list[Step]"]
@@ -80,8 +80,10 @@ def _fill(
 
 def _filled(clause: Marked, columns: list[str], how: str) -> list[Step]:
     words = data()["filling"]
-    if re.search(words["grouped"], how) or not columns:
+    if not columns:
         return []
+    if re.search(words["grouped"], how):
+        return _filled_within(clause, columns, how)
     for strategy in (
         "mean", "median", "mode", "zero", "forward", "backward", "interpolate",
     ):  # fmt: skip
@@ -93,6 +95,21 @@ def _filled(clause: Marked, columns: list[str], how: str) -> list[Step]:
     if value == 0:
         return [_filling(columns, "zero")]
     return [_filling(columns, "constant", value)]
+
+
+def _filled_within(clause: Marked, columns: list[str], how: str) -> list[Step]:
+    """Gaps filled by the mean of the same group; none where no column tells the groups."""
+    words = data()["filling"]
+    match = pattern(words["within"]).search(how)
+    groups = clause.columns_in(match["groups"]) if match else []
+    filled = [name for name in columns if name not in groups]
+    strategies = [
+        one for one in ("mean", "median", "mode") if re.search(words[one], how)
+    ]
+    if not groups or len(filled) != 1 or len(strategies) != 1:
+        return []
+    params = {"columns": filled, "strategy": strategies[0], "group_by": groups}
+    return [Step(operation="fill_missing", params=params)]
 
 
 def _filling(columns: list[str], strategy: str, value: Any = None) -> Step:

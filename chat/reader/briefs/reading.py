@@ -35,8 +35,9 @@ from chat.reader.briefs.draft import Draft, columns_of
 from chat.reader.briefs.finding import found, ruled_for
 from chat.reader.briefs.finishing import finished, parted
 from chat.reader.briefs.judging import answers_relation, says_less
-from chat.reader.briefs.limits import apart, conditions_of, limited, limiting
-from chat.reader.briefs.manner import gaps_left_out, is_idle, leads, prepares, states
+from chat.reader.briefs.limiting import limits_rows
+from chat.reader.briefs.limits import apart, conditions_of
+from chat.reader.briefs.manner import fits_manner, gaps_left_out, is_idle, leads, states
 from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.briefs.outliers import denominator, has_outlier_rule, outlier_rule
@@ -137,7 +138,7 @@ class _Reader:
         text = referred(self._without_removal(plain), self.draft)
         one = marked(text, self.draft.schema)
         for way in (
-            self._limits, self._prepares, self._defines,
+            lambda each: limits_rows(each, self.draft, self.read), self._prepares, self._defines,
             lambda each: found(each, self.draft),
             lambda each: missing_counted(each, self.draft),
             is_formal, lambda each: is_vague(each, self.draft), self._classes, self._derives, self._sets,
@@ -195,26 +196,6 @@ class _Reader:
         for step in steps:
             self.draft.prepare(step)
         return bool(steps)
-
-    def _limits(self, one: Marked) -> bool:
-        if re.search(data()["words"]["gaps"], one.text) or re.search(
-            data()["outliers"]["about"], one.text
-        ):
-            return False
-        step = limited(one)
-        if step is not None:
-            self.draft.prepare(step)
-            return True
-        for command in limiting(one):
-            reading = self.read(command, self.draft.schema)
-            if isinstance(reading, Understood) and all(
-                step.operation in ("filter_rows", "drop_missing")
-                for step in reading.task.steps
-            ):
-                for step in reading.task.steps:
-                    self.draft.prepare(step)
-                return True
-        return False
 
     def _judges(self, one: Marked) -> bool:
         if not is_verdict(one):
@@ -303,10 +284,9 @@ class _Reader:
         if names_hold_figures(one):
             texts.reverse()
         refused: Reading | None = None
-        stated = states(one, asks)
         for each in dict.fromkeys(texts):
             reading = self._read(each, one)
-            if stated and not prepares(reading):
+            if not fits_manner(one, asks, reading):
                 continue
             if isinstance(reading, Understood) and says_less(
                 reading.task, self.draft.steps

@@ -38,7 +38,9 @@ def referred(text: str, draft: Draft) -> str:
         match = re.search(form.pattern + r" (?P<rest>.+)$", text, re.IGNORECASE)
         if match:
             rest = match["rest"].rstrip(" ?.")
-            text = f"{text[: match.start()]}the {rest} of {listed(owners)}"
+            one = match[0].lower().startswith(data()["anaphora"]["single"])
+            owner = listed(owners[:1] if one else owners)
+            text = f"{text[: match.start()]}the {rest} of {owner}"
     for form in patterns_in("anaphora", "them"):
         text = re.sub(form.pattern, listed(owners), text, count=1, flags=re.IGNORECASE)
     return text

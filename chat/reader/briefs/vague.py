@@ -15,6 +15,8 @@ def is_vague(one: Marked, draft: Draft) -> bool:
     words = data()["vague"]
     if re.search(words["missing"], one.text):
         columns = one.columns or list(draft.schema.names)
+        if one.columns and not draft.context.columns:
+            draft.context.columns = one.columns
         if any(draft.schema[name].n_missing for name in columns):
             draft.leave(one.linked.text)
         return True
