@@ -64,7 +64,6 @@ _IRREGULAR = {
     "gas": "gas",
     "class": "class",
 }
-_STEMMER = snowballstemmer.stemmer("english")
 _COMMON_FROM = 1_000
 _LONGEST = 40
 
@@ -97,7 +96,8 @@ def stem(word: str) -> str:
     word = _IRREGULAR.get(word, word)
     if not 4 <= len(word) <= _LONGEST:
         return word
-    return str(_STEMMER.stemWord(word))
+    # One of its own: it holds the word while it works, and threads would mix theirs up.
+    return str(snowballstemmer.stemmer("english").stemWord(word))
 
 
 @cache

@@ -15,7 +15,6 @@ import snowballstemmer
 from chat.linking.words import fold
 
 _FOLDER = Path(__file__).parent
-_STEMMER = snowballstemmer.stemmer("german")
 _ENDINGS = frozenset(("", "e", "n", "s", "en", "es", "er", "ern", "nen", "in", "innen"))
 _PIECE = re.compile(r"\{\w\}|[^\W_]+|[^\w\s]")
 
@@ -33,7 +32,10 @@ def plain(word: str) -> str:
 def root(word: str) -> str:
     """The stem of a word, the same for "Umsätze" and "Umsatz"."""
     folded = plain(word)
-    return str(_STEMMER.stemWord(folded)) if len(folded) > 3 else folded
+    if len(folded) <= 3:
+        return folded
+    # One of its own: it holds the word while it works, and threads would mix theirs up.
+    return str(snowballstemmer.stemmer("german").stemWord(folded))
 
 
 def is_form_of(word: str, name: str) -> bool:
