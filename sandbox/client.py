@@ -59,7 +59,7 @@ class _Watch:
         *lines, rest = (self.partial + content).split(b"\n")
         self.partial = rest[:_LONGEST_LINE]
         for line in lines:
-            event = job_files.parse_report(line)
+            event = job_files.parse_progress(line)
             if event and self.on_progress is not None:
                 self.on_progress(event)
 

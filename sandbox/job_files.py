@@ -25,6 +25,7 @@ from .jail import UNUSED_ID
 from .limits import Limits
 
 _STALE_SECONDS = 3600.0
+_LONGEST_WORDS = 300
 _NAME = re.compile(r"[^/\0]{1,200}")
 _PYTHON_FOLDERS = tuple(
     sorted({sysconfig.get_path(k) for k in ("purelib", "platlib", "stdlib")})
@@ -253,6 +254,22 @@ def parse_report(content: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return report if isinstance(report, dict) else {}
+
+
+def parse_progress(line: bytes) -> dict[str, Any]:
+    """What a script says of how far it is: a share from 0 to 1, words, and whatever else
+    it says; what is not of these kinds is left out. Empty where it says nothing."""
+    news = parse_report(line)
+    share, words = news.get("progress"), news.get("message")
+    if not isinstance(share, int | float) or isinstance(share, bool):
+        news.pop("progress", None)
+    else:
+        news["progress"] = min(1.0, max(0.0, float(min(share, 1))))
+    if not isinstance(words, str):
+        news.pop("message", None)
+    else:
+        news["message"] = words[:_LONGEST_WORDS]
+    return news
 
 
 # Numbers that may be beyond the largest float: only then each is looked at.

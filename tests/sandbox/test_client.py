@@ -299,3 +299,20 @@ def test_a_script_that_fills_the_line_to_its_server_keeps_nobody_waiting(
     )
 
     assert (told.status, told.result) == ("succeeded", 3)
+
+
+def test_news_of_a_script_are_shares_and_words_or_nothing(run: Run) -> None:
+    said = [
+        '"x"', "1e999", "-5", "7", "{}", "[1]", "true", "null", "NaN", "9" * 400,
+        '0.5, "message": {"a": 1}', '0.25, "message": "' + "w" * 3000 + '"',
+    ]  # fmt: skip
+    told: list[dict[str, Any]] = []
+    run(
+        f"import os\nfor said in {said!r}:\n"
+        "    os.write(2, b'')\n"
+        "    import sys; print('{\"progress\": ' + said + '}', file=sys.stderr)\n",
+        on_progress=told.append,
+    )
+
+    assert [one.get("progress") for one in told] == [0.0, 1.0, 1.0, 0.5, 0.25]
+    assert [len(one.get("message", "")) for one in told] == [0, 0, 0, 0, 300]
