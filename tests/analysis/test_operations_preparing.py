@@ -311,3 +311,26 @@ def test_values_are_replaced_where_a_condition_holds_and_nowhere_else():
     assert_frame_equal(missing, data.assign(t=[15.0, np.nan, np.nan, np.nan]))
     assert_frame_equal(filled, data.assign(t=[7.0, 184.0, 7.0, 51.0]))
     assert list(named["site"]) == ["a", "hot", "a", "hot"]
+
+
+def test_a_row_goes_where_any_of_its_columns_is_far_out():
+    steady = [10.0, 11.0, 9.0, 10.5, 9.5, 10.2, 9.8, 10.1]
+    data = pd.DataFrame({"wind": [*steady, 99.0, 10.0], "rain": [*steady, 10.0, -99.0]})
+
+    kept, told = operation_named("remove_outliers").function(
+        data, columns=["wind", "rain"]
+    )
+
+    assert list(kept.index) == list(range(8))
+    assert told["n_removed"] == 2
+
+
+def test_values_that_become_one_are_counted_once():
+    data = pd.DataFrame({"port": ["Oslo ", "oslo", "OSLO", "Bergen"]})
+
+    new, told = operation_named("change_text").function(
+        data, columns=["port"], trim=True, case="lower"
+    )
+
+    assert new["port"].tolist() == ["oslo", "oslo", "oslo", "bergen"]
+    assert (told["n_before_values"], told["n_after_values"]) == (4, 2)

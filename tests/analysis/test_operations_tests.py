@@ -513,3 +513,31 @@ def test_shares_are_of_the_rows_in_which_the_value_is_there(group):
 
     shares = [(row["value"], row["share"]) for row in result["rows"]]
     assert shares == [("low", pytest.approx(2 / 3)), ("high", pytest.approx(1 / 3))]
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "said"),
+    [
+        ([3.1, 3.4, 4.0, 4.2, 4.9, 5.5, 5.8, 6.3], "rising trend", "Yes, level rises"),
+        ([6.3, 5.8, 5.5, 4.9, 4.2, 4.0, 3.4, 3.1], "falling trend", "Yes, level falls"),
+        ([4.0, 6.0, 3.0, 5.0, 6.1, 3.2, 5.1, 4.1], "no significant trend", "No"),
+    ],
+)
+def test_a_trend_is_named_by_where_it_goes(values, verdict, said):
+    data = pd.DataFrame({"week": range(1, 9), "level": values})
+
+    result = run("trend_test", data, column="level", time="week")
+
+    assert result["verdict"] == verdict
+    answer = operations()["trend_test"].presenter(result, {"column": "level"})
+    assert answer.summary.startswith(said)
+
+
+@pytest.mark.parametrize(("order", "effect"), [(["a", "b"], 1.0), (["b", "a"], -1.0)])
+def test_the_effect_of_ranks_points_to_the_greater_group(order, effect):
+    data = pd.DataFrame({"y": [8.0, 9.0, 7.5, 9.5, 1.0, 2.0, 3.0, 2.5],
+                         "g": ["a"] * 4 + ["b"] * 4})  # fmt: skip
+
+    result = run("mann_whitney", data, columns=["y"], group="g", levels=order)
+
+    assert result["effect_size"] == pytest.approx(effect)
