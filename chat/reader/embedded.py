@@ -52,7 +52,8 @@ def _clause(lattice: Lattice, first: int) -> tuple[Column, int] | None:
     if first + 1 >= len(tokens):
         return None
     asked = tokens[first + 1].folded
-    if asked in _COUNTING and (named := _named(lattice, first)) is not None:
+    within = tokens[first - 1].kind == "word"
+    if within and asked in _COUNTING and (named := _named(lattice, first)) is not None:
         return named
     for last in range(first + 2, min(first + 2 + _CLAUSE, len(tokens) + 1)):
         if asked == "much":
@@ -81,6 +82,10 @@ def _named(lattice: Lattice, first: int) -> tuple[Column, int] | None:
         if first + 2 <= sense.first <= first + 2 + _CLAUSE and sense.cost < _SAID
         and roles.is_measure(lattice.columns[sense.column], lattice.index.n_rows)
     ]  # fmt: skip
+    if lattice.tokens[first + 1].folded == "many":
+        # "how many have an unusual price" counts, "how many sick days" is a name.
+        noun = lattice.tokens[first + 2].stem
+        found = [s for s in found if noun in roles.parts(lattice.columns[s.column])]
     if not found:
         return None
     best = max(found, key=lambda one: (one.last - one.first - one.cost, -one.first))

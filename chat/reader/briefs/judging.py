@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from analysis.base.columns import Schema
@@ -16,6 +17,8 @@ from chat.reader.briefs.preparing import scaling_method
 from chat.reader.briefs.told import statistics_of
 from chat.reader.briefs.words import data
 from chat.reader.methods.naming import named_methods
+
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)")
 
 
 def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
@@ -160,10 +163,15 @@ def _loose(one: Marked, steps: list[Step]) -> list[object]:
     return [
         part.value
         for part in one.linked.of_kind("number", "value", "date")
-        if part.kind == "date" or not _is_in(part.value, said)
+        if part.kind == "date" or not _is_in(part.value, said, part.percent)
     ]
 
 
-def _is_in(value: object, said: str) -> bool:
-    shown = f"{value:g}" if isinstance(value, float) else str(value)
-    return bool(re.search(rf"(?<![^\W_]){re.escape(shown)}(?![\w.]*\d)", said))
+def _is_in(value: object, said: str, percent: bool = False) -> bool:
+    """Whether a value stands in what is said; a number in any spelling, 40 % as 0.4."""
+    if not isinstance(value, int | float):
+        return bool(re.search(rf"(?<![^\W_]){re.escape(str(value))}(?![\w.]*\d)", said))
+    meant = {float(value), float(value) / 100} if percent else {float(value)}
+    return any(
+        math.isclose(float(one), m) for one in _NUMBER.findall(said) for m in meant
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,10 @@ from chat.reader.enquiries.sentence import Sentence, Span, flag
 _CUES = frozenset((
     "timerole", "eventrole", "stays", "leaves", "half", "mediantime", "howlong", "sharekept",
     "longer", "differs", "after", "timeunit", "percentword", "notyet", "howmany", "others",
-    "eventmeans", "by",
+    "eventmeans", "by", "survivalname",
 ))  # fmt: skip
+_PAIR = 2
+_SURE = 0.45
 _UNIT_OF = ("day", "week", "month", "year", "hour", "minute", "second")
 
 
@@ -40,6 +43,7 @@ def timed(sentence: Sentence) -> tuple[list[Step], list[str]] | None:
     if design.event_value is not None:
         params["event_value"] = design.event_value
     prepare, group = _group(sentence)
+    _count_groups(sentence, group)
     steps = _asked(sentence, params, group)
     if steps is None:
         return None
@@ -64,6 +68,8 @@ def _asked(
         return [Step(operation="kaplan_meier", params={**params, **grouped})]
     if group and sentence.has("longer", "differs"):
         return [Step(operation="log_rank", params={**params, **grouped})]
+    if sentence.has("survivalname"):
+        return [Step(operation="kaplan_meier", params={**params, **grouped})]
     if sentence.has("howlong") and not sentence.has("longer", "differs"):
         return [Step(operation="kaplan_meier", params={**params, **grouped})]
     return None
@@ -130,7 +136,28 @@ def _role(sentence: Sentence, place: int) -> str | None:
                     best = gap, role
     if best is None and _means(sentence, span) is not None:
         return "event"
+    if best is None and _are_given(sentence):
+        if flag(sentence, span.name):
+            return "event"
+        return "time" if sentence.lattice.columns[span.name].is_numeric else None
     return best[1] if best else None
+
+
+def _are_given(sentence: Sentence) -> bool:
+    """ "Kaplan-Meier … (Months, Gone)": the method, or brackets, with a time and an event."""
+    if sentence.has("timerole", "eventrole"):
+        return False
+    columns = sentence.lattice.columns
+    flags = [span for span in sentence.columns if flag(sentence, span.name)]
+    numbers = [
+        span for span in sentence.columns
+        if span not in flags and columns[span.name].is_numeric
+    ]  # fmt: skip
+    if len({s.name for s in flags}) != 1 or len({s.name for s in numbers}) != 1:
+        return False
+    first, second = sorted((flags[-1], numbers[-1]), key=lambda span: span.first)
+    bracket = "(" in sentence.words[first.first].breaks
+    return sentence.has("survivalname") or (bracket and first.last == second.first)
 
 
 def _before(sentence: Sentence, cue: Span, span: Span) -> int | None:
@@ -186,9 +213,13 @@ def _group(sentence: Sentence) -> tuple[list[Step], str | None]:
     names = list(dict.fromkeys(s.name for s in free))
     if len(names) == 1:
         sentence.use(*free)
-        for places in values.pop(names[0], {}).values():
+        stated = values.pop(names[0], {})
+        for places in stated.values():
             sentence.used |= places
-        return [], names[0]
+        n_levels = sentence.lattice.columns[names[0]].n_unique
+        if len(stated) < _PAIR or len(stated) == n_levels or sentence.has("others"):
+            return [], names[0]
+        return [_only(names[0], stated)], names[0]
     if names or len(values) != 1:
         return [], None
     ((name, said),) = values.items()
@@ -197,8 +228,7 @@ def _group(sentence: Sentence) -> tuple[list[Step], str | None]:
     if len(said) == n_levels or (len(said) == 1 and n_levels == 2):
         steps: list[Step] = []
     elif len(said) >= 2 and not others:
-        where = {"column": name, "op": "in", "value": list(said)}
-        steps = [Step(operation="filter_rows", params={"where": where})]
+        steps = [_only(name, said)]
     elif not others and not sentence.has("longer", "differs"):
         where = {"column": name, "op": "==", "value": next(iter(said))}
         steps, name = [Step(operation="filter_rows", params={"where": where})], ""
@@ -207,6 +237,24 @@ def _group(sentence: Sentence) -> tuple[list[Step], str | None]:
     for places in said.values():
         sentence.used |= places
     return steps, name or None
+
+
+def _only(name: str, values: Iterable[Any]) -> Step:
+    """The rows with one of the values."""
+    where = {"column": name, "op": "in", "value": list(values)}
+    return Step(operation="filter_rows", params={"where": where})
+
+
+def _count_groups(sentence: Sentence, group: str | None) -> None:
+    """ "these two plans": a number of groups that is that of those said."""
+    if group is None:
+        return
+    senses = sentence.lattice.all("value")
+    said = {s.concept for s in senses if s.column == group and s.cost < _SURE}
+    for at in list(sentence.numbers()):
+        known = at + 1 < len(sentence.words) and sentence.is_known(at + 1)
+        if known and sentence.words[at].number == len(said):
+            sentence.used.add(at)
 
 
 # --- times -------------------------------------------------------------------------------

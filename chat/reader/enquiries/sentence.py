@@ -18,12 +18,13 @@ from chat.reader.enquiries.words import words
 LONGEST = 70  # tokens
 _NEAR = 0.1  # links nearer than that may each be meant
 _SURE = 0.45  # what a link may cost
+_WRITTEN = 0.1  # what it costs where the name stands as it is
 _BARE_POINT = re.compile(r"(?<![\d\w])\.(?=\d)")
-_RUN_MARKS = frozenset("-–—")
+RUN_MARKS = frozenset("-–—")
 _BREAKS = frozenset(",;:.?!()")
 _CLAUSES = frozenset(",;?!()")
 _PASSED = frozenset(("the", "a", "an", "in", "is", "as", "of", "by", "with", "being"))
-_RUN_WORDS = frozenset(("to", "through", "until", "till"))
+RUN_WORDS = frozenset(("to", "through", "until", "till"))
 _LEAST_PART = 4  # letters of a word that may stand for a longer name
 _SHORTEST_CODE = 2
 _LEAST_FAMILY = 3  # columns that share the beginning of their names
@@ -126,9 +127,9 @@ class Sentence:
         )
 
     def _limits(self, at: int) -> bool:
-        return any(
-            cue.name == "limit" and cue.first <= at < cue.last for cue in self.cues
-        )
+        """Whether a word limits; "we only have 60" does not."""
+        here = {cue.name for cue in self.cues if cue.first <= at < cue.last}
+        return "limit" in here and "scarce" not in here
 
     def names_more(self) -> bool:
         """Whether a column or a value of the table is named and has no use."""
@@ -276,8 +277,12 @@ def with_columns(sentence: Sentence) -> Sentence:
             n for c in sentence.cues if c.name != "limit"
             for n in range(c.first, c.last)
         }  # fmt: skip
-        if sense.cost > 0.1 and places <= cued:
+        if sense.cost > _WRITTEN and places <= cued:
             continue
+        if sense.cost > _WRITTEN and all(
+            sentence.words[n].number is not None for n in places
+        ):
+            continue  # "1-5" of "Help (1-5)" and others
         if _is_row(sentence, sense):
             continue
         span = Span(sense.concept, min(places), max(places) + 1)
@@ -354,8 +359,8 @@ def _is_run(sentence: Sentence, before: Span, span: Span) -> bool:
     between = sentence.words[before.last : span.first]
     marks = set(sentence.words[span.first].breaks)
     if not between:
-        return bool(marks & _RUN_MARKS) and not marks & _BREAKS
-    return len(between) == 1 and between[0].text in _RUN_WORDS
+        return bool(marks & RUN_MARKS) and not marks & _BREAKS
+    return len(between) == 1 and between[0].text in RUN_WORDS
 
 
 def _family(sentence: Sentence, order: Sequence[str]) -> list[str]:

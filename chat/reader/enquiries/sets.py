@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.base.task import Step
-from chat.reader.enquiries.sentence import Sentence, listed
+from chat.reader.enquiries.sentence import RUN_MARKS, RUN_WORDS, Sentence, listed
 
 Read = tuple[list[Step], list[str]]
 
@@ -15,6 +15,8 @@ _SCALES = frozenset(("reliable", "onescore", "turned", "asks", "items"))
 _DIMENSIONS = frozenset(("dimension", "variance", "items", "firstones"))
 _CLUSTERS = frozenset(("alike", "split", "sizes", "groupword", "clusterword", "items"))
 _MOST_CLUSTERS = 20
+_AROUND = 4  # words between items and the scale of their answers
+_LONGEST_SCALE = 11
 
 
 def scaled(sentence: Sentence) -> Read | None:
@@ -112,9 +114,37 @@ def _of_columns(
 
 def _counted(sentence: Sentence, n: int) -> None:
     """ "the four items": a number of columns that is right says nothing more."""
+    _on_a_scale(sentence)
     for at in sentence.numbers():
         if sentence.words[at].number != n:
             continue
-        near = [c for c in sentence.of("items") if 0 < c.first - at <= 2]
+        last = at + 1
+        while last in sentence.used and sentence.words[last].number is not None:
+            last += 1
+        near = [c for c in sentence.of("items") if 0 <= c.first - last <= 1]
         if near:
             sentence.used.add(at)
+
+
+def _on_a_scale(sentence: Sentence) -> None:
+    """ "the 1-5 ratings", "items from 1 to 7": what the answers may be."""
+    words = sentence.words
+    for at in list(sentence.numbers()):
+        joined = at + 1 if _is_range(sentence, at, at + 1) else at + 2
+        if not _is_range(sentence, at, joined):
+            continue
+        low, high = words[at].number or 0, words[joined].number or 0
+        near = any(
+            -_AROUND <= c.first - joined <= _AROUND for c in sentence.of("items")
+        )
+        if low in (0, 1) and low < high <= _LONGEST_SCALE and near:
+            sentence.used.update(range(at, joined + 1))
+
+
+def _is_range(sentence: Sentence, at: int, last: int) -> bool:
+    words = sentence.words
+    if last >= len(words) or words[last].number is None:
+        return False
+    if last == at + 1:
+        return bool(set(words[last].breaks) & RUN_MARKS)
+    return words[at + 1].text in RUN_WORDS

@@ -49,6 +49,16 @@ def choir() -> Schema:
 
 JOYS = ["Joy1 I like to come", "Joy2 We laugh", "Joy3 I am tired after it"]
 ASKED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("we only have 40 singers per group. what power is that for an effect of d=0.6?",
+     "sample_size", {"design": "two_sample_t", "effect_size": 0.6, "n": 40}),
+    ("kaplan meier of WeeksSung and Gone by voice", "kaplan_meier",
+     {"duration": "WeeksSung", "event": "Gone", "group": "Voice"}),
+    ("which share still sings after 30 weeks (WeeksSung, Gone)?", "kaplan_meier",
+     {"duration": "WeeksSung", "event": "Gone", "at_time": 30.0}),
+    ("cronbach's alpha for the three 1-5 ratings: Joy1, Joy2, Joy3", "reliability",
+     {"columns": JOYS}),
+    ("H0: 40 % of the singers went to a choir school. can I reject that?", "binomial_test",
+     {"column": "Choir school", "success": "yes", "p": 0.4}),
     ("we want to notice a difference of 0.4 standard deviations between two groups with "
      "80 % power. how many singers per group?", "sample_size",
      {"design": "two_sample_t", "effect_size": 0.4, "power": 0.8}),
@@ -230,3 +240,27 @@ def test_figures_that_are_added_up_are_no_trend(text: str) -> None:
     if isinstance(reading, Understood):
         operations = [step.operation for step in reading.task.steps]
         assert "trend_test" not in operations
+
+
+def test_two_groups_of_several_are_two_though_their_column_is_named():
+    text = (
+        "do altos stay longer than basses? time WeeksSung, event Gone. just compare these "
+        "two voices"
+    )
+    reading = read_message(text, choir())
+    assert isinstance(reading, Understood)
+    rows, test = reading.task.steps
+    where = {"column": "Voice", "op": "in", "value": ["alto", "bass"]}
+    assert rows.params == {"where": where}
+    assert test.params == {"duration": "WeeksSung", "event": "Gone", "group": "Voice"}
+
+
+def test_a_statement_whose_number_the_question_holds_is_told():
+    text = "The rule says singers are 40 years old. Does our mean Age differ from 40?"
+    reading = read_message(text, choir())
+    assert isinstance(reading, Understood)
+    assert [s.operation for s in reading.task.steps] == ["one_sample_t"]
+    other = read_message(
+        text.replace("says singers are 40", "says singers are 41"), choir()
+    )
+    assert not isinstance(other, Understood)
