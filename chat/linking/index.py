@@ -127,13 +127,14 @@ def build_index(schema: Schema) -> SchemaIndex:
     rarity = _rarity(parts)
     bare = Counter(_without_numbers(words) for words in parts.values())
     for column in schema.columns:
-        words = parts[column.name]
+        words, plain = parts[column.name], _without_numbers(parts[column.name])
+        forms = [words]
+        if plain and plain != words and bare[plain] == 1:
+            forms.append(plain)  # "readm30": the number tells none apart
         _add_raw(index, column.name)
-        _add_keys(index, column, words)
-        if bare[_without_numbers(words)] == 1 and _without_numbers(words):
-            words = _without_numbers(words)  # "readm30": the number tells none apart
+        for words in forms:
             _add_keys(index, column, words)
-        _add_form(index, column.name, words, rarity)
+            _add_form(index, column.name, words, rarity)
         if spelled_out(words) != words:
             _add_form(index, column.name, spelled_out(words), rarity, is_spelled=True)
         if column.name in labels:

@@ -101,7 +101,7 @@ def _named(lattice: Lattice, first: int) -> tuple[Column, int] | None:
     return lattice.columns[best.column], last
 
 
-_SAID = 0.45
+_SAID = 0.3
 _DEGREES = {
     "old": "age", "tall": "height", "heavy": "weight", "long": "duration",
     "fast": "speed", "expensive": "price", "hot": "temperature", "warm": "temperature",
