@@ -127,9 +127,11 @@ def build_index(schema: Schema) -> SchemaIndex:
     rarity = _rarity(parts)
     bare = Counter(_without_numbers(words) for words in parts.values())
     for column in schema.columns:
-        words, plain = parts[column.name], _without_numbers(parts[column.name])
-        forms = [words]
-        if plain and plain != words and bare[plain] == 1:
+        forms = [parts[column.name]]
+        if bare[plain := _without_numbers(forms[0])] == 1 and plain not in (
+            forms[0],
+            (),
+        ):
             forms.append(plain)  # "readm30": the number tells none apart
         _add_raw(index, column.name)
         for words in forms:

@@ -71,12 +71,15 @@ def tests_what_limits(
         return False
     tested = method.task.steps[-1].params
     column, shown = tested.get("column"), str(calculation.task.steps[-1].params)
+    said = [tested[name] for name in _HYPOTHETICAL & tested.keys()]
     limits = [
-        step.params["where"].get("op")
+        where.get("op")
         for step in calculation.task.steps[:-1]
-        if step.operation == "filter_rows" and step.params["where"].get("column") == column
-    ]  # fmt: skip
-    if not _HYPOTHETICAL & tested.keys() or not limits or str(column) not in shown:
+        if step.operation == "filter_rows"
+        for where in [step.params["where"]]
+        if where.get("column") == column or where.get("value") in said
+    ]
+    if not said or not limits or str(column) not in shown:
         return False
     sentence = sentence_of(text, schema_index(schema))
     if sentence is None:
