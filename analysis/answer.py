@@ -19,6 +19,9 @@ from analysis.words.verdict import verdict_of
 
 logger = logging.getLogger(__name__)
 
+# Rows that a rule finds and takes out: how many they were belongs to the answer.
+_SAID = ("remove_outliers",)
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -121,6 +124,7 @@ def compose(
     answers: list[Answer] = []
     blocks: list[Block] = []
     notes: list[str] = []
+    removed: list[str] = []
     for step, result in zip(task.steps, results, strict=False):
         operation = operation_named(step.operation)
         if "error" in result:
@@ -135,6 +139,8 @@ def compose(
         answer = _presented(operation, step, result)
         if operation.kind == "prepare":
             notes.append(answer.summary)
+            if operation.name in _SAID:
+                removed.append(answer.summary)
             continue
         if step.companion:
             if operation.kind == "analyse":
@@ -145,7 +151,7 @@ def compose(
             blocks.append(Heading(text=operation.words(step.params)))
         answers.append(answer)
         blocks.extend(answer.blocks)
-    told = [answer.summary for answer in answers]
+    told = [*(answer.summary for answer in answers), *removed]
     told += filter(None, [verdict_of(task.rules, _found(task, results))])
     summary = " ".join(told)
     if not answers:

@@ -12,6 +12,7 @@ from chat.reader.briefs.outliers import outlier_rule, seeks_outliers
 from chat.reader.briefs.referring import meant
 from chat.reader.briefs.words import data, pattern
 
+_NEAR = 0.7  # a link that is worth an answer without asking
 _CLEARLY = 0.1  # a link that much better than the next one is the one meant
 
 
@@ -80,7 +81,8 @@ def _columns(clause: Marked, draft: Draft) -> tuple[list[str], list[str]]:
     if draft.ruled and not strong and clause.columns:
         odd = re.search(data()["outliers"]["odd"], clause.text)
         behind = clause.columns_in(clause.text[odd.end() :] if odd else "")
-        numbers = [name for name in numbers if name in behind]
+        near = {p.column for p in clause.linked.of_kind("column") if p.score >= _NEAR}
+        numbers = [name for name in numbers if name in behind and name in near]
     labels = [name for name in named if not kinds[name].is_numeric]
     judged = pattern(data()["outliers"]["judged"]).search(clause.text)
     if judged is not None:

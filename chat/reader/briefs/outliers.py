@@ -8,6 +8,8 @@ from typing import Any
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.words import data, pattern
 
+_NUMBER = r"(?P<n>\d+(?:\.\d+)?)"
+
 
 def outlier_rule(clause: Marked) -> dict[str, Any]:
     """The method, the threshold and the denominator that a clause names, if any."""
@@ -25,6 +27,10 @@ def outlier_rule(clause: Marked) -> dict[str, Any]:
         if match is not None:
             value = clause.value_in(match["n"])
             rule["threshold"] = abs(float(value))
+            break
+        written = re.search(form.replace("{n:n}", _NUMBER), clause.linked.low)
+        if written is not None:  # a number that a setting's words took
+            rule["threshold"] = float(written["n"])
             break
     ddof = denominator(clause)
     if ddof is not None and rule.get("method") == "zscore":

@@ -124,6 +124,7 @@ class _Reader:
             self._prepares(marked(referred(what, self.draft), self.draft.schema))
         if clause.text in self.draft.verdicts.clauses:
             self.draft.judging.update(judged_by(whole))
+            set_by(whole, self.draft)
             return
         told = with_classes(simple(rest), self.draft.classes)
         plain = marked(told, self.draft.schema)

@@ -38,6 +38,9 @@ def referred(text: str, draft: Draft) -> str:
         match = re.search(form.pattern + r" (?P<rest>.+)$", text, re.IGNORECASE)
         if match:
             rest = match["rest"].rstrip(" ?.")
+            if rest.lower().lstrip("\"'`“").startswith(_names(draft)):
+                text = f"{text[: match.start()]}the {rest}"
+                continue
             one = match[0].lower().startswith(data()["anaphora"]["single"])
             owner = listed(owners[:1] if one else owners)
             text = f"{text[: match.start()]}the {rest} of {owner}"
@@ -46,9 +49,13 @@ def referred(text: str, draft: Draft) -> str:
     return text
 
 
+def _names(draft: Draft) -> tuple[str, ...]:
+    return tuple(name.lower() for name in draft.schema.names)
+
+
 def _instead(form: re.Pattern[str], names: str, text: str, draft: Draft) -> str:
     """A text with names for what refers to them; "the column rent" says its name."""
-    known = tuple(name.lower() for name in draft.schema.names)
+    known = _names(draft)
 
     def named(match: re.Match[str]) -> str:
         behind = text[match.end() :].lstrip(" \"'“‘`").lower()

@@ -104,6 +104,10 @@ def _named(one: Named, entries: list[Entry], clause: Marked) -> bool:
             entries[place] = replace(entries[place], step=changed)
             return True
     for place in reversed(_analyses(entries)):
+        correlated = _correlated(entries[place].step, one, clause)
+        if correlated is not None:
+            entries[place] = replace(entries[place], step=correlated)
+            return True
         for operation in method.by:
             step = entries[place].step
             other = _of_groups(operation, step, method.setting) or filled(
@@ -121,6 +125,22 @@ def _named(one: Named, entries: list[Entry], clause: Marked) -> bool:
                     entries.insert(place + 1, replace(entries[place], step=other))
                 return True
     return False
+
+
+def _correlated(step: Step, one: Named, clause: Marked) -> Step | None:
+    """A question of how two columns of numbers relate, by the coefficient that is named."""
+    assert one.method is not None
+    columns = columns_of(step)
+    if step.operation != "relate" or one.method.by[0] != "correlation":
+        return None
+    known = clause.linked.columns
+    if len(columns) != 2 or not all(
+        n in known and known[n].is_numeric for n in columns
+    ):
+        return None
+    kept = {"alpha": step.params["alpha"]} if "alpha" in step.params else {}
+    params = {"columns": columns, **one.method.setting, **kept}
+    return Step(operation="correlation", params=params)
 
 
 def _regresses(one: Named, entries: list[Entry], clause: Marked) -> bool:

@@ -169,6 +169,37 @@ def test_outliers_go_by_other_names_where_a_rule_says_what_they_are(table, text,
     assert {name: last.params.get(name) for name in rule} == rule
 
 
+def test_a_threshold_holds_in_any_words():
+    (removed, _) = _steps(
+        "flats",
+        "Remove the outliers in rent by means of z-scores with a threshold of 2.5. "
+        "Calculate the mean of rent.",
+    )
+
+    assert removed.params["threshold"] == 2.5
+
+
+def test_a_question_of_a_relation_is_the_coefficient_that_is_named_for_it():
+    (step,) = _steps(
+        "flats",
+        "Is there a relationship between rent and area? Calculate the Pearson correlation "
+        "coefficient between rent and area. Use a significance level of 0.01.",
+    )
+
+    assert step.operation == "correlation"
+    assert step.params["alpha"] == 0.01
+
+
+def test_a_pronoun_in_front_of_a_column_is_no_reference():
+    last = _steps(
+        "plant",
+        "Identify the outliers of the fuel. Report the units of which their `Fuel Rate` "
+        "values are outliers. Use the IQR rule.",
+    )[-1]
+
+    assert last.params["columns"] == ["Fuel Rate"]
+
+
 def test_rows_in_front_of_a_question_are_those_it_is_about():
     steps = _steps(
         "orchard",
