@@ -42,7 +42,8 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
         and says_nothing_new(one, steps, used)
     ):
         return False
-    if is_asked(steps) and (unread.restated or unread.states) and not restricts(one):
+    told = unread.restated or unread.states
+    if told and is_asked(steps) and not restricts(one) and _methods_done(one, steps):
         return False
     if unread.refused:
         return True
@@ -54,9 +55,14 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
         return True
     if not wanted <= _done(steps):
         return True
+    return not _methods_done(one, steps)
+
+
+def _methods_done(one: Marked, steps: list[Step]) -> bool:
+    """Whether each method that a clause names is one that a step carries out."""
     done = {step.operation for step in steps}
     methods = [m.method for m in named_methods(one.linked) if m.method is not None]
-    return any(not done & set(method.by) for method in methods)
+    return all(done & set(method.by) for method in methods)
 
 
 def stands(text: str, refused: Reading, steps: list[Step], schema: Schema) -> bool:

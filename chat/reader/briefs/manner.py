@@ -78,7 +78,8 @@ def leads(clause: Marked) -> str | None:
 def is_idle(clause: Marked, draft: Draft) -> bool:
     """Whether a clause leaves everything as it is, and names no column that is not used."""
     plain = blank_names(clause)
-    if re.match(data()["manner"]["numeric"], plain):
+    words = data()["manner"]
+    if re.match(words["numeric"], plain) or re.match(words["extract"], plain):
         columns = clause.columns or meant(draft)
         return all(draft.schema[name].is_numeric for name in columns)
     if any(form.search(plain) for form in patterns_in("manner", "whole")):

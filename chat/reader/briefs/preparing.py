@@ -10,7 +10,7 @@ from analysis.base.task import Step
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.outliers import outlier_rule
 from chat.reader.briefs.words import data, forms_of, pattern
-from chat.reader.preparing.conversions import conversion
+from chat.reader.preparing.conversions import conversion, holds_numbers
 
 Build = Callable[[Marked, re.Match[str], "Mapping[str, Any]", list[str]], "list[Step]"]
 
@@ -32,7 +32,7 @@ def prepared(clause: Marked, context: list[str]) -> list[Step]:
 
 def converted(clause: Marked) -> list[Step]:
     """The columns of text that a clause, which does nothing else, turns into numbers."""
-    steps = prepared(clause, [])
+    steps = prepared(clause, []) or _read_as_numbers(clause)
     named = [step.params.get("column", step.params.get("name")) for step in steps]
     to_numbers = all(
         step.params.get("to") in ("number", "integer")
@@ -44,6 +44,16 @@ def converted(clause: Marked) -> list[Step]:
     )
     text = all(not clause.schema[name].is_numeric for name in named if name)
     return steps if steps and to_numbers and text else []
+
+
+def _read_as_numbers(clause: Marked) -> list[Step]:
+    """Columns that a clause says are text with numbers ("strings such as 1248 CC")."""
+    words = data()["converting_words"]
+    if not any(re.search(form, clause.linked.low) for form in words["forms"]):
+        return []
+    texts = [clause.schema[name] for name in clause.strong]
+    found = [one for one in texts if not one.is_numeric and holds_numbers(one)]
+    return [conversion(one, "number") for one in found]
 
 
 def _named(clause: Marked, match: re.Match[str], context: list[str]) -> list[str]:

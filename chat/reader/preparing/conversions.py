@@ -11,6 +11,15 @@ from chat.reader.base.items import as_formula
 _PLAIN = re.compile(r"\s*[-+]?[\d.,]*\d(?:e[-+]?\d+)?\s*", re.IGNORECASE)
 _LEADING = re.compile(r"[^\d\w]*[-+]?[\d.,]*\d")
 
+_MOST = 0.8  # of the values begin with a number; the others ("null bhp") have none
+
+
+def holds_numbers(column: Column) -> bool:
+    """Whether a column of text holds numbers with something behind them ("1248 CC")."""
+    values = [str(level) for level, _ in column.levels]
+    leading = [value for value in values if _LEADING.match(value)]
+    return bool(values) and len(leading) >= _MOST * len(values)
+
 
 def conversion(column: Column, kind: str) -> Step:
     """The step that makes a column of that kind.
@@ -20,7 +29,7 @@ def conversion(column: Column, kind: str) -> Step:
     """
     values = [str(level) for level, _ in column.levels]
     plain = all(_PLAIN.fullmatch(value) for value in values)
-    starts = bool(values) and all(_LEADING.match(value) for value in values)
+    starts = holds_numbers(column)
     if kind in ("number", "integer") and not column.is_numeric and starts and not plain:
         formula = f"number({as_formula(column.name)})"
         return Step(

@@ -200,6 +200,21 @@ def test_a_pronoun_in_front_of_a_column_is_no_reference():
     assert last.params["columns"] == ["Fuel Rate"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        'The deposit is text such as "1800 EUR". Extract the number.',
+        "Extract the number from deposit.",
+        "deposit is written with its unit.",
+    ],
+)
+def test_text_with_units_is_read_as_numbers(said):
+    steps = _steps("flats", f"What is the correlation between deposit and area? {said}")
+
+    assert steps[0].params["expression"] == "number(deposit)"
+    assert steps[-1].operation == "correlation"
+
+
 def test_rows_in_front_of_a_question_are_those_it_is_about():
     steps = _steps(
         "orchard",
