@@ -29,7 +29,7 @@ from chat.linking.words import STOPWORDS
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
 from chat.reader.methods.names import data_of
-from chat.reader.narration import without_glosses, without_narration
+from chat.reader.narration import by_definition, without_glosses, without_narration
 
 Read = Callable[[str], Reading]
 
@@ -65,6 +65,10 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
         return meant
     if isinstance(reading, Understood) and not reading.task.ignored:
         return reading
+    if not isinstance(reading, Understood):
+        defined = by_definition(text, schema, read)
+        if defined is not None:
+            return defined
     told = without_narration(text, schema, read)
     if told is not None:
         return told

@@ -69,6 +69,43 @@ def without_glosses(text: str, schema: Schema, read: Read) -> Reading | None:
     return reading if named else None
 
 
+def by_definition(text: str, schema: Schema, read: Read) -> Understood | None:
+    """What is asked in own words and then said exactly, read as it is said exactly.
+
+    "what do we earn per piece in each branch - total sales divided by units": the groups
+    of the first half are kept. None where that half holds anything else that limits.
+    """
+    match = re.search(data_of("light")["definition"], text, re.IGNORECASE)
+    if match is None:
+        return None
+    said, exact = text[: match.start()].strip(" ?,:;-–"), match["exact"].strip(" .)")
+    tokens = tokenise(said, 60)
+    lattice = build_lattice(said, tokens, schema_index(schema))
+    strong = [
+        s for kind in ("value", "date", "number") for s in lattice.all(kind)
+        if s.cost < 0.3 and s.concept not in (100, 1000)
+    ]  # fmt: skip
+    if strong or not tokens:
+        return None
+    group = next(
+        (
+            lattice.words(by.first, column.last)
+            for by in lattice.all("by")
+            for column in lattice.at("column", by.last)
+            if column.cost < 0.3 and column.last == len(tokens)
+        ),
+        "",
+    )
+    reading = read(f"{exact} {group}".strip())
+    if not isinstance(reading, Understood) or reading.task.ignored:
+        return None
+    if reading.task.steps[-1].operation != "calculate":
+        return None
+    told = said.removesuffix(group).strip()
+    task = reading.task.model_copy(update={"ignored": (told,) if told else ()})
+    return Understood(task, reading.alternatives)
+
+
 def _only_names(gloss: str, schema: Schema) -> bool:
     """Whether a gloss is a column, or a column and its value, and nothing else."""
     message = link_message(gloss, schema_index(schema))

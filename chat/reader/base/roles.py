@@ -119,6 +119,15 @@ def is_group(column: Column) -> bool:
     )
 
 
+OF_ONES = ("sum", "mean")  # what zeros and ones come to: how many, and which share
+
+
+def is_ones(column: Column) -> bool:
+    """Whether a column of numbers holds zeros and ones, so that its total counts."""
+    ends = (column.minimum, column.maximum)
+    return column.is_numeric and column.n_unique == 2 and ends == (0, 1)
+
+
 def is_time(column: Column) -> bool:
     return column.kind == "datetime" or is_year(column)
 

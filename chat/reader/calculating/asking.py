@@ -146,8 +146,13 @@ class AskingStage(GroupsStage):
             column = self.columns[measure.of]
             if column.kind == "datetime" and measure.statistic in ("min", "max"):
                 continue
+            if measure.statistic in roles.OF_ONES and roles.is_ones(column):
+                continue
             if not roles.is_measure(column, self.n_rows):
                 out.fail("no numbers")
+        counted = any(m.statistic in ("count", "unique") for m in out.measures)
+        if "rows" in out.params and counted and not out.asked_person:
+            out.fail("a number is asked for, no rows")
         if self.bag.marks.get("number"):
             out.fail("a number without use")
         compares = "window" not in out.params and (

@@ -36,7 +36,7 @@ class MeasuresStage(KeysStage):
         for measure in own.values():
             self._add(measure)
         if bag.has("counted") and not any(m.where for m in out.measures):
-            self._add(self._owned() or Measure("count"))
+            self._add(self._owned() or self._pieces() or Measure("count"))
         if out.measures and not out.noun and out.measures[0].of is None:
             out.noun = self._noun_words()
         self._per_entity()
@@ -105,6 +105,33 @@ class MeasuresStage(KeysStage):
             return None
         self.out.asks = "how_many"
         return Measure("unique", found[0])
+
+    def _pieces(self) -> Measure | None:
+        """ "how many laptops did we sell": the pieces sold, not the rows about them.
+
+        The column of pieces that the verb names ("units_sold"), or the only one there is
+        where the verb is one of selling.
+        """
+        found = [
+            column for column in self.columns.values()
+            if nouns("en").pieces & set(roles.parts(column))
+            and roles.is_measure(column, self.n_rows)
+            and roles.adds_up(column) is not False
+        ]  # fmt: skip
+        said = {token.stem for token in self.lattice.tokens if token.kind == "word"}
+        done = nouns("en").pieces
+        named = [c for c in found if said & (set(roles.parts(c)) - done)]
+        if len(named) == 1:
+            column = named[0]
+        elif len(found) == 1 and any(
+            quality in FLOWS for quality, _ in self._qualities()
+        ):
+            column = found[0]
+        else:
+            return None
+        words = f"{column.name} is totalled; say “how many rows” for their number"
+        self.out.assumed.append(words)
+        return Measure("sum", column.name, given=False)
 
     def _of_one(self) -> None:
         """ "what does a visit bring in": the amount divided by how many there are."""
@@ -257,6 +284,10 @@ class MeasuresStage(KeysStage):
         bag = self.bag
         if self._compares_no_number():
             return False
+        if bag.has("having") and not bag.limits:
+            self._key_from_subjects()
+            if self.out.keys:  # "schools with at least 20 answers"
+                return True
         if bag.has("percent") and not self.out.keys and self._parted():
             return True
         if bag.nouns and (

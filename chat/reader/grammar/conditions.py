@@ -72,6 +72,10 @@ def _compared(lattice: Lattice, column: Any, compare: Sense, number: Sense) -> A
     name = column.concept if column is not None else None
     if name is not None and not comparable(lattice, name):
         return None
+    if name is None and any(
+        lattice.at(kind, number.last) for kind in ("rownoun", "rowword")
+    ):
+        return None  # "at least 20 answers" counts rows
     return Rows(
         name,
         TURNED[compare.concept],

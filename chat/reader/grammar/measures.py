@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from analysis.base.columns import Column
 from chat.reader.base import roles
 from chat.reader.base.chart import rule
 from chat.reader.base.items import (
@@ -17,6 +19,12 @@ from chat.reader.base.items import (
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.keys import MOST_NUMBERS
 from chat.reader.grammar.shared import column_of, measure_column, n_rows
+from chat.reader.grammar.sides import (
+    lower_measure,
+    means_persons,
+    upper_measure,
+    words_of,
+)
 from chat.reader.lexicon import nouns
 
 
@@ -47,6 +55,8 @@ def _numbers(lattice: Lattice, name: str, statistic: str) -> bool:
     column = column_of(lattice, name)
     if statistic in ("min", "max") and column.kind == "datetime":
         return True
+    if statistic in roles.OF_ONES and roles.is_ones(column):
+        return True
     return measure_column(lattice, name)
 
 
@@ -66,7 +76,7 @@ def _count(lattice: Lattice, count: Sense, distinct: Any, columns: Columns) -> A
     found = []
     for name in columns.names:
         column = column_of(lattice, name)
-        words = _words_of(lattice, name)
+        words = words_of(lattice, name)
         if distinct is not None and _is_measured(lattice, name):
             return None
         if distinct is None and _is_amount(lattice, name):
@@ -130,13 +140,6 @@ _MOSTLY_ONCE = 0.7
 _WHOLE_NAME = 0.15  # of a link: a name that was said in full
 
 
-def _words_of(lattice: Lattice, name: str) -> str:
-    for sense in lattice.all("column"):
-        if sense.concept == name:
-            return lattice.words(sense.first, sense.last)
-    return name
-
-
 def _count_noun(_: Lattice, count: Sense, distinct: Any, noun: Noun) -> Any:
     return (Measure("count", None, noun=noun.words),)
 
@@ -195,59 +198,26 @@ def _over(lattice: Lattice, upper: Any, mark: Sense, lower: Any) -> Any:
     return _ratio(lattice, upper, mark, None, lower)
 
 
-def means_persons(lattice: Lattice, bottom: Measure, lower: Any) -> bool:
-    """ "bookings per guest": for each of them, not for each head that a row counts."""
-    if bottom.statistic != "sum" or not isinstance(lower, Columns):
-        return False
-    return any(
-        s.how == "inferred" and any(o.concept == bottom.of and o.last == s.last
-                                    for o in lattice.at("column", s.first))
-        for s in lattice.all("column")
-    )  # fmt: skip
+def _times(lattice: Lattice, ratio: Any, mark: Sense, times: Sense) -> Any:
+    """ "sum of falls / sum of days * 1000"."""
+    measure = upper_measure(lattice, ratio)
+    if measure is None or measure.over is None or measure.times != 1:
+        return None
+    return (replace(measure, times=float(times.concept)),)
 
 
-def upper_measure(lattice: Lattice, upper: Any) -> Measure | None:
-    if isinstance(upper, tuple):
-        return upper[0] if len(upper) == 1 and isinstance(upper[0], Measure) else None
-    if isinstance(upper, Noun):
-        return Measure("count", None, noun=upper.words)
-    if isinstance(upper, Columns) and len(upper.names) == 1:
-        name = upper.names[0]
-        if measure_column(lattice, name):
-            return Measure("sum", name)
-        if roles.is_key(column_of(lattice, name), n_rows(lattice)):
-            return Measure("count", None, noun=_words_of(lattice, name))
-    return None
+def _days(lattice: Lattice, count: Sense, distinct: Any, unit: Sense) -> Any:
+    """ "on how many days": the different dates of the one column of days."""
+    found = roles.time_columns(lattice.columns.values())
+    if len(found) != 1 or not _is_of_days(found[0]):
+        return None
+    return (Measure("unique", found[0].name, noun="days"),)
 
 
-def lower_measure(lattice: Lattice, lower: Any) -> Measure | None:
-    if isinstance(lower, tuple):
-        measure = upper_measure(lattice, lower)
-        whole = measure is not None and measure.statistic in ("sum", "count", "unique")
-        return measure if whole and measure is not None and not measure.over else None
-    if isinstance(lower, Noun):
-        return Measure("count", None, noun=lower.words)
-    if isinstance(lower, Columns) and len(lower.names) == 1:
-        name = lower.names[0]
-        column = column_of(lattice, name)
-        if measure_column(lattice, name):
-            return Measure("sum", name)
-        if roles.is_key(column, n_rows(lattice)):
-            return Measure("count", None, noun=_words_of(lattice, name))
-        if _is_entity(lattice, name):
-            return Measure("unique", name, noun=_words_of(lattice, name))
-    return None
-
-
-_MANY_LEVELS = 25  # more different values than a person would list in a chart of groups
-
-
-def _is_entity(lattice: Lattice, name: str) -> bool:
-    """Somebody or something counted, rather than a property that parts the rows."""
-    column = column_of(lattice, name)
-    if column.is_numeric or column.kind in ("datetime", "boolean"):
-        return False
-    return roles.is_person(column) or column.n_unique > _MANY_LEVELS
+def _is_of_days(column: Column) -> bool:
+    """Whether a column holds dates without a time of day, as far as its ends tell."""
+    ends = [str(end)[10:] for end in (column.minimum, column.maximum) if end]
+    return bool(ends) and all(not end.strip("T 0:.") for end in ends)
 
 
 def _percent_of(lattice: Lattice, upper: Columns, of: Sense, lower: Columns) -> Any:
@@ -372,6 +342,9 @@ MEASURES = (
     rule("ratio", "measures per number columns", _ratio, 0.1),
     rule("ratio", "columns per number columns", _ratio, 0.1),
     rule("ratio", "columns per number noun", _ratio, 0.1),
+    rule("measures", "ratio mark:* thousand", _times, -0.3),
+    rule("measures", "ratio times thousand", _times, -0.3),
+    rule("measures", "count distinct? unit:day", _days, -0.1),
     rule("measures", "top and top columns", _both_ends, -0.3),
     rule("measures", "ratio", lambda x, r: r),
     rule("measures", "ratioof values to values", _ratio_of_values, -0.3),

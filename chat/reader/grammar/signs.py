@@ -16,14 +16,9 @@ from chat.reader.base.items import (
 )
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.conditions import TURNED, plain_number
-from chat.reader.grammar.measures import (
-    lower_measure,
-    means_persons,
-    share_only,
-    share_sign,
-    upper_measure,
-)
+from chat.reader.grammar.measures import share_only, share_sign
 from chat.reader.grammar.shared import measure_column
+from chat.reader.grammar.sides import lower_measure, means_persons, upper_measure
 
 
 def _limit(_: Lattice, top: Sense, number: Any) -> Any:
@@ -31,6 +26,8 @@ def _limit(_: Lattice, top: Sense, number: Any) -> Any:
         number.concept != int(number.concept) or not 0 < number.concept <= 1000
     ):
         return None
+    if top.first and _.at("compare", top.first - 1):
+        return None  # "at least 20" limits values, it ranks none
     n = int(number.concept) if number is not None else None
     return Limit(n, top.concept == "desc")
 
