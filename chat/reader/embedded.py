@@ -46,9 +46,9 @@ def without_embedded_questions(
 
 def _clause(lattice: Lattice, first: int) -> tuple[Column, int] | None:
     """The column of a clause that begins with "how", and where it ends."""
-    if not _is_joined(lattice, first):
-        return None
     tokens = lattice.tokens
+    if not _is_joined(lattice, first) or tokens[first - 1].kind == "mark":
+        return None  # behind a comma "how many …" is what is asked
     if first + 1 >= len(tokens):
         return None
     asked = tokens[first + 1].folded

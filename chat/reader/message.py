@@ -11,7 +11,8 @@ from analysis.base.task import Step, Task
 from chat.linking.outcomes import Question, Reading, Understood, UnknownColumn
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, normalise
-from chat.reader.base.account import Unused, nearest_names
+from chat.linking.words import STOPWORDS
+from chat.reader.base.account import Unused, is_unknown, nearest_names
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice
 from chat.reader.fragments import continued, is_complete
@@ -46,7 +47,8 @@ def read_as_calculation(
         if changed is not None:
             return changed
         if _is_fragment(read):
-            return None
+            group = _absent_group(read.lattice)
+            return unknown(read.lattice, group) if group is not None else None
     makes = any(True for _ in read.lattice.all("making"))
     if read.absent and is_brief(read.lattice.tokens) and not makes:
         return unknown(read.lattice, _first(read.absent))
@@ -82,6 +84,22 @@ def _is_fragment(read: ReadMessage) -> bool:
         and bool(read.lattice.at("continues", 0))
         and not (read.reads and is_complete(read))
     )
+
+
+_GROUPS = ("column", "unit", "datepart", "value", "weekdayname", "date")
+
+
+def _absent_group(lattice: Lattice) -> Unused | None:
+    """ "and per nurse?": what the answer before is to be parted by, and is not there."""
+    for at, token in enumerate(lattice.tokens):
+        behind = [by for by in lattice.at("by", at - 1) if by.last == at] if at else []
+        if not behind or token.kind != "word" or token.folded in STOPWORDS:
+            continue
+        if not any(lattice.at(kind, at) for kind in _GROUPS) and is_unknown(
+            lattice, at
+        ):
+            return Unused(at, at + 1, token.text, "absent")
+    return None
 
 
 def _parts_rows(lattice: Lattice, one: Unused) -> bool:

@@ -81,6 +81,7 @@ def build_lattice(
     link_entities(lattice)
     _names_before_qualities(lattice)
     _names_before_empty_words(lattice)
+    _longer_names_first(lattice)
     return lattice
 
 
@@ -111,6 +112,27 @@ def _names_before_empty_words(lattice: Lattice) -> None:
         places = lattice.senses.get(category, {})
         for first, here in places.items():
             places[first] = [s for s in here if (s.first, s.last) not in named]
+
+
+_LONG = 0.3  # a link of several words that costs less is to the whole of a name
+
+
+def _longer_names_first(lattice: Lattice) -> None:
+    """ "evenings at home" is one column: its "home" is no doubtful name of another."""
+    longer = [
+        sense for sense in lattice.all("column")
+        if sense.last - sense.first > 1 and sense.cost < _LONG
+    ]  # fmt: skip
+    for here in lattice.senses.get("column", {}).values():
+        here[:] = [
+            sense for sense in here
+            if sense.cost < _SURE or not any(
+                one.first <= sense.first and sense.last <= one.last
+                and one.last - one.first > sense.last - sense.first
+                and one.concept != sense.concept
+                for one in longer
+            )
+        ]  # fmt: skip
 
 
 _AMOUNTS = ("revenue", "expense", "price", "salary")
