@@ -23,13 +23,12 @@ from typing import NoReturn
 from . import canary, job, namespaces, protocol, warming
 from .children import Ending, Running, Spare, processor_clock
 from .configuration import HIDDEN_WHILE_PRELOADING, SLEEPERS
-from .kernel import PR_SET_DUMPABLE, prctl
+from .kernel import PR_SET_DUMPABLE, ask_for_short_turns, prctl
 from .limits import MIB
 from .own_memory import OwnMemory
 
 _USAGE_SECONDS = 0.5
-# A loop that writes to memory as fast as it can takes about 1 GB/s: so often a look
-# costs 0.1 % of a processor and lets at most some 20 MB through.
+# A loop that writes to memory takes about 1 GB/s: so often a look lets 20 MB through.
 _WATCH_SECONDS = 0.02
 # Beyond half of its memory a job is looked at so often: 3 MB get through then, which is
 # less than a tenth of any limit that a script could run with.
@@ -382,6 +381,8 @@ def start(
     try:
         _preload(modules)
         prctl(PR_SET_DUMPABLE, 0)
+        with suppress(OSError):  # Jobs are looked at in time on a busy machine, too.
+            ask_for_short_turns()
         zygote = Zygote(world, supervisor)
         zygote.fork_spare()
         escaped = canary.escapes(zygote.admit, zygote.step, secrets)
