@@ -7,6 +7,7 @@ from chat.models.conversation import (
     Message,
     Upload,
 )
+from chat.models.lease import Lease
 from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
 from chat.models.tokens import ApiToken
 from chat.models.work import Run, Violation
@@ -15,6 +16,7 @@ __all__ = [
     "ApiToken",
     "Conversation",
     "Event",
+    "Lease",
     "LinkToken",
     "Message",
     "Run",

@@ -21,8 +21,9 @@ from chat.runs.faults import Fault, classify, is_trouble, persistently, trouble_
 from chat.runs.finishing import Finish, Stopped, facts_of, finish_with, reminded
 from chat.runs.job import Job
 from chat.runs.kinds import KINDS
+from chat.runs.machine import process_name
 from chat.runs.pulse import Pulse
-from chat.runs.recovery import CANCELLED, worker_name
+from chat.runs.recovery import CANCELLED
 from chat.runs.script import versions
 from chat.tables.datasets import table_of
 from chat.tables.doubts import with_doubts
@@ -41,7 +42,7 @@ def execute_run(run_id: str) -> None:
         .filter(id=run_id)
         .first()
     )
-    if run is None or not run.start(worker_name()):
+    if run is None or not run.start(process_name()):
         return
     message = Message.objects.select_related("conversation").filter(run=run).first()
     if message is None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 from datetime import timedelta
 
-import psutil
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django_q.tasks import async_task
@@ -16,6 +13,7 @@ from analysis.base.reply import Choices, Notice, Option, Reply
 from chat.models import Message, Run, events
 from chat.runs.faults import classify, note, persistently
 from chat.runs.kinds import KINDS
+from chat.runs.machine import is_gone
 from chat.tables.standing import settle
 
 logger = logging.getLogger(__name__)
@@ -26,11 +24,6 @@ CANCELLED = Reply(
     summary="Cancelled.",
     blocks=(Notice(text="Cancelled.", fix="The data is still there."),),
 )
-
-
-def worker_name() -> str:
-    """This process, as written into the runs that it carries out."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def enqueue(run: Run) -> None:
@@ -80,8 +73,7 @@ def recover() -> int:
 
 
 def _worker_is_gone(run: Run) -> bool:
-    host, _, pid = run.worker.rpartition(":")
-    if host == socket.gethostname() and not psutil.pid_exists(int(pid)):
+    if is_gone(run.worker):
         return True
     return run.heartbeat is None or timezone.now() - run.heartbeat > HEARTBEAT_LOST
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import logging
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -19,7 +17,7 @@ from telegram.request import HTTPXRequest
 from chat.commands import commands
 from chat.people import groups
 from chat.render.telegram_limits import COMMAND_DESCRIPTION
-from chat.telegram import updates
+from chat.telegram import lease, updates
 from chat.telegram.inbox import Inbox
 from chat.telegram.incoming import Bot
 from chat.telegram.outbox import Outbox
@@ -29,10 +27,6 @@ from chat.telegram.rates import RateLimiter, Rates
 
 logger = logging.getLogger(__name__)
 _FORGET_EVERY = 3600
-
-
-class AlreadyRunning(Exception):
-    """Another bot process of this installation is sending."""
 
 
 def telegram_bot(token: str, address: str, rates: Rates | None = None) -> ExtBot[None]:
@@ -48,26 +42,12 @@ def telegram_bot(token: str, address: str, rates: Rates | None = None) -> ExtBot
     )
 
 
-@contextlib.contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Hold the right to send: two processes would send everything twice.
-
-    Raises:
-        AlreadyRunning: another process holds it.
-    """
-    with (folder / "telegram.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning from error
-        yield
-
-
 async def serve(token: str, address: str, *, poll: bool) -> None:
     """Run until cancelled.
 
     Raises:
         InvalidToken: Telegram does not know the token.
+        LeaseLost: within a group; another bot has taken over.
     """
     bot = telegram_bot(token, address)
     me = await _introduced(bot)
@@ -76,6 +56,7 @@ async def serve(token: str, address: str, *, poll: bool) -> None:
     )
     await database_sync_to_async(groups.separate_all)()
     async with _tasks() as group:
+        group.create_task(lease.keep())
         group.create_task(Inbox(bot, me).run())
         group.create_task(Outbox(bot).run())
         group.create_task(Presence(bot).run())

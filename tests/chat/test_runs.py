@@ -1,7 +1,5 @@
 """Runs that lose their worker, and runs that the queue loses."""
 
-import os
-import socket
 from datetime import timedelta
 
 import pytest
@@ -10,9 +8,10 @@ from django.utils import timezone
 from chat.models import Message, Run
 from chat.orchestrator import Request, respond
 from chat.runs.kinds import MOST_ATTEMPTS
-from chat.runs.recovery import cancel, recover, worker_name
+from chat.runs.machine import machine_name, process_name
+from chat.runs.recovery import cancel, recover
 
-DEAD = f"{socket.gethostname()}:999999999"
+DEAD = f"{machine_name()}:999999999"
 ELSEWHERE = "another-host:1"
 
 
@@ -54,7 +53,7 @@ def test_a_run_that_kills_its_worker_again_and_again_fails_with_the_reason(run):
 
 
 def test_a_run_of_a_living_worker_is_left_alone(run):
-    started_by(run, worker_name())
+    started_by(run, process_name())
 
     assert recover() == 0
     assert status_of(run) == Run.Status.RUNNING
@@ -88,7 +87,7 @@ def test_a_worker_that_lost_its_run_cannot_close_it(run):
     started_by(run, DEAD)
     recover()
     again = Run.objects.get(id=run.id)
-    assert again.start(f"{socket.gethostname()}:{os.getpid()}")
+    assert again.start(process_name())
 
     assert not run.finish(Run.Status.SUCCEEDED)
     assert status_of(run) == Run.Status.RUNNING

@@ -12,9 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from chat.telegram.bot import AlreadyRunning, configured, only_one, serve
+from chat.telegram.bot import configured, serve
 from chat.telegram.fake.app import FakeTelegram
 from chat.telegram.fake.flood import Flood
+from chat.telegram.lease import AlreadyRunning, LeaseLost, only_one
 
 
 class Command(BaseCommand):
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--fake", action="store_true", help="a Telegram of our own, on a page"
+        )
+        parser.add_argument(
+            "--standby", action="store_true", help="wait while another bot is at work"
         )
         parser.add_argument("--port", type=int, default=8081, help="the port of --fake")
 
@@ -48,12 +52,16 @@ class Command(BaseCommand):
                 "Set TELEGRAM_TOKEN (from @BotFather), or try it with --fake."
             )
         try:
-            with only_one(settings.VAR_DIR):
+            with only_one(wait=options["standby"]):
                 asyncio.run(_until_stopped(token, address, poll=poll))
         except AlreadyRunning as error:
             raise CommandError(
                 "Another bot of this installation is running."
             ) from error
+        except BaseExceptionGroup as group:
+            if group.subgroup(LeaseLost) is None:
+                raise
+            raise CommandError("Another bot has taken over.") from group
         finally:
             if fake is not None:
                 fake.stop()

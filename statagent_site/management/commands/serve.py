@@ -97,7 +97,9 @@ async def _serve(host: str, port: str) -> int:
         second = [*manage, "sandboxd", "--standby"]
         children.append(Child("sandbox2", second, needed=False, delay=_SECOND_AFTER))
     if settings.TELEGRAM_TOKEN:
-        children.append(Child("telegram", [*manage, "telegram"], needed=False))
+        children.append(
+            Child("telegram", [*manage, "telegram", "--standby"], needed=False)
+        )
     for child in children:
         child.environment[MARK] = mark_of(settings.VAR_DIR)
     supervisor = Supervisor(children, Path(settings.VAR_DIR) / parts.NAME)
