@@ -46,7 +46,7 @@ class OwnedQuerySet(models.QuerySet[Any]):
 
 def dataset_path(dataset_id: uuid.UUID, name: str) -> Path:
     """Where a dataset's file lies; the name is ours, never a person's."""
-    return Path(settings.VAR_DIR) / "datasets" / str(dataset_id) / name
+    return Path(settings.FILES_DIR) / "datasets" / str(dataset_id) / name
 
 
 class Dataset(models.Model):

@@ -141,7 +141,7 @@ class TrainedModel(models.Model):
 
     @property
     def folder(self) -> Path:
-        return Path(settings.VAR_DIR) / "models" / str(self.id)
+        return Path(settings.FILES_DIR) / "models" / str(self.id)
 
     @property
     def plan(self) -> TrainingPlan:

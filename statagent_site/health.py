@@ -54,9 +54,9 @@ def _migrations() -> str:
 
 
 def _storage() -> str:
-    if not os.access(settings.VAR_DIR, os.W_OK):
+    if not os.access(settings.FILES_DIR, os.W_OK):
         return "not writable"
-    free = shutil.disk_usage(settings.VAR_DIR).free
+    free = shutil.disk_usage(settings.FILES_DIR).free
     return "ok" if free > MINIMUM_FREE_BYTES else "disk almost full"
 
 

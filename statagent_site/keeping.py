@@ -96,7 +96,7 @@ def _sandbox() -> Sign:
 
 
 def _disk() -> Sign:
-    usage = shutil.disk_usage(settings.VAR_DIR)
+    usage = shutil.disk_usage(settings.FILES_DIR)
     low = usage.free < MINIMUM_FREE_BYTES
     level: Level = (
         "bad" if low else "mind" if usage.free < 10 * MINIMUM_FREE_BYTES else "good"

@@ -23,6 +23,9 @@ if (BASE_DIR / ".env").is_file():
     env.read_env(BASE_DIR / ".env")
 
 VAR_DIR = Path(env.str("STATAGENT_VAR", default=str(BASE_DIR / "var")))
+# Datasets, models, uploads and exports: a folder that all machines share, if there are
+# several; the sandbox, the secret and SQLite stay in each machine's own.
+FILES_DIR = Path(env.str("STATAGENT_FILES", default=str(VAR_DIR)))
 SANDBOX_DIR = Path(env.str("STATAGENT_SANDBOX_DIR", default=str(VAR_DIR / "sandbox")))
 SANDBOX_MINIMUM = env.str("STATAGENT_SANDBOX_MINIMUM", default="full")
 # A second fork server that takes the place of a killed one at once. It holds some 150 MB.
@@ -34,6 +37,8 @@ make_private(
     VAR_DIR,
     passable=SANDBOX_MINIMUM == "reduced" and SANDBOX_DIR.is_relative_to(VAR_DIR),
 )
+if FILES_DIR != VAR_DIR:
+    make_private(FILES_DIR)
 # What is made from here on is for nobody else's eyes; a file that a person asks for
 # somewhere else gets the modes that their shell would give it.
 OUTSIDE_UMASK = begin_private()

@@ -36,7 +36,7 @@ class Refused(Exception):
 
 def upload_path(upload: Upload) -> Path:
     """Where the bytes of an upload gather."""
-    return Path(settings.VAR_DIR) / "uploads" / str(upload.id)
+    return Path(settings.FILES_DIR) / "uploads" / str(upload.id)
 
 
 def remove_files_of(sender: object, instance: Model, **kwargs: Any) -> None:

@@ -184,7 +184,7 @@ def _deleted(kind: str, found: QuerySet[Any], dry_run: bool, size: int = 0) -> P
 
 def _orphans(dry_run: bool) -> Pruned:
     """Files without a row: what a process left that died in the middle."""
-    var = Path(settings.VAR_DIR)
+    var = Path(settings.FILES_DIR)
     kept: dict[str, Callable[[], set[Any]]] = {
         "datasets": lambda: set(Dataset.objects.values_list("id", flat=True)),
         "models": lambda: set(

@@ -69,7 +69,7 @@ def dataset_file(owner: Owner, dataset_id: uuid.UUID) -> Attached | None:
 
 def export_folder(run_id: uuid.UUID) -> Path:
     """Where the file that a run exported lies."""
-    return Path(settings.VAR_DIR) / "exports" / str(run_id)
+    return Path(settings.FILES_DIR) / "exports" / str(run_id)
 
 
 def exported_data(owner: Owner, run_id: uuid.UUID) -> Attached | None:

@@ -9,37 +9,53 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-# What lies beside the database in the data folder and belongs to it.
+from django.conf import settings
+
+# What lies beside the database and belongs to it.
 FOLDERS = ("datasets", "models", "uploads", "exports")
 SECRET = "secret_key"
 
 
-def kept_files(folder: Path) -> Iterator[Path]:
-    """Every file beneath a data folder that is kept."""
-    if (folder / SECRET).is_file():
-        yield folder / SECRET
+def place_of(name: str) -> Path:
+    """Where a kept file of that name ("datasets/…") lies."""
+    return Path(settings.VAR_DIR if name == SECRET else settings.FILES_DIR) / name
+
+
+def kept_names() -> Iterator[str]:
+    """Every file that is kept: its name, with the folders that it is in."""
+    if place_of(SECRET).is_file():
+        yield SECRET
+    root = Path(settings.FILES_DIR)
     for name in FOLDERS:
-        for place, _, files in os.walk(folder / name):
-            yield from (Path(place) / file for file in sorted(files))
+        for place, _, files in os.walk(root / name):
+            inside = Path(place).relative_to(root)
+            yield from ((inside / file).as_posix() for file in sorted(files))
 
 
-def hold(folder: Path, into: Path) -> None:
+def hold(into: Path) -> None:
     """Give each kept file a second name elsewhere: it stays, whatever others delete.
 
     Files that are named there already are left as they are.
     """
-    for path in kept_files(folder):
-        target = into / path.relative_to(folder)
+    for name in kept_names():
+        target = into / name
         if target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # deleted meanwhile
             try:
-                os.link(path, target)
+                os.link(place_of(name), target)
             except FileNotFoundError:
                 raise
             except OSError:  # another file system, or one without links
-                shutil.copyfile(path, target)
+                shutil.copyfile(place_of(name), target)
+
+
+def held_names(held: Path) -> Iterator[str]:
+    """The names of the files that are held."""
+    for place, _, files in os.walk(held):
+        inside = Path(place).relative_to(held)
+        yield from ((inside / file).as_posix() for file in sorted(files))
 
 
 def digest(path: Path) -> str:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from analysis.models import Owner
-from statagent_site.backups.files import FOLDERS, SECRET, kept_files
+from statagent_site.backups.files import FOLDERS, SECRET, kept_names, place_of
 from statagent_site.backups.rows import (
     applied_migrations,
     columns_of,
@@ -51,8 +51,8 @@ def restore(path: Path, *, replace: bool = False) -> Manifest:
 
 
 def _check_empty() -> None:
-    folder = Path(settings.VAR_DIR)
-    files = next((one for one in kept_files(folder) if one.name != SECRET), None)
+    folder = Path(settings.FILES_DIR)
+    files = next((one for one in kept_names() if one != SECRET), None)
     if files is not None or Owner.objects.exists():
         raise NotRestored(
             f"There is data here already ({folder}). It would be gone: say --replace, or"
@@ -118,13 +118,12 @@ def _read_database(source: zipfile.ZipFile, manifest: Manifest) -> None:
 
 
 def _read_files(source: zipfile.ZipFile, manifest: Manifest) -> None:
-    folder = Path(settings.VAR_DIR)
     for name in FOLDERS:
-        shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.rmtree(place_of(name), ignore_errors=True)
     for name in manifest.parts:
         if not name.startswith("files/"):
             continue
-        target = folder / name.removeprefix("files/")
+        target = place_of(name.removeprefix("files/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         with source.open(name) as file, target.open("wb") as copy:
             shutil.copyfileobj(file, copy, _PIECE)

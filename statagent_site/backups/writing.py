@@ -20,7 +20,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from analysis import VERSION
-from statagent_site.backups.files import hold, kept_files
+from statagent_site.backups.files import held_names, hold
 from statagent_site.backups.rows import (
     applied_migrations,
     columns_of,
@@ -82,21 +82,21 @@ def back_up(path: Path) -> Manifest:
 
 
 def _fill(out: zipfile.ZipFile) -> Manifest:
-    folder = Path(settings.VAR_DIR)
+    folder = Path(settings.FILES_DIR)
     parts: dict[str, Part] = {}
     # Beside the files, so that they can be linked.
     with tempfile.TemporaryDirectory(dir=folder, prefix="backup-") as held:
-        hold(folder, Path(held))
+        hold(Path(held))
         with snapshot():
-            hold(folder, Path(held))
+            hold(Path(held))
             migrations = applied_migrations()
             for model in kept_models():
                 name = f"rows/{model._meta.label_lower}.jsonl"
                 lines = written_rows(model)
                 parts[name] = _written_lines(out, name, lines, columns_of(model))
-        for path in kept_files(Path(held)):
-            name = f"files/{path.relative_to(held).as_posix()}"
-            parts[name] = _written_file(out, name, path)
+        for kept in held_names(Path(held)):
+            name = f"files/{kept}"
+            parts[name] = _written_file(out, name, Path(held) / kept)
     written = timezone.now().isoformat()
     return Manifest(FORMAT, VERSION, written, migrations, parts)
 

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def ages(settings, db, tmp_path):
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR = settings.FILES_DIR = tmp_path
     settings.KEEP_DAYS = {
         "guests": 90,
         "conversations": 30,

@@ -178,7 +178,7 @@ def test_a_full_disk_stops_an_upload_with_words_and_nothing_behind(
     ).json()  # fmt: skip
     address = f"/uploads/{begun['id']}/"
     owned.put(f"{address}?offset=0", b"a\n1\n")
-    folders = set((settings.VAR_DIR / "datasets").iterdir())
+    folders = set((settings.FILES_DIR / "datasets").iterdir())
     before = Dataset.objects.count()
     monkeypatch.setattr(datasets.os, "link", full_disk)
     monkeypatch.setattr(datasets.shutil, "copyfile", full_disk)
@@ -187,7 +187,7 @@ def test_a_full_disk_stops_an_upload_with_words_and_nothing_behind(
 
     assert (refused.status_code, "full" in refused.json()["error"]) == (503, True)
     assert Dataset.objects.count() == before
-    assert set((settings.VAR_DIR / "datasets").iterdir()) == folders
+    assert set((settings.FILES_DIR / "datasets").iterdir()) == folders
     monkeypatch.undo()
     assert owned.post(f"{address}done/").status_code == 202
 

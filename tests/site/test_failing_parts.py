@@ -96,7 +96,7 @@ async def test_a_line_without_an_end_stops_no_part(monkeypatch, capsys):
 @pytest.fixture
 def told(settings, tmp_path, client, db, monkeypatch):
     """What /readyz says when the supervisor has written this."""
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR = settings.FILES_DIR = tmp_path
     monkeypatch.setattr("statagent_site.health._workers", lambda: "ok")
 
     def told(*found: Part):
