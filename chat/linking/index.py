@@ -14,7 +14,7 @@ from analysis.base.task import How
 from chat.linking.coded import code_and_text, spellings_of_code, topics
 from chat.linking.initials import Initials, initials
 from chat.linking.numbered import Numbered, numbered
-from chat.linking.openings import heads, openings, without_brackets
+from chat.linking.openings import heads, openings, without_brackets, without_numbers
 from chat.linking.places import place_names
 from chat.linking.shortened import is_short_form
 from chat.linking.tokens import tokenise
@@ -125,10 +125,10 @@ def build_index(schema: Schema) -> SchemaIndex:
     parts = {column.name: name_parts(column.name) for column in schema.columns}
     labels = {c.name: name_parts(c.label) for c in schema.columns if c.label}
     rarity = _rarity(parts)
-    bare = Counter(_without_numbers(words) for words in parts.values())
+    bare = Counter(without_numbers(words) for words in parts.values())
     for column in schema.columns:
         forms = [parts[column.name]]
-        if bare[plain := _without_numbers(forms[0])] == 1 and plain not in (
+        if bare[plain := without_numbers(forms[0])] == 1 and plain not in (
             forms[0],
             (),
         ):
@@ -203,10 +203,6 @@ def _is_piece(piece: str) -> bool:
     if piece in abbreviations():
         return len(piece) >= 3
     return len(piece) >= 3 and is_english(piece)
-
-
-def _without_numbers(parts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part for part in parts if not part.isdigit())
 
 
 def spelled_out(parts: tuple[str, ...]) -> tuple[str, ...]:

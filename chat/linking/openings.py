@@ -95,3 +95,8 @@ def heads(
         for said, score in ((head, _HEAD), (head[-1:], _LAST_OF_HEAD)):
             if not any({stem(word) for word in said} <= other for other in others):
                 yield name, said, score
+
+
+def without_numbers(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """A name's words but for its numbers: "readm30" by its word alone."""
+    return tuple(part for part in parts if not part.isdigit())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.base.columns import Schema
-from analysis.base.task import Task
+from analysis.base.task import Step, Task
+from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
@@ -29,6 +30,11 @@ _PLAIN = (
 # What a calculation sets side by side.
 _COMPARING = ("compare", "claim", "by", "window", "having", "over_groups", "position")
 _HYPOTHETICAL = frozenset(("mu", "median", "p"))  # what holds a hypothesis
+_SIDES = {
+    ">": "greater", ">=": "greater", "<": "less", "<=": "less", "!=": "two-sided",
+    "==": "two-sided",
+}  # fmt: skip
+_TWO = 2
 _OPENING = 3
 _LONGEST = 40
 # Longer questions describe the columns that they name, by words of others, too.
@@ -86,6 +92,34 @@ def tests_what_limits(
         return False
     asks = sentence.has("testword", "claim") or _opens_as_yes_or_no(sentence.lattice)
     return asks or limits == ["!="]
+
+
+def as_hypothesis(text: str, schema: Schema, reading: Reading) -> Reading:
+    """ "Is average waiting above 15?" as the test that it asks for, where it was read as
+    the mean of the rows above 15."""
+    if not isinstance(reading, Understood) or len(reading.task.steps) != _TWO:
+        return reading
+    rows, shown = reading.task.steps
+    where = rows.params.get("where") or {}
+    named = shown.params.get("columns") or []
+    if rows.operation != "filter_rows" or shown.operation != "describe":
+        return reading
+    if shown.params.get("statistics") != ["mean"] or named != [where.get("column")]:
+        return reading
+    value, side = where.get("value"), _SIDES.get(str(where.get("op")))
+    if not isinstance(value, int | float) or side is None:
+        return reading
+    sentence = sentence_of(text, schema_index(schema))
+    if sentence is None:
+        return reading
+    asks = sentence.has("testword", "claim") or _opens_as_yes_or_no(sentence.lattice)
+    if not asks:
+        return reading
+    params = {"column": named[0], "mu": float(value), "alternative": side}
+    step = Step(operation="one_sample_t", params=params)
+    words = (operation_named(step.operation).words(params),)
+    task = reading.task.model_copy(update={"steps": (step,), "understood": words})
+    return Understood(task, reading.alternatives)
 
 
 def _opens_as_yes_or_no(lattice: Lattice) -> bool:

@@ -43,6 +43,7 @@ from chat.reader.briefs.sentences import sentences_of, without_courtesy
 from chat.reader.chance import tested_for_chance
 from chat.reader.comparatives import (
     as_asked,
+    as_hypothesis,
     leaves_a_column,
     leaves_a_comparison,
     tests_what_limits,
@@ -110,7 +111,7 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)
     )
-    reading = loosely(text, schema, reading) or reading
+    reading = as_hypothesis(text, schema, loosely(text, schema, reading) or reading)
     return as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
 
 

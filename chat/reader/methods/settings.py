@@ -316,6 +316,9 @@ def obeying(
 ) -> Task | NoSuchMethod:
     """The task with the options given obeyed, or the refusal of the first that cannot be."""
     steps = list(task.steps)
+    for level in [v["confidence_level"] for o in said for v in o.sets if len(v) == 1 and
+                  "confidence_level" in v]:  # fmt: skip
+        steps[-1:] = [_with_interval(step, level) for step in steps[-1:]]
     for one in said:
         if _is_usual(one) or any(_holds(step, one) for step in steps):
             continue
@@ -333,6 +336,22 @@ def obeying(
         return task
     words = [words_for(step) for step in steps]
     return task.model_copy(update={"steps": tuple(steps), "understood": tuple(words)})
+
+
+def _with_interval(step: Step, level: object) -> Step:
+    """A share of yes as the operation that gives its interval, too; the interval's level
+    is no share that is held against it."""
+    if step.params.get("p") == level:
+        params = {name: v for name, v in step.params.items() if name != "p"}
+        return step.model_copy(update={"params": params})
+    measures = step.params.get("measures") or [{}]
+    where = measures[0].get("where") or {}
+    if step.operation != "calculate" or len(measures) > 1 or step.params.get("by"):
+        return step
+    if measures[0].get("statistic") != "rate" or where.get("op") != "==":
+        return step
+    params = {"column": where["column"], "success": str(where["value"])}
+    return Step(operation="proportion_test", params=params)
 
 
 def _kind(step: Step) -> str:
