@@ -88,6 +88,7 @@ class Draft:
     to_name: str | None = None
     asked: str = ""
     explicit: bool = False
+    signed: bool = False
     ruled: bool = False
     sought: Unread | None = None
     classes: Classes | None = None

@@ -79,6 +79,13 @@ def is_idle(clause: Marked, draft: Draft) -> bool:
     """Whether a clause leaves everything as it is, and names no column that is not used."""
     plain = blank_names(clause)
     words = data()["manner"]
+    if re.search(words["signs"], plain) and states(clause):
+        columns = [*(clause.columns or meant(draft))]
+        if columns and all(draft.schema[name].is_numeric for name in columns):
+            draft.signed = True
+            return True
+    if draft.signed and re.match(words["money"], plain):
+        return True
     if re.match(words["numeric"], plain) or re.match(words["extract"], plain):
         columns = clause.columns or meant(draft)
         return all(draft.schema[name].is_numeric for name in columns)

@@ -67,6 +67,7 @@ from chat.reader.briefs.told import (
     is_verdict,
     judged_by,
     leaves_as_is,
+    statistics_of,
 )
 from chat.reader.briefs.vague import is_vague
 from chat.reader.briefs.verdicts import verdicts_in
@@ -239,7 +240,9 @@ class _Reader:
                 self.draft.scaling = method
                 return True
         ddof = denominator(one)
-        if ddof is not None and not one.strong:
+        used = {name for step in self.draft.steps for name in columns_of(step)}
+        others = statistics_of(one.linked.text, one.schema) - {"std", "variance"}
+        if ddof is not None and not others and not set(one.strong) - used:
             self.draft.ddof = ddof
             return True
         return False
@@ -255,6 +258,8 @@ class _Reader:
         pending = self.draft.to_name
         if not makes_column(one) and pending is None:
             return False
+        if self._says_formula_again(one):
+            return True
         named = created_name(one.linked.text)
         if named and named[0] in self.draft.made and expression_of(one) is None:
             self.draft.context.columns = [named[0]]
@@ -268,6 +273,15 @@ class _Reader:
         if makes_column(one) and named and named[0] not in one.schema.names:
             self.draft.to_name = named[0]
         return False
+
+    def _says_formula_again(self, one: Marked) -> bool:
+        """Whether a clause only says the formula of a column that is made already."""
+        made = [s for s in self.draft.steps if s.operation == "add_column"]
+        formula = (
+            expression_of(one) if made and not one.linked.text.endswith("?") else None
+        )
+        command = re.match(data()["deriving"]["again"], one.text)
+        return bool(command) and formula in [s.params["expression"] for s in made]
 
     def _sets(self, one: Marked) -> bool:
         if set_by(one, self.draft):

@@ -37,6 +37,8 @@ def _steps(table: str, text: str) -> list[Step]:
         "Do this for the complete data rather than for one district.",
         "Flats without a rent are left out.",
         "Flats are owned by several agencies.",
+        "Rents are numbers with a currency sign and the suffix K; convert them to euros.",
+        "Furnished and empty flats alike are included.",
     ],
 )
 def test_what_explains_changes_no_figure(ending):
@@ -213,6 +215,23 @@ def test_text_with_units_is_read_as_numbers(said):
 
     assert steps[0].params["expression"] == "number(deposit)"
     assert steps[-1].operation == "correlation"
+
+
+def test_money_is_not_changed_without_a_word():
+    reading = _read("flats", "What is the mean of rent? Convert it to dollars.")
+
+    assert not isinstance(reading, Understood)
+
+
+def test_gaps_become_a_value_of_their_own():
+    steps = _steps(
+        "marathon",
+        'Missing entries of Club become "none". How do Club and Sex depend on each other? '
+        "Use the chi-squared test.",
+    )
+
+    assert steps[0].params["value"] == "none"
+    assert steps[-1].operation == "chi_square"
 
 
 def test_rows_in_front_of_a_question_are_those_it_is_about():
