@@ -15,6 +15,7 @@ from typing import Literal
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django_q.brokers import get_broker
@@ -139,6 +140,26 @@ def _workers() -> Iterator[Finding]:
         yield Finding("workers", "warn", f"none is running, {waiting} tasks wait", fix)
 
 
+def _services() -> Iterator[Finding]:
+    """What several machines share: where one thing is shared, the others must be, too."""
+    if not settings.REDIS_URL:
+        return
+    try:
+        cache.set("doctor", 1, 5)
+        yield Finding("redis", "ok", "answers")
+    except Exception as problem:
+        fix = "Check REDIS_URL and whether the server runs."
+        yield Finding("redis", "fail", type(problem).__name__, fix)
+    if settings.SECRET_IS_OURS:
+        text = "it is this machine's own"
+        fix = "With several machines set SECRET_KEY, the same on all of them."
+        yield Finding("secret key", "warn", text, fix)
+    if settings.FILES_DIR == settings.VAR_DIR:
+        text = "files lie in this machine's own folder"
+        fix = "With several machines set STATAGENT_FILES to a folder that they share."
+        yield Finding("files", "warn", text, fix)
+
+
 def _disk() -> Iterator[Finding]:
     place = Path(settings.VAR_DIR)
     probe_file = place / ".doctor"
@@ -202,6 +223,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _wall,
     _sandbox,
     _database,
+    _services,
     _workers,
     _disk,
     _privacy,

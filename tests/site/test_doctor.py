@@ -112,3 +112,17 @@ def test_a_full_disk_is_a_failure(monkeypatch):
     [disk] = diagnosis._disk()
 
     assert (disk.level, disk.text) == ("fail", "0 MB free")
+
+
+def test_what_several_machines_must_share_is_named(settings, tmp_path, monkeypatch):
+    assert list(diagnosis._services()) == []
+    settings.REDIS_URL, settings.SECRET_IS_OURS = "redis://127.0.0.1:1/0", True
+    settings.FILES_DIR = settings.VAR_DIR
+
+    alone = {one.name: one.level for one in diagnosis._services()}
+
+    assert alone == {"redis": "ok", "secret key": "warn", "files": "warn"}
+    settings.SECRET_IS_OURS, settings.FILES_DIR = False, tmp_path
+    monkeypatch.setattr(diagnosis.cache, "set", lambda *args: 1 / 0)
+    shared = [(one.name, one.level) for one in diagnosis._services()]
+    assert shared == [("redis", "fail")]
