@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -19,13 +18,13 @@ from chat.linking.places import place_names
 from chat.linking.shortened import is_short_form
 from chat.linking.tokens import tokenise
 from chat.linking.vocabulary import (
-    GENERIC,
     INITIALS,
     OTHER_ABBREVIATIONS,
     UNITS,
     abbreviations,
     synonym_sets,
 )
+from chat.linking.weights import rarity_of, weights_of
 from chat.linking.words import STOPWORDS, fold, is_english, stem
 
 _NUMBER_OF = re.compile(r"(?:\bno\.? ?of|\bnum\.? of|#\s?of|^#) ?", re.I)
@@ -124,7 +123,7 @@ def build_index(schema: Schema) -> SchemaIndex:
     )
     parts = {column.name: name_parts(column.name) for column in schema.columns}
     labels = {c.name: name_parts(c.label) for c in schema.columns if c.label}
-    rarity = _rarity(parts)
+    rarity = rarity_of(parts)
     bare = Counter(without_numbers(words) for words in parts.values())
     for column in schema.columns:
         forms = [parts[column.name]]
@@ -218,42 +217,6 @@ def spelled_out(parts: tuple[str, ...]) -> tuple[str, ...]:
             else (part,)
         )
         if word == part or word not in STOPWORDS
-    )
-
-
-def _rarity(parts: dict[str, tuple[str, ...]]) -> dict[str, float]:
-    counts: dict[str, int] = defaultdict(int)
-    for words in parts.values():
-        for word in {stem(word) for word in words}:
-            counts[word] += 1
-    return {
-        word: 0.25 + math.log(1 + len(parts) / n) / math.log(2 + len(parts))
-        for word, n in counts.items()
-    }
-
-
-def _weight(
-    word: str, rarity: dict[str, float], alone: bool, pair: bool = False
-) -> float:
-    if alone:
-        return 1.0
-    if word in STOPWORDS and pair:
-        return 0.6
-    if word in UNITS or word in STOPWORDS:
-        return 0.05
-    weight = rarity.get(stem(word), 1.0)
-    return weight * 0.5 if abbreviations().get(word, word) in GENERIC else weight
-
-
-_BEHIND_PER = 0.4  # of a part's weight: a "price per tonne" is no number of tonnes
-
-
-def _weights(parts: tuple[str, ...], rarity: dict[str, float]) -> tuple[float, ...]:
-    per = parts.index("per") if "per" in parts[1:] else len(parts)
-    return tuple(
-        _weight(part, rarity, len(parts) == 1, len(parts) == 2)
-        * (_BEHIND_PER if place > per else 1)
-        for place, part in enumerate(parts)
     )
 
 
@@ -355,7 +318,7 @@ def _add_form(
     rarity: dict[str, float],
     is_spelled: bool = False,
 ) -> None:
-    weights = _weights(parts, rarity)
+    weights = weights_of(parts, rarity)
     index.forms.append(Form(name, weights, sum(weights), is_spelled=is_spelled))
     number = len(index.forms) - 1
     for position, part in enumerate(parts):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 from chat.linking.coded import families
-from chat.linking.dates import Interval, date_candidates
+from chat.linking.dates import date_candidates
 from chat.linking.entities import is_property
 from chat.linking.index import SchemaIndex, name_parts
 from chat.linking.link import column_candidates
@@ -18,6 +18,7 @@ from chat.linking.vocabulary import ROW_NOUNS
 from chat.linking.words import STOPWORDS, fold, is_english
 from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
+from chat.reader.base.glosses import _MOST_GLOSS, add_year, gloss
 from chat.reader.base.lattice import Lattice, Sense
 from chat.reader.base.roles import WORDS, is_key, latest_day, parts, yes_of
 from chat.reader.base.roles import options as roles_options
@@ -27,7 +28,6 @@ from chat.reader.lexicon import Lexicon, lexicon
 __all__ = ["Lattice", "Sense", "build_lattice", "nouns_of_rows"]
 
 _LEAST_LINK = 0.55
-_MOST_GLOSS = 5
 _CUT_OFF = 3  # letters: a word that lacks fewer may be another word ("far", fare)
 _SAME = 0.1  # a link that costs less is to a whole name as it is written
 _SURE = 0.15  # a link that costs less is to a whole name
@@ -49,7 +49,7 @@ def build_lattice(
     _link_loosely(lattice, words)
     _link_options(lattice)
     _link_families(lattice)
-    _gloss(lattice)
+    gloss(lattice, _linked(lattice))
     spelt = respelt(lattice, words)
     row_nouns = nouns_of_rows(index)
     for first, token in enumerate(spelt):
@@ -236,7 +236,7 @@ def _link(lattice: Lattice) -> None:
     for at, token in enumerate(tokens):
         if token.kind == "number":
             lattice.add(Sense("number", at, at + 1, token.value, percent=token.percent))
-            _year(lattice, at, token)
+            add_year(lattice, at, token)
         elif token.kind == "quoted":
             lattice.add(Sense("quoted", at, at + 1, token.text))
 
@@ -354,48 +354,3 @@ def _link_families(lattice: Lattice) -> None:
     for at, token in enumerate(lattice.tokens):
         if token.folded in known and not lattice.at("column", at):
             lattice.add(Sense("family", at, at + 1, known[token.folded]))
-
-
-def _gloss(lattice: Lattice) -> None:
-    """ "the blood pressure (sysBP)": words that the name in brackets explains."""
-    tokens = lattice.tokens
-    linked = _linked(lattice)
-    for at, token in enumerate(tokens):
-        named = any(s.last < len(tokens) and tokens[s.last].text == ")"
-                    for s in lattice.at("column", at + 1))  # fmt: skip
-        if token.text != "(" or not named:
-            continue
-        for before in range(at - 1, max(-1, at - _MOST_GLOSS), -1):
-            word = tokens[before]
-            if word.kind != "word" or word.folded in STOPWORDS:
-                break
-            if before in linked:
-                columns = lattice.senses["column"].get(before, [])
-                alone = [sense for sense in columns if sense.last == before + 1]
-                if before == at - 1 or not alone:
-                    break
-                # "period grade (G2)": another column's name within the explanation
-                lattice.senses["column"][before] = [
-                    sense for sense in columns if sense not in alone
-                ]
-            lattice.add(Sense("filler", before, before + 1, "gloss"))
-
-
-def _year(lattice: Lattice, at: int, token: Token) -> None:
-    """ "2024", and "24" beside it, is a year as well as a number."""
-    from chat.linking.dates import year_interval
-
-    if token.text.isdigit() and len(token.text) == 4 and 1800 <= int(token.text) < 2200:
-        interval: Interval = year_interval(int(token.text))
-        lattice.add(Sense("date", at, at + 1, interval, how="year"))
-    elif token.text.isdigit() and len(token.text) == 2:
-        century = [
-            t.text[:2]
-            for t in lattice.tokens
-            if t.text.isdigit() and len(t.text) == 4 and 1800 <= int(t.text) < 2200
-        ]
-        if century:
-            year = int(century[0] + token.text)
-            lattice.add(
-                Sense("date", at, at + 1, year_interval(year), cost=0.3, how="year")
-            )
