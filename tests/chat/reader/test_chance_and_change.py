@@ -111,3 +111,18 @@ def test_how_often_they_came_is_the_column_that_is_named(text):
     step = last(text)
     assert step.operation == "compare_groups"
     assert step.params["columns"] == ["sessions_first2w"]
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("spearman instead of pearson: fear0 vs Pretime", "spearman"),
+        ("use kendall rather than a plain pearson for fear0 and Pretime", "kendall"),
+        ("pearson correlation instead of spearman: fear0 and Pretime", "pearson"),
+    ],
+)
+def test_the_coefficient_that_is_declined_is_not_the_one(text, method):
+    step = last(text)
+    assert step.operation == "correlation"
+    assert step.params.get("method", "pearson") == method
+    assert step.params["columns"] == ["fear0", "Pretime"]
