@@ -11,6 +11,8 @@ from chat.reader.base.items import (
 )
 from chat.reader.calculating.shares import SharesStage
 
+# Parts of the calendar that come again: none is before the others.
+_COMING_AGAIN = ("weekday", "hour_of_day", "season", "weekend")
 _MOVING = ("sum", "mean", "min", "max")
 
 
@@ -33,6 +35,13 @@ class WindowsStage(SharesStage):
         if changes and any(len(key.get("periods", ())) == 2 for key in self.out.keys):
             self.out.params["compare"] = {"kind": "difference"}
             self.out.asks = "how_much_more"
+            return
+        if (
+            changes
+            and not unit
+            and any(key.get("grain") in _COMING_AGAIN for key in self.out.keys)
+        ):
+            self.out.fail("weekdays that differ are compared with each other")
             return
         if changes and not self._time_keys():
             if not unit and self._two_groups():

@@ -152,3 +152,16 @@ def test_a_number_that_limits_the_rows_is_no_hypothesis(text):
     if isinstance(reading, Understood):
         made = [step.operation for step in reading.task.steps]
         assert made == ["filter_rows", "describe"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does sales_chf differ by weekday?",
+        "how does sales_chf differ between weekdays?",
+    ],
+)
+def test_weekdays_that_differ_are_compared_and_none_is_before_another(text):
+    step = last(text, bakery())
+    assert step.operation == "compare_groups"
+    assert step.params == {"columns": ["sales_chf"], "group": "weekday"}
