@@ -26,6 +26,8 @@ def is_vague(one: Marked, draft: Draft) -> bool:
         if not all(numeric):
             draft.leave(one.linked.text)
         return True
+    if re.search(words["formatted"], one.text):
+        return True
     return any(
         re.search(words[kind], one.text) and not one.columns
         for kind in ("ways", "preparing", "suitable")
