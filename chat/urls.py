@@ -8,6 +8,17 @@ from django.urls.resolvers import RoutePattern
 
 from chat.views import accounts, downloads, linking, pages, telegram, tokens, uploads
 
+
+class Later(URLResolver):
+    """Addresses that are loaded at the first request to one of them.
+
+    Looking up the name of another address loads those of every resolver beside it.
+    """
+
+    def _populate(self) -> None:
+        """Nothing: names in here are looked up by their namespace."""
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("c/new/", pages.new, name="new"),
@@ -77,6 +88,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         login_not_required(telegram.webhook),
         name="telegram-webhook",
     ),
-    # By its name, not by include(): it is loaded at the first request to the API.
-    URLResolver(RoutePattern("api/v1/"), "chat.api.urls", None, "api", "api"),
+    Later(RoutePattern("api/v1/"), "chat.api.urls", None, "api", "api"),
 ]

@@ -9,10 +9,14 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import URLResolver
+from django.urls import path as address
+from django.urls.resolvers import RoutePattern
 
 from chat.api.urls import urlpatterns
 from chat.models import Run, Upload
 from chat.people import tokens
+from chat.urls import Later
 from mlmodels.base.plan import TrainingPlan
 from mlmodels.models import TrainedModel
 from tests.chat.api.conftest import ROOT, calls_with, program_of
@@ -254,3 +258,12 @@ def test_questions_have_the_limit_of_the_page(conversation, alice, settings):
 
     assert [one.status_code for one in told] == [200, 429]
     assert told[1].json()["error"] == "1 message a minute are allowed."
+
+
+def test_pages_do_not_load_the_api():
+    later = Later(RoutePattern("x/"), "chat.no_such_file", None, "x", "x")
+    page = address("home/", lambda request: None, name="home")
+
+    addresses = URLResolver(RoutePattern(""), [page, later])
+
+    assert "home" in addresses.reverse_dict
