@@ -175,8 +175,12 @@ def _loose(one: Marked, steps: list[Step]) -> list[object]:
 
 def _is_in(value: object, said: str, percent: bool = False) -> bool:
     """Whether a value stands in what is said; a number in any spelling, 40 % as 0.4."""
+    number = isinstance(value, int | float)
+    shown = re.escape(f"{value:g}" if number else str(value))
+    if re.search(rf"(?<![^\W_]){shown}(?![\w.]*\d)", said):
+        return True  # in a column's name, too: 2007 in gdp_2007
     if not isinstance(value, int | float):
-        return bool(re.search(rf"(?<![^\W_]){re.escape(str(value))}(?![\w.]*\d)", said))
+        return False
     meant = {float(value), float(value) / 100} if percent else {float(value)}
     return any(
         math.isclose(float(one), m) for one in _NUMBER.findall(said) for m in meant
