@@ -134,6 +134,8 @@ def _month(
         return _made(
             2 + (skipped if words[1] != rest[0] else 0), _month_interval(year, month)
         )
+    if rest and (year := _short_year(rest[0], latest)):
+        return _made(2 + (words[1] != rest[0]), _month_interval(year, month))
     if rest and (day := _day(rest[0])):
         year_given = _year(rest[1]) if len(rest) > 1 else None
         if year_given:
@@ -143,6 +145,20 @@ def _month(
         year = latest.year - (month > latest.month)  # the last one that there was
         return _made(1, _month_interval(year, month))
     return None
+
+
+_RECENT = (
+    5  # years before the last one of the table: "jan 24", where 2024 is among them
+)
+
+
+def _short_year(word: str, latest: date | None) -> int | None:
+    """ "24" or "'24" behind a month, where the table's dates come near that year."""
+    match = re.fullmatch(r"'?(\d{2})", word)
+    if match is None or latest is None:
+        return None
+    year = 2000 + int(match[1])
+    return year if latest.year - _RECENT <= year <= latest.year else None
 
 
 def _may_be_a_month(tokens: Sequence[Token], first: int) -> bool:

@@ -17,6 +17,7 @@ from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice
 from chat.reader.fragments import continued, is_complete
 from chat.reader.preparing.rows import rows_changed
+from chat.reader.ranked_again import ranked_again
 from chat.reader.reading import Read, ReadMessage, read_calculations
 
 # Longer questions describe what they name; their words are told rather than refused.
@@ -43,7 +44,7 @@ def read_as_calculation(
     if changes is not None:
         return changes
     if previous is not None:
-        changed = continued(read, previous)
+        changed = continued(read, previous) or ranked_again(read, previous)
         if changed is not None:
             return changed
         if _is_fragment(read):

@@ -73,6 +73,12 @@ def build_lattice(
         if token.kind == "word" and token.stem in row_nouns:
             lattice.add(Sense("rownoun", first, first + 1, token.text))
             _without_parts(lattice, first)
+        elif (
+            token.kind == "word"
+            and _do_rows(token, row_nouns)
+            and not _named(lattice, first)
+        ):
+            lattice.add(Sense("rownoun", first, first + 1, token.text, cost=0.1))
         elif token.folded.removesuffix("'s") in ROW_NOUNS and not _named(
             lattice, first
         ):
@@ -208,6 +214,21 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
             words = [word for word in parts(column) if word not in _KEY_WORDS]
             found.update(words[-1:])
     return frozenset(found)
+
+
+_DOERS = ("ant", "ants", "er", "ers", "or", "ors", "ee", "ees")
+_LEAST_ROOT = 5  # letters that two words share: "applicants" of a table of applications
+
+
+def _do_rows(token: Token, nouns: frozenset[str]) -> bool:
+    """Whether a word is for those who make what a row is: applicants, borrowers."""
+    word = token.folded
+    if not word.endswith(_DOERS):
+        return False
+    return any(
+        len(noun) >= _LEAST_ROOT and word[:_LEAST_ROOT] == noun[:_LEAST_ROOT]
+        for noun in nouns
+    )
 
 
 # Parts of a key's name that do not tell what it numbers.

@@ -15,6 +15,7 @@ from chat.reader.lexicon import Lexicon
 if TYPE_CHECKING:
     from chat.reader.base.lattice import Lattice
 
+_SUPERLATIVES = ("iest", "ier", "iness")
 _SHORT = frozenset(("how", "many", "much", "what", "which", "the", "and", "who", "by"))
 
 
@@ -61,6 +62,8 @@ def _nearest(word: str, words: Lexicon) -> str | None:
         if len(whole) == 1:
             return next(iter(whole))
     most = 1 if len(word) < 7 else 2
+    if word.endswith(_SUPERLATIVES):
+        return None  # "windiest" is a word of its own, and none for "weakest"
     near = process.extract(
         word,
         words.spelt,
@@ -68,8 +71,16 @@ def _nearest(word: str, words: Lexicon) -> str | None:
         score_cutoff=most,
         limit=3,
     )
-    fitting = [(d, str(w)) for w, d, _ in near if w[0] == word[0] and len(w) > 3]
+    fitting = [
+        (d, str(w)) for w, d, _ in near
+        if w[0] == word[0] and len(w) > 3 and not (len(word) < 6 and _draws(w, words))
+    ]  # fmt: skip
     return min(fitting)[1] if fitting else None
+
+
+def _draws(word: str, words: Lexicon) -> bool:
+    """ "lones" may be anything: a chart of lines has to be asked for."""
+    return any(one.category == "charttype" for one in words.entries.get(stem(word), ()))
 
 
 def _token(word: str, like: Token) -> Token:

@@ -347,6 +347,7 @@ ROWS = (
     rule("rows_", "leaves column missing", lambda x, v, c, m: _missing(x, c, None, m)),
     rule("rows_", "column is number", _equals),
     rule("rows_", "column number", _level_number, 0.15),
+    rule("rows_", "number to number column", lambda x, a, m, b, c: _range(x, c, None, a, m, b), -0.1),
     rule("rows_", "column number and number", _level_numbers, 0.1),
     rule("rows_", "column is number and number", _either_number),
     rule("rows_", "column number to number", lambda x, c, a, m, b: None if x.at("and", m.first) else _range(x, c, None, a, m, b)),
