@@ -129,7 +129,9 @@ def _role(sentence: Sentence, place: int) -> str | None:
     for role, cues in (("time", "timerole"), ("event", "eventrole")):
         for cue in sentence.of(cues):
             for gap in (
-                sentence.between(span.last, cue.first),
+                None
+                if _opens(sentence, cue)
+                else sentence.between(span.last, cue.first),
                 _before(sentence, cue, span),
             ):
                 if gap is not None and (best is None or gap < best[0]):
@@ -158,6 +160,14 @@ def _are_given(sentence: Sentence) -> bool:
     first, second = sorted((flags[-1], numbers[-1]), key=lambda span: span.first)
     bracket = "(" in sentence.words[first.first].breaks
     return sentence.has("survivalname") or (bracket and first.last == second.first)
+
+
+def _opens(sentence: Sentence, cue: Span) -> bool:
+    """ "by sex with event survived": it speaks of what is behind it."""
+    lattice = sentence.lattice
+    at = sentence.words[cue.first].at - 1
+    begins = any(one.first == cue.last for one in sentence.columns)
+    return begins and at >= 0 and bool(lattice.at("prep", at))
 
 
 def _before(sentence: Sentence, cue: Span, span: Span) -> int | None:
