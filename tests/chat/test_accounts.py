@@ -1,7 +1,10 @@
 """Guests who sign up and in keep what they did; nobody else gets at it."""
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.test import Client
 
 from analysis.models import Dataset, Owner
@@ -15,8 +18,11 @@ PASSWORD = "a rather long phrase"
 
 
 @pytest.fixture(autouse=True)
-def no_failures_yet():
-    attempts.cache.clear()
+def no_failures_yet(monkeypatch):
+    """Names of the cache's own for each test: processes that test at once may share one."""
+    own = caches.create_connection("default")
+    own.key_prefix = uuid.uuid4().hex
+    monkeypatch.setattr(attempts, "cache", own)
 
 
 @pytest.fixture
