@@ -31,7 +31,7 @@ _NUMBER_OF = re.compile(r"(?:\bno\.? ?of|\bnum\.? of|#\s?of|^#) ?", re.I)
 _PROSE = 5  # words
 _OPENING = 0.9  # of a name said by its first words
 _NAME_PARTS = re.compile(
-    r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_A-Za-z]+"
+    r"[kMGT]Wh?(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_A-Za-z]+"
 )
 
 

@@ -30,6 +30,9 @@ def unknown_column_reply(
     return Reply(summary=text, blocks=tuple(blocks))
 
 
+_MOST_WORDS = 6  # that a sentence names; a longer list is read by nobody
+
+
 def unclear_reply(
     recognised: tuple[str, ...],
     suggested: tuple[str, ...],
@@ -38,8 +41,9 @@ def unclear_reply(
     """Not understood: what was recognised of it, and what could be asked."""
     text = "I did not understand that."
     said = [f"Recognised: {', '.join(recognised)}."] if recognised else []
-    if recognised and unknown:
-        said.append(f"Not known here: {', '.join(f'“{one}”' for one in unknown)}.")
+    if unknown:
+        words = ", ".join(f"“{one}”" for one in unknown[:_MOST_WORDS])
+        said.append(f"Not known here: {words}.")
     seen = " ".join(said)
     options = tuple(Option(label=one, value=one) for one in suggested)
     return Reply(

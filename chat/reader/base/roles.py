@@ -132,12 +132,17 @@ def is_time(column: Column) -> bool:
     return column.kind == "datetime" or is_year(column)
 
 
+_ENERGY = frozenset(("kwh", "mwh", "gwh", "twh"))
+
+
 def adds_up(column: Column, language: str = "en") -> bool | None:
     """Whether a total of the column means something; None where its name does not say."""
     known = nouns(language)
     words = parts(column)
     if len(words) > 1:  # "ReadPost" was measured afterwards: nothing was posted
         words = tuple(word for word in words if word not in _MOMENTS)
+    if words and words[-1] in _ENERGY and not known.rates & set(words):
+        return True  # "wind_mwh": what comes together, whatever it is made of
     if any(word in known.intensive for word in words):
         return False
     if any(word in known.additive for word in words):

@@ -68,7 +68,7 @@ def _totalled(frame: Frame) -> None:
     """Amounts of a period are added up, where no statistic was said."""
     if "grain" not in frame.params or frame.params.get("statistic"):
         return
-    name = frame.params.get("column")
+    name = frame.params.get("column") or frame.params.get("y")
     if not frame.has("statistic") or not isinstance(name, str):
         return
     if roles.adds_up(frame.columns[name]):
