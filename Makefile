@@ -43,7 +43,7 @@ test: export PYTHONDONTWRITEBYTECODE =
 # Both are run whatever the first comes to; pytest's closing line is the last one.
 test: install-dev browser
 	@$(MAKE) --no-print-directory test-javascript; first=$$?; \
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow" $(ARGS) && exit $$first
+	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS) && exit $$first
 
 # What PostgreSQL and Redis may do otherwise than SQLite and files; only where both answer.
 SERVICES_DATABASE ?= postgres://root@127.0.0.1:5432/test
@@ -52,7 +52,7 @@ test-services: install-dev
 	@if ! $(BIN)/python -c "import psycopg, redis; psycopg.connect('$(SERVICES_DATABASE)', connect_timeout=2).close(); redis.Redis.from_url('$(SERVICES_REDIS)').ping()" 2>/dev/null; then \
 		echo "no PostgreSQL at $(SERVICES_DATABASE) or no Redis at $(SERVICES_REDIS): these tests are skipped"; else \
 		DATABASE_URL=$(SERVICES_DATABASE) REDIS_URL=$(SERVICES_REDIS) \
-		$(BIN)/python -m pytest -n auto --dist loadgroup -m "services and not slow" $(ARGS); fi
+		$(BIN)/python -m pytest -n auto -m "services and not slow" $(ARGS); fi
 
 lint: install-dev node_modules/.installed
 	$(BIN)/ruff check .

@@ -62,14 +62,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coroutines come first: Playwright's loop, once begun, stays in its process."""
+    """Coroutines come first, browsers last: Playwright's loop stays in its process."""
     for item in items:
         place = item.path.relative_to(Path(__file__).parent).as_posix()
         if any(place == one or place.startswith(f"{one}/") for one in SERVICES):
             item.add_marker("services")
     items.sort(
         key=lambda item: (
-            not inspect.iscoroutinefunction(getattr(item, "function", None))
+            not inspect.iscoroutinefunction(getattr(item, "function", None)),
+            item.get_closest_marker("browser") is not None,
         )
     )
 

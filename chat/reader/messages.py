@@ -62,6 +62,7 @@ from chat.reader.methods.asking import model_task, named_task, obeyed_by
 from chat.reader.methods.linked import LinkedText
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.names import forms
+from chat.reader.methods.naming import named_methods
 from chat.reader.methods.refusing import refusal
 from chat.reader.methods.settings import without_option, without_options
 from chat.reader.numberless import of_no_numbers
@@ -145,7 +146,9 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
     brief: Reading | None = None
     if len(sentences_of(text)) > 1:
         brief = read_brief(text, schema, read)
-        if isinstance(brief, Understood) or _is_parted(brief):
+        if isinstance(brief, Understood):
+            return _with_its_method(text, schema, brief)
+        if _is_parted(brief):
             return brief
     reading = _read(text, schema, previous)
     if isinstance(reading, UnknownColumn):
@@ -158,6 +161,23 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
         brief = read_brief(text, schema, read)
         return brief if isinstance(brief, Understood) else reading
     return brief or read_listed(text, schema, read) or reading
+
+
+_SHORT = 12  # words: "do crops differ in yield? tukey" is one question
+
+
+def _with_its_method(text: str, schema: Schema, brief: Understood) -> Understood:
+    """A short message as a whole, where that is the method that a clause of it names."""
+    if len(text.split()) > _SHORT or brief.task.ignored:
+        return brief
+    whole = _read(text, schema, None)
+    if not isinstance(whole, Understood) or whole.task.ignored:
+        return brief
+    one, other = whole.task.steps[-1].operation, brief.task.steps[-1].operation
+    linked = linked_of(link_message(text, schema_index(schema)))
+    methods = [m.method for m in named_methods(linked) if m.method is not None]
+    named = any(one in method.by and other != method.by[0] for method in methods)
+    return whole if one != other and named else brief
 
 
 def _passes_over(reading: Understood, brief: Reading | None) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import Chat
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SLOW_QUESTION = "Kendall correlation matrix"
 
 

@@ -62,7 +62,14 @@ NO_SELF_TEST: Change = (
 NO_SECCOMP: Change = ("job.py", "    seccomp.load(prepared.filter)\n", "")
 NO_LANDLOCK: Change = ("job.py", "    prepared.ruleset.restrict()\n", "")
 NO_LOCKING_LIMIT: Change = ("job.py", "    resource.RLIMIT_MEMLOCK: 0,\n", "")
-NO_WATCH = ("zygote.py", "if running.memory.is_beyond and", "if False and")
+NO_WATCH: tuple[Change, ...] = (
+    (
+        "zygote.py",
+        "            if running.memory.is_in_doubt:\n",
+        "            if False:\n",
+    ),
+    ("zygote.py", "if running.memory.is_beyond and", "if False and"),
+)
 NO_MEMORY_LIMITS: tuple[Change, ...] = (
     ("job.py", "        resource.RLIMIT_DATA: data + budget,\n", ""),
     ("job.py", "        resource.RLIMIT_AS: address_space + budget,\n", ""),
@@ -158,10 +165,10 @@ ATTACKS = {
         "secret_environment()",
         (("launch.py", "env=server_environment(),", "env=dict(os.environ),"),),
     ),
-    "memory": Attack("kept = bytearray(200 << 20)", (*NO_MEMORY_LIMITS, NO_WATCH), "full",
+    "memory": Attack("kept = bytearray(200 << 20)", (*NO_MEMORY_LIMITS, *NO_WATCH), "full",
                      {"memory_mb": 100}),
     "memory in many pieces": Attack("kept = [bytearray(1 << 20) for _ in range(200)]",
-                                    (*NO_MEMORY_LIMITS, NO_WATCH), "full", {"memory_mb": 100}),
+                                    (*NO_MEMORY_LIMITS, *NO_WATCH), "full", {"memory_mb": 100}),
     "threads": Attack("start(40)", (("job.py",
         "        resource.RLIMIT_NPROC: limits.threads + threads_elsewhere,\n", ""),),
         "full", {"threads": 16}),
