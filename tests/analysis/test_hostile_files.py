@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +64,32 @@ _PROGRAM_WORDS = (
 def server() -> Iterator[psutil.Process]:
     """A fork server of this module's own, with what reads files loaded."""
     started = takeover(current(), None)
-    yield psutil.Process(started.pid)
+    process = psutil.Process(started.pid)
+    _settled(process)
+    yield process
     started.terminate()
     started.wait(10)
+
+
+def _settled(server: psutil.Process) -> None:
+    """Waits until none of its processes comes or goes any more for a second."""
+    before: set[psutil.Process] = set()
+    for _ in range(30):
+        now = set(server.children(recursive=True))
+        if now and now == before:
+            return
+        before = now
+        time.sleep(1)
+
+
+def lasting(server: psutil.Process) -> set[psutil.Process]:
+    """Its processes without those of jobs that have ended: these are stopped, then killed."""
+    found = set()
+    for one in server.children(recursive=True):
+        with suppress(psutil.Error):
+            if one.status() not in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE):
+                found.add(one)
+    return found
 
 
 def in_words(error: TaskError) -> bool:
@@ -113,7 +136,7 @@ def test_there_are_eighty_of_every_format():
 def test_a_hostile_file_gets_a_receipt_or_a_clear_word(tmp_path, server, name):
     path, copy = tmp_path / name, tmp_path / "copy.parquet"
     HOSTILE[name](path)
-    others = set(server.children(recursive=True))
+    others = lasting(server)
     before = proportional(psutil.Process())
     started = time.monotonic()
     with memory_of([server]) as most:
