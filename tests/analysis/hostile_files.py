@@ -462,7 +462,7 @@ def _long_texts(path: Path) -> None:
 of_bytes(
     "wide.parquet",
     lambda: _parquet(
-        pa.table({f"c{n}": pa.nulls(15_000, pa.int64()) for n in range(3000)})
+        pa.table({f"c{n}": pa.nulls(2_000, pa.int64()) for n in range(3000)})
     ),
 )
 of_bytes(
