@@ -7,11 +7,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.base.columns import Schema
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
 from analysis.base.reply import Block, Text
-from analysis.base.task import Step
 from analysis.base.wording import muted, names_of, p_words
 from analysis.references.small import SLEEP
 from analysis.references.tables import PLANT_GROWTH
@@ -225,8 +223,4 @@ def _advice(result: AssumptionsResult) -> str:
     return " ".join(said) or "Nothing here speaks against the test."
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)

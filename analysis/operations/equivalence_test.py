@@ -9,11 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
-from analysis.base.task import Step
 from analysis.base.wording import figure, name_of, names_of
 from analysis.results.test_kinds import EquivalenceResult
 from analysis.signatures.inference import ALPHA_NUMBERS, FactorColumn, OneOutcome
@@ -185,8 +183,4 @@ def present(
     )
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.grounds import Grounds
 from analysis.base.language import Example, Language, Phrase
@@ -219,11 +218,7 @@ def present(
     )
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)
 
 
 operation.stands_on(

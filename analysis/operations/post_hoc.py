@@ -7,11 +7,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
-from analysis.base.task import Step
 from analysis.base.wording import muted, name_of
 from analysis.references.small import SLEEP
 from analysis.references.tables import MUCOCILIARY, PLANT_GROWTH
@@ -276,8 +274,4 @@ def _adjusted(result: PostHocResult) -> str:
     return f" ({name}-adjusted)" if name else ""
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)

@@ -7,11 +7,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.language import Language
 from analysis.base.operation import Answer, Operation, Reference
-from analysis.base.task import Step
 from analysis.base.wording import muted
 from analysis.operations.paired_t import paired_t
 from analysis.operations.wilcoxon import wilcoxon
@@ -163,8 +161,4 @@ def present(result: PostHocMatchedResult) -> Answer:
     )
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)

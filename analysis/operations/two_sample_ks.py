@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.base.columns import Schema
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
-from analysis.base.task import Step
 from analysis.references.tables import PERMEABILITY
 from analysis.results.test_kinds import DistributionsResult
 from analysis.signatures.inference import (
@@ -184,8 +182,4 @@ def present(
     )
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)

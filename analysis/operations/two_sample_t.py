@@ -6,12 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.grounds import Grounds
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
-from analysis.base.task import Step
 from analysis.base.wording import (
     name_of,
     side_words,
@@ -204,11 +202,7 @@ def present(
     )
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)
 
 
 operation.stands_on(

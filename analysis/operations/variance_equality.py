@@ -7,11 +7,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
-from analysis.base.task import Step
 from analysis.references.small import SLEEP
 from analysis.references.tables import INSECT_SPRAYS, PLANT_GROWTH, SERUM_IRON
 from analysis.results.test_kinds import VarianceRatioFound
@@ -283,8 +281,4 @@ def present(
     )
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)

@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.grounds import Grounds
 from analysis.base.language import Example, Language, Phrase
 from analysis.base.operation import Answer, Operation, Reference
-from analysis.base.task import Step
 from analysis.references.small import SLEEP
 from analysis.references.tables import DEPRESSION
 from analysis.results.test_kinds import SignedRankResult
@@ -199,11 +197,7 @@ def present(result: SignedRankResult) -> Answer:
     )
 
 
-@operation.companions
-def companions(
-    schema: Schema, columns: list[str], group: str | None = None
-) -> list[Step]:
-    return box_plots(columns, group)
+operation.companions(box_plots)
 
 
 operation.stands_on(

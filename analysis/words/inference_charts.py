@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from analysis.base.columns import Schema
 from analysis.base.task import Step
 
 
-def box_plots(columns: list[str], group: str | None = None) -> list[Step]:
-    """Box plots of the compared columns, by group if there is one."""
+def box_plots(
+    schema: Schema, columns: list[str], group: str | None = None
+) -> list[Step]:
+    """Box plots of the compared columns, by group if there is one: a test's companions."""
     by_group = {"group_by": group} if group else {}
     return [Step(operation="box_plot", params={"columns": columns, **by_group})]
 
