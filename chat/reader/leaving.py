@@ -7,7 +7,7 @@ where another word is in the way, the question without it is offered, and that w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 
@@ -29,9 +29,12 @@ from chat.linking.words import STOPWORDS
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
 from chat.reader.methods.names import data_of
-from chat.reader.narration import by_definition, without_glosses, without_narration
-
-Read = Callable[[str], Reading]
+from chat.reader.narration import (
+    Read,
+    by_definition,
+    without_glosses,
+    without_narration,
+)
 
 # A person who writes more than that gets the general suggestions: each reading of a
 # message costs some 20 ms, and one is tried for each word.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from analysis.base.columns import Schema
 from analysis.base.task import Task
@@ -12,7 +12,6 @@ from chat.linking.message import link_message
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.reader.base.lattice import Lattice
 from chat.reader.base.senses import build_lattice
 from chat.reader.methods.names import data_of
 
@@ -21,6 +20,7 @@ Read = Callable[[str], Reading]
 _ENDS = re.compile(r"(?<=[.!?])\s+|\s*[;\n]+\s*|\s+[-–—]\s+")
 _MOST_SENTENCES = 6
 _FEWEST_WORDS = 3  # of what is left to be asked
+_LINKED = 0.3  # a link that costs less names a column or value of the table
 # What asks, counts or chooses: a sentence with one of these is never passed over.
 _ASKING = (
     "statistic", "count", "share", "rateof", "percentile", "which", "howmuch", "top",
@@ -33,20 +33,32 @@ def without_narration(text: str, schema: Schema, read: Read) -> Understood | Non
 
     None where no sentence does, or where what is left is not understood as a whole.
     """
-    for told, rest in _parted(text, schema):
-        if len(rest.split()) < _FEWEST_WORDS:
-            continue
-        reading = read(rest)
-        if not isinstance(reading, Understood) or reading.task.ignored:
-            continue
-        if not all(_is_covered(one, reading.task, schema) for one in told):
-            continue
-        task = reading.task.model_copy(update={"ignored": tuple(told)})
-        return Understood(task, reading.alternatives)
+    told, rest = _parted(text, schema)
+    if not told or len(rest.split()) < _FEWEST_WORDS:
+        return None
+    reading = _wholly_read(rest, read)
+    if reading is None or not all(
+        _is_covered(one, reading.task, schema) for one in told
+    ):
+        return None
+    return _telling(reading, tuple(told))
+
+
+def _wholly_read(text: str, read: Read) -> Understood | None:
+    """The reading of a text, where it leaves nothing out."""
+    reading = read(text)
+    if isinstance(reading, Understood) and not reading.task.ignored:
+        return reading
     return None
 
 
-def without_glosses(text: str, schema: Schema, read: Read) -> Reading | None:
+def _telling(reading: Understood, told: tuple[str, ...]) -> Understood:
+    """The reading with what it says to have left out."""
+    task = reading.task.model_copy(update={"ignored": told})
+    return Understood(task, reading.alternatives)
+
+
+def without_glosses(text: str, schema: Schema, read: Read) -> Understood | None:
     """The message without brackets that only say which column was meant.
 
     None where it has none, or where what is left is read without that column.
@@ -61,8 +73,8 @@ def without_glosses(text: str, schema: Schema, read: Read) -> Reading | None:
     rest, at = "", 0
     for match in found:
         rest, at = rest + text[at : match.start()], match.end()
-    reading = read((rest + text[at:]).strip())
-    if not isinstance(reading, Understood) or reading.task.ignored:
+    reading = _wholly_read((rest + text[at:]).strip(), read)
+    if reading is None:
         return None
     glosses = [match[1] or match[2] for match in found]
     named = all(_is_meant(one, reading.task, schema) for one in glosses)
@@ -83,7 +95,7 @@ def by_definition(text: str, schema: Schema, read: Read) -> Understood | None:
     lattice = build_lattice(said, tokens, schema_index(schema))
     strong = [
         s for kind in ("value", "date", "number") for s in lattice.all(kind)
-        if s.cost < 0.3 and s.concept not in (100, 1000)
+        if s.cost < _LINKED and s.concept not in (100, 1000)
     ]  # fmt: skip
     if strong or not tokens:
         return None
@@ -92,18 +104,15 @@ def by_definition(text: str, schema: Schema, read: Read) -> Understood | None:
             lattice.words(by.first, column.last)
             for by in lattice.all("by")
             for column in lattice.at("column", by.last)
-            if column.cost < 0.3 and column.last == len(tokens)
+            if column.cost < _LINKED and column.last == len(tokens)
         ),
         "",
     )
-    reading = read(f"{exact} {group}".strip())
-    if not isinstance(reading, Understood) or reading.task.ignored:
-        return None
-    if reading.task.steps[-1].operation != "calculate":
+    reading = _wholly_read(f"{exact} {group}".strip(), read)
+    if reading is None or reading.task.steps[-1].operation != "calculate":
         return None
     told = said.removesuffix(group).strip()
-    task = reading.task.model_copy(update={"ignored": (told,) if told else ()})
-    return Understood(task, reading.alternatives)
+    return _telling(reading, (told,) if told else ())
 
 
 def _only_names(gloss: str, schema: Schema) -> bool:
@@ -136,20 +145,20 @@ def _is_meant(gloss: str, task: Task, schema: Schema) -> bool:
     return True
 
 
-def _parted(text: str, schema: Schema) -> Iterator[tuple[list[str], str]]:
-    """What is told and what is asked: without all that narrates, then less of it."""
+def _parted(text: str, schema: Schema) -> tuple[list[str], str]:
+    """The sentences that only tell, and the rest; none where all do, or none does."""
     sentences = [one for one in _ENDS.split(text.strip()) if one.strip()]
     if not 2 <= len(sentences) <= _MOST_SENTENCES:
         sentences = _clauses(text)
     if not 2 <= len(sentences) <= _MOST_SENTENCES:
-        return
-    telling = [_tells(one, schema) for one in sentences]
-    if any(telling) and not all(telling):
-        told = [one for one, tells in zip(sentences, telling, strict=True) if tells]
-        asked = [
-            one for one, tells in zip(sentences, telling, strict=True) if not tells
-        ]
-        yield [one.strip(" ,.:;!") for one in told], " ".join(asked)
+        return [], text
+    told: list[str] = []
+    asked: list[str] = []
+    for one in sentences:
+        (told if _tells(one, schema) else asked).append(one)
+    if not asked:
+        return [], text
+    return [one.strip(" ,.:;!") for one in told], " ".join(asked)
 
 
 def _clauses(text: str) -> list[str]:
@@ -174,15 +183,11 @@ def _tells(sentence: str, schema: Schema) -> bool:
     if opens is None and not low.rstrip().endswith("?"):
         return False
     lattice = build_lattice(sentence, tokenise(sentence, 600), schema_index(schema))
-    return not any(True for kind in _ASKING for _ in lattice.all(kind)) or (
-        opens is not None and not _asks(lattice)
-    )
-
-
-def _asks(lattice: Lattice) -> bool:
-    """Whether words for a figure stand beside a column: a request after all."""
-    figures = any(True for kind in _ASKING for _ in lattice.all(kind))
-    return figures and any(s.cost < 0.3 for s in lattice.all("column"))
+    if not any(True for kind in _ASKING for _ in lattice.all(kind)):
+        return True
+    # Words for a figure beside a column are a request after all.
+    names = any(s.cost < _LINKED for s in lattice.all("column"))
+    return opens is not None and not names
 
 
 def _is_covered(sentence: str, task: Task, schema: Schema) -> bool:

@@ -26,9 +26,10 @@ def idle_items(cover: Cover, lattice: Lattice, made: Calculation) -> tuple[Edge,
     average" beside a mean), is no such item.
     """
     steps = steps_of(made)
+    said = repr(steps)
     found = []
     for place, edge in enumerate(cover.items):
-        if not _tells(edge) or _is_satisfied(edge, cover, made):
+        if not _tells(edge) or _is_satisfied(edge, cover, made, said):
             continue
         rest = replace(cover, items=(*cover.items[:place], *cover.items[place + 1 :]))
         without = calculation_of(rest, lattice)
@@ -43,8 +44,11 @@ def _tells(edge: Edge) -> bool:
     return edge.category in _TELLING
 
 
-def _is_satisfied(edge: Edge, cover: Cover, made: Calculation) -> bool:
-    """Whether another item, or the calculation itself, says the same."""
+def _is_satisfied(edge: Edge, cover: Cover, made: Calculation, said: str) -> bool:
+    """Whether another item, or the calculation itself, says the same.
+
+    ``said`` are its steps in words of the program.
+    """
     for other in cover.items:
         same = other.category == edge.category and _what(other) == _what(edge)
         if other is not edge and same:
@@ -53,7 +57,7 @@ def _is_satisfied(edge: Edge, cover: Cover, made: Calculation) -> bool:
         grains = {key.get("grain") for key in made.keys}
         return any(key.grain in grains for key in edge.item if key.grain)
     if edge.category == "rows":
-        return repr(edge.item.column) in repr(steps_of(made))
+        return repr(edge.item.column) in said
     if edge.category == "sign" and edge.item.kind == "statistic":
         ratio = any(measure.over is not None for measure in made.measures)
         return ratio or edge.item.concept in set(_statistics(made))
