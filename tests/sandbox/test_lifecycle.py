@@ -249,7 +249,7 @@ def test_a_process_from_before_an_upgrade_keeps_the_server_that_it_started(
     ]
 
     assert results == [0, 1, 2]
-    everything = server_processes(light)
+    everything = at_rest(light)
     assert sum(p.parent() not in everything for p in everything) == 1
 
 
