@@ -127,17 +127,16 @@ def build_index(schema: Schema) -> SchemaIndex:
     bare = Counter(without_numbers(words) for words in parts.values())
     for column in schema.columns:
         forms = [parts[column.name]]
-        if bare[plain := without_numbers(forms[0])] == 1 and plain not in (
-            forms[0],
-            (),
-        ):
+        plain = without_numbers(forms[0])
+        if plain and plain != forms[0] and bare[plain] == 1:
             forms.append(plain)  # "readm30": the number tells none apart
         _add_raw(index, column.name)
         for words in forms:
             _add_keys(index, column, words)
             _add_form(index, column.name, words, rarity)
-        if spelled_out(words) != words:
-            _add_form(index, column.name, spelled_out(words), rarity, is_spelled=True)
+        spelled = spelled_out(forms[-1])
+        if spelled != forms[-1]:
+            _add_form(index, column.name, spelled, rarity, is_spelled=True)
         if column.name in labels:
             _add_label(index, column.name, labels[column.name])
     _add_coded(index, rarity)

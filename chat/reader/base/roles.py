@@ -128,6 +128,19 @@ def is_ones(column: Column) -> bool:
     return column.is_numeric and column.n_unique == 2 and ends == (0, 1)
 
 
+CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+
+
+def has_times(column: Column) -> bool:
+    """Whether dates have a time of the day that is not always midnight."""
+    if column.kind != "datetime":
+        return False
+    levels = [str(level) for level, _ in column.levels]
+    said = levels or [str(column.minimum), str(column.maximum)]
+    clocks = [match[0] for one in said for match in [CLOCK.search(one)] if match]
+    return any(re.search("[1-9]", clock) for clock in clocks)
+
+
 def is_time(column: Column) -> bool:
     return column.kind == "datetime" or is_year(column)
 

@@ -8,13 +8,13 @@ from functools import cache
 
 from analysis.base.columns import Column, Schema
 from analysis.base.task import Step
+from chat.reader.base import roles
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.ranges import Range, edges_of, labelled_ranges
 from chat.reader.briefs.terms import column_term
 from chat.reader.briefs.words import data
 
 _FEWEST = 2
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _timed(clause: Marked, candidates: list[str]) -> Column | None:
     named = [clause.schema[name] for name in (*clause.strong, *candidates)]
     others = list(clause.schema.columns)
     for columns in (named, others):
-        for holds in (_is_clock, _has_times):
+        for holds in (_is_clock, roles.has_times):
             found = [column for column in columns if holds(column)]
             if found:
                 return found[0]
@@ -133,17 +133,7 @@ def _timed(clause: Marked, candidates: list[str]) -> Column | None:
 
 def _is_clock(column: Column) -> bool:
     levels = [str(level) for level, _ in column.levels]
-    return bool(levels) and all(_CLOCK.fullmatch(one) for one in levels)
-
-
-def _has_times(column: Column) -> bool:
-    """Whether dates have a time of the day that is not always midnight."""
-    if column.kind != "datetime":
-        return False
-    levels = [str(level) for level, _ in column.levels]
-    said = levels or [str(column.minimum), str(column.maximum)]
-    clocks = [match[0] for one in said for match in [_CLOCK.search(one)] if match]
-    return any(re.search("[1-9]", clock) for clock in clocks)
+    return bool(levels) and all(roles.CLOCK.fullmatch(one) for one in levels)
 
 
 def _by_conditions(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from analysis.base.columns import Column
 from chat.reader.base import roles
 from chat.reader.base.chart import rule
 from chat.reader.base.items import (
@@ -209,15 +208,9 @@ def _times(lattice: Lattice, ratio: Any, mark: Sense, times: Sense) -> Any:
 def _days(lattice: Lattice, count: Sense, distinct: Any, unit: Sense) -> Any:
     """ "on how many days": the different dates of the one column of days."""
     found = roles.time_columns(lattice.columns.values())
-    if len(found) != 1 or not _is_of_days(found[0]):
+    if len(found) != 1 or found[0].minimum is None or roles.has_times(found[0]):
         return None
     return (Measure("unique", found[0].name, noun="days"),)
-
-
-def _is_of_days(column: Column) -> bool:
-    """Whether a column holds dates without a time of day, as far as its ends tell."""
-    ends = [str(end)[10:] for end in (column.minimum, column.maximum) if end]
-    return bool(ends) and all(not end.strip("T 0:.") for end in ends)
 
 
 def _percent_of(lattice: Lattice, upper: Columns, of: Sense, lower: Columns) -> Any:
