@@ -299,6 +299,9 @@ def _within(result: CalculationResult, plan: Plan, place: int) -> str:
         f"{outer}: {', '.join(inner)}" for outer, inner in list(parts.items())[:FEW]
     ]
     more = " …" if len(parts) > FEW else ""
-    head = f"{capitalised(_superlative(plan))} {plan.shown[place].name}"
+    word = _superlative(plan)
+    if plan.form.place:
+        word = f"{ordinal_word(plan.form.place)} {word}"
+    head = f"{capitalised(word)} {plan.shown[place].name}"
     by = names_of(plan.names[number] for number in keys)
     return f"{head} in each {by}: {'; '.join(said)}{more}."

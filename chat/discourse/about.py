@@ -62,7 +62,8 @@ def about(text: str, schema: Schema, befores: Sequence[Before]) -> Outcome:
         spans = _spans(words, lexicon, schema, befores)
         found = matches(words, lexicon, spans, _acts(lexicon, befores))
         found = [one for one in found if not _is_complete(one, words, schema, befores)]
-        for match in found:
+        # An act that has more of the words, and nothing to say here, is still what is meant.
+        for match in [one for one in found if one.core == found[0].core]:
             outcome = _outcome(match, schema, befores)
             if outcome is not None:
                 return outcome

@@ -37,6 +37,8 @@ class KeysStage(ContrastStage):
                     for k in out.keys
                 ):
                     out.keys.append(made)
+                    if key.asked:
+                        self.asked_keys.append(made)
                 out.asked_key = out.asked_key or key.asked
         self._units()
         self._merge_named_columns()

@@ -52,6 +52,8 @@ class MeasuresStage(KeysStage):
             self._from_qualities()
         if not out.measures:
             self._from_rank()
+        if not out.measures:
+            self._from_judgement()
         if not out.measures and self._counts():
             self._add(Measure("count", noun=self._noun_words()))
         self._of_one()
@@ -258,6 +260,32 @@ class MeasuresStage(KeysStage):
         self._add(Measure("mean", main.name, given=False))
         self.out.ranked_by = main.name
         self.out.cost += 0.4
+
+    def _from_judgement(self) -> None:
+        """ "the best month": by the amount that a question means, where there is one.
+
+        Where several amounts could judge, none is taken.
+        """
+        judged = [
+            edge for edge, limit in self.bag.limits
+            if not limit.quality and self.lattice.at("judged", edge.last - 1)
+        ]  # fmt: skip
+        if not judged or not (self.out.asked_key or self.bag.subjects):
+            return
+        able = [
+            column for column in self.columns.values()
+            if roles.is_measure(column, self.n_rows)
+            and not roles.is_numbering(column, self.n_rows)
+        ]  # fmt: skip
+        main = roles.main_measure(able, self.n_rows)
+        if main is not None and not nouns("en").outgoings & set(roles.parts(main)):
+            self.out.cost += 0.4
+            if roles.adds_up(main):
+                self._add_flow(main)
+            else:
+                self._add_mean(main.name)
+        elif able:
+            self.out.fail("judged by what")
 
     def _is_bare(self, column: Column) -> bool:
         """ "repair costs by quarter": an amount; "what does it cost" is one of them."""

@@ -46,6 +46,7 @@ class RankingStage(WindowsStage):
                     "order",
                     {"by": "value", "measure": 0, "descending": not self._less()},
                 )
+                self._within_each()
             return
         if self._ends(limits):
             return
@@ -82,6 +83,9 @@ class RankingStage(WindowsStage):
             out.keys.append({"column": group})
             if len(asked) >= 1:
                 out.params["within"] = list(range(len(asked)))
+                limit = replace(limit, n=limit.n or self._first_of_each(group))
+            elif limit.n is None and self._first_of_each(group):
+                out.asked_key = True  # "the worst region": which one it is
         out.params["order"] = {
             "by": "value", "measure": 0, "descending": limit.descending,
         }  # fmt: skip
@@ -98,6 +102,30 @@ class RankingStage(WindowsStage):
             out.params["place"] = limit.place
         elif limit.n is not None:
             out.params["limit"] = limit.n
+        if group is None:
+            self._within_each()
+
+    def _first_of_each(self, group: str) -> int | None:
+        """ "the best product of each region": the first; of "products" all, in order."""
+        said = [
+            self.lattice.words(s.first, s.last)
+            for s in self.lattice.all("column")
+            if s.concept == group
+        ]
+        return None if any(words.endswith("s") for words in said) else 1
+
+    def _within_each(self) -> None:
+        """ "which product sells best in each region": the first of each, not of all."""
+        out = self.out
+        asked = [key for key in out.keys if key in self.asked_keys]
+        others = [at for at, key in enumerate(out.keys) if key not in asked]
+        ranked = "order" in out.params and len(asked) == 1 and others
+        if not ranked or "within" in out.params or "window" in out.params:
+            return
+        out.keys = [out.keys[at] for at in others] + asked
+        out.params["within"] = list(range(len(others)))
+        if "place" not in out.params:
+            out.params.setdefault("limit", 1)
 
     def _is_turned(self, limit: Limit) -> bool:
         """ "the slowest" has the longest time, but the least speed."""

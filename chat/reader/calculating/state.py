@@ -112,6 +112,7 @@ class State:
         self.n_rows = lattice.index.n_rows
         self.contrast: tuple[str, list[Any]] | None = None
         self.used_subjects: set[str] = set()
+        self.asked_keys: list[dict[str, Any]] = []
         self.person = ""
         self.doubtful = False
         self.uses_statistic = False
