@@ -18,12 +18,11 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django_q.brokers import get_broker
-from django_q.status import Stat
 
 from analysis import VERSION
 from analysis.scripts.writing import LIBRARIES
 from chat.render.charts import chart_png
+from chat.runs.queues import tasks_waiting, unserved, workers
 from sandbox.client import run_script
 from sandbox.configuration import current
 from sandbox.probe import namespace_remedy, probe
@@ -130,14 +129,15 @@ def _database() -> Iterator[Finding]:
 
 
 def _workers() -> Iterator[Finding]:
-    clusters = Stat.get_all()
-    waiting = get_broker().queue_size()
-    if clusters:
-        count = sum(len(one.workers) for one in clusters)
-        yield Finding("workers", "ok", f"{count} are running, {waiting} tasks wait")
+    waiting = f"{tasks_waiting()} tasks wait"
+    missing = unserved()
+    if not missing:
+        count = sum(workers().values())
+        yield Finding("workers", "ok", f"{count} are running, {waiting}")
     else:
         fix = "python manage.py serve starts everything; python manage.py worker only them."
-        yield Finding("workers", "warn", f"none is running, {waiting} tasks wait", fix)
+        text = f"no {' and no '.join(missing)} is running, {waiting}"
+        yield Finding("workers", "warn", text, fix)
 
 
 def _services() -> Iterator[Finding]:

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django_q.brokers import get_broker
-from django_q.status import Stat
 
+from chat.runs.queues import tasks_waiting, unserved
 from statagent_site.parts import NAME, read_parts
 
 MINIMUM_FREE_BYTES = 200 * 1024**2
@@ -61,6 +60,7 @@ def _storage() -> str:
 
 
 def _workers() -> str:
-    if Stat.get_all():
+    missing = unserved()
+    if not missing:
         return "ok"
-    return f"no worker is running ({get_broker().queue_size()} tasks wait)"
+    return f"no {' and no '.join(missing)} is running ({tasks_waiting()} tasks wait)"

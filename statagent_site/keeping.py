@@ -11,12 +11,11 @@ from typing import Literal
 from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django_q.brokers import get_broker
-from django_q.status import Stat
 
 from analysis import VERSION
 from analysis.base.wording import counted
 from chat.models import Run, Violation
+from chat.runs.queues import tasks_waiting, unserved, workers
 from chat.runs.recovery import QUEUE_LOST
 from sandbox.configuration import current
 from sandbox.probe import Report, probe
@@ -56,15 +55,17 @@ def panel() -> Panel:
 
 
 def _workers() -> Sign:
-    clusters = Stat.get_all()
-    if not clusters:
-        return Sign("Workers", "bad", "none is running: start manage.py worker")
-    count = sum(len(one.workers) for one in clusters)
-    return Sign("Workers", "good", f"{counted(count, 'worker')} alive")
+    missing = unserved()
+    if missing:
+        words = f"no {' and no '.join(missing)} is running: start manage.py worker"
+        return Sign("Workers", "bad", words)
+    usual, *long = workers().values()
+    words = "".join(f", {count:,} more for long work" for count in long[:1])
+    return Sign("Workers", "good", f"{counted(usual, 'worker')} alive{words}")
 
 
 def _queue() -> Sign:
-    waiting = get_broker().queue_size()
+    waiting = tasks_waiting()
     oldest = Run.objects.filter(status=Run.Status.QUEUED).order_by("queued").first()
     if oldest is None:
         return Sign("Queue", "good", f"{counted(waiting, 'task')} waiting")

@@ -120,6 +120,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = services.caches(REDIS_URL, VAR_DIR)
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
+# Trainings, and files over a size, wait in a queue of their own; 0 workers: in the usual.
+LONG_QUEUE = "statagent-long"
+LONG_WORKERS = env.int("STATAGENT_LONG_WORKERS", default=1)
+LONG_IMPORT_BYTES = env.int("STATAGENT_LONG_IMPORT_MB", default=50) * 1024 * 1024
 Q_CLUSTER = {
     "name": "statagent",
     **services.broker(REDIS_URL),
@@ -136,6 +140,11 @@ Q_CLUSTER = {
     "save_limit": 100,
     "catch_up": False,
     "label": "Queue",
+    "scheduler": True,
+    # A tenth of a second more is nothing to what takes long.
+    "ALT_CLUSTERS": {
+        LONG_QUEUE: {"workers": LONG_WORKERS, "poll": 0.1, "scheduler": False}
+    },
 }
 
 STATIC_URL = "static/"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Count
 from django.utils import timezone
-from django_q.brokers import get_broker
-from django_q.status import Stat
 
 from analysis import VERSION
 from analysis.base.reply import Format, Item, KeyValues, Notice, Reply
 from chat.models import Conversation, Run
 from chat.outcomes.command import Command
 from chat.people.quotas import HOUR, quota, stored_bytes
+from chat.runs.queues import tasks_waiting, workers
 from chat.runs.state import state_words
 
 command = Command(
@@ -25,13 +24,13 @@ command = Command(
 @command.run
 def show(conversation: Conversation, rest: str) -> Reply:
     state = state_words(conversation)
-    workers = sum(len(one.workers) for one in Stat.get_all())
+    count = sum(workers().values())
     blocks: list[KeyValues | Notice] = [
         KeyValues(title="This conversation", items=_here(conversation, state)),
         KeyValues(title="You", items=_yours(conversation)),
-        KeyValues(title="This server", items=_server(workers)),
+        KeyValues(title="This server", items=_server(count)),
     ]
-    if not workers:
+    if not count:
         text = "No worker is running: questions wait until one is."
         blocks.append(Notice(text=text, level="warning", fix="Tell the administrator."))
     return Reply(summary=f"The state is: {state}.", blocks=tuple(blocks))
@@ -70,11 +69,11 @@ def _yours(conversation: Conversation) -> tuple[Item, ...]:
     )
 
 
-def _server(workers: int) -> tuple[Item, ...]:
+def _server(count: int) -> tuple[Item, ...]:
     ran = Run.objects.exclude(isolation="").values_list("isolation", flat=True).first()
     return (
         _item("StatAgent", VERSION),
-        _item("Workers", workers, "integer"),
-        _item("Tasks waiting", get_broker().queue_size(), "integer"),
+        _item("Workers", count, "integer"),
+        _item("Tasks waiting", tasks_waiting(), "integer"),
         _item("Walls around the last script", ran or "none has run yet"),
     )

@@ -40,13 +40,14 @@ class RunKind:
 
     ``work`` is the dotted path of the function that carries it out, as the queue names
     what it does; ``limits`` bound its script, and that script run again, where the usual
-    ones do not. A run whose
+    ones do not; what is ``long`` waits in a queue of its own. A run whose
     worker died is started ``most_attempts`` times. ``going_on`` and ``came_to`` are
     where the conversation stands while it runs and once it has succeeded.
     """
 
     work: str
     limits: Limits | None = None
+    long: bool = False
     most_attempts: int = MOST_ATTEMPTS
     going_on: State = State.CALCULATING
     came_to: State = State.COMPLETED
@@ -74,6 +75,7 @@ KINDS: dict[str, RunKind] = {
     Run.Kind.TRAINING: RunKind(
         "chat.runs.training.carry_out_training",
         limits=TRAINING,
+        long=True,
         going_on=State.TRAINING,
         came_to=State.TRAINED,
     ),

@@ -14,10 +14,12 @@ from chat.models import Message, Run, events
 from chat.runs.faults import classify, note, persistently
 from chat.runs.kinds import KINDS
 from chat.runs.machine import is_gone
+from chat.runs.queues import queue_of
 from chat.tables.standing import settle
 
 logger = logging.getLogger(__name__)
 
+_WORK = "chat.runs.jobs.execute_run"
 HEARTBEAT_LOST = timedelta(seconds=15)
 QUEUE_LOST = timedelta(seconds=30)
 CANCELLED = Reply(
@@ -28,14 +30,15 @@ CANCELLED = Reply(
 
 def enqueue(run: Run) -> None:
     """Hand a run to the workers once what was written so far is stored."""
-    transaction.on_commit(lambda: _hand_over(str(run.id)))
+    queue = queue_of(run)
+    transaction.on_commit(lambda: _hand_over(str(run.id), queue))
 
 
-def _hand_over(run_id: str) -> None:
+def _hand_over(run_id: str, queue: str) -> None:
     """Put a run into the queue; where that fails, ``recover`` finds it again."""
     try:
         persistently(
-            lambda: async_task("chat.runs.jobs.execute_run", run_id, task_name=run_id),
+            lambda: async_task(_WORK, run_id, task_name=run_id, cluster=queue),
             what=f"queueing run {run_id}",
         )
     except (OSError, DatabaseError) as error:

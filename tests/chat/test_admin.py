@@ -134,7 +134,7 @@ def test_health_is_on_the_first_page(keeper, filled):
 
     for words in (
         "Workers",
-        "none is running",
+        "no worker and no worker for long work is running",
         "Queue",
         "Sandbox",
         "MB free",

@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chat.models import Run
+from chat.runs.queues import queues_of
 from chat.runs.recovery import recover
 from statagent_site import parts
 from statagent_site.leftovers import MARK, end_leftovers, mark_of
@@ -159,8 +160,11 @@ def _look() -> tuple[int, bool]:
     close_old_connections()
     found = recover()
     then = timezone.now() - STALLED_AFTER
-    waiting = Run.objects.filter(status=Run.Status.QUEUED, created__lt=then)
-    busy = Run.objects.filter(
+    runs = Run.objects.select_related("dataset", "rerun_of").only(
+        "kind", "dataset__size", "rerun_of__kind"
+    )
+    waiting = runs.filter(status=Run.Status.QUEUED, created__lt=then)
+    busy = runs.filter(
         Q(status=Run.Status.RUNNING) | Q(started__gt=then) | Q(finished__gt=then)
     )
-    return found, waiting.exists() and not busy.exists()
+    return found, bool(queues_of(waiting) - queues_of(busy))
