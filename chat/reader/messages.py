@@ -48,6 +48,7 @@ from chat.reader.comparatives import (
     leaves_a_comparison,
     tests_what_limits,
 )
+from chat.reader.composing.message import read_composed
 from chat.reader.continuing import method_continued
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
@@ -140,6 +141,9 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
         again = read_backward(text, schema, previous, read)
     if again is not None:
         return again
+    composed = read_composed(text, schema, lambda t, s: _read_whole(t, s, None))
+    if composed is not None:
+        return composed
     enquiry = read_enquiry(text, schema)
     if enquiry is not None and not changes_table(text, schema):
         return Understood(enquiry)

@@ -1,0 +1,50 @@
+"""The words of measures that are made within a question, read from the lexicon's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from chat.reader.methods.names import data_of
+from chat.reader.preparing.words import Phrases, phrase
+
+Lists = Mapping[str, Phrases]
+
+
+@dataclass(frozen=True)
+class ComposingWords:
+    """Lists of phrases by what they are for; ``said`` are comparisons as they are put."""
+
+    units: Lists
+    durations: Lists
+    stays: Lists
+    within: Lists
+    sums: Lists
+    signs: Lists
+    generic: frozenset[str]
+    said: Mapping[str, str]
+
+
+@cache
+def words(language: str = "en") -> ComposingWords:
+    """The words of a language."""
+    data = data_of("composing", language)
+    found = {
+        name: {
+            key: Phrases(phrase(one) for one in values)
+            for key, values in group.items()
+            if isinstance(values, list)
+        }
+        for name, group in data.items()
+    }
+    return ComposingWords(
+        found["units"],
+        found["durations"],
+        found["stays"],
+        found["within"],
+        found["sums"],
+        found["signs"],
+        frozenset(data["durations"]["generic"]),
+        data["said"],
+    )
