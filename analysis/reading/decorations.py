@@ -31,6 +31,10 @@ _SAMPLE, _MOST = 40, 50_000
 # A unit stands behind at least half of the different numbers, a remark behind fewer.
 _USUAL = 0.5
 _FLAGGED = 0.75
+# "9A" and "10B" beside each other are names of classes, rooms or seats, no measurements:
+# so few words that each comes again, whole numbers with one capital letter behind them.
+_LABEL = re.compile(r"\d{1,4}[A-Z]")
+_MOST_LABELS, _TIMES_LABELLED = 40, 3
 
 
 @dataclass
@@ -60,7 +64,7 @@ def decoration(
         return None
     parts = [_PARTS.fullmatch(word) for word in words]
     found = [part for part in parts if part is not None]
-    if len(found) < len(parts):
+    if len(found) < len(parts) or _are_labels(words, cells):
         return None
     made = Decoration()
     tails = Counter(part["tail"].rstrip() for part in found)
@@ -76,6 +80,20 @@ def decoration(
         if "," in "".join(words) and "." not in "".join(words):
             made.how["decimal"] = ","
     return made
+
+
+def _are_labels(words: Sequence[str], cells: pl.Series) -> bool:
+    """Whether numbers with a letter are names: of several letters, or of one that counts
+    nothing (B stands for billions only beside millions or thousands)."""
+    if not all(map(_LABEL.fullmatch, words)):
+        return False
+    letters = {word[-1] for word in words}
+    if letters <= {"K", "M"} or letters == {"K", "M", "B"} or letters == {"M", "B"}:
+        return False
+    if len(letters) > 1:
+        return True
+    few = len(words) <= _MOST_LABELS
+    return few and cells.drop_nulls().len() >= _TIMES_LABELLED * len(words)
 
 
 def _read_tails(name: str, odd: dict[str, int], n_words: int, made: Decoration) -> bool:

@@ -394,6 +394,24 @@ NUMBERS = (
         ("Flags behind numbers of 2020", "“:” was read as missing"), ".tsv",
     ),
     Awkward(
+        "classes_are_no_amounts",
+        "form,room,pts\n9A,1B,3\n9B,2B,4\n10A,1B,5\n10B,2B,6\n9A,1B,7\n10B,2B,8\n",
+        6, "form|room|pts", "ccn",
+        "unique form=4; unique room=2; missing form=0; missing room=0; sum pts=33",
+    ),
+    Awkward(
+        "billions_beside_millions",
+        "firm,cap\na,950M\nb,2B\nc,12B\nd,80M\n", 4, "firm|cap", "cn",
+        "max cap=12000000000; min cap=80000000; sum cap=15030000000; missing cap=0; unique firm=4",
+        ("B is 1,000,000,000",),
+    ),
+    Awkward(
+        "volts_that_differ",
+        "cell,v\na,5V\nb,12V\nc,7V\nd,9V\n", 4, "cell|v", "cn",
+        "max v=12; min v=5; sum v=33; missing v=0; unique cell=4",
+        ("“V” behind the numbers of v",),
+    ),
+    Awkward(
         "footnotes",
         "k,v\na,11.8*\nb,13.0[a]\nc,12.2\nd,10.0\n", 4, "k|v", "cn",
         "sum v=47; max v=13; min v=10; missing v=0; unique k=4",
