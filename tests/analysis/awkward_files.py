@@ -396,7 +396,7 @@ NUMBERS = (
     Awkward(
         "classes_are_no_amounts",
         "form,room,pts\n9A,1B,3\n9B,2B,4\n10A,1B,5\n10B,2B,6\n9A,1B,7\n10B,2B,8\n",
-        6, "form|room|pts", "ccn",
+        6, "form|room|pts", "cci",
         "unique form=4; unique room=2; missing form=0; missing room=0; sum pts=33",
     ),
     Awkward(
@@ -407,7 +407,7 @@ NUMBERS = (
     ),
     Awkward(
         "volts_that_differ",
-        "cell,v\na,5V\nb,12V\nc,7V\nd,9V\n", 4, "cell|v", "cn",
+        "cell,v\na,5V\nb,12V\nc,7V\nd,9V\n", 4, "cell|v", "ci",
         "max v=12; min v=5; sum v=33; missing v=0; unique cell=4",
         ("“V” behind the numbers of v",),
     ),
