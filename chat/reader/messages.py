@@ -50,6 +50,7 @@ from chat.reader.comparatives import (
 )
 from chat.reader.composing.message import read_composed
 from chat.reader.continuing import method_continued
+from chat.reader.demands import as_demanded
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
 from chat.reader.formal.message import read_as_formal, refused_as_formal
@@ -114,7 +115,8 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
         text, schema, reading, lambda t: _read_used(t, schema, previous)
     )
     reading = as_hypothesis(text, schema, loosely(text, schema, reading) or reading)
-    return as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
+    said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
+    return as_demanded(text, schema, said)
 
 
 def _read_used(text: str, schema: Schema, previous: Task | None) -> Reading:

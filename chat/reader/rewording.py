@@ -9,6 +9,7 @@ from analysis.base.columns import Schema
 from analysis.base.task import Task
 from chat.linking.outcomes import Reading, Unclear, Understood
 from chat.reader.base.restating import step_words
+from chat.reader.called import without_calls
 from chat.reader.declined import without_declined
 from chat.reader.embedded import without_embedded_questions
 from chat.reader.entities import with_rows_told
@@ -24,7 +25,8 @@ def reworded(
     text: str, schema: Schema, previous: Task | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """The message in words that the grammar knows, and what was taken for what."""
-    text = without_negating_prefixes(without_declined(text), schema)
+    text = without_calls(without_declined(text), schema)
+    text = without_negating_prefixes(text, schema)
     text, told = with_names(text, schema, previous)
     text, more = without_embedded_questions(text, schema)
     return text, (*told, *more)

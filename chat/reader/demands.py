@@ -1,0 +1,180 @@
+"""What words of a message demand of any reading of it, checked at the end.
+
+The readers lay items over a message each in their own way; whatever way a reading came
+about, "median" needs a median in it, "what percentage" a share, "the three biggest" an
+order, "without" something left out. A reading that has none of it answers another
+question, and is asked about rather than given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from analysis.base.columns import Schema
+from analysis.base.task import Step, Task
+from chat.linking.outcomes import Reading, Understood, question_without
+from chat.linking.tables import schema_index
+from chat.linking.tokens import tokenise
+from chat.reader.base.senses import Lattice, Sense, build_lattice
+
+_LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
+_NAMED = 0.45  # what a doubtful link costs ("countries", guest_country)
+_IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
+# Operations that hold nothing but figures of rows and groups: what they do not show in
+# their parameters they do not answer.
+_PLAIN = frozenset(("calculate", "describe", "show_rows", "count_rows", "frequency"))
+# What shows that a statistic, a share or a rank is in the steps.
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "mean": ("mean", "over_groups", '"over"', "average"),
+    "median": ("median",),
+    "std": ("std",),
+    "var": ("variance", '"var"'),
+}
+_SHARES = ("share", "rate", "%", "growth", "frequency", '"over"', "position", "reach",
+           "cumulative")  # fmt: skip
+_RANKS = ("order", "limit", "place", "sort", "min", "max", "rank", "claim", "mode",
+          "reach", "position", "frequency", "compare", "range", "quantile", "percentile")  # fmt: skip
+
+
+def as_demanded(text: str, schema: Schema, reading: Reading) -> Reading:
+    """The reading, or the question whether to answer without what it has nothing for."""
+    words = unmet(text, schema, reading)
+    if not words or not isinstance(reading, Understood):
+        return reading
+    return question_without(words[0], reading.task)
+
+
+def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
+    """The words that the reading has nothing for, none where it meets all demands."""
+    if not isinstance(reading, Understood):
+        return ()
+    tokens = tokenise(text, _LONGEST + 1)
+    if len(tokens) > _LONGEST:
+        return ()
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    found = [
+        *_statistics(lattice, reading.task),
+        *_shares(lattice, reading.task),
+        *_ranks(lattice, reading.task),
+        *_told_requests(lattice, reading.task),
+        *_unused_columns(reading.task),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _steps(task: Task) -> list[Step]:
+    return [step for step in task.steps if not step.companion and not step.standing]
+
+
+def _shown(task: Task) -> str:
+    return json.dumps(
+        [[s.operation, s.params] for s in _steps(task)], default=str, ensure_ascii=False
+    )
+
+
+def _is_plain(task: Task) -> bool:
+    return all(
+        step.operation in _PLAIN
+        or step.operation in ("filter_rows", "add_column", "bin_column")
+        for step in _steps(task)
+    )
+
+
+def _own(lattice: Lattice, category: str, task: Task) -> Iterator[Sense]:
+    """Senses whose words are no part of a name of the table, nor told as unused."""
+    ignored = " ".join(task.ignored).casefold()
+    for sense in lattice.all(category):
+        words = lattice.words(sense.first, sense.last)
+        if words.casefold() in ignored:
+            continue
+        if not _in_a_name(lattice, sense):
+            yield sense
+
+
+def _in_a_name(lattice: Lattice, sense: Sense) -> bool:
+    return any(
+        other.first <= sense.first < other.last and other.cost < _IN_FULL
+        for category in ("column", "value")
+        for other in lattice.all(category)
+    )
+
+
+def _statistics(lattice: Lattice, task: Task) -> Iterator[str]:
+    """The first statistic that is said, where none that is said is shown."""
+    shown = _shown(task)
+    said = [
+        (sense, _SHOWN[str(sense.concept)])
+        for sense in _own(lattice, "statistic", task)
+        if str(sense.concept) in _SHOWN
+    ]
+    if _is_plain(task) and not any(word in shown for _, ones in said for word in ones):
+        for sense, _ in said[:1]:
+            yield lattice.words(sense.first, sense.last)
+
+
+def _shares(lattice: Lattice, task: Task) -> Iterator[str]:
+    if not _is_plain(task) or any(word in _shown(task) for word in _SHARES):
+        return
+    if any(True for _ in _own(lattice, "statistic", task)):
+        return  # "the mean percentage of …": what is measured is called so
+    for category in ("share", "percent", "ofwhole"):
+        for sense in _own(lattice, category, task):
+            if not lattice.at("loosely", sense.first):
+                yield lattice.words(sense.first, sense.last)
+
+
+def _ranks(lattice: Lattice, task: Task) -> Iterator[str]:
+    if not _is_plain(task) or any(word in _shown(task) for word in _RANKS):
+        return
+    for category in ("top", "extreme"):
+        for sense in _own(lattice, category, task):
+            others = [
+                *lattice.all("compare"), *lattice.all("statistic"), *lattice.all("front"),
+            ]  # fmt: skip
+            if not any(s.first <= sense.first < s.last for s in others):
+                yield lattice.words(sense.first, sense.last)
+
+
+def _told_requests(lattice: Lattice, task: Task) -> Iterator[str]:
+    """ "I have to name the three countries that most guests come from, …": no mere telling.
+
+    What ranks a column asks for it, also where it stands in words that seem to tell.
+    """
+    for stretch in task.ignored:
+        places = _places(lattice, stretch)
+        ranked = any(
+            sense.first in places
+            for category in ("top", "extreme")
+            for sense in lattice.all(category)
+        )
+        named = any(
+            sense.first in places and sense.cost < _NAMED
+            for sense in lattice.all("column")
+        )
+        if ranked and named:
+            yield stretch
+
+
+def _places(lattice: Lattice, stretch: str) -> frozenset[int]:
+    """The tokens that a stretch of several words is made of."""
+    at = lattice.text.casefold().find(stretch.casefold())
+    if at < 0 or " " not in stretch:
+        return frozenset()
+    end = at + len(stretch)
+    return frozenset(
+        n for n, token in enumerate(lattice.tokens) if at <= token.start < end
+    )
+
+
+def _unused_columns(task: Task) -> Iterator[str]:
+    """Columns that are made for the answer, and that it does not use."""
+    steps = _steps(task)
+    for at, step in enumerate(steps[:-1]):
+        name = step.params.get("name")
+        if step.operation == "add_column" and isinstance(name, str):
+            later = json.dumps(
+                [s.params for s in steps[at + 1 :]], default=str, ensure_ascii=False
+            )
+            if name not in later:
+                yield name
