@@ -24,6 +24,7 @@ from chat.discourse.about import Say as SayInstead
 from chat.discourse.expectation import Missing
 from chat.discourse.precedence import asked_of_a_name
 from chat.discourse.turn import discourse
+from chat.discourse.unanswered import Nothing, read_behind, unanswered_before
 from chat.learning.talk import model_talk
 from chat.linking.outcomes import (
     NoSuchMethod,
@@ -37,6 +38,7 @@ from chat.models import Conversation, Message
 from chat.outcomes.refusals import (
     error_reply,
     no_such_method_reply,
+    nothing_to_change_reply,
     unclear_reply,
     unknown_column_reply,
 )
@@ -183,8 +185,18 @@ def _free(
     if dataset is None or not dataset.is_read:
         return Decision(reply=no_dataset_reply())
     schema = working_schema(conversation)
-    reading = read_message(text, schema, previous_task(conversation, until))
-    return _said(as_script_reading(reading) if as_script else reading)
+    before = unanswered_before(conversation, until)
+    found = read_behind(text, schema, previous_task(conversation, until), before)
+    if isinstance(found, Nothing):
+        return _nothing(found)
+    return _said(as_script_reading(found) if as_script else found)
+
+
+def _nothing(found: Nothing) -> Decision:
+    buttons, tasks = _buttons(found.options)
+    return Decision(
+        reply=nothing_to_change_reply(found.told, found.fix, buttons), options=tasks
+    )
 
 
 def _of_a_name(

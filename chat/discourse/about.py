@@ -62,12 +62,18 @@ def about(text: str, schema: Schema, befores: Sequence[Before]) -> Outcome:
         spans = _spans(words, lexicon, schema, befores)
         found = matches(words, lexicon, spans, _acts(lexicon, befores))
         found = [one for one in found if not _is_complete(one, words, schema, befores)]
+        if (
+            found
+            and found[0].act.scope == "table"
+            and _changes_last(text, schema, befores)
+        ):
+            return None
         # An act that has more of the words, and nothing to say here, is still what is meant.
         for match in [one for one in found if one.core == found[0].core]:
             outcome = _outcome(match, schema, befores)
             if outcome is not None:
                 return outcome
-        if found and found[0].act.refuses:
+        if found and found[0].act.refuses and not _changes(text, schema, befores[0]):
             return _cannot(found[0].act, lexicon, befores[0])
         if (
             not befores
@@ -76,6 +82,26 @@ def about(text: str, schema: Schema, befores: Sequence[Before]) -> Outcome:
         ):
             return _nothing_before()
     return None
+
+
+def _changes_last(text: str, schema: Schema, befores: Sequence[Before]) -> bool:
+    """ "what's the gap?" behind figures of two groups asks nothing of the table."""
+    return bool(befores) and _changes(text, schema, befores[0])
+
+
+def _changes(text: str, schema: Schema, before: Before) -> bool:
+    """Whether the message changes a calculation: "just the best one" is no predictor."""
+    asked = before.asked
+    if asked.operation.name not in _PLAIN:
+        return False
+    step = Step(operation=asked.operation.name, params=asked.params)
+    reading = read_message(text, schema, Task(steps=(*before.prepares, step)))
+    return (
+        isinstance(reading, Understood)
+        and reading.task.source == "followup"
+        and reading.task.steps[-1].operation in _PLAIN
+        and not reading.task.ignored
+    )
 
 
 def _is_complete(
@@ -133,6 +159,7 @@ def _nothing_before() -> Reply:
     return Reply(summary=text, blocks=(notice, Choices(options=(option,), role="next")))
 
 
+_PLAIN = ("calculate", "describe")
 _BY_TEST = ("significance", "effect")
 _NAMING_ACTS = ("without", "repair")
 _NAMING = ("column", "group", "outcome", "value", "any")

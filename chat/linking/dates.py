@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from chat.linking.mentions import Mention
@@ -36,11 +36,15 @@ _UNITS = ("day", "week", "month", "quarter", "year")
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From ``start`` up to but not including ``end``."""
+    """From ``start`` up to but not including ``end``.
+
+    ``yearless`` is a month that was named without a year: the last that there was.
+    """
 
     start: date
     end: date
     relative: bool = False
+    yearless: bool = field(default=False, compare=False)
 
 
 def date_candidates(tokens: Sequence[Token], latest: date | None) -> list[Mention]:
@@ -143,7 +147,8 @@ def _month(
             return _made(length, _day_interval(year_given, month, day))
     if latest is not None and bare:
         year = latest.year - (month > latest.month)  # the last one that there was
-        return _made(1, _month_interval(year, month))
+        found = _month_interval(year, month)
+        return _made(1, found and replace(found, yearless=True))
     return None
 
 

@@ -66,6 +66,16 @@ def no_such_method_reply(told: str, options: tuple[Option, ...]) -> Reply:
     return Reply(summary=text, blocks=tuple(blocks))
 
 
+def nothing_to_change_reply(
+    told: str, fix: str, options: tuple[Option, ...] = ()
+) -> Reply:
+    """A short message behind no answer: what it would have changed is not there."""
+    blocks: list[Notice | Choices] = [Notice(text=told, level="warning", fix=fix)]
+    if options:
+        blocks.append(Choices(options=options))
+    return Reply(summary=told, blocks=tuple(blocks))
+
+
 def error_reply(error: TaskError) -> Reply:
     """A refusal in words, with the way out as buttons where there is one."""
     blocks: list[Notice | Choices] = [

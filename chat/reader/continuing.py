@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.base.operation import Operation
+from analysis.base.parameters import ColumnRole
 from analysis.base.task import Step, Task
 from analysis.operations import operation_named
 from chat.linking.outcomes import Understood
@@ -22,7 +23,11 @@ from chat.reader.base.cover import Cover, covers
 from chat.reader.base.items import Edge, Rows
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
+from chat.reader.calculating.assembly import settled_rows
 from chat.reader.calculating.conditions import where_of, years_as_numbers
+from chat.reader.calculating.state import Bag
+from chat.reader.following.months import placed_in_time
+from chat.reader.following.standing import columns_of, flat, joined
 from chat.reader.frames.edges.assembly import CHEAP, TOPS, add_method_edges
 from chat.reader.frames.frame import Frame
 from chat.reader.frames.items import Group
@@ -40,6 +45,7 @@ _SAYING = ("continues", "refers", "adds", "purpose", "orelse")
 _MOST_TRIED = 12
 _DEAREST = 0.6  # of what settings cost beside columns
 _GROUPS = ("group", "group_by", "category")
+_PAIR = ("x", "y")
 _CLEAR = 1.0  # half of what one unused word costs
 _PLAIN = ("calculate", "aggregate", "count_rows")
 
@@ -57,6 +63,7 @@ def method_continued(
         return None
     if not 0 < len(lattice.tokens) <= _LONGEST or _stands_alone(text, schema):
         return None
+    named = _in_order(previous)
     chart = Chart(lattice)
     chart.apply(RULES)
     add_method_edges(chart)
@@ -67,7 +74,7 @@ def method_continued(
     for cover in covers(chart, tops, cheap=CHEAP)[:_MOST_TRIED]:
         if cover.unused:
             continue
-        changed = _Changed(lattice, before, step).by(cover)
+        changed = _Changed(lattice, before, step, named).by(cover)
         if changed is not None:
             return Understood(changed)
     return None
@@ -90,6 +97,14 @@ def _stands_alone(text: str, schema: Schema) -> bool:
     )
 
 
+def _in_order(previous: Task | None) -> tuple[str, ...]:
+    """The columns that the message before named, in the order of its words."""
+    named = (
+        [e.target for e in previous.evidence if e.kind == "column"] if previous else []
+    )
+    return tuple(dict.fromkeys(named))
+
+
 def _lattice(text: str, schema: Schema) -> Lattice:
     text = normalise(text)
     return build_lattice(text, tokenise(text, _LONGEST + 1), schema_index(schema))
@@ -108,8 +123,15 @@ def _method(previous: Task) -> tuple[list[Step], Step] | None:
 class _Changed:
     """The step before, on its way to the one that is meant."""
 
-    def __init__(self, lattice: Lattice, before: list[Step], step: Step) -> None:
+    def __init__(
+        self,
+        lattice: Lattice,
+        before: list[Step],
+        step: Step,
+        named: tuple[str, ...] = (),
+    ) -> None:
         self.lattice = lattice
+        self.order = named
         self.before = list(before)
         self.operation: Operation = operation_named(step.operation)
         self.params: dict[str, Any] = copy.deepcopy(dict(step.params))
@@ -129,7 +151,7 @@ class _Changed:
             self._method(said)
             and self._settings(said)
             and self._columns(said, away)
-            and self._rows(said.rows)
+            and self._rows(cover)
         )
         if not done or not self.told or not self._is_whole():
             return None
@@ -199,7 +221,7 @@ class _Changed:
         if group.markers & {"by", "colour"} and parted:
             return self._put(parted[0], group.names, ())
         outs = away if away else ()
-        for name, role in self.operation.column_parameters().items():
+        for name, role in self._places():
             columns = [self.lattice.columns[one] for one in group.names]
             if name in parted and name != "category":
                 continue
@@ -211,6 +233,14 @@ class _Changed:
                 continue
             return self._put(name, group.names, outs)
         return False
+
+    def _places(self) -> list[tuple[str, ColumnRole]]:
+        """The places of columns; of a pair the one named last is the first to go."""
+        places = list(self.operation.column_parameters().items())
+        pair = [one for one in places if one[0] in _PAIR]
+        if len(pair) == len(_PAIR) and all(self.params.get(n) for n in _PAIR):
+            return [*reversed(pair), *(one for one in places if one not in pair)]
+        return places
 
     def _put(self, name: str, names: tuple[str, ...], outs: tuple[str, ...]) -> bool:
         role = self.operation.column_parameters()[name]
@@ -240,24 +270,31 @@ class _Changed:
         if self.adds:
             return [*known, *new]
         if len(known) > len(new) and (least > len(new) or len(known) == 2):
+            if set(known) == set(self.order):
+                known = [one for one in self.order if one in known]
             return [*known[: len(known) - len(new)], *new]
         return new
 
-    def _rows(self, rows: list[Rows]) -> bool:
+    def _rows(self, cover: Cover) -> bool:
+        known = [
+            leaf
+            for s in self.before
+            if s.operation == "filter_rows"
+            for leaf in flat(s.params["where"])
+        ]
+        bag, years = placed_in_time(self.lattice, _limits(cover), known)
+        rows = settled_rows(self.lattice, bag)
         if not rows:
-            return True
-        if any(one.column is None for one in rows):
-            return False
-        names = {one.column for one in rows}
+            return rows is not None
+        names = {str(one.column) for one in rows}
         if names & {*self._named("group"), *self._named("subject")}:
             return False
-        kept = [
-            s for s in self.before
-            if s.operation != "filter_rows" or s.params["where"].get("column") not in names
-        ]  # fmt: skip
-        where = years_as_numbers(where_of(rows), self.lattice)
-        self.before = [*kept, Step(operation="filter_rows", params={"where": where})]
-        self.told.append(f"rows by {', '.join(sorted(map(str, names)))}")
+        kept = [leaf for leaf in known if not columns_of(leaf) & names]
+        others = [s for s in self.before if s.operation != "filter_rows"]
+        new = years_as_numbers(where_of(rows), self.lattice)
+        where = joined([*kept, *flat(new)])
+        self.before = [*others, Step(operation="filter_rows", params={"where": where})]
+        self.told += [f"rows by {', '.join(sorted(names))}", *years]
         return True
 
     def _is_whole(self) -> bool:
@@ -281,6 +318,12 @@ class _Changed:
             ),
             source="followup",
         )
+
+
+def _limits(cover: Cover) -> Bag:
+    """What a cover says of the rows, and nothing else of it."""
+    found = [(e, e.item) for e in cover.items if isinstance(e.item, Rows)]
+    return Bag(cover.items, rows=found)
 
 
 def _not_meant(cover: Cover) -> tuple[str, ...] | None:

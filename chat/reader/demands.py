@@ -118,7 +118,8 @@ def _shares(lattice: Lattice, task: Task) -> Iterator[str]:
         return
     if any(True for _ in _own(lattice, "statistic", task)):
         return  # "the mean percentage of …": what is measured is called so
-    for category in ("share", "percent", "ofwhole"):
+    told = "compare" in task.steps[-1].params  # a difference is told in percent, too
+    for category in ("share", "ofwhole") if told else ("share", "percent", "ofwhole"):
         for sense in _own(lattice, category, task):
             if not lattice.at("loosely", sense.first):
                 yield lattice.words(sense.first, sense.last)

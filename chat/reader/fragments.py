@@ -17,12 +17,14 @@ from chat.reader.base import roles
 from chat.reader.base.account import unused_stretches
 from chat.reader.base.chart import Chart
 from chat.reader.base.cover import CHEAP, Cover, covers
-from chat.reader.base.items import Key, Limit, as_formula
+from chat.reader.base.items import Key, Limit, Rows, as_formula
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice
 from chat.reader.calculating.assembly import key_of, settled_rows
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import Bag, bag_of
+from chat.reader.following.months import placed_in_time
+from chat.reader.following.standing import columns_of, flat, joined
 from chat.reader.grammar import RULES, TOPS
 from chat.reader.grammar.keys import MOST_NUMBERS
 from chat.reader.plain_statistics import (
@@ -69,6 +71,8 @@ def continued(read: ReadMessage, previous: Task) -> Understood | None:
             break
         if any(one.decides for one in unused_stretches(lattice, cover.unused)):
             continue
+        if _loses_a_not(lattice, cover):
+            continue
         bag = bag_of(cover)
         if _has_own_measure(bag, marked, lattice):
             continue
@@ -76,6 +80,18 @@ def continued(read: ReadMessage, previous: Task) -> Understood | None:
         if task is not None:
             return Understood(task)
     return None
+
+
+def _loses_a_not(lattice: Lattice, cover: Cover) -> bool:
+    """Whether "without …" is passed over beside rows, which would keep what is to go."""
+    if not any(edge.category == "rows" for edge in cover.items):
+        return False
+    strong = [s.first for s in lattice.at("continues", 0) if s.concept == "strong"]
+    return any(
+        sense.first not in strong
+        and not any(e.first <= sense.first < e.last for e in cover.items)
+        for sense in lattice.all("not")
+    )
 
 
 def _refers(lattice: Lattice) -> bool:
@@ -127,7 +143,7 @@ def _changed(
         leaf
         for s in before
         if s.operation == "filter_rows"
-        for leaf in _flat(s.params["where"])
+        for leaf in flat(s.params["where"])
     ]
     change = _Change(lattice, conditions, copy.deepcopy(dict(step.params)))
     _measure(change, bag)
@@ -155,19 +171,6 @@ def _changed(
         ignored=tuple(one.words for one in unused_stretches(lattice, cover.unused)),
         source="followup",
     )
-
-
-def _flat(where: dict[str, Any]) -> list[dict[str, Any]]:
-    if "all" in where:
-        return [leaf for part in where["all"] for leaf in _flat(part)]
-    return [where]
-
-
-def _columns_of(leaf: dict[str, Any]) -> set[str]:
-    if "column" in leaf:
-        return {leaf["column"]}
-    below = leaf.get("all") or leaf.get("any") or [leaf["not"]]
-    return {name for part in below for name in _columns_of(part)}
 
 
 def _measure(change: _Change, bag: Bag) -> None:
@@ -264,6 +267,9 @@ def _rows(change: _Change, bag: Bag) -> None:
         change.conditions = []
         change.said.append("all rows")
         return
+    bag, years = placed_in_time(
+        change.lattice, bag, change.conditions, change.params.get("by", ())
+    )
     rows = settled_rows(change.lattice, bag)
     if rows is None:
         change.failed = True
@@ -271,14 +277,36 @@ def _rows(change: _Change, bag: Bag) -> None:
     if not rows:
         return
     told = {one.column for one in rows}
-    kept = [leaf for leaf in change.conditions if not _columns_of(leaf) & told]
-    change.conditions = [*kept, *_flat(where_of(rows))]
-    change.said.append(f"rows by {', '.join(sorted(str(name) for name in told))}")
+    names = ", ".join(sorted(str(name) for name in told))
+    change.said += [f"rows by {names}", *years]
+    rows = _outside_measures(change, rows)
+    told = {one.column for one in rows}
+    kept = [leaf for leaf in change.conditions if not columns_of(leaf) & told]
+    change.conditions = [*kept, *flat(where_of(rows))] if rows else kept
+
+
+def _outside_measures(change: _Change, rows: list[Rows]) -> list[Rows]:
+    """The rows that limit all; those whose share is measured are put into the measures."""
+    within: set[str | None] = set()
+    for measure in change.params["measures"]:
+        known = flat(measure["where"]) if measure.get("where") else []
+        named = set().union(*map(columns_of, known)) if known else set()
+        own = [one for one in rows if one.column in named]
+        if not own:
+            continue
+        told = {one.column for one in own}
+        kept = [leaf for leaf in known if not columns_of(leaf) & told]
+        measure["where"] = joined([*kept, *flat(where_of(own))])
+        within |= told
+    return [one for one in rows if one.column not in within]
 
 
 def _limit(change: _Change, bag: Bag) -> None:
     limits: Iterable[Limit] = (limit for _, limit in bag.limits)
     numbers = [m for _, m in bag.marks.get("number", [])]
+    if len({limit.descending for _, limit in bag.limits}) > 1:
+        change.failed = True  # both ends at once are set against each other
+        return
     for limit in limits:
         n = limit.n
         if n is None and numbers:

@@ -210,10 +210,13 @@ def _offered(text: str, message: LinkedMessage, read: Read) -> Question | None:
             continue
         if reading.task.ignored or reading.task.confidence < _SURE:
             continue
-        if any(option == reading.task for option, _ in options):
+        if any(
+            isinstance(o, Task) and o.steps == reading.task.steps for o, _ in options
+        ):
             continue
         words.append(token.text)
-        options.append((reading.task, f"{_said(reading.task)}, without “{token.text}”"))
+        task = reading.task.model_copy(update={"ignored": (token.text,)})
+        options.append((task, f"{_said(task)}, without “{token.text}”"))
         if len(options) == _OFFERED:
             break
     if not options:

@@ -53,6 +53,7 @@ from chat.reader.continuing import method_continued
 from chat.reader.demands import as_demanded
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
+from chat.reader.following.message import read_following
 from chat.reader.formal.message import read_as_formal, refused_as_formal
 from chat.reader.formal.weighing import overrules, refuses, settles
 from chat.reader.frames.asking import missing_columns
@@ -139,6 +140,8 @@ def _read_used(text: str, schema: Schema, previous: Task | None) -> Reading:
 def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
     read = read_once(_read_alone)
     again: Reading | None = prepared_before(text, schema, previous)
+    if again is None:
+        again = read_following(text, schema, previous)
     if again is None:
         again = read_backward(text, schema, previous, read)
     if again is not None:

@@ -9,6 +9,7 @@ from chat.reader.base.items import as_formula
 from chat.reader.calculating.steps import DESCRIBED
 
 # Charts of how many rows there are of each: calculations can draw them, with looks.
+_DRAWN = ("count", "sum", "mean", "median", "min", "max")
 _COUNTED = {"bar_chart": "bar", "pie_chart": "pie"}
 
 
@@ -23,7 +24,29 @@ def as_calculation(step: Step) -> Step | None:
             "chart": _COUNTED[step.operation],
         }
         return Step(operation="calculate", params=params)
+    if step.operation == "line_chart":
+        return _periods(step)
     return _calculation(step) if step.operation == "describe" else None
+
+
+def _periods(step: Step) -> Step | None:
+    """A line of counts or of a statistic by periods as the calculation that it draws."""
+    params = step.params
+    known = {"x", "y", "statistic", "grain", "group_by"}
+    statistic, column = params.get("statistic"), params.get("y")
+    if set(params) - known or not params.get("grain") or not params.get("x"):
+        return None
+    if statistic not in _DRAWN or (statistic == "count") != (column is None):
+        return None
+    by = [{"column": params["x"], "grain": params["grain"]}]
+    if params.get("group_by"):
+        by.append({"column": params["group_by"]})
+    of = as_formula(column) if column else None
+    measures = [{"statistic": statistic, "of": of}]
+    return Step(
+        operation="calculate",
+        params={"measures": measures, "by": by, "chart": "line"},
+    )
 
 
 def _calculation(step: Step) -> Step | None:

@@ -13,6 +13,7 @@ from chat.reader.called import without_calls
 from chat.reader.declined import without_declined
 from chat.reader.embedded import without_embedded_questions
 from chat.reader.entities import with_rows_told
+from chat.reader.following.again import without_again
 from chat.reader.missing_measures import which_column
 from chat.reader.negated import without_negating_prefixes
 from chat.reader.offers import unclear
@@ -25,6 +26,8 @@ def reworded(
     text: str, schema: Schema, previous: Task | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """The message in words that the grammar knows, and what was taken for what."""
+    if previous is not None:
+        text = without_again(text)
     text = without_calls(without_declined(text), schema)
     text = without_negating_prefixes(text, schema)
     text, told = with_names(text, schema, previous)

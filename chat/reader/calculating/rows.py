@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.base.columns import Column
+from chat.linking.dates import Interval
 from chat.reader.base import roles
 from chat.reader.base.items import (
     Rows,
@@ -66,6 +67,7 @@ class RowsStage(State):
             if column is None:
                 self.out.fail("no time")
                 return None
+            self._say_which_year(rows, column)
             return of_years(replace(rows, column=column.name), column)
         if rows.role == "part":
             return self._part_of_calendar(rows)
@@ -90,9 +92,20 @@ class RowsStage(State):
             return replace(rows, column=name)
         return rows
 
+    def _say_which_year(self, rows: Rows, column: Column) -> None:
+        """ "in July" of a table of several years is the last July that there was."""
+        if not isinstance(rows.value, Interval) or not rows.value.yearless:
+            return
+        if str(column.minimum)[:4] != str(column.maximum)[:4]:
+            start = rows.value.start
+            words = part_words("month", (start.month,))
+            said = f"{words} is that of {start.year}"
+            if said not in self.out.assumed:
+                self.out.assumed.append(said)
+
     def _part_of_calendar(self, rows: Rows) -> Rows | None:
         """ "in winter", "on weekends": by months or days of the week."""
-        column = self._time_column(None)
+        column = self._time_column(rows.column)
         if column is None or column.kind != "datetime":
             self.out.fail("no time")
             return None
@@ -179,6 +192,9 @@ class RowsStage(State):
                 if roles.is_time(self.columns[one]):
                     self.used_subjects.add(one)
                     return self.columns[one]
+        for rows in self.out.rows:
+            if rows.role in ("time", "part") and rows.column and name is None:
+                return self.columns[rows.column]  # "in July and August": of one date
         found = roles.time_columns(self.columns.values())
         if not found:
             return None

@@ -371,6 +371,7 @@ ROWS = (
     rule("rows", "rows_", lambda x, r: r),
     rule("rows", "by valued", lambda x, b, v: _values_rows(x, v), 0.1),
     rule("rows", "not by? rows_", lambda x, n, b, r: _negated(x, n, r)),
+    rule("rows", "not noun rows_", lambda x, n, o, r: _negated(x, n, r), 0.05),
     rule("rows", "not mark:- rows_", lambda x, n, m, r: _negated(x, n, r)),
     rule("rows", "allbut rows_", _negated),
     rule("rows", "column not rows_", lambda x, c, n, r: _negated(x, n, r) if r.column == c.concept else None),

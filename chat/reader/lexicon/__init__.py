@@ -181,3 +181,10 @@ def nouns(language: str) -> Nouns:
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
     )
+
+
+@cache
+def following_words(language: str = "en") -> Lexicon:
+    """What short messages say of the answer before."""
+    entries, words = _read(_FOLDER / f"{language}_following.toml")
+    return Lexicon(entries, frozenset(words))

@@ -1,0 +1,57 @@
+"""A short message as a question that the answer before makes clear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis.base.columns import Schema
+from analysis.base.task import Task
+from chat.linking.outcomes import Reading
+from chat.linking.tokens import normalise
+from chat.reader.following.averages import average_of_totals
+from chat.reader.following.developing import developed
+from chat.reader.following.differences import difference
+from chat.reader.following.periods import period_beside
+from chat.reader.following.ratios import per_amount
+from chat.reader.following.shares import share_of_whole
+from chat.reader.following.standing import Standing, standing
+from chat.reader.following.together import all_together, counted
+from chat.reader.following.turn import Turn
+from chat.reader.fragments import continued
+from chat.reader.reading import read_calculations
+
+_KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
+    period_beside,
+    average_of_totals,
+    per_amount,
+    share_of_whole,
+    difference,
+    developed,
+    counted,
+    all_together,
+)
+
+
+def read_following(text: str, schema: Schema, previous: Task | None) -> Reading | None:
+    """What a message asks of the calculation before; None where it asks for itself."""
+    stands = standing(previous)
+    if stands is None or previous is None:
+        return None
+    turn = Turn(normalise(text), schema)
+    if not turn.is_short:
+        return None
+    for kind in _KINDS:
+        found = kind(turn, stands)
+        if found is not None:
+            return found
+    return _without(turn, previous)
+
+
+def _without(turn: Turn, previous: Task) -> Reading | None:
+    """ "and leaving out …": rows go from the answer before, and from no table."""
+    opens: list[Any] = turn.of("opens")
+    at = opens[0].last if opens and opens[0].first == 0 else 0
+    if not any(one.first == at for one in turn.of("without")):
+        return None
+    return continued(read_calculations(turn.text, turn.index), previous)

@@ -1,0 +1,118 @@
+"""The calculation that stands, and the task that a change of it comes to."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.base.task import Step, Task
+from chat.reader.base.restating import step_words
+from chat.reader.plain_statistics import (
+    as_calculation,
+    as_description,
+    calculation_step,
+)
+
+_CONFIDENCE = 0.92
+
+Where = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The calculation before: other steps, the conditions on its rows, and itself."""
+
+    before: tuple[Step, ...]
+    conditions: tuple[Where, ...]
+    params: dict[str, Any]
+
+    @property
+    def measures(self) -> list[dict[str, Any]]:
+        return list(self.params.get("measures") or [{"statistic": "count", "of": None}])
+
+    @property
+    def keys(self) -> list[dict[str, Any]]:
+        return list(self.params.get("by") or [])
+
+    @property
+    def measured(self) -> str | None:
+        """The one column whose figures it gives."""
+        named = {one.get("of") for one in self.measures}
+        only = next(iter(named)) if len(named) == 1 else None
+        return only.strip("`") if only else None
+
+    def kept(self, *names: str) -> dict[str, Any]:
+        """Its measures and keys, and of the rest what is named, free to be changed."""
+        kept = {"measures": self.measures}
+        kept |= {n: v for n, v in self.params.items() if n in ("by", "noun", *names)}
+        return copy.deepcopy(kept)
+
+
+def standing(previous: Task | None) -> Standing | None:
+    """The calculation that the answer before gave; None where it was something else."""
+    if previous is None:
+        return None
+    steps = [s for s in previous.steps if not s.companion and not s.standing]
+    last = as_calculation(steps[-1]) if steps else None
+    if last is None or last.params.get("rows") or last.params.get("position"):
+        return None
+    before = [s for s in steps[:-1] if s.operation != "filter_rows"]
+    if any(s.operation == "calculate" for s in before):
+        return None
+    conditions = [
+        leaf
+        for s in steps[:-1]
+        if s.operation == "filter_rows"
+        for leaf in flat(s.params["where"])
+    ]
+    return Standing(tuple(before), tuple(conditions), dict(last.params))
+
+
+def changed(
+    stands: Standing,
+    conditions: Sequence[Where],
+    params: dict[str, Any],
+    said: Iterable[str],
+) -> Task:
+    """The task of the calculation with what was changed, which says so."""
+    steps = list(stands.before)
+    if conditions:
+        steps.append(
+            Step(operation="filter_rows", params={"where": joined(conditions)})
+        )
+    steps.append(as_description(params) or calculation_step(params))
+    return Task(
+        steps=tuple(steps),
+        confidence=_CONFIDENCE,
+        understood=tuple(step_words(one) for one in steps),
+        assumptions=(
+            f"changed: {'; '.join(said)}; the rest as in the question before",
+        ),
+        source="followup",
+    )
+
+
+def joined(conditions: Sequence[Where]) -> Where:
+    """Conditions that all hold, as one."""
+    return conditions[0] if len(conditions) == 1 else {"all": list(conditions)}
+
+
+def flat(where: Where) -> list[Where]:
+    """The conditions that all hold."""
+    if "all" in where:
+        return [leaf for part in where["all"] for leaf in flat(part)]
+    return [where]
+
+
+def columns_of(where: Where) -> set[str]:
+    """The columns that a condition is about."""
+    if "column" in where:
+        return {where["column"]}
+    return {name for part in parts_of(where) for name in columns_of(part)}
+
+
+def parts_of(where: Where) -> Iterator[Where]:
+    """What a condition is made of."""
+    yield from where.get("all") or where.get("any") or [where["not"]]
