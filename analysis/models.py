@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from analysis.base.columns import Schema
+from analysis.files.kept import kept
 from analysis.reading.receipt import Receipt
 
 
@@ -44,11 +45,6 @@ class OwnedQuerySet(models.QuerySet[Any]):
         return self.filter(owner=owner)
 
 
-def dataset_path(dataset_id: uuid.UUID, name: str) -> Path:
-    """Where a dataset's file lies; the name is ours, never a person's."""
-    return Path(settings.FILES_DIR) / "datasets" / str(dataset_id) / name
-
-
 class Dataset(models.Model):
     """A table as it was uploaded, with its working copy and how it was read.
 
@@ -74,12 +70,27 @@ class Dataset(models.Model):
         return self.name
 
     @property
+    def place(self) -> str:
+        """Where its files are kept; the names are ours, never a person's."""
+        return f"datasets/{self.id}"
+
+    @property
+    def original_name(self) -> str:
+        return f"{self.place}/original"
+
+    @property
+    def parquet_name(self) -> str:
+        return f"{self.place}/table.parquet"
+
+    @property
     def original(self) -> Path:
-        return dataset_path(self.id, "original")
+        """The file as it came in, to be read; a new one is put under its name."""
+        return kept().local(self.original_name)
 
     @property
     def parquet(self) -> Path:
-        return dataset_path(self.id, "table.parquet")
+        """The working copy, to be read; a new one is written under its name."""
+        return kept().local(self.parquet_name)
 
     @property
     def is_read(self) -> bool:

@@ -14,7 +14,6 @@ from analysis.base.task import Step, Task
 from analysis.models import Dataset, Owner
 from analysis.operations import operation_named
 from analysis.pipeline import task_columns
-from analysis.reading.sandboxed import import_sandboxed
 from chat.deciding import decide
 from chat.models import Conversation, Message, Run
 from chat.models.details import (
@@ -31,7 +30,7 @@ from chat.reader.training.request import is_complete
 from chat.render.surface import worded_reply
 from chat.runs.jobs import execute_run
 from chat.tables.attached import attached_file
-from chat.tables.datasets import dataset_from, remove_files
+from chat.tables.datasets import dataset_from, read_in, remove_files
 from chat.tables.working import working_schema
 from chat.workflows.plan_step import answers_plan
 
@@ -156,9 +155,7 @@ class Session:
         if not path.is_file():
             raise TaskError(f"There is no file {path}.", hint="Check its name.")
         dataset = dataset_from(self._owner, path.name, path)
-        receipt = import_sandboxed(
-            dataset.original, name=dataset.name, parquet_path=dataset.parquet
-        )
+        receipt = read_in(dataset)
         dataset.receipt_json = receipt.model_dump(mode="json")
         dataset.save(update_fields=["receipt_json"])
         return dataset

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from analysis.base.errors import TaskError
-from chat.keeping.forgetting import upload_path
+from analysis.files.kept import kept
+from chat.keeping.forgetting import upload_place
 from chat.models import Conversation, Message, Upload
 from chat.orchestrator import take_in
 from chat.people.quotas import check_upload
@@ -64,7 +65,7 @@ def begin_upload(conversation: Conversation, name: str, size: int) -> Upload:
             name=Path(name.replace("\\", "/")).name[:255] or "table",
             size=size,
         )
-        _part(upload).touch()
+        kept().begin(upload_place(upload))
     return upload
 
 
@@ -82,9 +83,7 @@ def add_chunk(upload: Upload, offset: int | None, body: bytes) -> int:
         if upload.offset + len(body) > upload.size:
             raise Unusable(f"“{upload.name}” is longer than was announced.")
         try:
-            with _part(upload).open("r+b") as file:
-                file.seek(upload.offset)
-                file.write(body)
+            kept().add(upload_place(upload), upload.offset, body)
         except FileNotFoundError:
             raise Gone(upload) from None
         upload.offset += len(body)
@@ -114,18 +113,13 @@ def end_upload(upload: Upload) -> Message | None:
     return None
 
 
-def _part(upload: Upload) -> Path:
-    path = upload_path(upload)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def _take_over(upload: Upload) -> Message | None:
     """Make the file a dataset, all or nothing.
 
     A process that ends in the midst of it leaves an upload that can be ended again.
     """
-    dataset = linked_dataset(upload.owner, upload.name, _part(upload))
+    with kept().whole(upload_place(upload)) as path:
+        dataset = linked_dataset(upload.owner, upload.name, path)
     answer = None
     try:
         with transaction.atomic():
@@ -138,7 +132,7 @@ def _take_over(upload: Upload) -> Message | None:
         remove_files(dataset)
         raise
     if taken:
-        _part(upload).unlink(missing_ok=True)
+        kept().remove(upload_place(upload))
     else:
         remove_files(dataset)
     return answer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -75,7 +74,7 @@ class TrainedModelAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, model):
             raise PermissionDenied
         # Only a name that lies there: nothing is made of what the address says.
-        found = {one.name: one for one in _files(model)}.get(name)
+        found = model.files().get(name)
         if found is None:
             raise Http404
         return FileResponse(
@@ -89,11 +88,11 @@ class TrainedModelAdmin(ReadOnlyAdmin):
     def files(self, model: TrainedModel) -> SafeString:
         links = (
             (
-                reverse("admin:mlmodels_trainedmodel_file", args=(model.id, one.name)),
-                one.name,
-                f"{one.stat().st_size:,}",
+                reverse("admin:mlmodels_trainedmodel_file", args=(model.id, name)),
+                name,
+                f"{path.stat().st_size:,}",
             )
-            for one in _files(model)
+            for name, path in model.files().items()
         )
         shown = format_html_join("", '<li><a href="{}">{}</a> ({} bytes)</li>', links)
         return format_html("<ul>{}</ul>", shown) if shown else pretty(None)
@@ -113,12 +112,3 @@ class TrainedModelAdmin(ReadOnlyAdmin):
     @admin.display(description="versions")
     def versions_shown(self, model: TrainedModel) -> SafeString:
         return pretty(model.versions)
-
-
-def _files(model: TrainedModel) -> list[Path]:
-    folder = model.folder
-    return (
-        sorted(one for one in folder.iterdir() if one.is_file())
-        if folder.is_dir()
-        else []
-    )

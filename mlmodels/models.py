@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from analysis.base.errors import TaskError
+from analysis.files.kept import kept
 from analysis.models import Dataset, Owner
 from mlmodels.base.plan import TrainingPlan
 from mlmodels.base.saved import SavedModel
@@ -84,7 +84,7 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
                 )["version__max"]
                 or 0
             )
-            kept = TrainedModel(
+            model = TrainedModel(
                 owner=owner,
                 name=name,
                 version=latest + 1,
@@ -98,9 +98,9 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
                 dataset=dataset,
                 size=size,
             )
-            kept.take_files(training.files)
-            kept.save()
-        return kept
+            model.take_files(training.files)
+            model.save()
+        return model
 
 
 class TrainedModel(models.Model):
@@ -140,8 +140,9 @@ class TrainedModel(models.Model):
         return f"{self.name} v{self.version}"
 
     @property
-    def folder(self) -> Path:
-        return Path(settings.FILES_DIR) / "models" / str(self.id)
+    def place(self) -> str:
+        """Where its files are kept."""
+        return f"models/{self.id}"
 
     @property
     def plan(self) -> TrainingPlan:
@@ -149,9 +150,15 @@ class TrainedModel(models.Model):
 
     def take_files(self, files: Mapping[str, Path]) -> None:
         """Copy a training's files to where this model keeps them."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         for name, path in files.items():
-            shutil.copyfile(path, self.folder / name)
+            kept().put(f"{self.place}/{name}", path)
+
+    def files(self) -> dict[str, Path]:
+        """Its files, to be read, by their names."""
+        store = kept()
+        return {
+            one: store.local(f"{self.place}/{one}") for one in store.names(self.place)
+        }
 
     def saved(self) -> SavedModel:
         """The model as prediction and export take it."""
@@ -163,7 +170,7 @@ class TrainedModel(models.Model):
             script=self.script,
             data_sha256=self.data_sha256,
             versions=self.versions,
-            files={path.name: path for path in sorted(self.folder.iterdir())},
+            files=self.files(),
             created=self.created,
         )
 
@@ -185,7 +192,7 @@ class TrainedModel(models.Model):
 
     def retire(self) -> None:
         """Delete the model's files; the row stays, so that its runs can be explained."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        kept().remove(self.place)
         self.retired = timezone.now()
         self.save(update_fields=["retired"])
 

@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from analysis import VERSION
+from analysis.files.kept import kept
 from analysis.scripts.writing import LIBRARIES
 from chat.render.charts import chart_png
 from chat.runs.queues import tasks_waiting, unserved, workers
@@ -154,10 +155,20 @@ def _services() -> Iterator[Finding]:
         text = "it is this machine's own"
         fix = "With several machines set SECRET_KEY, the same on all of them."
         yield Finding("secret key", "warn", text, fix)
-    if settings.FILES_DIR == settings.VAR_DIR:
+    if settings.FILES_DIR == settings.VAR_DIR and not settings.STORAGE:
         text = "files lie in this machine's own folder"
-        fix = "With several machines set STATAGENT_FILES to a folder that they share."
+        fix = "With several machines set STORAGE_URL, or STATAGENT_FILES to a folder that they share."
         yield Finding("files", "warn", text, fix)
+
+
+def _files() -> Iterator[Finding]:
+    """The bucket, where there is one: a folder is looked at with the disk."""
+    if settings.STORAGE:
+        trouble = kept().trouble()
+        fix = "Check STORAGE_URL, and whether its key may list, read, write and delete."
+        bucket = settings.STORAGE["bucket_name"]
+        yield Finding("files", "fail" if trouble else "ok",
+                      trouble or f"the bucket {bucket} answers", trouble and fix)  # fmt: skip
 
 
 def _disk() -> Iterator[Finding]:
@@ -224,6 +235,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _sandbox,
     _database,
     _services,
+    _files,
     _workers,
     _disk,
     _privacy,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from analysis.files.kept import kept
 from chat.runs.queues import tasks_waiting, unserved
 from statagent_site.parts import NAME, read_parts
 
@@ -53,8 +53,9 @@ def _migrations() -> str:
 
 
 def _storage() -> str:
-    if not os.access(settings.FILES_DIR, os.W_OK):
-        return "not writable"
+    trouble = kept().trouble()
+    if trouble:
+        return trouble
     free = shutil.disk_usage(settings.FILES_DIR).free
     return "ok" if free > MINIMUM_FREE_BYTES else "disk almost full"
 

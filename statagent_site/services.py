@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 Settings = dict[str, Any]
 # The threads of one web process that may speak with the database at once.
@@ -53,6 +56,36 @@ def caches(redis: str, folder: Path) -> Settings:
         return {"default": {"BACKEND": backend, "LOCATION": redis}}
     backend = "django.core.cache.backends.filebased.FileBasedCache"
     return {"default": {"BACKEND": backend, "LOCATION": str(folder / "cache")}}
+
+
+def storage(address: str) -> Settings:
+    """A bucket by its address, as django-storages takes it; nothing without one.
+
+    ``s3://key:secret@bucket/folder?endpoint=https://…&region=…&addressing=path``; without
+    a key those of the surroundings hold (``AWS_ACCESS_KEY_ID``, a role of the machine).
+
+    Raises:
+        ImproperlyConfigured: it is no such address.
+    """
+    if not address:
+        return {}
+    parts = urlsplit(address)
+    asked = dict(parse_qsl(parts.query))
+    unknown = set(asked) - {"endpoint", "region", "addressing"}
+    if parts.scheme != "s3" or not parts.hostname or unknown:
+        raise ImproperlyConfigured(
+            "STORAGE_URL is s3://key:secret@bucket/folder?endpoint=https://…&region=…"
+        )
+    given = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "access_key": unquote(parts.username or ""),
+        "secret_key": unquote(parts.password or ""),
+        "endpoint_url": asked.get("endpoint"),
+        "region_name": asked.get("region"),
+        "addressing": asked.get("addressing", "path" if "endpoint" in asked else ""),
+    }
+    return {key: value for key, value in given.items() if value}
 
 
 def broker(redis: str) -> Settings:

@@ -33,6 +33,10 @@ SANDBOX_STANDBY = env.bool(
     "STATAGENT_SANDBOX_STANDBY",
     default=psutil.virtual_memory().total >= 4 * 1024**3,
 )
+# A bucket in their place, and how much of it this machine keeps copies of.
+STORAGE_URL = env.str("STORAGE_URL", default="")
+STORAGE = services.storage(STORAGE_URL)
+STORAGE_CACHE_BYTES = env.int("STATAGENT_STORAGE_CACHE_MB", default=2000) * 1024 * 1024
 make_private(
     VAR_DIR,
     passable=SANDBOX_MINIMUM == "reduced" and SANDBOX_DIR.is_relative_to(VAR_DIR),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 
+os.environ.pop("STORAGE_URL", None)
 os.environ["STATAGENT_VAR"] = tempfile.mkdtemp(prefix="statagent-test-")
 # As in the sandbox: operations that are run in this process would else start as many
 # threads as there are cores, in each of the suite's processes, which wait for each other.

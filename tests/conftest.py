@@ -12,6 +12,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from analysis.models import Owner
+from tests.storage import bucket, s3  # noqa: F401  (fixtures for all)
 
 # The same examples at each run; HYPOTHESIS_PROFILE=default looks for new ones.
 settings.register_profile(

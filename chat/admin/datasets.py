@@ -39,10 +39,11 @@ class DatasetAdmin(ReadOnlyAdmin):
         dataset = get_object_or_404(Dataset, id=dataset_id)
         if not self.has_view_permission(request, dataset):
             raise PermissionDenied
-        if not dataset.original.is_file():
+        path = dataset.original
+        if not path.is_file():
             raise Http404
         return FileResponse(
-            dataset.original.open("rb"),
+            path.open("rb"),
             as_attachment=True,
             filename=dataset.name,
             content_type="application/octet-stream",

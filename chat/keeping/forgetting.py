@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-from pathlib import Path
+import logging
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model
 
+from analysis.files.kept import kept
 from analysis.models import Dataset, Owner
 from chat.models import (
     ApiToken,
@@ -26,41 +24,41 @@ from chat.models import (
 from chat.models.telegram import TelegramChat, TelegramUpdate
 from chat.people.owners import KEY
 from chat.runs import recovery as runs
-from chat.tables.attached import export_folder
+from chat.tables.attached import export_place
 from mlmodels.models import TrainedModel
+
+logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
     """An owner who cannot be deleted this way; the text says why."""
 
 
-def upload_path(upload: Upload) -> Path:
+def upload_place(upload: Upload) -> str:
     """Where the bytes of an upload gather."""
-    return Path(settings.FILES_DIR) / "uploads" / str(upload.id)
+    return f"uploads/{upload.id}"
 
 
 def remove_files_of(sender: object, instance: Model, **kwargs: Any) -> None:
-    """When a row is deleted for good, what lies on the disk for it goes too."""
+    """When a row is deleted for good, the files that are kept for it go too."""
     match instance:
-        case Dataset():
-            folder = instance.original.parent
-        case TrainedModel():
-            folder = instance.folder
+        case Dataset() | TrainedModel():
+            place = instance.place
         case Upload():
-            folder = upload_path(instance)
+            place = upload_place(instance)
         case Run(kind=Run.Kind.EXPORT):
-            folder = export_folder(instance.id)
+            place = export_place(instance.id)
         case _:
             return
-    transaction.on_commit(lambda: _remove(folder))
+    transaction.on_commit(lambda: _remove(place))
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+def _remove(place: str) -> None:
+    """Delete what is kept there; what cannot be now is found by ``prune``."""
+    try:
+        kept().remove(place)
+    except OSError as error:
+        logger.warning("files without a row stay for now: %s", error.strerror)
 
 
 def forget(owner: Owner, *, last: Conversation | None = None) -> None:

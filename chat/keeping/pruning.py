@@ -6,13 +6,10 @@ Ages are days, in ``settings.KEEP_DAYS``; 0 keeps a kind for ever.
 from __future__ import annotations
 
 import logging
-import shutil
-import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,12 +17,14 @@ from django.contrib.sessions.models import Session
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from analysis.files.kept import kept
+from analysis.files.store import Lying
 from analysis.models import Dataset, Owner
 from chat.keeping.forgetting import forget
 from chat.models import Conversation, LinkToken, Run, Upload
 from chat.models.details import ExportDetails, asked_of
 from chat.models.telegram import TelegramUpdate
-from chat.tables.attached import export_folder
+from chat.tables.attached import export_place
 from mlmodels.models import TrainedModel
 
 logger = logging.getLogger(__name__)
@@ -96,7 +95,7 @@ def _guests(dry_run: bool) -> Pruned:
         .filter(Q(brought=None) | Q(brought__lt=before))
     )
     found = list(idle)
-    size = sum([_size(dataset.original.parent) for dataset in _of_all(found)])
+    size = sum([kept().size(dataset.place) for dataset in _of_all(found)])
     if not dry_run:
         for owner in found:
             forget(owner)
@@ -159,9 +158,9 @@ def _exports(dry_run: bool) -> Pruned:
     count = len(asked)
     if not dry_run:
         for run_id, one in asked.items():
-            _remove(export_folder(run_id))
-            kept = one.model_copy(update={"file": None, "size": None}).stored()
-            Run.objects.filter(id=run_id).update(details=kept)
+            kept().remove(export_place(run_id))
+            left = one.model_copy(update={"file": None, "size": None}).stored()
+            Run.objects.filter(id=run_id).update(details=left)
     return Pruned("exported files", count, size)
 
 
@@ -184,8 +183,7 @@ def _deleted(kind: str, found: QuerySet[Any], dry_run: bool, size: int = 0) -> P
 
 def _orphans(dry_run: bool) -> Pruned:
     """Files without a row: what a process left that died in the middle."""
-    var = Path(settings.FILES_DIR)
-    kept: dict[str, Callable[[], set[Any]]] = {
+    rows: dict[str, Callable[[], set[Any]]] = {
         "datasets": lambda: set(Dataset.objects.values_list("id", flat=True)),
         "models": lambda: set(
             TrainedModel.objects.filter(retired=None).values_list("id", flat=True)
@@ -195,26 +193,24 @@ def _orphans(dry_run: bool) -> Pruned:
             Run.objects.filter(kind=Run.Kind.EXPORT).values_list("id", flat=True)
         ),
     }
-    # First the disk, then the rows: what comes in meanwhile is not taken for lost.
-    lying = {name: list(_settled(var / name)) for name in kept}
+    # First the files, then the rows: what comes in meanwhile is not taken for lost.
+    lying = {folder: list(_settled(folder)) for folder in rows}
     count = size = 0
-    for name, known in kept.items():
+    for folder, known in rows.items():
         ids = {str(one) for one in known()}
-        for path in lying[name]:
-            if path.name not in ids:
-                count, size = count + 1, size + _size(path)
+        for one in lying[folder]:
+            if one.name not in ids:
+                count, size = count + 1, size + one.size
                 if not dry_run:
-                    _remove(path)
+                    kept().remove(f"{folder}/{one.name}")
     return Pruned("files without a row", count, size)
 
 
-def _settled(folder: Path) -> Iterator[Path]:
+def _settled(folder: str) -> Iterator[Lying]:
     """What we named ourselves and nobody has touched for a while."""
-    if not folder.is_dir():
-        return
-    for path in folder.iterdir():
-        if _is_ours(path.name) and _age(path) > _SETTLED_SECONDS:
-            yield path
+    for one in kept().lying(folder):
+        if _is_ours(one.name) and one.age > _SETTLED_SECONDS:
+            yield one
 
 
 def _is_ours(name: str) -> bool:
@@ -222,25 +218,6 @@ def _is_ours(name: str) -> bool:
         return str(uuid.UUID(name)) == name
     except ValueError:
         return False
-
-
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def _size(path: Path) -> int:
-    files = path.rglob("*") if path.is_dir() else [path]
-    return sum(one.stat().st_size for one in files if one.is_file())
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
 
 
 _STEPS: tuple[Callable[[bool], Pruned], ...] = (

@@ -24,7 +24,6 @@ from analysis.execution import unfinished
 from analysis.models import Dataset, Owner
 from analysis.operations import operation_named
 from analysis.reading.receipt import Receipt
-from analysis.reading.sandboxed import import_sandboxed
 from analysis.tables.combining import Combination, Combined, combine, combined_name
 from chat.models import Run, events
 from chat.models.details import CombineDetails
@@ -33,7 +32,13 @@ from chat.runs.finishing import Finish, reminded
 from chat.runs.job import Job
 from chat.runs.script import versions
 from chat.tables.combinations import other_joins
-from chat.tables.datasets import combined_datasets, dataset_from, discard, table_of
+from chat.tables.datasets import (
+    combined_datasets,
+    dataset_from,
+    discard,
+    read_in,
+    table_of,
+)
 from chat.tables.receipt import receipt_reply
 from chat.tables.standing import awaited
 from chat.tables.working import work_on
@@ -81,9 +86,7 @@ def _as_dataset(
     name = _new_name(run.owner, combined_name(plan))
     dataset = dataset_from(run.owner, name, done.file, move=True)
     try:
-        receipt = import_sandboxed(
-            dataset.original, name=name, parquet_path=dataset.parquet
-        )
+        receipt = read_in(dataset)
     except TaskError:
         discard(dataset)
         raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +12,7 @@ from analysis.base.task import Task
 from analysis.base.wording import counted
 from analysis.crash import crash_words
 from analysis.execution import unfinished
+from analysis.files.kept import kept
 from analysis.operations import operation_named
 from analysis.tables.exporting import FORMATS, Exported, export_table, file_name
 from chat.models import Run
@@ -21,7 +21,7 @@ from chat.people.quotas import check_storage
 from chat.runs.finishing import Finish, reminded
 from chat.runs.job import Job
 from chat.runs.script import versions
-from chat.tables.attached import export_folder
+from chat.tables.attached import export_place
 from chat.tables.standing import awaited
 
 
@@ -39,14 +39,9 @@ def carry_out_export(job: Job) -> Finish:
             return _failed(job, done)
         check_storage(run.owner, done.file.stat().st_size)
         name = asked.name or file_name(table.name, ending, bool(steps))
-        kept = _kept(run, done.file)
-    return _offered(job, asked, done, name, kept)
-
-
-def _kept(run: Run, file: Path) -> Path:
-    folder = export_folder(run.id)
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.move(file, folder / file.name))
+        size = done.file.stat().st_size
+        kept().put(f"{export_place(run.id)}/{done.file.name}", done.file, move=True)
+    return _offered(job, asked, done, name, size)
 
 
 def _failed(job: Job, done: Exported) -> Finish:
@@ -63,15 +58,14 @@ def _failed(job: Job, done: Exported) -> Finish:
 
 
 def _offered(
-    job: Job, asked: ExportDetails, done: Exported, name: str, file: Path
+    job: Job, asked: ExportDetails, done: Exported, name: str, size: int
 ) -> Finish:
-    size = file.stat().st_size
     result = {**done.results[-1], "file": name, "size": size}
     return job.succeeded(
         reminded(job.message, _reply(job.run, asked, done, result)),
         result=result,
         details=asked.model_copy(update={"file": name, "size": size}),
-        otherwise=lambda: shutil.rmtree(file.parent, ignore_errors=True),
+        otherwise=lambda: kept().remove(export_place(job.run.id)),
     )
 
 

@@ -13,7 +13,7 @@ from analysis.base.reply import Notice, Reply
 from analysis.execution import Execution, Table, execute
 from analysis.models import Dataset
 from analysis.pipeline import task_columns
-from analysis.reading.sandboxed import ReadingStopped, import_sandboxed
+from analysis.reading.sandboxed import ReadingStopped
 from chat.models import Conversation, Message, Run, events
 from chat.models.details import ImportDetails
 from chat.people.violations import record_outcome
@@ -25,7 +25,7 @@ from chat.runs.machine import process_name
 from chat.runs.pulse import Pulse
 from chat.runs.recovery import CANCELLED
 from chat.runs.script import versions
-from chat.tables.datasets import table_of
+from chat.tables.datasets import read_in, table_of
 from chat.tables.doubts import with_doubts
 from chat.tables.receipt import receipt_reply, unread_reply
 from chat.tables.standing import awaited, known_now, without
@@ -142,10 +142,8 @@ def read_file(job: Job) -> Finish:
 
     started = time.monotonic()
     try:
-        receipt = import_sandboxed(
-            dataset.original,
-            name=dataset.name,
-            parquet_path=dataset.parquet,
+        receipt = read_in(
+            dataset,
             overrides=overrides,
             progress=on_progress,
             cancelled=pulse.stopped,

@@ -12,14 +12,13 @@ from analysis.base.reply import Block, Choices, File, Notice, Option, Reply
 from analysis.base.wording import figure, names_of
 from analysis.execution import DATA
 from analysis.models import Dataset
-from analysis.reading.sandboxed import import_sandboxed
 from chat.models import Run, events
 from chat.models.details import PredictionDetails
 from chat.people.quotas import check_upload
 from chat.runs.finishing import Finish
 from chat.runs.job import Job
 from chat.runs.script import as_report, model_of_run
-from chat.tables.datasets import dataset_from, discard
+from chat.tables.datasets import dataset_from, discard, read_in
 from mlmodels.prediction import Prediction, check_table, predict, row_table
 from mlmodels.training import Unfinished
 from mlmodels.words.prediction import prediction_reply
@@ -131,9 +130,7 @@ def _as_dataset(run: Run, done: Prediction) -> Dataset:
     name = f"{stem}_predictions.csv"
     dataset = dataset_from(run.owner, name[:255], done.file, move=True)
     try:
-        receipt = import_sandboxed(
-            dataset.original, name=dataset.name, parquet_path=dataset.parquet
-        )
+        receipt = read_in(dataset)
     except TaskError:
         discard(dataset)
         raise

@@ -138,11 +138,12 @@ def _inputs(run: Run, folder: Path) -> dict[str, Path]:
             row_table(model, values).to_parquet(folder / DATA)
             return {DATA: folder / DATA, **files}
     dataset = run.dataset
-    if dataset is None or not dataset.parquet.exists():
+    path = dataset.parquet if dataset else None
+    if dataset is None or path is None or not path.exists():
         raise TaskError("The dataset is not there any more.", "Upload it again.")
     if recorded is not None:
         check_same_data(recorded, dataset)
-    return {DATA: dataset.parquet, **files}
+    return {DATA: path, **files}
 
 
 def model_of_run(run: Run) -> SavedModel:

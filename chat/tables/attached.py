@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from analysis.files.kept import kept
 from analysis.models import Dataset, Owner
 from analysis.tables.exporting import STEM
 from chat.models import Run
@@ -62,14 +63,15 @@ def attached_file(owner: Owner, reference: str) -> Attached | None:
 def dataset_file(owner: Owner, dataset_id: uuid.UUID) -> Attached | None:
     """A dataset as it came in."""
     dataset = Dataset.objects.of(owner).filter(id=dataset_id).first()
-    if dataset is None or not dataset.original.is_file():
+    if dataset is None:
         return None
-    return Attached(dataset.name, dataset.original)
+    path = dataset.original
+    return Attached(dataset.name, path) if path.is_file() else None
 
 
-def export_folder(run_id: uuid.UUID) -> Path:
-    """Where the file that a run exported lies."""
-    return Path(settings.FILES_DIR) / "exports" / str(run_id)
+def export_place(run_id: uuid.UUID) -> str:
+    """Where the file that a run exported is kept."""
+    return f"exports/{run_id}"
 
 
 def exported_data(owner: Owner, run_id: uuid.UUID) -> Attached | None:
@@ -80,7 +82,7 @@ def exported_data(owner: Owner, run_id: uuid.UUID) -> Attached | None:
     asked = asked_of(found, ExportDetails)
     if not asked.file:
         return None
-    path = export_folder(found.id) / f"{STEM}.{asked.format}"
+    path = kept().local(f"{export_place(found.id)}/{STEM}.{asked.format}")
     return Attached(asked.file, path) if path.is_file() else None
 
 

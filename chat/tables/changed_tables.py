@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from analysis.base.columns import Schema
 from analysis.base.task import Step
+from analysis.files.kept import kept
 from analysis.models import Dataset
 from chat.tables.datasets import table_of
 from mlmodels.scripts.changed_table import changed_schema
@@ -27,11 +28,11 @@ def schema_after(dataset: Dataset, steps: Sequence[Step]) -> Schema:
     recipe = dataset.receipt.recipe.model_dump(mode="json")
     text = json.dumps([recipe, said], sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
-    path = dataset.parquet.with_name(f"changed-{key}.json")
+    name = f"{dataset.place}/changed-{key}.json"
+    path = kept().local(name)
     if path.exists():
         return Schema.model_validate_json(path.read_text(encoding="utf-8"))
     schema = changed_schema(table_of(dataset), steps)
-    fresh = path.with_suffix(".part")
-    fresh.write_text(schema.model_dump_json(), encoding="utf-8")
-    fresh.replace(path)
+    with kept().writing(name) as fresh:
+        fresh.write_text(schema.model_dump_json(), encoding="utf-8")
     return schema

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from analysis.base.errors import TaskError
 from analysis.execution import Table
+from analysis.files.cache import hash_of
+from analysis.files.kept import kept
 from analysis.models import Dataset, Owner
+from analysis.reading.receipt import Receipt
+from analysis.reading.sandboxed import import_sandboxed
 from analysis.tables.samples import samples, write_sample
 from chat.models import Run
 from chat.models.details import CombineDetails
@@ -22,7 +24,8 @@ def sample_dataset(owner: Owner, name: str) -> Dataset:
     sample = next(sample for sample in samples() if sample.name == name)
     dataset = Dataset(owner=owner, name=sample.filename, size=0)
     with _whole_or_gone(dataset):
-        write_sample(name, dataset.original)
+        with kept().writing(dataset.original_name) as path:
+            write_sample(name, path)
         return _stored(dataset)
 
 
@@ -30,10 +33,7 @@ def dataset_from(owner: Owner, name: str, path: Path, *, move: bool = False) -> 
     """A file on this machine as a dataset of the owner's, not yet read."""
     dataset = Dataset(owner=owner, name=name, size=0)
     with _whole_or_gone(dataset):
-        if move:
-            shutil.move(path, dataset.original)
-        else:
-            shutil.copyfile(path, dataset.original)
+        kept().put(dataset.original_name, path, move=move)
         return _stored(dataset)
 
 
@@ -45,21 +45,25 @@ def linked_dataset(owner: Owner, name: str, path: Path) -> Dataset:
     """
     dataset = Dataset(owner=owner, name=name, size=0)
     with _whole_or_gone(dataset):
-        try:
-            os.link(path, dataset.original)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            # Another file system, or one without links.
-            shutil.copyfile(path, dataset.original)
+        kept().put(dataset.original_name, path, link=True)
         return _measured(dataset)
+
+
+def read_in(dataset: Dataset, **options: Any) -> Receipt:
+    """Read a dataset's file in the sandbox, and put its working copy in place.
+
+    The options, and what may be raised, are those of ``import_sandboxed``.
+    """
+    with kept().writing(dataset.parquet_name) as path:
+        return import_sandboxed(
+            dataset.original, name=dataset.name, parquet_path=path, **options
+        )
 
 
 @contextmanager
 def _whole_or_gone(dataset: Dataset) -> Iterator[None]:
-    """A dataset's folder, which is removed if the disk is full or the database busy."""
+    """A dataset's files are removed if the disk is full or the database busy."""
     try:
-        dataset.original.parent.mkdir(parents=True, exist_ok=True)
         yield
     except BaseException:
         remove_files(dataset)
@@ -67,9 +71,8 @@ def _whole_or_gone(dataset: Dataset) -> Iterator[None]:
 
 
 def _measured(dataset: Dataset) -> Dataset:
-    dataset.size = dataset.original.stat().st_size
-    with dataset.original.open("rb") as file:
-        dataset.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    path = dataset.original
+    dataset.size, dataset.sha256 = path.stat().st_size, hash_of(path)
     return dataset
 
 
@@ -79,8 +82,8 @@ def _stored(dataset: Dataset) -> Dataset:
 
 
 def remove_files(dataset: Dataset) -> None:
-    """Delete a dataset's folder."""
-    shutil.rmtree(dataset.original.parent, ignore_errors=True)
+    """Delete a dataset's files."""
+    kept().remove(dataset.place)
 
 
 def discard(dataset: Dataset) -> None:

@@ -270,12 +270,13 @@ def panel(request: HttpRequest, dataset_id: uuid.UUID) -> HttpResponse:
 def rows(request: HttpRequest, dataset_id: uuid.UUID) -> JsonResponse:
     """A window of rows as text, optionally sorted by a column."""
     dataset = dataset_of(request, dataset_id)
-    if not dataset.is_read or not dataset.parquet.exists():
+    path = dataset.parquet
+    if not dataset.is_read or not path.exists():
         raise Http404
     schema = dataset.schema
     offset = whole_number(request.GET.get("offset")) or 0
     limit = min(whole_number(request.GET.get("limit"), 100) or 0, ROWS_AT_MOST)
-    data = read_stored_table(str(dataset.parquet), list(schema.names))
+    data = read_stored_table(str(path), list(schema.names))
     if request.GET.get("sort") in schema.names:
         data = data.sort_values(
             request.GET["sort"],

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 
-# What lies beside the database and belongs to it.
-FOLDERS = ("datasets", "models", "uploads", "exports")
+from analysis.files.folder import link_or_copy
+from analysis.files.kept import kept
+
 SECRET = "secret_key"
 
 
 def place_of(name: str) -> Path:
     """Where a kept file of that name ("datasets/…") lies."""
-    return Path(settings.VAR_DIR if name == SECRET else settings.FILES_DIR) / name
+    return Path(settings.VAR_DIR) / name if name == SECRET else kept().local(name)
 
 
 def kept_names() -> Iterator[str]:
     """Every file that is kept: its name, with the folders that it is in."""
     if place_of(SECRET).is_file():
         yield SECRET
-    root = Path(settings.FILES_DIR)
-    for name in FOLDERS:
-        for place, _, files in os.walk(root / name):
-            inside = Path(place).relative_to(root)
-            yield from ((inside / file).as_posix() for file in sorted(files))
+    yield from kept().every()
 
 
 def hold(into: Path) -> None:
-    """Give each kept file a second name elsewhere: it stays, whatever others delete.
+    """Have each kept file elsewhere, too: it stays, whatever others delete.
 
     Files that are named there already are left as they are.
     """
@@ -43,12 +39,10 @@ def hold(into: Path) -> None:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # deleted meanwhile
-            try:
-                os.link(place_of(name), target)
-            except FileNotFoundError:
-                raise
-            except OSError:  # another file system, or one without links
-                shutil.copyfile(place_of(name), target)
+            if name == SECRET:
+                link_or_copy(place_of(name), target)
+            else:
+                kept().copy_to(name, target)
 
 
 def held_names(held: Path) -> Iterator[str]:

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -13,8 +14,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
+from analysis.files.kept import kept
+from analysis.files.store import FOLDERS
 from analysis.models import Owner
-from statagent_site.backups.files import FOLDERS, SECRET, kept_names, place_of
+from statagent_site.backups.files import SECRET, kept_names, place_of
 from statagent_site.backups.rows import (
     applied_migrations,
     columns_of,
@@ -51,7 +54,7 @@ def restore(path: Path, *, replace: bool = False) -> Manifest:
 
 
 def _check_empty() -> None:
-    folder = Path(settings.FILES_DIR)
+    folder = "the bucket" if settings.STORAGE else settings.FILES_DIR
     files = next((one for one in kept_names() if one != SECRET), None)
     if files is not None or Owner.objects.exists():
         raise NotRestored(
@@ -119,11 +122,13 @@ def _read_database(source: zipfile.ZipFile, manifest: Manifest) -> None:
 
 def _read_files(source: zipfile.ZipFile, manifest: Manifest) -> None:
     for name in FOLDERS:
-        shutil.rmtree(place_of(name), ignore_errors=True)
-    for name in manifest.parts:
-        if not name.startswith("files/"):
+        kept().remove(name)
+    for part in manifest.parts:
+        if not part.startswith("files/"):
             continue
-        target = place_of(name.removeprefix("files/"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open(name) as file, target.open("wb") as copy:
+        name = part.removeprefix("files/")
+        place = (
+            nullcontext(place_of(SECRET)) if name == SECRET else kept().writing(name)
+        )
+        with place as target, source.open(part) as file, target.open("wb") as copy:
             shutil.copyfileobj(file, copy, _PIECE)

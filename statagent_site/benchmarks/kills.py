@@ -24,11 +24,10 @@ from django.conf import settings
 
 from analysis.base.reply import Progress
 from analysis.models import Owner
-from analysis.reading.sandboxed import import_sandboxed
 from chat.models import Conversation, Message, Run
 from chat.orchestrator import Request, respond
 from chat.people import quotas
-from chat.tables.datasets import dataset_from
+from chat.tables.datasets import dataset_from, read_in
 from statagent_site.benchmarks.measure import Row
 from statagent_site.benchmarks.serving import served, write_houses
 
@@ -154,9 +153,7 @@ class _Load:
     def __init__(self, table: Path) -> None:
         owner = Owner.objects.create(quotas=dict(quotas.UNLIMITED))
         self.dataset = dataset_from(owner, table.name, table)
-        receipt = import_sandboxed(
-            self.dataset.original, name=table.name, parquet_path=self.dataset.parquet
-        )
+        receipt = read_in(self.dataset)
         self.dataset.receipt_json = receipt.model_dump(mode="json")
         self.dataset.save()
         self.prices = pd.read_parquet(self.dataset.parquet)["price"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.signing import SignedPackage
 
+from analysis.files.kept import kept
 from analysis.models import Dataset, Owner, ScriptTemplate
 from chat.models import Conversation, Run, Upload, Violation
 from chat.models.telegram import TelegramChat, TelegramPost, TelegramUpdate
@@ -70,8 +71,8 @@ def filled(conversation, alice):
         owner=alice, name="m", estimator="ridge", target="y", plan_json={"a": [1]},
         result={"r2": 0.5}, script="print(1)",
     )  # fmt: skip
-    model.folder.mkdir(parents=True)
-    (model.folder / "model.skops").write_bytes(b"abc")
+    with kept().writing(f"{model.place}/model.skops") as path:
+        path.write_bytes(b"abc")
     return model
 
 
@@ -188,7 +189,7 @@ def test_a_model_is_retired_and_its_files_are_gone(keeper, filled):
 
     filled.refresh_from_db()
     assert filled.retired is not None
-    assert not filled.folder.exists()
+    assert not kept().local(filled.place).exists()
 
 
 def test_a_deleted_dataset_takes_its_files_along(

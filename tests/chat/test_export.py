@@ -15,6 +15,7 @@ from django.utils import timezone
 from pandas.testing import assert_frame_equal
 
 from analysis.base.reply import Choices, File, Notice
+from analysis.files.kept import kept
 from chat.asking import Session
 from chat.commands import find_command
 from chat.keeping.forgetting import forget
@@ -23,7 +24,7 @@ from chat.models import Conversation, Run
 from chat.people.owners import KEY
 from chat.people.quotas import stored_bytes
 from chat.reader.export_request import ExportRequest, is_export, read_export
-from chat.tables.attached import attached_file, export_folder
+from chat.tables.attached import attached_file, export_place
 from chat.telegram.documents import fetch
 from tests.chat.asking import answer
 
@@ -190,7 +191,7 @@ def test_a_change_that_fails_is_told_and_no_file_is_kept(conversation):
     done = answer(conversation, "export as csv")
 
     assert done.run.status == Run.Status.FAILED
-    assert not export_folder(done.run.id).exists()
+    assert not kept().local(export_place(done.run.id)).exists()
 
 
 def test_the_browser_serves_the_file_to_its_owner_only(conversation, alice, bob):
@@ -217,7 +218,7 @@ def test_files_count_as_storage_go_by_age_and_go_with_their_owner(
 ):
     before = stored_bytes(alice)
     done = answer(conversation, "export as csv")
-    folder = export_folder(done.run.id)
+    folder = kept().local(export_place(done.run.id))
     assert stored_bytes(alice) == before + file_of(done).size
 
     Run.objects.filter(id=done.run.id).update(
@@ -228,7 +229,8 @@ def test_files_count_as_storage_go_by_age_and_go_with_their_owner(
     assert (pruned.count, pruned.bytes) == (1, file_of(done).size)
     assert not folder.exists() and stored_bytes(alice) == before
     assert attached_file(alice, file_of(done).reference) is None
-    again = export_folder(answer(conversation, "export as csv").run.id)
+    again = answer(conversation, "export as csv").run.id
+    again = kept().local(export_place(again))
     assert again.is_dir()
     with django_capture_on_commit_callbacks(execute=True):
         forget(alice)
@@ -243,7 +245,7 @@ def test_without_room_no_file_is_kept(conversation, alice):
 
     assert done.run.status == Run.Status.FAILED
     assert "Your files take" in done.reply.summary
-    assert not export_folder(done.run.id).exists()
+    assert not kept().local(export_place(done.run.id)).exists()
 
 
 def test_from_the_command_line_the_file_is_named_and_can_be_had(travellers, tmp_path):

@@ -5,8 +5,9 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from analysis.files.kept import kept
 from analysis.models import Dataset, Owner
-from chat.keeping.forgetting import Refused, forget
+from chat.keeping.forgetting import Refused, forget, upload_place
 from chat.models import Conversation, Event, LinkToken, Message, Run, Upload, Violation
 from chat.people import linking
 from chat.people.owners import KEY
@@ -29,14 +30,11 @@ def everything(conversation, alice):
         owner=alice, name="m", estimator="ridge", target="y", plan_json={}, result={},
         script="",
     )  # fmt: skip
-    from chat.keeping.forgetting import upload_path
-
-    part = upload_path(upload)
-    part.parent.mkdir(parents=True, exist_ok=True)
-    part.write_bytes(b"x")
-    model.folder.mkdir(parents=True)
-    (model.folder / "model.skops").write_bytes(b"x")
-    return [conversation.dataset.original.parent, part, model.folder]
+    for name in (upload_place(upload), f"{model.place}/model.skops"):
+        with kept().writing(name) as path:
+            path.write_bytes(b"x")
+    places = (conversation.dataset.place, upload_place(upload), model.place)
+    return [kept().local(place) for place in places]
 
 
 def rows_of(owner):

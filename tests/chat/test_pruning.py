@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_q.models import Schedule
 
+from analysis.files import kept as files
 from analysis.models import Dataset, Owner
+from chat.keeping.forgetting import upload_place
 from chat.keeping.pruning import prune, prune_daily, schedule
 from chat.models import Conversation, LinkToken, Run, Upload
 from chat.people import linking
@@ -96,13 +98,11 @@ def test_zero_days_keep_for_ever(alice, settings):
 def test_uploads_that_were_never_finished_go_with_their_part(
     alice, django_capture_on_commit_callbacks
 ):
-    from chat.keeping.forgetting import upload_path
-
     conversation = Conversation.objects.create(owner=alice)
     upload = Upload.objects.create(
         owner=alice, conversation=conversation, name="x", size=9, created=ago(2)
     )
-    path = upload_path(upload)
+    path = files.kept().local(upload_place(upload))
     path.parent.mkdir(parents=True)
     path.write_bytes(b"abc")
 

@@ -234,7 +234,6 @@ def test_a_prediction_is_asked_for_in_many_ways(shop, tmp_path, text, dataset):
         result={"features": [{"name": n, "role": "number"} for n in "xz"]},
         script="",
     )
-    model.folder.mkdir(parents=True)
     uploaded(shop.owner, shoppers(40), "new.csv", tmp_path)
 
     assert learned(shop, text) == (Run.Kind.PREDICTION, "predict", dataset)

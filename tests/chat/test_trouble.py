@@ -15,12 +15,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
+from analysis.files import folder
 from analysis.models import Dataset, Owner
 from chat.models import Conversation, Message, Run, Upload
 from chat.people.owners import KEY
 from chat.runs import faults, jobs
 from chat.runs.faults import classify, is_trouble, trouble_words
-from chat.tables import datasets
 from tests.chat.asking import answer
 from tests.chat.test_consumer import _prepare, _socket, _until
 
@@ -180,8 +180,8 @@ def test_a_full_disk_stops_an_upload_with_words_and_nothing_behind(
     owned.put(f"{address}?offset=0", b"a\n1\n")
     folders = set((settings.FILES_DIR / "datasets").iterdir())
     before = Dataset.objects.count()
-    monkeypatch.setattr(datasets.os, "link", full_disk)
-    monkeypatch.setattr(datasets.shutil, "copyfile", full_disk)
+    monkeypatch.setattr(folder.os, "link", full_disk)
+    monkeypatch.setattr(folder.shutil, "copyfile", full_disk)
 
     refused = owned.post(f"{address}done/", headers={"accept": "application/json"})
 

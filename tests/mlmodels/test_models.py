@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from analysis.base.errors import TaskError
+from analysis.files import kept as files
 from mlmodels.models import TrainedModel
 from mlmodels.plans.problem import plan_training
 from mlmodels.training import train
@@ -88,7 +89,7 @@ def test_a_deleted_model_is_gone_with_its_files(alice, training):
     kept.retire()
 
     assert list(TrainedModel.objects.of(alice)) == []
-    assert not kept.folder.exists()
+    assert not files.kept().local(kept.place).exists()
 
 
 def test_the_commands_train_keep_predict_and_list(db, flowers, tmp_path):

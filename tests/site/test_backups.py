@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import CommandError, call_command
 
+from analysis.files.kept import kept
 from analysis.models import Dataset, Owner
 from analysis.reading.importing import import_table
 from chat.models import Conversation, Event, Message, Run
@@ -63,8 +64,8 @@ def lived_in(folder, tmp_path, monkeypatch):
         owner=owner, name="m", estimator="ridge", target="height", script="",
         plan_json=plan.model_dump(mode="json"), result={"a": 0.1 + 0.2},
     )  # fmt: skip
-    model.folder.mkdir(parents=True)
-    (model.folder / "model.skops").write_bytes(bytes(range(256)))
+    with kept().writing(f"{model.place}/model.skops") as path:
+        path.write_bytes(bytes(range(256)))
     TelegramUpdate.objects.create(update_id=2**40, body={"text": "\u2028 ok"})
     return folder
 

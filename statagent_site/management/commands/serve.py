@@ -19,6 +19,7 @@ from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
+from analysis.files.kept import copies
 from chat.models import Run
 from chat.runs.queues import queues_of
 from chat.runs.recovery import recover
@@ -32,6 +33,7 @@ LOOK_EVERY = 1.0
 STALLED_AFTER = timedelta(seconds=20)
 # What the first page needs is loaded by then.
 _SECOND_AFTER = 20.0
+_SWEEP_EVERY = 3600.0
 
 
 class Command(BaseCommand):
@@ -107,11 +109,13 @@ async def _serve(host: str, port: str) -> int:
     say("serve", f"StatAgent is starting on http://{host}:{port}/")
     watch = asyncio.create_task(_watch(workers))
     drawing = asyncio.create_task(_prepare_charts())
+    sweeping = asyncio.create_task(_sweep())
     try:
         return await supervisor.run()
     finally:
         watch.cancel()
         drawing.cancel()
+        sweeping.cancel()
 
 
 _BUNDLE = """
@@ -136,6 +140,16 @@ async def _prepare_charts() -> None:
         start_new_session=True,
     )
     await process.wait()
+
+
+async def _sweep() -> None:
+    """Let copies go of files that nobody here has asked for, for a day."""
+    while settings.STORAGE:
+        await asyncio.sleep(_SWEEP_EVERY)
+        try:
+            await sync_to_async(copies().sweep)()
+        except OSError as error:
+            say("serve", f"copies of files could not be looked through: {error}")
 
 
 async def _watch(workers: Child) -> None:

@@ -50,7 +50,7 @@ def known(conversation, dataset):
 def test_no_request_makes_the_server_stumble(
     operations, known, alice, client, monkeypatch
 ):
-    monkeypatch.setattr("chat.runs.recovery._hand_over", lambda run: None)
+    monkeypatch.setattr("chat.runs.recovery._hand_over", lambda *_: None)
     monkeypatch.setattr("chat.api.waiting._until_over", lambda run, seconds: None)
     monkeypatch.setattr("chat.api.door.CALLS_A_MINUTE", 10_000)
     token, _ = tokens.create(alice, "schemathesis", list(tokens.SCOPES))

@@ -150,7 +150,7 @@ def test_a_question_back_is_answered_by_its_choice(program, towns):
 
 
 def test_without_waiting_the_message_is_asked_again(program, towns, monkeypatch):
-    monkeypatch.setattr("chat.runs.recovery._hand_over", lambda run: None)
+    monkeypatch.setattr("chat.runs.recovery._hand_over", lambda *_: None)
     address = f"/conversations/{towns['message']['conversation']}/messages"
 
     answer = program("post", f"{address}?wait=0.1", {"text": "mean of height"})
