@@ -28,6 +28,7 @@ from sandbox.client import run_script
 from sandbox.configuration import current
 from sandbox.probe import namespace_remedy, probe
 from statagent_site.privacy import exposed, is_shared
+from statagent_site.several import secret_trouble
 
 Level = Literal["ok", "warn", "fail"]
 _MIB = 1024 * 1024
@@ -143,6 +144,9 @@ def _workers() -> Iterator[Finding]:
 
 def _services() -> Iterator[Finding]:
     """What several machines share: where one thing is shared, the others must be, too."""
+    words, remedy = secret_trouble()
+    if words:
+        yield Finding("secret key", "fail", words, remedy)
     if not settings.REDIS_URL:
         return
     try:
@@ -151,7 +155,7 @@ def _services() -> Iterator[Finding]:
     except Exception as problem:
         fix = "Check REDIS_URL and whether the server runs."
         yield Finding("redis", "fail", type(problem).__name__, fix)
-    if settings.SECRET_IS_OURS:
+    if settings.SECRET_IS_OURS and not words:
         text = "it is this machine's own"
         fix = "With several machines set SECRET_KEY, the same on all of them."
         yield Finding("secret key", "warn", text, fix)

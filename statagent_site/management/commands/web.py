@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from statagent_site import several
 from statagent_site.services import pool_connections
 from statagent_site.web_process import Forking, listen
 
@@ -20,7 +21,7 @@ LONGEST_WAIT = 8  # seconds for another process's writing
 
 class Command(BaseCommand):
     help = "Serve the pages only; serve does it together with the workers."
-    requires_system_checks: list[str] = []
+    requires_system_checks: list[str] = [several.TAG]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("-b", "--bind", default="127.0.0.1")

@@ -12,6 +12,7 @@ import chat.runs.jobs  # noqa: F401  (what is imported here, the forked workers 
 from analysis.operations import operations
 from chat.runs.queues import queues
 from mlmodels.scripts.writing import read_ahead
+from statagent_site import several
 from statagent_site.clusters import Clusters
 
 _CHOICES = ("usual", "long")
@@ -19,7 +20,7 @@ _CHOICES = ("usual", "long")
 
 class Command(BaseCommand):
     help = "Carry out queued runs."
-    requires_system_checks: list[str] = []
+    requires_system_checks: list[str] = [several.TAG]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--queue", choices=_CHOICES,
