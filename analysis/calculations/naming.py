@@ -75,8 +75,11 @@ def over_name(form: Calculation, measure: str, keys: list[str]) -> str:
     over = form.over_groups
     assert over is not None
     kept = [key for number, key in enumerate(keys) if number not in over.by]
+    groups = plural(kept[0]) if len(kept) == 1 else "groups"
     if over.statistic == "count":
-        return plural(kept[0]) if len(kept) == 1 else "groups"
+        return groups
+    if over.statistic == "share":
+        return f"share of {groups}"
     word = _OF[over.statistic]
     measure = f"number of {measure}" if _counts_rows(form) else measure
     return f"{word.format(measure)} per {' and '.join(map(singular, kept))}"

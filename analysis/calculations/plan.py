@@ -140,6 +140,8 @@ class Plan:
             style = "number" if style == "integer" else style
             if form.over_groups.statistic == "count":
                 return [Shown(self.over, 0, "value", "integer")]
+            if form.over_groups.statistic == "share":
+                return [Shown(self.over, 0, "value", "percent")]
             return [
                 Shown(
                     self.over,

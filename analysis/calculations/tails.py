@@ -34,7 +34,9 @@ def _over_lines(plan: Plan, over: OverGroups) -> list[str]:
             "table = table.reset_index()",
         ]
     code = "len(table)"
-    if over.statistic != "count":
+    if over.statistic == "share":
+        code = "n_left / n_groups"
+    elif over.statistic != "count":
         code = f"table[{value}].{_OVER[over.statistic]}"
     return framed("table", {name: f"[{code}]", COUNT: "[len(table)]"})
 

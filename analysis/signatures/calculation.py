@@ -202,9 +202,12 @@ class Having(_Form):
 
 
 class OverGroups(_Form):
-    """A statistic of the groups' values of the first measure; ``by`` keeps keys."""
+    """A statistic of the groups' values of the first measure; ``by`` keeps keys.
 
-    statistic: Literal["count", "mean", "median", "min", "max", "sum", "std"]
+    ``share``: how many of all groups have what groups must have, in percent.
+    """
+
+    statistic: Literal["count", "mean", "median", "min", "max", "sum", "std", "share"]
     by: tuple[int, ...] = ()
 
 
@@ -290,6 +293,9 @@ class Calculation(_Form):
         parts = (self.over_groups, self.reach, self.position, self.rows, self.compare)
         if sum(part is not None for part in parts) > 1:
             raise ValueError("only one of over_groups, reach, position, rows, compare")
+        over = self.over_groups
+        if over and over.statistic == "share" and (over.by or not self.having):
+            raise ValueError("a share of groups is of those that have something")
         if self.position and (self.window or not self.measures[:1]):
             raise ValueError("a position needs the measure whose column it is in")
         return self

@@ -24,7 +24,7 @@ def listed(result: CalculationResult, plan: Plan) -> str:
     names = names_of(plan.shown[place].name for place in answers)
     head = f"{capitalised(names)} by {names_of(plan.shown_keys)}"
     if plan.form.having:
-        head += f", where {having_words(plan.form.having, plan)}"
+        head += f", with {having_words(plan.form.having, plan)}"
     values = [row["values"][0] for row in rows]
     if len(rows) <= FEW:
         said = []
@@ -89,6 +89,12 @@ def _in_all(result: CalculationResult, plan: Plan) -> str:
     return f"; {figure(total)} in all"
 
 
+_LEVELS = {
+    ">": "above", ">=": "of at least", "<": "below", "<=": "of at most", "==": "of",
+    "!=": "other than",
+}  # fmt: skip
+
+
 def having_words(having: tuple[Having, ...], plan: Plan) -> str:
     """The condition on groups: ``at least 3 orders and less than 20 %``."""
     said = []
@@ -100,6 +106,10 @@ def having_words(having: tuple[Having, ...], plan: Plan) -> str:
                 measure_name(each.measure, plan.form.noun), figure(each.value)
             )
             said.append(f"{words} {figure(each.value)} {of}")
+        elif each.measure.of is not None and not each.measure.over:
+            named = name.removesuffix(" (2)")
+            article = "an" if named[:1] in "aeio" else "a"
+            said.append(f"{article} {named} {_LEVELS[each.op]} {figure(each.value)}")
         else:
             words = words.replace("fewer", "less")
             amount = figure(each.value)

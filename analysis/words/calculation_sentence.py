@@ -184,6 +184,11 @@ def _over(result: CalculationResult, plan: Plan) -> str:
     assert over is not None
     value = value_words(result["rows"][0]["values"][0], shown)
     n_left = result["rows"][0]["n"]
+    if over.statistic == "share":
+        return (
+            f"{value} of the {_many(plan)} have {having_words(plan.form.having, plan)}"
+            f" ({n_left:,} of {result['n_groups']:,})."
+        )
     if over.statistic != "count":
         which = (
             f" with {having_words(plan.form.having, plan)}" if plan.form.having else ""

@@ -266,3 +266,17 @@ def test_spaces_around_cells_are_no_part_of_them(tmp_path):
 )
 def test_kinds(tmp_path, words, name, kind):
     assert column(tmp_path, *words, name=name)[2] == kind
+
+
+@pytest.mark.parametrize(
+    "words", [("9A", "10A", "9B", "10B"), ("1a", "2a", "1b"), ("101A", "102B", "103C")]
+)
+def test_numbers_lettered_from_a_on_are_names(tmp_path, words):
+    _, values, kind = column(tmp_path, *words, *words)
+    assert kind == "category"
+    assert values.to_list() == [*words, *words]
+
+
+def test_numbers_with_millions_and_billions_are_still_numbers(tmp_path):
+    _, values, _ = column(tmp_path, "1.5B", "300M", "2B", "12M")
+    assert values.to_list() == [1.5e9, 3e8, 2e9, 1.2e7]

@@ -69,6 +69,17 @@ def is_key(column: Column, n_rows: int) -> bool:
     return named and column.n_unique >= _KEY_SHARE * max(n_rows, 1) and n_rows > 1
 
 
+_MANY = 25  # more different ones than groups that a person would list
+_REPEATED = 0.9  # of the rows: what is numbered so has several of them
+_NUMBERS = ("id", "ids", "number", "no", "nr", "code", "key")
+
+
+def is_numbered(column: Column, n_rows: int) -> bool:
+    """ "Order no." of order lines: the rows are parts of what it numbers."""
+    named = _last(column) in _NUMBERS and column.kind not in ("number", "datetime")
+    return named and _MANY < column.n_unique < _REPEATED * n_rows
+
+
 def is_numbering(column: Column, n_rows: int) -> bool:
     """Whether the rows are just numbered there, without a gap, whatever its name."""
     if column.kind != "integer" or column.n_unique != n_rows or n_rows < 2:

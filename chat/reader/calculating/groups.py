@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from chat.reader.base import roles
-from chat.reader.base.items import (
-    Measure,
-)
+from chat.reader.base.items import Mark, Measure
 from chat.reader.calculating.ranking import RankingStage
 
 
@@ -16,17 +14,8 @@ class GroupsStage(RankingStage):
         having = [m for _, m in self.bag.marks.get("having", [])]
         if not having:
             return
-        of_column = any((m.data or {})["measure"].of is not None for m in having)
-        if of_column and not any(m.statistic == "unique" for m in self.out.measures):
-            self.out.fail("rows, not groups, have an amount")
+        if not self._has_groups(having):
             return
-        if not self.out.keys:
-            entity = self._counted_entity()
-            if entity is None:
-                self.out.fail("having without groups")
-                return
-            self.out.keys.append({"column": entity})
-            self.out.params["over_groups"] = {"statistic": "count"}
         self.out.params["having"] = [
             {
                 "measure": (mark.data or {})["measure"].as_json(),
@@ -35,6 +24,79 @@ class GroupsStage(RankingStage):
             }
             for mark in having
         ]
+
+    def _has_groups(self, having: list[Mark]) -> bool:
+        """Whether there are groups that can have it: those counted, or those listed."""
+        out = self.out
+        amounts = [(m.data or {})["measure"] for m in having]
+        if self.bag.has("share"):
+            return self._has_a_share()
+        out.measures = [m for m in out.measures if m not in amounts] or out.measures
+        counted = self._counted_entity() or self._coming_again()
+        if not out.keys and counted is not None:
+            out.keys.append({"column": counted})
+            out.params["over_groups"] = {"statistic": "count"}
+            if any(measure.of is not None for measure in amounts):
+                out.noun = ""  # the rows are none of them
+        elif not out.keys:
+            self._key_from_subjects()
+        if not out.keys:
+            out.fail("having without groups")
+        elif any(
+            self.columns[key["column"]].n_unique >= self.n_rows
+            for key in out.keys
+            if "grain" not in key
+        ):
+            out.fail("rows, not groups, have an amount")
+        elif self._is_its_own(amounts):
+            out.fail("a number of the groups themselves")
+        else:
+            self._with_what_they_have(amounts)
+        return not out.failed
+
+    def _has_a_share(self) -> bool:
+        """ "what percentage of customers have more than one order": of the groups."""
+        out = self.out
+        if len(out.keys) != 1 or out.params.pop("share", None) != "total":
+            out.fail("a share of groups by other groups")
+            return False
+        out.measures = [Measure("count")]
+        out.params.pop("order", None)
+        out.params["over_groups"] = {"statistic": "share"}
+        return True
+
+    def _coming_again(self) -> str | None:
+        """ "how many animals came twice": what numbers the rows, where some come again."""
+        out = self.out
+        counted = [m for m in out.measures if m.statistic == "count" and m.of is None]
+        if out.keys or len(counted) != 1 or len(out.measures) != 1:
+            return None
+        found = [
+            c.name for c in self.columns.values()
+            if roles.is_key(c, self.n_rows) and c.n_unique < self.n_rows
+            and roles.parts(c)[0] in {t.stem for t in self.lattice.tokens}
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
+
+    def _with_what_they_have(self, amounts: list[Measure]) -> None:
+        """Groups that are listed show what they must have."""
+        out = self.out
+        plain = [m for m in out.measures if m.statistic == "count" and m.of is None]
+        if "over_groups" in out.params or len(plain) != len(out.measures):
+            return
+        shown = [m for m in amounts if m.of is not None]
+        if shown:
+            out.measures = shown
+            less = all(
+                (m.data or {})["op"][0] == "<" for _, m in self.bag.marks["having"]
+            )
+            out.params["order"] = {"by": "value", "measure": 0, "descending": not less}
+            out.asked_key = False
+
+    def _is_its_own(self, amounts: list[Measure]) -> bool:
+        """ "more than two regions": of groups that are regions themselves."""
+        keys = {key["column"] for key in self.out.keys}
+        return any(m.statistic == "unique" and m.of in keys for m in amounts)
 
     def _reach(self) -> None:
         mark = self.bag.mark("reach")

@@ -40,6 +40,7 @@ class MeasuresStage(KeysStage):
         if out.measures and not out.noun and out.measures[0].of is None:
             out.noun = self._noun_words()
         self._per_entity()
+        self._of_each()
         if bag.has("share"):
             return
         if not out.measures:
@@ -171,6 +172,19 @@ class MeasuresStage(KeysStage):
             self.out.keys.append({"column": name})
             self._put_over_groups(statistics[0])
             return
+
+    def _of_each(self) -> None:
+        """ "median order value": of what the rows of each order add up to."""
+        mark = self.bag.mark("ofeach")
+        if mark is None:
+            return
+        if self.out.keys or self.out.measures or self.bag.limits:
+            self.out.fail("figures of groups by groups")
+            return
+        data = mark.data or {}
+        self._add(data["measure"])
+        self.out.keys.append({"column": data["column"]})
+        self._put_over_groups(mark.concept)
 
     def _entities(self) -> Iterator[str]:
         """Columns of who or what is named: itself, or by what it is like ("a van")."""

@@ -28,6 +28,7 @@ class RankingStage(WindowsStage):
             self.out.params["order"] = {"by": "value", "measure": 0, "descending": True}
             self.out.params["window"] = {"kind": "rank"}
             self._key_from_subjects()
+            self._all_of_them()
         if order is not None:
             self.out.params["order"] = (
                 {"by": "key", "measure": 0, "descending": False}
@@ -58,6 +59,18 @@ class RankingStage(WindowsStage):
             if any(not one.descending for one in limits):
                 limit = replace(limit, descending=False)
         self._limited(limit)
+
+    def _all_of_them(self) -> None:
+        """ "rank the four classes": a number that says how many there are."""
+        for place, (_, mark) in enumerate(self.bag.marks.get("number", [])):
+            value = (mark.data or {})["value"]
+            if len(self.out.keys) == 1 and value == self._n_groups():
+                del self.bag.marks["number"][place]
+                return
+
+    def _n_groups(self) -> int:
+        key = self.out.keys[0]
+        return 0 if "grain" in key else self.columns[key["column"]].n_unique
 
     def _ends(self, limits: list[Limit]) -> bool:
         """ "cheapest, dearest and typical price": both ends are figures of one column."""

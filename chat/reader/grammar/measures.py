@@ -171,6 +171,23 @@ def _stat_worth(lattice: Lattice, statistic: Sense, noun: Any, worth: Sense) -> 
     return (Measure(statistic.concept, main.name),)
 
 
+def _stat_of_each(
+    lattice: Lattice, statistic: Sense, columns: Columns, worth: Sense
+) -> Any:
+    """ "average order value" where an order has several rows: they are added up first."""
+    main = roles.main_measure(lattice.columns.values(), n_rows(lattice))
+    name = columns.names[0]
+    numbered = roles.is_numbered(column_of(lattice, name), n_rows(lattice))
+    if main is None or len(columns.names) != 1 or not numbered:
+        return None
+    total = Measure("sum", main.name)
+    if statistic.concept == "mean":
+        return (
+            replace(total, over=Measure("unique", name, noun=words_of(lattice, name))),
+        )
+    return Mark("ofeach", statistic.concept, {"measure": total, "column": name})
+
+
 def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> Any:
     top = upper_measure(lattice, upper)
     bottom = lower_measure(lattice, lower)
@@ -318,6 +335,15 @@ MEASURES = (
     rule("measures", "count", _count_only, 0.45),
     rule("measures", "howmuch columns", _how_much),
     rule("measures", "statistic noun worth", _stat_worth),
+    rule("measures", "statistic:mean columns worth", _stat_of_each, -0.3),
+    rule("measures", "statistic:mean columns statistic:sum", _stat_of_each, -0.3),
+    rule("sign", "statistic:median|min|max|std columns worth", _stat_of_each, -0.3),
+    rule(
+        "sign",
+        "statistic:median|min|max|std columns statistic:sum",
+        _stat_of_each,
+        -0.3,
+    ),
     rule("divided", "columns mark:/ columns", _divided, -0.3),
     rule("divided", "columns per columns", lambda x, a, p, b: _divided(x, a, p, b)),
     rule("measures", "divided", lambda x, d: d),

@@ -14,11 +14,15 @@ from chat.reader.base.items import (
     Noun,
     Window,
 )
+from chat.reader.base.roles import is_numbered, yes_of
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.conditions import TURNED, plain_number
+from chat.reader.grammar.lengths import length_unit
 from chat.reader.grammar.measures import share_only, share_sign
-from chat.reader.grammar.shared import measure_column
+from chat.reader.grammar.shared import column_of, measure_column, n_rows
 from chat.reader.grammar.sides import lower_measure, means_persons, upper_measure
+
+_SURE = 0.45  # what the link to a name may cost
 
 
 def _limit(_: Lattice, top: Sense, number: Any) -> Any:
@@ -138,13 +142,63 @@ def _having_only(lattice: Lattice, only: Sense, number: Sense, noun: Any) -> Any
 def _having(lattice: Lattice, compare: Sense, number: Sense, noun: Any) -> Any:
     """ "with at least 3 orders": how many rows a group must have."""
     measure = upper_measure(lattice, noun)
-    if measure is None:
+    if measure is None or _is_numbered(lattice, number.last):
         return None
     value = plain_number(lattice, None, number)
     return Mark(
         "having",
         data={"measure": measure, "op": TURNED[compare.concept], "value": value},
     )
+
+
+def _is_numbered(lattice: Lattice, at: int) -> bool:
+    """ "more than one order" where each order has several rows: no number of rows."""
+    found = [s for s in lattice.at("column", at) if s.cost < _SURE]
+    numbered = [column_of(lattice, s.concept) for s in found]
+    return any(is_numbered(column, n_rows(lattice)) for column in numbered)
+
+
+def _having_amount(
+    lattice: Lattice, measures: Any, compare: Sense, number: Sense, unit: Any = None
+) -> Any:
+    """ "an average mark above 60", "a total fee of at most 100": what a group must have."""
+    if unit is not None and unit.concept != measures[0].of:
+        return None
+    if len(measures) != 1 or not measures[0].given or measures[0].over is not None:
+        return None
+    measure = measures[0]
+    counts = measure.statistic == "count" and measure.of is None
+    if measure.statistic == "rate" or counts:
+        return None
+    value = plain_number(lattice, measure.of, number)
+    data = {"measure": measure, "op": TURNED[compare.concept], "value": value}
+    return Mark("having", data=data)
+
+
+def _having_lasting(
+    lattice: Lattice, measures: Any, compare: Sense, number: Sense, unit: Sense
+) -> Any:
+    """ "an average wait above 15 minutes" of a column that counts minutes."""
+    of = measures[0].of if len(measures) == 1 else None
+    if of is None or length_unit(lattice, of) != unit.concept:
+        return None
+    return _having_amount(lattice, measures, compare, number)
+
+
+def _having_different(
+    lattice: Lattice, compare: Sense, number: Sense, columns: Columns
+) -> Any:
+    """ "three or more different products": how many a group must have."""
+    if len(columns.names) != 1 or measure_column(lattice, columns.names[0]):
+        return None
+    measure = Measure("unique", columns.names[0])
+    yes = yes_of(column_of(lattice, columns.names[0]))
+    if yes is not None:
+        where = {"column": columns.names[0], "op": "==", "value": yes}
+        measure = Measure("count", None, where)
+    value = plain_number(lattice, None, number)
+    data = {"measure": measure, "op": TURNED[compare.concept], "value": value}
+    return Mark("having", data=data)
 
 
 def _all_together(lattice: Lattice, n: Any, columns: Columns, together: Sense) -> Any:
@@ -196,7 +250,18 @@ REST = (
     rule("sign", "compare number timesword", lambda x, c, n, w: _having(x, c, n, Noun(""))),
     rule("sign", "number timesword orless", lambda x, n, w, c: _having(x, c, n, Noun(""))),
     rule("sign", "compare number columns", _having, 0.2),
+    rule("sign", "measures compare number column?", _having_amount, -0.1),
+    rule("sign", "measures number column? orless", lambda x, m, n, u, c: _having_amount(x, m, c, n, u), -0.1),
+    rule("sign", "measures is compare number column?", lambda x, m, i, c, n, u: _having_amount(x, m, c, n, u), -0.1),
+    rule("sign", "measures compare number length", _having_lasting, -0.3),
+    rule("sign", "measures number length orless", lambda x, m, n, u, c: _having_lasting(x, m, c, n, u), -0.3),
+    rule("sign", "compare number measures", lambda x, c, n, m: _having_amount(x, m, c, n), -0.1),
+    rule("sign", "compare number distinct columns", lambda x, c, n, d, o: _having_different(x, c, n, o), -0.2),
+    rule("sign", "number orless distinct columns", lambda x, n, c, d, o: _having_different(x, c, n, o), -0.2),
+    rule("sign", "number orless columns", lambda x, n, c, o: _having(x, c, n, o) or _having_different(x, c, n, o), 0.2),
+    rule("sign", "compare number columns", _having_different, 0.2),
     rule("sign", "unit", _mark("unit"), 0.3),
+    rule("sign", "acrossall:wholly", lambda x, a: Mark("whole")),
     rule("sign", "acrossall columns", lambda x, a, c: Mark("whole"), 0.05),
     rule("sign", "number? columns acrossall:together", _all_together, -0.1),
     rule("sign", "unfilter", _mark("unfilter"), 0.2),
