@@ -26,8 +26,6 @@ _KEPT = re.compile(rf"\s*\)?\s*(?:{CURRENCY}|%)?\s*\)?")
 _NOTE = re.compile(r"\s*(\*+|[†‡§#]+|[¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ]+|\[\w{1,3}\]|\([a-z]\)|\s\(\d\))")
 _FLAG = re.compile(r"\s+[a-z]{1,2}")
 _UNIT = re.compile(r"\s*[A-Za-zµμ°Ω][\w²³°/.µμ]{0,11}")
-# "9A", "10B": names of classes, seats or rooms, lettered from A on.
-_LETTERED = re.compile(r"\d{1,3}([A-Za-z])")
 # Words that were looked at show what the others are; a column of text is given up soon.
 _SAMPLE, _MOST = 40, 50_000
 # A unit stands behind at least half of the different numbers, a remark behind fewer.
@@ -63,8 +61,6 @@ def decoration(
     ``limits``: what <0.5 stands for.
     """
     if len(words) > _MOST or not all(map(_PARTS.fullmatch, words[:_SAMPLE])):
-        return None
-    if _are_lettered(words):
         return None
     parts = [_PARTS.fullmatch(word) for word in words]
     found = [part for part in parts if part is not None]
@@ -137,18 +133,6 @@ def _read_tails(name: str, odd: dict[str, int], n_words: int, made: Decoration) 
     if patterns:
         made.how["marks"] = rf"\s*(?:{'|'.join(sorted(patterns, key=len))})$"
     return True
-
-
-def _are_lettered(words: Sequence[str]) -> bool:
-    """Whether whole numbers carry letters one after the other: A and B are no units."""
-    found = [_LETTERED.fullmatch(word) for word in words]
-    letters = sorted({match[1] for match in found if match})
-    first = letters[0].casefold() if letters else ""
-    ordered = [chr(ord("a") + place) for place in range(len(letters))]
-    return (
-        all(found) and first == "a" and len(letters) > 1
-        and [letter.casefold() for letter in letters] == ordered
-    )  # fmt: skip
 
 
 def _is_word(tail: str) -> bool:

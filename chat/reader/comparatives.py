@@ -7,6 +7,7 @@ import re
 from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
 from analysis.operations import operation_named
+from chat.linking.message import link_message
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
@@ -14,6 +15,8 @@ from chat.linking.words import STOPWORDS
 from chat.reader.base import roles
 from chat.reader.base.senses import Lattice, Sense, build_lattice
 from chat.reader.enquiries.sentence import sentence_of
+from chat.reader.methods.linking import linked_of
+from chat.reader.methods.naming import named_methods
 
 # Groups set against each other are tested; the figures of each stand in that answer, too.
 COMPARISONS = ("compare_groups", "compare_outcomes", "proportion_test")
@@ -51,11 +54,25 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
         return None
     if _takes_a_flag(schema, method.task):
         return None
+    if _has_too_many_groups(text, schema, step):
+        return None
     if step.operation in COMPARISONS and _INTERACTION.search(text):
         return None
     if _HYPOTHETICAL & step.params.keys() and _asks_for_a_figure(text, schema, method):
         return None
     return method
+
+
+def _has_too_many_groups(text: str, schema: Schema, step: Step) -> bool:
+    """ "compare the mean weight by feed": a test of two groups that nobody named."""
+    group = step.params.get("group")
+    if step.operation != "two_sample_t" or step.params.get("levels"):
+        return False
+    if group not in schema.names or schema[group].n_unique <= _TWO:
+        return False
+    linked = linked_of(link_message(text, schema_index(schema)))
+    methods = [one.method for one in named_methods(linked) if one.method is not None]
+    return not any(step.operation in method.by for method in methods)
 
 
 def _asks_for_a_figure(text: str, schema: Schema, method: Understood) -> bool:

@@ -121,7 +121,9 @@ def _shares(lattice: Lattice, task: Task) -> Iterator[str]:
     told = "compare" in task.steps[-1].params  # a difference is told in percent, too
     for category in ("share", "ofwhole") if told else ("share", "percent", "ofwhole"):
         for sense in _own(lattice, category, task):
-            if not lattice.at("loosely", sense.first):
+            before = (sense.first - 1, sense.first - 2)  # "by (what) percentage"
+            grown = told and any(lattice.at("by", at) for at in before)
+            if not grown and not lattice.at("loosely", sense.first):
                 yield lattice.words(sense.first, sense.last)
 
 

@@ -70,7 +70,11 @@ from chat.reader.methods.refusing import refusal
 from chat.reader.methods.settings import without_option, without_options
 from chat.reader.numberless import of_no_numbers
 from chat.reader.options import of_options
-from chat.reader.pictures.message import read_as_picture, read_as_points
+from chat.reader.pictures.message import (
+    lines_are_rows,
+    read_as_picture,
+    read_as_points,
+)
 from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import answers, is_surer, says_more
@@ -241,6 +245,8 @@ def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
     if changed is not None:
         return changed
     method = as_asked(text, schema, read_as_method(text, schema, previous))
+    if method is not None and lines_are_rows(text, schema, method.task):
+        method = None
     going = None if method is not None else method_continued(text, schema, previous)
     if going is not None:
         return going

@@ -69,6 +69,10 @@ def is_key(column: Column, n_rows: int) -> bool:
     return named and column.n_unique >= _KEY_SHARE * max(n_rows, 1) and n_rows > 1
 
 
+# Parts of a key's name that do not tell what it numbers.
+KEY_WORDS = frozenset(
+    ("id", "number", "no", "code", "key", "nr", "identifi", "name", "index")
+)
 _MANY = 25  # more different ones than groups that a person would list
 _REPEATED = 0.9  # of the rows: what is numbered so has several of them
 _NUMBERS = ("id", "ids", "number", "no", "nr", "code", "key")

@@ -20,7 +20,9 @@ from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
 from chat.reader.base.glosses import _MOST_GLOSS, add_year, gloss
 from chat.reader.base.lattice import Lattice, Sense
+from chat.reader.base.refining import refine
 from chat.reader.base.roles import (
+    KEY_WORDS,
     WORDS,
     is_key,
     is_numbered,
@@ -92,38 +94,11 @@ def build_lattice(
             lattice.add(Sense("rownoun", first, first + 1, token.text, cost=0.3))
     _flags_are_no_rows(lattice)
     link_entities(lattice)
-    _link_numbered(lattice)
+    refine(lattice)
     _names_before_qualities(lattice)
     _names_before_empty_words(lattice)
     _longer_names_first(lattice)
     return lattice
-
-
-_NUMBERED = 0.1  # what such a link costs
-
-
-def _link_numbered(lattice: Lattice) -> None:
-    """ "orders" of order lines are those of "Order no.", each with several rows."""
-    columns = lattice.columns.values()
-    numbered = [c for c in columns if is_numbered(c, lattice.index.n_rows)]
-    for column in numbered:
-        words = [word for word in parts(column) if word not in _KEY_WORDS]
-        for at, token in enumerate(lattice.tokens):
-            if len(words) != 1 or token.stem != words[0] or token.kind != "word":
-                continue
-            if lattice.at("rowword", at + 1) or lattice.at("rownoun", at + 1):
-                # "order lines" are the rows.
-                lattice.senses.get("column", {}).pop(at, None)
-                lattice.add(Sense("rownoun", at, at + 1, token.text))
-                continue
-            here = lattice.senses.setdefault("column", {}).setdefault(at, [])
-            if any(s.last > at + 1 or s.cost < _SURE for s in here):
-                continue
-            name = column.name
-            sense = Sense("column", at, at + 1, name, name, _NUMBERED, "inferred")
-            here[:] = [sense]
-            for category in ("rownoun", "rowword"):
-                lattice.senses.get(category, {}).pop(at, None)
 
 
 _EMPTY = (
@@ -245,7 +220,7 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
     """Stems of what a row is called: the table's name, and that of its key."""
     found = {word for word in index.row_nouns if not word.isdigit() and len(word) > 2}
     for column in index.columns.values():
-        words = [word for word in parts(column) if word not in _KEY_WORDS]
+        words = [word for word in parts(column) if word not in KEY_WORDS]
         if is_key(column, index.n_rows):
             found.update(words[-1:])
         elif len(words) == 1 and is_numbered(column, index.n_rows):
@@ -266,12 +241,6 @@ def _do_rows(token: Token, nouns: frozenset[str]) -> bool:
         len(noun) >= _LEAST_ROOT and word[:_LEAST_ROOT] == noun[:_LEAST_ROOT]
         for noun in nouns
     )
-
-
-# Parts of a key's name that do not tell what it numbers.
-_KEY_WORDS = frozenset(
-    ("id", "number", "no", "code", "key", "nr", "identifi", "name", "index")
-)
 
 
 def _link(lattice: Lattice) -> None:

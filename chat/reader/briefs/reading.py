@@ -17,6 +17,7 @@ from chat.linking.outcomes import (
     UnknownColumn,
 )
 from chat.reader.briefs.classes import binned
+from chat.reader.briefs.classing import Classes
 from chat.reader.briefs.counting import counts_again, missing_counted
 from chat.reader.briefs.defining import (
     classes_counted,
@@ -251,6 +252,9 @@ class _Reader:
         step = binned(one, meant(self.draft))
         if step is not None:
             self.draft.prepare(step)
+            column = step.params["column"]
+            name = step.params.get("name") or f"{column} group"
+            self.draft.classes = Classes((step,), name, column)
         return step is not None
 
     def _derives(self, one: Marked) -> bool:

@@ -11,6 +11,7 @@ from chat.reader.base.items import (
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.rows import RowsStage
 from chat.reader.calculating.state import (
+    of_years,
     period_words,
 )
 
@@ -23,11 +24,13 @@ class ContrastStage(RowsStage):
 
     def _contrast(self) -> None:
         """Two values or periods set against each other are groups, never one condition."""
+        self._both_ways()
         comparing = any(
             self.bag.has(kind)
             for kind in ("versus", "comparing", "howmuchmore", "more", "rising")
         )
         comparing = comparing or self._changes_between_times()
+        comparing = comparing or self._changes_between_values()
         self._parts_of_calendar(comparing)
         if any(r.role == "part" and r.op == "weekday" for r in self.out.rows):
             self.out.fail("a unit, not a part of the week")
@@ -64,6 +67,21 @@ class ContrastStage(RowsStage):
             flags = [r for r in self.out.rows if r.role == "flag" and not r.negated]
             if len(flags) == 1 and self.bag.has("versus"):
                 self._split(flags[0])
+
+    def _both_ways(self) -> None:
+        """ "with and without a code": the rows that have it, and the others."""
+        mark = self.bag.mark("bothways")
+        data = (mark.data or {}) if mark is not None else {}
+        if "key" in data:
+            self.out.keys.append({"column": data["key"]})
+        elif "rows" in data:
+            rows = data["rows"]
+            split = {
+                "where": where_of([rows]),
+                "yes": f"with {rows.column}",
+                "no": f"without {rows.column}",
+            }
+            self.out.keys.append({"column": rows.column, "split": split})
 
     def _parts_of_calendar(self, comparing: bool) -> None:
         """ "summer against winter", "weekends and weekdays": groups by the calendar."""
@@ -139,10 +157,22 @@ class ContrastStage(RowsStage):
         made: list[Rows] = []
         for rows in self.out.rows:
             if rows.role == "time" and rows.op == "within":
-                made += [replace(rows, op="in", value=one) for one in rows.value]
+                column = self.columns[rows.column or ""]
+                made += [
+                    of_years(replace(rows, op="in", value=one), column)
+                    for one in rows.value
+                ]
             else:
                 made.append(rows)
         self.out.rows = made
+
+    def _changes_between_values(self) -> bool:
+        """ "how did it change from the first to the second round": two of a column."""
+        changes = any(w.kind in ("growth", "change") for _, w in self.bag.windows)
+        said = [r.column for r in self.out.rows if r.role == "value" and not r.negated]
+        several = any(isinstance(r.value, list) for r in self.out.rows)
+        twice = several or len(said) > len(set(said))
+        return changes and twice and not self.bag.has("against")
 
     def _changes_between_times(self) -> bool:
         """ "the change from April to May": two times, not all rows between them."""

@@ -78,6 +78,7 @@ class KeysStage(ContrastStage):
 
     def _merge_named_columns(self) -> None:
         """A key of a column whose values are set against each other is that key."""
+        self._periods_of_named_date()
         seen: list[dict[str, Any]] = []
         for key in self.out.keys:
             twin = next((k for k in seen if k["column"] == key["column"]
@@ -85,6 +86,21 @@ class KeysStage(ContrastStage):
             if twin is None:
                 seen.append(key)
         self.out.keys = seen
+
+    def _periods_of_named_date(self) -> None:
+        """ "from 2023 to 2024, by arrival": the date that the periods go by."""
+        periods = [key for key in self.out.keys if "periods" in key]
+        dates = [key for key in self.out.keys if "grain" in key]
+        if len(periods) != 1 or len(dates) != 1:
+            return
+        assumed = f"time is {periods[0]['column']}"
+        same = periods[0]["column"] == dates[0]["column"]
+        if (same and dates[0]["grain"] == "year") or (
+            not same and assumed in self.out.assumed
+        ):
+            periods[0]["column"] = dates[0]["column"]
+            self.out.keys.remove(dates[0])
+            self.out.assumed = [one for one in self.out.assumed if one != assumed]
 
     def _key(self, key: Key) -> dict[str, Any] | None:
         if key.grain is None:

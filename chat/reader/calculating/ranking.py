@@ -12,6 +12,7 @@ from chat.reader.base.items import (
 )
 from chat.reader.calculating.state import entity
 from chat.reader.calculating.windows import WindowsStage
+from chat.reader.lexicon import nouns
 
 _MOST_LISTED = 200
 _SHOWN = 5  # rows where a plural says only that they are several
@@ -36,7 +37,7 @@ class RankingStage(WindowsStage):
                 else {
                     "by": "value",
                     "measure": 0,
-                    "descending": order.concept == "desc",
+                    "descending": self._descends(order.concept),
                 }
             )
             if not self.out.keys and not limits:
@@ -59,6 +60,20 @@ class RankingStage(WindowsStage):
             if any(not one.descending for one in limits):
                 limit = replace(limit, descending=False)
         self._limited(limit)
+
+    def _descends(self, order: str) -> bool:
+        """ "worst first": the lowest, or the highest of what there should be little of."""
+        if order in ("asc", "desc"):
+            return order == "desc"
+        measured = self.out.measures[0].of if self.out.measures else None
+        words = set(roles.parts(self.columns[measured])) if measured else set()
+        burden = bool(nouns("en").burdens & words)
+        highest = (order == "best") != burden
+        end = "highest" if highest else "lowest"
+        if burden or order == "worst":
+            said = f"the {order} is taken to be the {end} {measured or 'number'}"
+            self.out.assumed.append(said)
+        return highest
 
     def _all_of_them(self) -> None:
         """ "rank the four classes": a number that says how many there are."""
@@ -142,8 +157,6 @@ class RankingStage(WindowsStage):
 
     def _is_turned(self, limit: Limit) -> bool:
         """ "the slowest" has the longest time, but the least speed."""
-        from chat.reader.lexicon import nouns
-
         measured = self.out.measures[0].of if self.out.measures else None
         if limit.quality != "speed" or measured is None:
             return False

@@ -46,7 +46,7 @@ class WindowsStage(SharesStage):
         if changes and not self._time_keys():
             if not unit and self._two_groups():
                 self.out.params["compare"] = {"kind": "difference"}
-                self.doubtful = True
+                self.doubtful = not any(m.given for m in self.out.measures)
                 return
             if not unit:
                 self.out.fail("growth of what over what")

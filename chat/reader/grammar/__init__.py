@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chat.reader.base.chart import Rule
+from chat.reader.grammar.bearing import BEARING
 from chat.reader.grammar.conditions import ROWS
 from chat.reader.grammar.keys import KEYS
 from chat.reader.grammar.lengths import LENGTHS
@@ -11,7 +12,16 @@ from chat.reader.grammar.nouns import LISTS
 from chat.reader.grammar.signs import REST
 from chat.reader.grammar.times import TIMES
 
-RULES: tuple[Rule, ...] = (*LISTS, *MEASURES, *KEYS, *LENGTHS, *ROWS, *TIMES, *REST)
+RULES: tuple[Rule, ...] = (
+    *LISTS,
+    *MEASURES,
+    *KEYS,
+    *LENGTHS,
+    *BEARING,
+    *ROWS,
+    *TIMES,
+    *REST,
+)
 TOPS = {
     "measures": 0.1,
     "key": 0.1,

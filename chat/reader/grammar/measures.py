@@ -317,6 +317,15 @@ def share_sign(kind: str) -> Callable[..., Any]:
     return build
 
 
+def share_of_total(lattice: Lattice, share: Sense, measures: Any) -> Any:
+    """ "what share of the total amount": a part of what it adds up to."""
+    if len(measures) != 1 or measures[0].statistic != "sum" or measures[0].over:
+        return None
+    if measures[0].of is None or measures[0].where is not None:
+        return None
+    return Mark("share", "columns", {"what": Columns((measures[0].of,))})
+
+
 def share_only(_: Lattice, share: Sense) -> Any:
     return Mark("share", "", {"what": None})
 

@@ -18,7 +18,7 @@ from chat.reader.base.roles import is_numbered, yes_of
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.conditions import TURNED, plain_number
 from chat.reader.grammar.lengths import length_unit
-from chat.reader.grammar.measures import share_only, share_sign
+from chat.reader.grammar.measures import share_of_total, share_only, share_sign
 from chat.reader.grammar.shared import column_of, measure_column, n_rows
 from chat.reader.grammar.sides import lower_measure, means_persons, upper_measure
 
@@ -201,6 +201,23 @@ def _having_different(
     return Mark("having", data=data)
 
 
+def _having_several(
+    lattice: Lattice, compare: Sense, number: Sense, columns: Columns
+) -> Any:
+    """ "at least 3 products": different ones, where a plural names them."""
+    column = column_of(lattice, columns.names[0])
+    plural = any(
+        s.first >= number.last and lattice.words(s.first, s.last).endswith("s")
+        for s in lattice.all("column")
+        if s.concept == column.name
+    )
+    if column.kind == "datetime" or not (
+        plural or is_numbered(column, n_rows(lattice))
+    ):
+        return None
+    return _having_different(lattice, compare, number, columns)
+
+
 def _all_together(lattice: Lattice, n: Any, columns: Columns, together: Sense) -> Any:
     """ "all three branches together": none of the groups by itself."""
     if any(measure_column(lattice, name) for name in columns.names):
@@ -216,6 +233,7 @@ REST = (
     rule("limit", "ordinal extreme", lambda x, o, e: Limit(1, e.concept == "desc", int(o.concept), _quality(x, e))),
     rule("sign", "share columns", share_sign("columns")),
     rule("sign", "share noun", share_sign("noun")),
+    rule("sign", "share measures", share_of_total),
     rule("sign", "share rows_", share_sign("rows")),
     rule("sign", "share", share_only, 0.2),
     rule("sign", "breakdown columns", share_sign("breakdown"), -0.1),
@@ -258,8 +276,8 @@ REST = (
     rule("sign", "compare number measures", lambda x, c, n, m: _having_amount(x, m, c, n), -0.1),
     rule("sign", "compare number distinct columns", lambda x, c, n, d, o: _having_different(x, c, n, o), -0.2),
     rule("sign", "number orless distinct columns", lambda x, n, c, d, o: _having_different(x, c, n, o), -0.2),
-    rule("sign", "number orless columns", lambda x, n, c, o: _having(x, c, n, o) or _having_different(x, c, n, o), 0.2),
-    rule("sign", "compare number columns", _having_different, 0.2),
+    rule("sign", "number orless columns", lambda x, n, c, o: _having(x, c, n, o) or _having_several(x, c, n, o), 0.2),
+    rule("sign", "compare number columns", _having_several, 0.2),
     rule("sign", "unit", _mark("unit"), 0.3),
     rule("sign", "acrossall:wholly", lambda x, a: Mark("whole")),
     rule("sign", "acrossall columns", lambda x, a, c: Mark("whole"), 0.05),

@@ -159,6 +159,7 @@ class Nouns:
     rates: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
+    burdens: frozenset[str] = frozenset()
 
 
 @cache
@@ -178,6 +179,7 @@ def nouns(language: str) -> Nouns:
         wholes=frozenset(stem(word) for word in data.get("wholes", ())),
         rates=frozenset(stem(word) for word in data.get("rates", ())),
         pieces=frozenset(stem(word) for word in data.get("pieces", ())),
+        burdens=frozenset(stem(word) for word in data.get("burdens", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
     )

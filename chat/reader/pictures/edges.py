@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chat.reader.base import roles
 from chat.reader.base.chart import Chart
+from chat.reader.base.refining import counts_rows
 from chat.reader.frames.edges.columns import ColumnsStage
 from chat.reader.frames.edges.spelling import spelt
 from chat.reader.frames.edges.stage import Listed
@@ -46,7 +47,8 @@ class _PictureEdges(ColumnsStage):
         self.meanings = [self.words.found(tokens, at) for at in range(self.n)]
         self.said = [
             [(last, one.category, one.concept)
-             for last, one in self.lexicon.found(tokens, at)]
+             for last, one in self.lexicon.found(tokens, at)
+             if not (one.category == "kind" and counts_rows(self.lattice, at))]
             for at in range(self.n)
         ]  # fmt: skip
         self._lists()

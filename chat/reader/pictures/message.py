@@ -12,6 +12,7 @@ from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.account import is_unknown, unused_stretches
 from chat.reader.base.chart import Chart
 from chat.reader.base.cover import UNUSED_WORD, Cover, covers
+from chat.reader.base.refining import counts_rows
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.calculating.conditions import where_of, years_as_numbers
@@ -66,6 +67,14 @@ def read_as_points(text: str, schema: Schema) -> Understood | None:
         return None
     opposed = any(slot.place == "versus" for slot in found[0].said.slots)
     return Understood(_task(*found)) if opposed else None
+
+
+def lines_are_rows(text: str, schema: Schema, task: Task) -> bool:
+    """Whether a line chart is drawn for "how many lines", which are rows."""
+    if task.steps[-1].operation != "line_chart":
+        return False
+    lattice = build_lattice(text, tokenise(normalise(text)), schema_index(schema))
+    return any(counts_rows(lattice, at) for at in range(len(lattice.tokens)))
 
 
 def _read(text: str, schema: Schema) -> tuple[_Read, Lattice] | None:

@@ -17,6 +17,7 @@ from chat.reader.base.items import as_formula
 from chat.reader.base.requests import Span, sentences
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
+from chat.reader.briefs.classing import Classes, speaks_of_classes
 from chat.reader.preparing.matching import match_at, opens_request
 from chat.reader.preparing.words import longest, preparations, stands
 
@@ -179,6 +180,7 @@ def _quoted(name: str) -> str:
 
 def _followed(found: Prepared, read: Read) -> Reading:
     """The steps with the question behind them, about the table as it then is."""
+    found = replace(found, rest=_of_each_class(found))
     reading = read(found.rest, found.schema, None)
     if not isinstance(reading, Understood) and found.subject:
         short = read(found.rest, found.schema, _about(found.subject))
@@ -189,6 +191,16 @@ def _followed(found: Prepared, read: Read) -> Reading:
                 "source": "rule",
             }))  # fmt: skip
     return _with_steps(reading, found)
+
+
+def _of_each_class(found: Prepared) -> str:
+    """The question with the classes that were made in place of "each of them"."""
+    step = found.steps[-1]
+    if step.operation != "bin_column":
+        return found.rest
+    column = step.params["column"]
+    name = step.params.get("name") or f"{column} group"
+    return speaks_of_classes(found.rest, Classes((step,), name, column))
 
 
 def _about(subject: tuple[str, ...]) -> Task:
