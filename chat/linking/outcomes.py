@@ -33,6 +33,8 @@ UNUSED = "unused"  # why a question is asked: words have no place in its reading
 def question_without(words: str, task: Task) -> Question:
     """Whether to answer without some words that the reading has no place for."""
     prompt = f"I found no place for “{words}”. Shall I answer without it?"
+    if words not in task.ignored:
+        task = task.model_copy(update={"ignored": (*task.ignored, words)})
     return Question(prompt, ((task, f"Answer without “{words}”"),), UNUSED)
 
 

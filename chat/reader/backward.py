@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from analysis.base.columns import Schema
@@ -35,7 +35,9 @@ def read_backward(
     if pointing is None:
         return None
     start, end = tokens[pointing.first].start, tokens[pointing.last - 1].end
-    reading = read(_without_opening(lattice, text[:start] + text[end:]), schema)
+    counted = _counted_before(previous)
+    named = f" {counted} " if counted else ""
+    reading = read(_without_opening(lattice, text[:start] + named + text[end:]), schema)
     if not isinstance(reading, Understood):
         return None
     if previous.steps[-1].params.get("limit"):
@@ -47,6 +49,14 @@ def read_backward(
         )
     task = _joined(reading.task, previous, text[start:end])
     return None if task is None else Understood(task)
+
+
+def _counted_before(previous: Task) -> str:
+    """What was counted, each once: "how many of them …" is of customers, not of rows."""
+    measures = previous.steps[-1].params.get("measures") or []
+    if len(measures) != 1 or previous.steps[-1].params.get("by"):
+        return ""
+    return str(measures[0]["of"]) if measures[0].get("statistic") == "unique" else ""
 
 
 def _pointing(lattice: Lattice) -> Sense | None:
@@ -96,9 +106,15 @@ def _joined(task: Task, previous: Task, words: str) -> Task | None:
         params |= {"by": groups}
         params.pop("asks", None)
         said.append("in the same groups")
+    counted = _counted_before(previous)
+    if counted:
+        said.append(f"different {counted.strip('`')}")
     if not said:
         return None
-    where = [leaf for s in (*before, *own[:-1]) if s.operation == "filter_rows"
+    kept = before if _counts_rows(params) else [*before, *own[:-1]]
+    if kept is before:
+        params |= _counting(own[:-1])
+    where = [leaf for s in kept if s.operation == "filter_rows"
              for leaf in _flat(s.params["where"])]  # fmt: skip
     steps = [s for s in own[:-1] if s.operation != "filter_rows"]
     if where:
@@ -116,6 +132,23 @@ def _joined(task: Task, previous: Task, words: str) -> Task | None:
             "source": "followup",
         }
     )
+
+
+def _counts_rows(params: dict[str, Any]) -> bool:
+    """Whether nothing but rows is counted: of those before, which are their whole."""
+    measures = params.get("measures") or []
+    plain = len(measures) == 1 and measures[0].get("statistic") == "count"
+    return plain and not measures[0].get("where") and not params.get("having")
+
+
+def _counting(steps: Sequence[Step]) -> dict[str, Any]:
+    """The count of the rows that meet the conditions of the message itself."""
+    own = [leaf for s in steps if s.operation == "filter_rows"
+           for leaf in _flat(s.params["where"])]  # fmt: skip
+    if not own:
+        return {}
+    where = own[0] if len(own) == 1 else {"all": own}
+    return {"measures": [{"statistic": "count", "of": None, "where": where}]}
 
 
 def _groups(previous: Task) -> list[dict[str, Any]]:

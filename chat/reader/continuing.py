@@ -26,6 +26,7 @@ from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.calculating.assembly import settled_rows
 from chat.reader.calculating.conditions import where_of, years_as_numbers
 from chat.reader.calculating.state import Bag
+from chat.reader.comparatives import COMPARISONS
 from chat.reader.following.months import placed_in_time
 from chat.reader.following.standing import columns_of, flat, joined
 from chat.reader.frames.edges.assembly import CHEAP, TOPS, add_method_edges
@@ -114,6 +115,9 @@ def _method(previous: Task) -> tuple[list[Step], Step] | None:
     """The last analysis and the steps before it; None where calculations change it."""
     steps = [s for s in previous.steps if not s.companion and not s.standing]
     if not steps or steps[-1].operation in _PLAIN:
+        return None
+    grouped = bool(steps[-1].params.get("group_by"))
+    if grouped and as_calculation(steps[-1]) is not None:
         return None
     if operation_named(steps[-1].operation).kind == "prepare":
         return None
@@ -304,7 +308,9 @@ class _Changed:
                 return False
             if role.many and value and len(value) < role.minimum:
                 return False
-        return True
+        named = [*self._named("group"), *self._named("subject")]
+        parts = any(n in self.operation.column_parameters() for n in _GROUPS)
+        return len(named) > 1 or not (parts and self.operation.name in COMPARISONS)
 
     def _task(self) -> Task:
         step = Step(operation=self.operation.name, params=self.params)

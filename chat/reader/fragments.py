@@ -23,7 +23,8 @@ from chat.reader.base.senses import Lattice
 from chat.reader.calculating.assembly import key_of, settled_rows
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import Bag, bag_of
-from chat.reader.following.months import placed_in_time
+from chat.reader.following.losing import passes_over
+from chat.reader.following.months import placed_in_time, with_days
 from chat.reader.following.standing import columns_of, flat, joined
 from chat.reader.grammar import RULES, TOPS
 from chat.reader.grammar.keys import MOST_NUMBERS
@@ -71,7 +72,7 @@ def continued(read: ReadMessage, previous: Task) -> Understood | None:
             break
         if any(one.decides for one in unused_stretches(lattice, cover.unused)):
             continue
-        if _loses_a_not(lattice, cover):
+        if passes_over(lattice, cover):
             continue
         bag = bag_of(cover)
         if _has_own_measure(bag, marked, lattice):
@@ -80,18 +81,6 @@ def continued(read: ReadMessage, previous: Task) -> Understood | None:
         if task is not None:
             return Understood(task)
     return None
-
-
-def _loses_a_not(lattice: Lattice, cover: Cover) -> bool:
-    """Whether "without …" is passed over beside rows, which would keep what is to go."""
-    if not any(edge.category == "rows" for edge in cover.items):
-        return False
-    strong = [s.first for s in lattice.at("continues", 0) if s.concept == "strong"]
-    return any(
-        sense.first not in strong
-        and not any(e.first <= sense.first < e.last for e in cover.items)
-        for sense in lattice.all("not")
-    )
 
 
 def _refers(lattice: Lattice) -> bool:
@@ -151,7 +140,7 @@ def _changed(
     _rows(change, bag)
     _limit(change, bag)
     _marks(change, bag)
-    own_chart = bag.has("chart") and bag.subjects
+    own_chart = (bag.has("chart") and bag.subjects) or bag.has("howmuchmore")
     if change.failed or not change.said or own_chart:
         return None
     steps = [s for s in before if s.operation != "filter_rows"]
@@ -268,7 +257,10 @@ def _rows(change: _Change, bag: Bag) -> None:
         change.said.append("all rows")
         return
     bag, years = placed_in_time(
-        change.lattice, bag, change.conditions, change.params.get("by", ())
+        change.lattice,
+        with_days(change.lattice, bag),
+        change.conditions,
+        change.params.get("by", ()),
     )
     rows = settled_rows(change.lattice, bag)
     if rows is None:
@@ -325,6 +317,11 @@ def _limit(change: _Change, bag: Bag) -> None:
             "by": "value", "measure": 0, "descending": limit.descending,
         }  # fmt: skip
         change.params.pop("asks", None)
+        if limit.place is not None and "rows" not in change.params:
+            change.params.pop("limit", None)
+            change.params |= {"place": limit.place, "asks": "which"}
+            change.said.append(f"place {limit.place}")
+            continue
         change.said.append(f"{'top' if limit.descending else 'bottom'} {n}")
     if numbers:
         change.failed = True

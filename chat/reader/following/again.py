@@ -8,7 +8,7 @@ from chat.linking.tokens import Token, tokenise
 from chat.reader.lexicon import following_words, lexicon
 
 _LONGEST = 18
-_BEHIND = "prep"
+_BEHIND, _AND = "prep", "and"
 
 
 def without_again(text: str) -> str:
@@ -24,7 +24,8 @@ def without_again(text: str) -> str:
     if not tokens or not ends:
         return text
     last, concept = max(ends)
-    if last >= len(tokens) or not _says_of_what(tokens, last):
+    said = concept != _AND or _says_of_what(tokens, last)
+    if last >= len(tokens) or not said:
         return text
     return f"{concept} {text[tokens[last].start :]}"
 

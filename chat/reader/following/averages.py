@@ -33,7 +33,7 @@ def average_of_totals(turn: Turn, stands: Standing) -> Reading | None:
             return None
         key, taken = {"column": named.column}, [named, *turn.of("perwith")]
     if key in stands.keys:
-        return None
+        return _averaged_over(stands) if key == stands.keys[-1] else None
     plain = ("pointing", "bearing", "opens", "counting", "amount")
     rest = turn.without(averaging, taken, *map(turn.of, plain))
     for _, bag in turn.bags(rest):
@@ -53,6 +53,11 @@ def _over_those(turn: Turn, stands: Standing, aside: bool) -> Reading | None:
     rest = turn.without(*map(turn.of, kinds))
     if not any(holds_only(bag, "noun_") for _, bag in turn.bags(rest)):
         return None
+    return _averaged_over(stands)
+
+
+def _averaged_over(stands: Standing) -> Reading:
+    """The average of the totals over the groups of the last key."""
     params = stands.kept()
     params["over_groups"] = {"statistic": "mean"}
     if len(stands.keys) > 1:

@@ -8,11 +8,13 @@ from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.senses import build_lattice
+from chat.reader.demands import unmet
 from chat.reader.following.turn import Turn
 from chat.reader.messages import read_message
 
 _BRIEF = 4  # words: a message so short that only rows are named in it
 _PART = "part"
+_DRAWN = ("line_chart", "bar_chart", "pie_chart")
 _SURE = 0.3  # a link that costs less is to a name of the table
 _LONGEST = 60
 _ASKING = ("count", "howmuch", "which", "who", "yesno", "share", "rateof", "distinct")
@@ -54,6 +56,8 @@ def leaves_little(question: str, schema: Schema, offered: Task) -> bool:
         named = (s for kind in ("column", "value") for s in lattice.all(kind))
         if any(sense.cost < _SURE for sense in named):
             return False
+    if unmet(question, schema, Understood(offered)):
+        return False
     lattice = build_lattice(question, tokenise(question, _LONGEST), index)
     shown = repr([step.params for step in offered.steps])
     asked = {str(sense.concept) for sense in lattice.all("statistic")}
@@ -67,6 +71,9 @@ def is_bare(task: Task, turn: Turn) -> bool:
         return False
     if step.operation in ("show_rows", "filter_rows", "count_rows"):
         return True
+    if step.operation in _DRAWN:
+        drawn = any(True for _ in turn.lattice.all("charttype"))
+        return not drawn and not step.params.get("y") and not step.params.get("value")
     if step.operation != "calculate":
         return False
     measures = step.params.get("measures") or []

@@ -15,8 +15,9 @@ def developed(turn: Turn, stands: Standing) -> Reading | None:
     asked = turn.of("developing")
     times = turn.of("overtime")
     opened = turn.of("opens") and turn.of("opens")[0].first == 0
-    if len(times) > 1 or not (asked or (times and opened)):
-        return None
+    over = times and opened and not turn.of("perunit")
+    if len(times) > 1 or not (asked or over):
+        return None  # "now per month" takes the place of the groups before
     if any(turn.names(one) for one in times):
         return None
     if any(stands.params.get(n) for n in ("window", "over_groups", "reach")):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from chat.linking.dates import Interval
 from chat.linking.outcomes import Reading, Understood
 from chat.reader.base import roles
 from chat.reader.base.senses import Sense
+from chat.reader.calculating.assembly import settled_rows
+from chat.reader.calculating.state import period_words
+from chat.reader.following.months import placed_in_time
+from chat.reader.following.periods import ends_of
 from chat.reader.following.standing import Standing, Where, changed, columns_of
 from chat.reader.following.turn import Said, Turn, holds_only
 
@@ -30,6 +35,10 @@ def difference(turn: Turn, stands: Standing) -> Reading | None:
     if not asked or not _can_differ(stands):
         return None
     values = _values(turn)
+    if values == []:
+        periods = _periods(turn, stands)
+        if periods is not None:
+            return periods
     if values is None or not (values or _is_plain(turn, asked)):
         return None
     pair = _pair(turn, stands, values)
@@ -46,6 +55,41 @@ def _can_differ(stands: Standing) -> bool:
     if any(params.get(n) for n in ("window", "over_groups", "reach", "having")):
         return False
     return len(stands.measures) == 1 and not stands.measures[0].get("share")
+
+
+def _periods(turn: Turn, stands: Standing) -> Reading | None:
+    """ "how much more was it in April": the period before against the one that is named."""
+    rest = turn.without(*map(turn.of, _KINDS))
+    for lattice, bag in turn.bags(rest):
+        if not holds_only(bag, "rows", "noun_") or len(bag.rows) != 1:
+            continue
+        placed, _ = placed_in_time(lattice, bag, stands.conditions)
+        rows = settled_rows(lattice, placed)
+        if not rows or not isinstance(rows[0].value, Interval) or rows[0].op != "in":
+            continue
+        name = str(rows[0].column)
+        known = ends_of(stands.conditions, name)
+        if known is None or stands.keys:
+            continue
+        if known == (rows[0].value.start, rows[0].value.end):
+            continue
+        sides = sorted([known, (rows[0].value.start, rows[0].value.end)])
+        return _of_periods(stands, name, [Interval(*one) for one in sides])
+    return None
+
+
+def _of_periods(stands: Standing, name: str, sides: list[Interval]) -> Reading:
+    conditions = [w for w in stands.conditions if name not in columns_of(w)]
+    labels = [period_words(one) for one in sides]
+    periods = [
+        {"label": label, "start": one.start.isoformat(), "end": one.end.isoformat()}
+        for label, one in zip(labels, sides, strict=True)
+    ]
+    params = stands.kept()
+    params["by"] = [{"column": name, "periods": periods}]
+    params |= {"compare": {"kind": "difference"}, "asks": "how_much_more"}
+    said = f"{labels[0]} against {labels[1]}"
+    return Understood(changed(stands, conditions, params, [said]))
 
 
 def _is_plain(turn: Turn, asked: list[Said]) -> bool:

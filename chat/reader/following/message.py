@@ -13,6 +13,7 @@ from chat.reader.following.averages import average_of_totals
 from chat.reader.following.developing import developed
 from chat.reader.following.differences import difference
 from chat.reader.following.periods import period_beside
+from chat.reader.following.portions import portion
 from chat.reader.following.ratios import per_amount
 from chat.reader.following.shares import share_of_whole
 from chat.reader.following.standing import Standing, standing
@@ -25,6 +26,7 @@ _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
     period_beside,
     average_of_totals,
     per_amount,
+    portion,
     share_of_whole,
     difference,
     developed,
@@ -45,7 +47,28 @@ def read_following(text: str, schema: Schema, previous: Task | None) -> Reading 
         found = kind(turn, stands)
         if found is not None:
             return found
-    return _without(turn, previous)
+    which = _which_one(turn, previous) if stands.keys else None
+    return which or _without(turn, previous) or _separately(turn, previous)
+
+
+def _which_one(turn: Turn, previous: Task) -> Reading | None:
+    """ "which one is the worst?": of the groups before, by what is measured there."""
+    asked, opens = turn.of("whichone"), turn.of("opens")
+    first = opens[0].last if opens and opens[0].first == 0 else 0
+    ranks = [s for kind in ("top", "extreme") for s in turn.lattice.all(kind)]
+    if not ranks or not any(one.first == first for one in asked):
+        return None
+    rest = turn.without(asked[:1], turn.of("bearing"), turn.of("opens"))
+    return continued(read_calculations(rest, turn.index), previous)
+
+
+def _separately(turn: Turn, previous: Task) -> Reading | None:
+    """ "for each doctor separately": what only stresses the change is passed over."""
+    stressing = [one for one in turn.of("stressing") if not turn.names(one)]
+    if not stressing:
+        return None
+    rest = turn.without(stressing)
+    return continued(read_calculations(rest, turn.index), previous)
 
 
 def _without(turn: Turn, previous: Task) -> Reading | None:

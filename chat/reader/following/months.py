@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from analysis.formulas.conditions import DATE_PARTS
 from chat.linking.dates import Interval
 from chat.reader.base import roles
 from chat.reader.base.items import Rows
@@ -29,6 +30,10 @@ def placed_in_time(
     columns = lattice.columns
     dated = [r.column for _, r in bag.rows if r.role in ("time", "part") and r.column]
     dated += [
+        name for _, named in bag.subjects for name in named.names
+        if roles.is_time(columns[name])
+    ]  # fmt: skip
+    dated += [
         name for where in conditions for name in sorted(columns_of(where))
         if name in columns and columns[name].kind == "datetime"
     ]  # fmt: skip
@@ -43,6 +48,21 @@ def placed_in_time(
             said.append(f"{part_words('month', placed.value[1])} of every year")
         found.append((edge, placed))
     return replace(bag, rows=found), said
+
+
+def with_days(lattice: Lattice, bag: Bag) -> Bag:
+    """The items with days of the week as conditions: "only on Sundays"."""
+    numbers = {name: number for number, name in DATE_PARTS["day_of_week"].items()}
+    found = list(bag.rows)
+    for edge, mark in bag.marks.get("weekdayname", []):
+        names = (mark.concept, *(mark.data or {}).get("more", ()))
+        days = tuple(numbers[name] for name in names)
+        before = [s for at in range(edge.first) for s in lattice.at("not", at)]
+        rows = Rows(
+            None, "weekday", ("day_of_week", days), role="part", negated=bool(before)
+        )
+        found.append((edge, rows))
+    return replace(bag, rows=found)
 
 
 def _placed(

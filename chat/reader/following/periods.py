@@ -74,7 +74,7 @@ def _moved(
             {**w, "value": w["value"] + by} if w is years[0] else w for w in conditions
         ]
     name = next(iter(dated))
-    ends = _ends(conditions, name)
+    ends = ends_of(conditions, name)
     if ends is not None and (ends[1] - ends[0]).days < _LENGTHS[unit]:
         ends = ends if _is_within(ends, unit) else None
     elif ends is not None and not _is_one(ends, unit):
@@ -86,7 +86,7 @@ def _moved(
     return None if any(w is None for w in made) else [w for w in made if w]
 
 
-def _ends(conditions: Sequence[Where], name: str) -> tuple[date, date] | None:
+def ends_of(conditions: Sequence[Where], name: str) -> tuple[date, date] | None:
     """Where a stretch of time begins and ends, the end not in it."""
     found = {w.get("op"): w.get("value") for w in conditions if w.get("column") == name}
     start, end = _day(found.get(">=")), _day(found.get("<"))

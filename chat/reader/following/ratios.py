@@ -54,12 +54,19 @@ def _divided_by(
         s for s in lattice.at("column", one.last)
         if roles.is_measure(lattice.columns[s.column], n_rows)
         and roles.adds_up(lattice.columns[s.column])
+        and lattice.columns[s.column].n_unique < n_rows
         and s.column != stands.measured
     ]  # fmt: skip
     if amounts:
         best = min(amounts, key=lambda s: (s.cost, s.first - s.last))
         return best, {"statistic": "sum", "of": as_formula(best.column)}
     rows = [s for kind in _ROWS for s in lattice.at(kind, one.last)]
-    if rows and not lattice.at("column", one.last):
+    rows += [
+        s for s in lattice.at("column", one.last)
+        if lattice.columns[s.column].n_unique == n_rows
+        and roles.is_numbering(lattice.columns[s.column], n_rows)
+    ]  # fmt: skip
+    others = [s for s in lattice.at("column", one.last) if s not in rows]
+    if rows and not others:
         return max(rows, key=lambda s: s.last), {"statistic": "count", "of": None}
     return None

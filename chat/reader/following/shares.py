@@ -36,16 +36,19 @@ def share_of_whole(turn: Turn, stands: Standing) -> Reading | None:
         return None
     if all(m.get("unit") == "%" for m in stands.measures):
         return _as_it_is(turn, stands)
+    whole = turn.of("whole")
+    if _counts_some(stands):
+        return _of_those(turn, stands, bool(whole))
     if not _can_be_shared(stands):
         return None
-    whole = turn.of("whole")
     back = _counted_again(turn, stands)
-    words = (turn.of("each"), pointing, turn.of("bearing"), turn.of("opens"), back)
+    own = turn.of("own")
+    words = (turn.of("each"), own, pointing, turn.of("bearing"), turn.of("opens"), back)
     rest = turn.without(asked, whole, *words, _amounts(turn, stands))
     for lattice, bag in turn.bags(rest):
         base = _whole(lattice, bag, stands)
         if base is not None:
-            each = _names_groups(bag, stands)
+            each = bool(own) or _names_groups(bag, stands)
             return _shared(stands, base, each, bool(whole), bool(back))
     return None
 
@@ -65,6 +68,46 @@ def _as_it_is(turn: Turn, stands: Standing) -> Reading | None:
     params = dict(stands.params)
     return Understood(
         changed(stands, stands.conditions, params, ["nothing: these are percentages"])
+    )
+
+
+def _counts_some(stands: Standing) -> bool:
+    """Whether some of the rows that stand are counted: "of those, how many left"."""
+    measures = stands.measures
+    return (
+        len(measures) == 1
+        and measures[0]["statistic"] == "count"
+        and bool(measures[0].get("where"))
+        and not measures[0].get("over")
+        and not measures[0].get("share")
+        and not stands.params.get("over_groups")
+    )
+
+
+def _of_those(turn: Turn, stands: Standing, whole: bool) -> Reading | None:
+    """The counted rows as a share of those that stand, in the same groups."""
+    kinds = ("percent", "whole", "each", "own", "pointing", "bearing", "opens")
+    rest = turn.without(*map(turn.of, kinds))
+    if not any(holds_only(bag, "noun_") for _, bag in turn.bags(rest)):
+        return None
+    where = stands.measures[0]["where"]
+    params = {
+        n: v for n, v in stands.kept("order", "limit", "place").items() if n != "noun"
+    }
+    params["measures"] = [part_of({"statistic": "count"}, where)]
+    of_those = changed(stands, stands.conditions, params, ["as a share of those"])
+    if not whole or not stands.conditions:
+        return Understood(of_those)
+    every = joined([*stands.conditions, *flat(where)])
+    of_all = {**params, "measures": [part_of({"statistic": "count"}, every)]}
+    return _asked([of_those, changed(stands, [], of_all, [_SAID])])
+
+
+def _asked(tasks: Sequence[Task]) -> Question:
+    return Question(
+        "Shares of which whole?",
+        tuple((task, " · ".join(task.understood)) for task in tasks),
+        "several wholes",
     )
 
 
@@ -135,7 +178,7 @@ def _shared(
     if not stands.keys:
         if not limits:
             return None
-        measure = _part(stands.measures[0], joined(limits))
+        measure = part_of(stands.measures[0], joined(limits))
         params = {"measures": [measure]}
         return Understood(changed(stands, base, params, [_SAID]))
     own = {name for key in stands.keys for name in [key.get("column")] if name}
@@ -147,7 +190,7 @@ def _shared(
         return Understood(_of_each(stands, others)) if others else None
     if others and whole:
         return _which_whole(stands, others)
-    params = stands.kept("order", "limit", "asks", "chart", "look")
+    params = stands.kept("order", "limit", "place", "asks", "chart", "look")
     params["measures"] = [_of_total(m) for m in params["measures"]]
     return Understood(changed(stands, stands.conditions, params, [_SAID]))
 
@@ -156,7 +199,7 @@ def _of_total(measure: dict[str, Any]) -> dict[str, Any]:
     return {**measure, "share": "total", "unit": "%"}
 
 
-def _part(measure: dict[str, Any], where: Where) -> dict[str, Any]:
+def part_of(measure: dict[str, Any], where: Where) -> dict[str, Any]:
     """A figure of some rows, divided by that of all."""
     if measure["statistic"] == "count":
         return {"statistic": "rate", "of": None, "where": where, "unit": "%"}
@@ -174,21 +217,17 @@ def _with_all(stands: Standing, conditions: Sequence[Where]) -> Reading:
 def _of_each(stands: Standing, limits: Sequence[Where]) -> Task:
     """How large a part of each group the rows are that were counted or totalled."""
     kept = [one for one in stands.conditions if one not in limits]
-    params = stands.kept("order", "limit")
-    params["measures"] = [_part(m, joined(limits)) for m in params["measures"]]
+    params = stands.kept("order", "limit", "place")
+    params["measures"] = [part_of(m, joined(limits)) for m in params["measures"]]
     return changed(stands, kept, params, ["as shares of each group"])
 
 
 def _which_whole(stands: Standing, others: Sequence[Where]) -> Question:
     """Of what: of those rows only, or of all rows of each group?"""
-    within = stands.kept("order", "limit")
+    within = stands.kept("order", "limit", "place")
     within["measures"] = [_of_total(m) for m in within["measures"]]
     tasks = [
         changed(stands, stands.conditions, within, [_SAID]),
         _of_each(stands, others),
     ]
-    return Question(
-        "Shares of which whole: of these rows together, or of all rows of each group?",
-        tuple((task, " · ".join(task.understood)) for task in tasks),
-        "several wholes",
-    )
+    return _asked(tasks)

@@ -25,10 +25,12 @@ def all_together(turn: Turn, stands: Standing) -> Reading | None:
         stands.params.get(n) for n in ("window", "over_groups", "reach")
     ):
         return None
+    both = any(one.concept == _BOTH for one in asked)
+    if stands.keys and both:
+        return None
     if stands.keys:
         params = {n: v for n, v in stands.kept().items() if n != "by"}
         return Understood(changed(stands, stands.conditions, params, ["all together"]))
-    both = any(one.concept == _BOTH for one in asked)
     return _without_limits(turn, stands, both)
 
 

@@ -46,7 +46,7 @@ def test_what_a_reading_has_nothing_for_is_named(
 
     assert isinstance(asked, Question)
     assert f"“{word}”" in asked.prompt
-    assert asked.options[0][0] == reading.task
+    assert asked.options[0][0].steps == reading.task.steps
 
 
 def test_a_column_that_is_made_and_not_used_is_named():

@@ -6,12 +6,20 @@ from typing import Any
 
 import pytest
 
-from analysis.base.columns import Schema
+from analysis.base.columns import Column, Schema
 from analysis.base.task import Task
 from chat.linking.outcomes import Question, Reading, Understood
 from chat.reader.messages import read_message
 from tests.chat.reader.everyday_tables import CLINIC, SCHOOL, SHOP, STAFF
 
+CUSTOMERS = Schema(
+    name="orders.csv", n_rows=320,
+    columns=(
+        Column(name="order_id", kind="identifier", n_unique=320),
+        Column(name="customer", kind="text", n_unique=50),
+        Column(name="revenue", kind="number", n_unique=300, minimum=1.0, maximum=90.0),
+    ),
+)  # fmt: skip
 IN_2023 = [
     {"column": "order_date", "op": ">=", "value": "2023-01-01"},
     {"column": "order_date", "op": "<", "value": "2024-01-01"},
@@ -278,3 +286,149 @@ def test_rows_of_a_method_are_changed(then: str):
     task = after(SHOP, "correlation between units and revenue in 2024", then)
     assert task.steps[-1].operation == "correlation"
     assert limits(task) != []
+
+
+@pytest.mark.parametrize(
+    ("schema", "first", "then", "kept"),
+    [
+        (SHOP, "total revenue", "how many of them came from the West?", [WEST]),
+        (SHOP, "total units", "of which lamps?",
+         [{"column": "product", "op": "==", "value": "Lamp"}]),
+        (SHOP, "total revenue in 2023", "of those, how many came from the West", [*IN_2023, WEST]),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_total_is_of_the_same_measure(
+    schema: Schema, first: str, then: str, kept: list[dict[str, Any]]
+):
+    task = after(schema, first, then)
+    assert task.steps[-1].params["measures"][0]["statistic"] == "sum"
+    assert limits(task) == kept
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["how much of that came from the West?", "what share of that was from the West",
+     "what percentage of it is from the West"],
+)  # fmt: skip
+def test_a_part_of_a_total_is_asked_as_its_share(then: str):
+    (measure,) = after(SHOP, "total revenue", then).steps[-1].params["measures"]
+    assert (measure["where"], measure["over"]) == (WEST, REVENUE)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "how much more was it in April",
+        "and the difference to April?",
+        "how much less in April?",
+    ],
+)
+def test_the_period_before_is_set_against_another(then: str):
+    params = after(SHOP, "total revenue in March 2023", then).steps[-1].params
+    starts = [one["start"] for one in params["by"][0]["periods"]]
+    assert starts == ["2023-03-01", "2023-04-01"]
+    assert params["compare"] == {"kind": "difference"}
+
+
+@pytest.mark.parametrize(
+    ("then", "op", "day"),
+    [
+        ("only on Sundays", "in", 6),
+        ("and without Mondays", "not_in", 0),
+        ("just Fridays", "in", 4),
+    ],
+)
+def test_days_of_the_week_limit_what_stands(then: str, op: str, day: int):
+    (leaf,) = limits(after(SHOP, "total revenue", then))
+    assert (leaf["part"], leaf["op"], leaf["value"]) == ("day_of_week", op, [day])
+
+
+@pytest.mark.parametrize(
+    ("then", "key"),
+    [("for each region separately", "region"), ("by product, each on its own", "product"),
+     ("and per region individually", "region")],
+)  # fmt: skip
+def test_what_stresses_a_change_is_passed_over(then: str, key: str):
+    params = after(SHOP, "average revenue", then).steps[-1].params
+    assert params["by"] == [{"column": key}]
+    assert params["measures"][0]["statistic"] == "mean"
+
+
+def test_the_second_is_no_first():
+    params = (
+        after(SHOP, "which region has the highest revenue", "and the second highest?")
+        .steps[-1]
+        .params
+    )
+    assert (params["place"], params.get("limit")) == (2, None)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "how many of them ordered more than once",
+        "and how many of those have more than one order",
+    ],
+)
+def test_them_are_the_things_that_were_counted(then: str):
+    reading = read(CUSTOMERS, "how many different customers are there?", then)
+    assert isinstance(reading, Understood)
+    params = reading.task.steps[-1].params
+    assert params["by"] == [{"column": "customer"}]
+    assert params["having"]
+
+
+def test_of_those_that_were_counted_a_share_is_asked():
+    texts = [
+        "how many orders from the West",
+        "and of those, how many were delivered",
+        "what share is that",
+    ]
+    task = after(SHOP, *texts)
+    assert limits(task) == [WEST]
+    assert task.steps[-1].params["measures"][0]["statistic"] == "rate"
+
+
+def test_two_groups_are_compared_in_what_stands():
+    params = (
+        after(CLINIC, "average length of stay", "compare men and women")
+        .steps[-1]
+        .params
+    )
+    assert params["by"][0]["values"] == ["male", "female"]
+
+
+@pytest.mark.parametrize(
+    ("then", "descending"),
+    [("which one is the worst?", False), ("and which of them is highest?", True),
+     ("the best product", True), ("who is the lowest", False)],
+)  # fmt: skip
+def test_one_of_the_groups_is_asked_for(then: str, descending: bool):
+    params = after(SHOP, "average revenue by product", then).steps[-1].params
+    assert params["by"] == [{"column": "product"}]
+    assert params["limit"] == 1
+    assert params["order"]["descending"] is descending
+
+
+def test_the_average_over_the_periods_that_stand():
+    params = (
+        after(SHOP, "total revenue by year", "on average per year").steps[-1].params
+    )
+    assert params["over_groups"] == {"statistic": "mean"}
+
+
+@pytest.mark.parametrize("then", ["now per month", "per month", "and by month"])
+def test_a_period_takes_the_place_of_the_groups(then: str):
+    params = after(SHOP, "total revenue by region", then).steps[-1].params
+    assert params["by"] == [{"column": "order_date", "grain": "month"}]
+
+
+def test_a_share_behind_some_of_those_is_of_those():
+    texts = [
+        "how many orders in 2023",
+        "how many of those came from the West",
+        "in percent",
+    ]
+    task = after(SHOP, *texts)
+    assert limits(task) == IN_2023
+    assert task.steps[-1].params["measures"][0]["where"] == WEST
