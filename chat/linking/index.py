@@ -22,6 +22,7 @@ from chat.linking.vocabulary import (
     OTHER_ABBREVIATIONS,
     UNITS,
     abbreviations,
+    quantity_of,
     synonym_sets,
 )
 from chat.linking.weights import rarity_of, weights_of
@@ -124,6 +125,7 @@ def build_index(schema: Schema) -> SchemaIndex:
     parts = {column.name: name_parts(column.name) for column in schema.columns}
     labels = {c.name: name_parts(c.label) for c in schema.columns if c.label}
     rarity = rarity_of(parts)
+    others = _words_of_others(parts)
     bare = Counter(without_numbers(words) for words in parts.values())
     for column in schema.columns:
         forms = [parts[column.name]]
@@ -132,11 +134,15 @@ def build_index(schema: Schema) -> SchemaIndex:
             forms.append(plain)  # "readm30": the number tells none apart
         _add_raw(index, column.name)
         for words in forms:
-            _add_keys(index, column, words)
+            _add_keys(index, column, words, others[column.name])
             _add_form(index, column.name, words, rarity)
         spelled = spelled_out(forms[-1])
         if spelled != forms[-1]:
             _add_form(index, column.name, spelled, rarity, is_spelled=True)
+        quantity = quantity_of(column.name)
+        if quantity and quantity not in forms[0]:
+            words = (*(part for part in forms[0] if len(part) > 1), quantity)
+            _add_form(index, column.name, words, rarity, alike=True)
         if column.name in labels:
             _add_label(index, column.name, labels[column.name])
     _add_coded(index, rarity)
@@ -159,6 +165,16 @@ def build_index(schema: Schema) -> SchemaIndex:
     index.table_words = _table_words(schema.name)
     index.row_nouns = frozenset(stem(word) for word in index.table_words)
     return index
+
+
+def _words_of_others(parts: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """The stems in the names of all columns but one, for each."""
+    stems = {name: {stem(part) for part in words} for name, words in parts.items()}
+    counts = Counter(word for words in stems.values() for word in words)
+    return {
+        name: frozenset(w for w, n in counts.items() if n > (w in words))
+        for name, words in stems.items()
+    }
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -264,7 +280,10 @@ def key_of(words: tuple[str, ...]) -> str:
     return stem("".join(words))
 
 
-def _add_keys(index: SchemaIndex, column: Column, parts: tuple[str, ...]) -> None:
+def _add_keys(
+    index: SchemaIndex, column: Column, parts: tuple[str, ...], others: frozenset[str]
+) -> None:
+    """The whole name and other words for it, but for the words of ``others``' names."""
     name = column.name
     index.keys[key_of(parts)].append((name, 1.08, "exact"))
     core = tuple(p for p in parts if p not in UNITS and p not in STOPWORDS)
@@ -278,6 +297,8 @@ def _add_keys(index: SchemaIndex, column: Column, parts: tuple[str, ...]) -> Non
     if spelled != core:
         index.keys[key_of(spelled)].append((name, 0.97, "abbreviation"))
     for other in _full_synonyms(" ".join(stem(word) for word in spelled)):
+        if stem(other) in others:
+            continue  # another column is called so, or has the word in its name
         index.keys[key_of(tuple(other.split()))].append(
             (name, 1.2 if " " in other else 0.8, "synonym")
         )
@@ -316,8 +337,10 @@ def _add_form(
     parts: tuple[str, ...],
     rarity: dict[str, float],
     is_spelled: bool = False,
+    alike: bool = False,
 ) -> None:
-    weights = weights_of(parts, rarity)
+    """The parts of a name as a form; ``alike`` where each weighs as much as another."""
+    weights = tuple(1.0 for _ in parts) if alike else weights_of(parts, rarity)
     index.forms.append(Form(name, weights, sum(weights), is_spelled=is_spelled))
     number = len(index.forms) - 1
     for position, part in enumerate(parts):

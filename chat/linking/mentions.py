@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -104,12 +105,19 @@ def yes_among(column: Column) -> Any | None:
     return known["yes"] if others and others <= _UNDECIDED else None
 
 
+_COUNTED_YEARS = re.compile(
+    r"(?<=[^\W\d])[_\s(]+(?:years|yrs)\b\)?$|\byears?[_ ](?:of|in|at|with)\b"
+)
+
+
 def is_year(column: Column) -> bool:
     """Whether a whole-number column counts years."""
     if column.kind not in ("integer", "number"):
         return False
     low, high = column.minimum, column.maximum
-    named = "year" in column.name.lower() or column.name.lower() in ("yr", "yrs")
+    name = column.name.lower()
+    counted = _COUNTED_YEARS.search(name) is not None  # "age_years" is no calendar's
+    named = ("year" in name and not counted) or name in ("yr", "yrs")
     if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
         return named
     plausible = low >= 1500 and high <= 2200 and column.kind == "integer"

@@ -1,45 +1,63 @@
-"""Countries and the words for what comes from them."""
+"""Countries, their codes, and the words for what comes from them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
-_COUNTRIES = """
-usa: us, u.s., united states, united states of america, america, american, americans
-united kingdom: uk, u.k., great britain, britain, british, england, english
-germany: german, germans|france: french|italy: italian, italians|spain: spanish
-japan: japanese|china: chinese|india: indian, indians|russia: russian, russians
-brazil: brazilian|canada: canadian, canadians|mexico: mexican, mexicans
-australia: australian|new zealand: kiwi|south korea: korea, korean|sweden: swedish
-norway: norwegian|denmark: danish|finland: finnish|iceland: icelandic
-netherlands: dutch, holland|belgium: belgian|switzerland: swiss|austria: austrian
-poland: polish|czech republic: czech, czechia|slovakia: slovak|hungary: hungarian
-romania: romanian|bulgaria: bulgarian|greece: greek|turkey: turkish|portugal: portuguese
-ireland: irish|ukraine: ukrainian|croatia: croatian|serbia: serbian|slovenia: slovenian
-estonia: estonian|latvia: latvian|lithuania: lithuanian|egypt: egyptian
-south africa: south african|nigeria: nigerian|kenya: kenyan|ethiopia: ethiopian
-morocco: moroccan|algeria: algerian|tunisia: tunisian|ghana: ghanaian
-argentina: argentinian, argentine|chile: chilean|colombia: colombian|peru: peruvian
-venezuela: venezuelan|ecuador: ecuadorian|bolivia: bolivian|uruguay: uruguayan
-cuba: cuban|israel: israeli|saudi arabia: saudi|iran: iranian|iraq: iraqi
-pakistan: pakistani|bangladesh: bangladeshi|sri lanka: sri lankan|nepal: nepali
-thailand: thai|vietnam: vietnamese|indonesia: indonesian|malaysia: malaysian
-singapore: singaporean|philippines: filipino, philippine|taiwan: taiwanese
-hong kong: hongkong|afghanistan: afghan|kuwait: kuwaiti|qatar: qatari
-united arab emirates: uae, emirati|jordan: jordanian|lebanon: lebanese|syria: syrian
-europe: european, europeans|asia: asian, asians|africa: african, africans
-americas: the americas|oceania: oceanian|north america: north american
-south america: south american, latin america
-"""
+_FILE = Path(__file__).parent / "places.en.txt"
+_LETTERS = (2, 3)
+_MANY = 5  # different codes of two letters that are no coincidence
+_ALL, _MOST = 1.0, 0.8  # of the values that must be codes
+
+
+@cache
+def _places() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """The usual name of each place, its codes, and other words for it."""
+    found = []
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            usual, codes, others = (part.strip() for part in line.split("|"))
+            names = tuple(name.strip() for name in others.split(","))
+            found.append((usual, tuple(codes.split()), names))
+    return tuple(found)
 
 
 @cache
 def place_names() -> dict[str, str]:
     """Every known spelling of a place → its usual name."""
-    names = {}
-    for entry in _COUNTRIES.replace("\n", "|").split("|"):
-        if entry.strip():
-            usual, others = entry.split(":")
-            for name in (usual, *others.split(",")):
-                names[name.strip()] = usual.strip()
+    names: dict[str, str] = {}
+    for usual, codes, others in _places():
+        for name in (usual, *others):
+            names[name] = usual
+        for code in codes:
+            if code in ("us", "usa", "uk", "uae"):  # these are said, too
+                names[code] = usual
     return names
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    return {code: usual for usual, codes, _ in _places() for code in codes}
+
+
+def names_of_codes(levels: Sequence[str], of_places: bool) -> dict[str, str]:
+    """The places that a column's codes stand for; none where they may be anything else.
+
+    Two letters are codes of places in a column ``of_places``, or where there are many.
+    """
+    codes = [level for level in levels if level.isupper() and len(level) in _LETTERS]
+    known = {
+        code: _by_code()[low] for code in codes if (low := code.lower()) in _by_code()
+    }
+    if not levels or len(known) < _MOST * len(levels):
+        return {}
+    short = any(len(code) == _LETTERS[0] for code in known)
+    if (
+        short
+        and not of_places
+        and (len(known) < _MANY or len(known) < _ALL * len(levels))
+    ):
+        return {}
+    return known

@@ -14,10 +14,13 @@ from analysis.base.task import How
 from chat.linking.index import SchemaIndex, StoredValue, name_parts
 from chat.linking.indirect import indirect_questions
 from chat.linking.mentions import Mention
-from chat.linking.places import place_names
+from chat.linking.places import names_of_codes, place_names
 from chat.linking.shortened import is_short_value, shortens
 from chat.linking.tokens import Token, tokenise
 from chat.linking.vocabulary import (
+    AT_LEAST,
+    LESS_THAN,
+    ONE_OF,
     SEX_WORDS,
     TASK_WORDS,
     VALUE_SYNONYMS,
@@ -29,9 +32,14 @@ _MOST_VALUES = 20_000
 _MOST_LEVELS = 1_000
 _FEW_LEVELS = 60
 _WIDEST = 8
+_FEWEST_IN_WORDS = 3
 _TIE = 0.05
 _FEW_SHORT = 20
 _LEAST_SPELT = 6  # letters of a word that a value is short for
+_OF_PLACES = frozenset(
+    stem(word)
+    for word in "country nation nationality origin citizenship market land iso".split()
+)
 _NUMERALS = frozenset(("1", "2", "3", "i", "ii", "iii", "1st", "2nd", "3rd"))
 _ORDINALS = {
     "first": "1",
@@ -55,13 +63,23 @@ def add_values(index: SchemaIndex) -> None:
             continue
         levels = column.levels[: min(left, _MOST_LEVELS)]
         left -= len(levels)
+        places = _places_of(column)
         for level, _ in levels:
             if isinstance(level, str):
-                _add_value(index, column, level)
+                _add_value(index, column, level, places.get(level, ""))
         _add_ordinals(index, column, levels)
 
 
-def _add_value(index: SchemaIndex, column: Column, level: str) -> None:
+def _places_of(column: Column) -> dict[str, str]:
+    """The countries that a column's codes stand for ("DEU", or "DE" in a country)."""
+    if column.n_unique > _FEW_LEVELS:
+        return {}
+    levels = [level for level, _ in column.levels if isinstance(level, str)]
+    named = bool(_OF_PLACES & {stem(part) for part in name_parts(column.name)})
+    return names_of_codes(levels, named)
+
+
+def _add_value(index: SchemaIndex, column: Column, level: str, place: str = "") -> None:
     is_rare = column.n_unique > _FEW_LEVELS or column.kind != "category"
     key = _key(level)
     if not key:
@@ -71,7 +89,10 @@ def _add_value(index: SchemaIndex, column: Column, level: str) -> None:
     if column.n_unique > _FEW_LEVELS:
         return
     bonus = 0.3 if _is_sex(column) else 0.0
-    for other in _other_names(fold(level)):
+    others = (*_other_names(fold(level)), *_other_bounds(fold(level)))
+    if place:
+        others = (*others, place, *_other_names(place))
+    for other in dict.fromkeys(others):
         stored = StoredValue(column.name, level, 0.82 + bonus, "synonym", is_rare)
         index.values[_key(other)].append(stored)
 
@@ -118,6 +139,26 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _other_bounds(level: str) -> tuple[str, ...]:
+    """ "10 years or longer" for "10 years or more", "under a year" for "less than 1 year"."""
+    found = []
+    for ending in AT_LEAST:
+        bare = level.removesuffix(ending).strip()
+        if bare != level and bare[:1].isdigit() and " " in bare:
+            found += [
+                f"{bare} {other}" for other in AT_LEAST if other not in (ending, "+")
+            ]
+    for opening in LESS_THAN:
+        bare = level.removeprefix(opening).strip()
+        if bare != level and bare[:1].isdigit():
+            found += [f"{other} {bare}" for other in LESS_THAN if other != opening]
+            for one, word in ONE_OF:
+                if bare.startswith(one):
+                    said = bare.replace(one, word, 1)
+                    found += [f"{other} {said}" for other in LESS_THAN]
+    return tuple(found)
+
+
 def _other_names(level: str) -> tuple[str, ...]:
     if level in _ORDINALS or level in ("yes", "no", "true", "false", "y", "n"):
         return ()
@@ -138,7 +179,9 @@ def value_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Mentio
                 continue
             quoted = tokens[last].kind == "quoted"
             words.append(_key(tokens[last].text) if quoted else tokens[last].stem)
-            stored = index.values.get(" ".join(words))
+            stored = index.values.get(" ".join(words)) or _in_digits(
+                tokens[start : last + 1], index
+            )
             if stored:
                 mention = _mention(tokens, start, last + 1, stored)
                 if mention:
@@ -150,6 +193,20 @@ def value_candidates(tokens: Sequence[Token], index: SchemaIndex) -> list[Mentio
         one for one in found
         if not any(first <= one.first and one.last <= last for first, last in spans)
     ]  # fmt: skip
+
+
+def _in_digits(
+    tokens: Sequence[Token], index: SchemaIndex
+) -> Sequence[StoredValue] | None:
+    """ "ten years or more" for a value that says it in digits."""
+    spelled = [token.kind == "number" and token.letters.isalpha() for token in tokens]
+    if len(tokens) < _FEWEST_IN_WORDS or not any(spelled):
+        return None
+    words = [
+        f"{token.value:g}" if is_spelled and token.value is not None else token.stem
+        for token, is_spelled in zip(tokens, spelled, strict=True)
+    ]
+    return index.values.get(" ".join(words))
 
 
 def _mention(

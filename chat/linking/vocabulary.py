@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +49,17 @@ UNITS = frozenset(
     months years yrs ms s sqft sqm kmh mph kmpl pa hpa mb kwh kw mwh mw d h ha""".split()
 )
 
+# What a unit in a column's name says that its other words may not.
+_UNIT_OF = {"c": "temperature", "f": "temperature", "k": "temperature"}
+_OF_DEGREES = re.compile(r"[°º˚]\s?([CFK])\b")
+
+
+def quantity_of(name: str) -> str:
+    """What a name measures by its unit: the temperature for "T max °C"; "" if unsaid."""
+    found = _OF_DEGREES.search(name)
+    return _UNIT_OF[found[1].lower()] if found else ""
+
+
 GENERIC = frozenset(
     """number no num count total value values rate level levels type kind name id code
     index status amount score percent percentage average mean date time data""".split()
@@ -81,6 +93,19 @@ VALUE_SYNONYMS = (
     ("east", "eastern"),
     ("west", "western"),
 )
+
+# How values say "so much or more" and "less than so much", each in the others' place.
+AT_LEAST = ("or more", "and more", "or longer", "and longer", "or over", "and over",
+            "or older", "and older", "and up", "or above", "and above", "plus", "+")  # fmt: skip
+LESS_THAN = (
+    "less than",
+    "under",
+    "below",
+    "fewer than",
+    "shorter than",
+    "younger than",
+)
+ONE_OF = (("1 ", "a "), ("1 hour", "an hour"))
 
 ROW_NOUNS = frozenset(
     """row rows record records observation observations entry entries case cases item

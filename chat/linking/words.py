@@ -117,4 +117,5 @@ def _common_words() -> frozenset[str]:
 
 def is_english(word: str) -> bool:
     """Whether a folded word is a common English one, and so not somebody's typo."""
-    return word in STOPWORDS or word in _common_words()
+    known = _common_words()
+    return word in STOPWORDS or word in known or word.removesuffix("s") in known

@@ -52,13 +52,17 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     step = method.task.steps[-1]
     if step.operation == "repeated_anova" and _only_compares(method):
         return None
-    if _takes_a_flag(schema, method.task):
+    if _takes_a_flag(schema, method.task) or _draws_what_is_counted(
+        text, schema, method
+    ):
         return None
     if _has_too_many_groups(text, schema, step):
         return None
     if step.operation in COMPARISONS and _INTERACTION.search(text):
         return None
-    if _HYPOTHETICAL & step.params.keys() and _asks_for_a_figure(text, schema, method):
+    if _HYPOTHETICAL & step.params.keys() and (
+        _asks_for_a_figure(text, schema, method) or _limits_those_named(text, schema)
+    ):
         return None
     return method
 
@@ -75,6 +79,19 @@ def _has_too_many_groups(text: str, schema: Schema, step: Step) -> bool:
     return not any(step.operation in method.by for method in methods)
 
 
+def _draws_what_is_counted(text: str, schema: Schema, method: Understood) -> bool:
+    """ "how many lines have a fee above 100": what is counted is no kind of chart."""
+    if operation_named(method.task.steps[-1].operation).kind != "chart":
+        return False
+    tokens = tokenise(text, _LONGEST + 1)
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    named = {e.text.casefold() for e in method.task.evidence if e.kind == "operation"}
+    return any(
+        sense.last < len(tokens) and tokens[sense.last].folded in named
+        for sense in lattice.all("count")
+    )
+
+
 def _asks_for_a_figure(text: str, schema: Schema, method: Understood) -> bool:
     """ "What is the mean of the prices above 5?": a number that limits is no hypothesis."""
     sentence = sentence_of(text, schema_index(schema))
@@ -84,6 +101,27 @@ def _asks_for_a_figure(text: str, schema: Schema, method: Understood) -> bool:
     figures = {lattice.words(s.first, s.last) for s in lattice.all("statistic")}
     named = {e.text for e in method.task.evidence if e.kind == "operation"} - figures
     return not named and _asks_which(lattice, 0)
+
+
+def _limits_those_named(text: str, schema: Schema) -> bool:
+    """ "average fee of dogs over 20": the number says which dogs, and no hypothesis."""
+    tokens = tokenise(text, _LONGEST + 1)
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    asks = any(True for _ in lattice.all("testword"))
+    if asks or _opens_as_yes_or_no(lattice):
+        return False
+    named = [
+        sense.last
+        for kind in ("rownoun", "rowword", "value")
+        for sense in lattice.all(kind)
+        if sense.first and lattice.at("prep", sense.first - 1)
+    ]
+    return any(
+        min(named, default=sense.last) <= sense.first
+        and lattice.at("number", sense.last)
+        and not (sense.first and lattice.at("is", sense.first - 1))
+        for sense in lattice.all("compare")
+    )
 
 
 def tests_what_limits(
@@ -183,8 +221,15 @@ def leaves_a_comparison(text: str, schema: Schema, reading: Reading) -> bool:
 
 
 def _is_a_limit(lattice: Lattice, at: int) -> bool:
-    """ "more than 300": a number is the other side."""
-    return any(lattice.at("number", one.last) for one in lattice.at("compare", at))
+    """ "more than 300", "ten years or more": a number is the other side."""
+    within = any(
+        sense.first < at < sense.last
+        for kind in ("value", "orless", "compare", "column")
+        for sense in lattice.all(kind)
+    )
+    return within or any(
+        lattice.at("number", one.last) for one in lattice.at("compare", at)
+    )
 
 
 def _takes_a_flag(schema: Schema, task: Task) -> bool:

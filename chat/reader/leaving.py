@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 
 from analysis.base.columns import Schema
@@ -26,15 +25,14 @@ from chat.linking.outcomes import (
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, tokenise
 from chat.linking.words import STOPWORDS
+from chat.reader.base.roles import is_measure
+from chat.reader.base.senses import build_lattice
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
 from chat.reader.methods.names import data_of
-from chat.reader.narration import (
-    Read,
-    by_definition,
-    without_glosses,
-    without_narration,
-)
+from chat.reader.narration import Read, by_definition, without_glosses
+from chat.reader.plainer.light import cut, is_named, light_forms
+from chat.reader.plainer.reading import glossed, plainly
 
 # A person who writes more than that gets the general suggestions: each reading of a
 # message costs some 20 ms, and one is tried for each word.
@@ -48,22 +46,12 @@ _OF_FIGURES = ("calculate", "show_rows")
 _IDLE = frozenset("glue filler imperative verb narrates purpose look making".split())
 
 
-@cache
-def _light() -> tuple[re.Pattern[str], ...]:
-    """The patterns, each with the marks that set it off."""
-    data = data_of("light")
-    return tuple(
-        re.compile(rf"(?<![\w'-])(?:{form})(?![\w'-]),?", re.IGNORECASE)
-        for form in sorted((*data["around"], *data["empty"]), key=len, reverse=True)
-    )
-
-
 def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Reading:
     """The reading, or that of the message without what nothing explains.
 
     ``read`` reads a text about the same table.
     """
-    meant = without_glosses(text, schema, read)
+    meant = without_glosses(text, schema, read) or glossed(text, schema, read)
     if meant is not None:
         return meant
     if isinstance(reading, Understood) and not reading.task.ignored:
@@ -72,9 +60,12 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
         defined = by_definition(text, schema, read)
         if defined is not None:
             return defined
-    told = without_narration(text, schema, read)
-    if told is not None:
-        return told
+    plain = plainly(
+        text, schema, reading, read,
+        lambda one, said: isinstance(_asked_about(one, said, schema), Understood),
+    )  # fmt: skip
+    if isinstance(plain, Understood) or (plain and isinstance(reading, Unclear)):
+        return plain
     message = link_message(text, schema_index(schema))
     lightly = _without_light(text, message, schema, read)
     if lightly is not None:
@@ -100,6 +91,8 @@ def _asked_about(reading: Understood, text: str, schema: Schema) -> Reading:
             text,
             re.IGNORECASE,
         )
+        if most and _is_of_what_is_named(text, most.end(), schema):
+            continue
         told = re.search(
             rf"\b(?:{data_of('light')['told']}) {re.escape(left)}\b",
             text,
@@ -111,6 +104,21 @@ def _asked_about(reading: Understood, text: str, schema: Schema) -> Reading:
     return reading
 
 
+def _is_of_what_is_named(text: str, end: int, schema: Schema) -> bool:
+    """ "which vessel carried the most freight": the amount is named, whatever is done."""
+    tokens = tokenise(text, 60)
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    at = next((n for n, token in enumerate(tokens) if token.start >= end), None)
+    if at is None:
+        return False
+    n_rows = lattice.index.n_rows
+    measured = any(
+        is_measure(lattice.columns[sense.column], n_rows)
+        for sense in lattice.at("column", at)
+    )
+    return measured or any(lattice.at(kind, at) for kind in ("rownoun", "rowword"))
+
+
 def _says_something(word: str) -> bool:
     """Whether a word by itself is none that people say around a question."""
     tokens = tokenise(word)
@@ -118,7 +126,7 @@ def _says_something(word: str) -> bool:
         return False
     if tokens[0].stem in nouns("en").people or tokens[0].folded.endswith("ly"):
         return False
-    if any(form.fullmatch(word) for form in _light()):
+    if any(form.fullmatch(word) for form in light_forms()):
         return False
     senses = {entry.category for _, entry in lexicon("en").found(tokens, 0)}
     return not senses & _IDLE
@@ -157,14 +165,14 @@ def _without_light(
     """The message without all light words, or without one of them."""
     found = [
         match
-        for form in _light()
+        for form in light_forms()
         for match in form.finditer(text)
-        if not _is_named(message, match.start(), match.end())
+        if not is_named(message, match.start(), match.end())
     ]
     tries = [found] if found else []
     tries += [[one] for one in found if len(found) > 1]
     for left in tries:
-        rest, told = _cut(text, [(m.start(), m.end()) for m in left])
+        rest, told = cut(text, [(m.start(), m.end()) for m in left])
         reading = read(rest) if len(rest.split()) >= _FEWEST_LEFT else None
         if isinstance(reading, Understood):
             task = reading.task
@@ -176,35 +184,12 @@ def _without_light(
     return None
 
 
-def _is_named(message: LinkedMessage, start: int, end: int) -> bool:
-    """Whether the words belong to a name or value of the table."""
-    return any(
-        message.tokens[mention.first].start < end
-        and start < message.tokens[mention.last - 1].end
-        for mention in message.mentions
-    )
-
-
-def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[str, tuple[str, ...]]:
-    """A text without some stretches, and what stood there."""
-    kept, told, at = [], [], 0
-    for start, end in sorted(spans):
-        if start < at:
-            continue
-        kept.append(text[at:start])
-        told.append(text[start:end].strip(" ,:"))
-        at = end
-    kept.append(text[at:])
-    rest = re.sub(r"\s+([,.?!;])", r"\1", " ".join(" ".join(kept).split()))
-    return rest.strip(" ,;:"), tuple(told)
-
-
 def _offered(text: str, message: LinkedMessage, read: Read) -> Question | None:
     """Readings without one word, as buttons that say which."""
     options: list[tuple[Task | str, str]] = []
     words: list[str] = []
     for token in islice(_candidates(message), _MOST_TRIED):
-        rest, _ = _cut(text, [(token.start, token.end)])
+        rest, _ = cut(text, [(token.start, token.end)])
         reading = read(rest) if len(rest.split()) >= _FEWEST_LEFT else None
         if not isinstance(reading, Understood) or not _answers(reading.task):
             continue
@@ -231,7 +216,7 @@ def _offered(text: str, message: LinkedMessage, read: Read) -> Question | None:
 def _candidates(message: LinkedMessage) -> Iterator[Token]:
     """Words that a question can be asked without: no name, number or deciding word."""
     for at, token in enumerate(message.tokens):
-        if token.kind != "word" or _is_named(message, token.start, token.end):
+        if token.kind != "word" or is_named(message, token.start, token.end):
             continue
         senses = {
             entry.category for _, entry in lexicon("en").found(message.tokens, at)

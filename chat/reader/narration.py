@@ -17,31 +17,8 @@ from chat.reader.methods.names import data_of
 
 Read = Callable[[str], Reading]
 
-_ENDS = re.compile(r"(?<=[.!?])\s+|\s*[;\n]+\s*|\s+[-–—]\s+")
-_MOST_SENTENCES = 6
 _FEWEST_WORDS = 3  # of what is left to be asked
 _LINKED = 0.3  # a link that costs less names a column or value of the table
-# What asks, counts or chooses: a sentence with one of these is never passed over.
-_ASKING = (
-    "statistic", "count", "share", "rateof", "percentile", "which", "howmuch", "top",
-    "compare", "missing", "making", "rank", "growth", "running", "moving", "charttype",
-)  # fmt: skip
-
-
-def without_narration(text: str, schema: Schema, read: Read) -> Understood | None:
-    """The question of a message without the sentences that only tell about it.
-
-    None where no sentence does, or where what is left is not understood as a whole.
-    """
-    told, rest = _parted(text, schema)
-    if not told or len(rest.split()) < _FEWEST_WORDS:
-        return None
-    reading = _wholly_read(rest, read)
-    if reading is None or not all(
-        _is_covered(one, reading.task, schema) for one in told
-    ):
-        return None
-    return _telling(reading, tuple(told))
 
 
 def _wholly_read(text: str, read: Read) -> Understood | None:
@@ -142,69 +119,4 @@ def _is_meant(gloss: str, task: Task, schema: Schema) -> bool:
                 value = int(value)
             if f"'value': {value!r}" not in steps:
                 return False
-    return True
-
-
-def _parted(text: str, schema: Schema) -> tuple[list[str], str]:
-    """The sentences that only tell, and the rest; none where all do, or none does."""
-    sentences = [one for one in _ENDS.split(text.strip()) if one.strip()]
-    if not 2 <= len(sentences) <= _MOST_SENTENCES:
-        sentences = _clauses(text)
-    if not 2 <= len(sentences) <= _MOST_SENTENCES:
-        return [], text
-    told: list[str] = []
-    asked: list[str] = []
-    for one in sentences:
-        (told if _tells(one, schema) else asked).append(one)
-    if not asked:
-        return [], text
-    return [one.strip(" ,.:;!") for one in told], " ".join(asked)
-
-
-def _clauses(text: str) -> list[str]:
-    """ "I just opened this file, what's in it?": a clause and the question behind it."""
-    match = re.search(data_of("light")["asks_behind"], text, re.IGNORECASE)
-    if match is None:
-        return []
-    return [text[: match.start()], text[match.start() :].lstrip(" ,:;-–")]
-
-
-def _tells(sentence: str, schema: Schema) -> bool:
-    """Whether a sentence says who asks, why, or what is thought, and limits nothing."""
-    words = data_of("light")
-    low = sentence.lower()
-    if re.search(rf"\b(?:{words['limits']})\b", low) or re.search(r"\d", low):
-        return False
-    if re.match(rf"\W*(?:{words['requests']})\b", low):
-        return False
-    opens = re.match(
-        rf"\W*(?:(?:{words['greetings']})\W+)*(?:{words['persons']})\b", low
-    )
-    if opens is None and not low.rstrip().endswith("?"):
-        return False
-    lattice = build_lattice(sentence, tokenise(sentence, 600), schema_index(schema))
-    if not any(True for kind in _ASKING for _ in lattice.all(kind)):
-        return True
-    # Words for a figure beside a column are a request after all.
-    names = any(s.cost < _LINKED for s in lattice.all("column"))
-    return opens is not None and not names
-
-
-def _is_covered(sentence: str, task: Task, schema: Schema) -> bool:
-    """Whether all columns that a sentence speaks of are in the answer to the other."""
-    used = set(task_columns(task, schema))
-    filtered = {
-        repr(step.params.get("where")) for step in task.steps
-        if step.operation == "filter_rows"
-    }  # fmt: skip
-    for mention in link_message(sentence, schema_index(schema)).mentions:
-        if mention.kind in ("number", "date"):
-            return False
-        if mention.kind == "value" and mention.how == "exact":
-            grouped = set(mention.columns) & used
-            limited = any(str(mention.value) in where for where in filtered)
-            if not grouped and not limited:
-                return False
-        elif mention.kind == "column" and not set(mention.columns) & used:
-            return False
     return True

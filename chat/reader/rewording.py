@@ -14,9 +14,12 @@ from chat.reader.declined import without_declined
 from chat.reader.embedded import without_embedded_questions
 from chat.reader.entities import with_rows_told
 from chat.reader.following.again import without_again
+from chat.reader.methods.names import data_of
 from chat.reader.missing_measures import which_column
 from chat.reader.negated import without_negating_prefixes
 from chat.reader.offers import unclear
+from chat.reader.plainer.amounts import with_amounts
+from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.pronouns import with_names
 
 _CORRELATE = re.compile(r"\bcorrelat", re.IGNORECASE)
@@ -32,7 +35,17 @@ def reworded(
     text = without_negating_prefixes(text, schema)
     text, told = with_names(text, schema, previous)
     text, more = without_embedded_questions(text, schema)
-    return text, (*told, *more)
+    text, units = with_units(text, schema)
+    text, amounts = with_amounts(text, schema)
+    return text, (*told, *more, *units, *amounts)
+
+
+def _for_each(text: str) -> str:
+    """ "who pays more a night": per night; "month by month": by month."""
+    each = data_of("light")["each"]
+    form = rf"({each['before']}) (?:an?|each|every) ({each['ones']})\b"
+    text = re.sub(form, each["each"], text, flags=re.IGNORECASE)
+    return re.sub(each["again"], each["grain"], text, flags=re.IGNORECASE)
 
 
 def as_said(
@@ -46,6 +59,8 @@ def as_said(
 
     Where there is none, what is missing is asked, or what could be asked is offered.
     """
+    if isinstance(reading, Understood) and contradicts(text, schema, reading.task):
+        reading = Unclear((), ())
     if isinstance(reading, Unclear):
         return which_column(text, schema, read) or unclear(text, schema, read)
     reading = with_rows_told(text, schema, _correlated(text, schema, reading))

@@ -61,6 +61,7 @@ class EntityWords:
     spoken_for: frozenset[str]
     events: frozenset[str]
     levels: frozenset[str]
+    amounts: frozenset[str]
 
 
 @cache
@@ -86,6 +87,7 @@ def entity_words(language: str = "en") -> EntityWords:
                 "spoken_for",
                 "events",
                 "levels",
+                "amounts",
             )
         ),
     )

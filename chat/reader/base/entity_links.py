@@ -22,6 +22,7 @@ _COST = 0.12  # of a link by what a column tells, rather than by its name
 _OTHER = 0.3  # another word for the rows than the table has
 _BESIDE = 0.03  # for each column that would do as well
 _OF_ONE = ("which", "who", "distinct", "top", "extreme", "ordinal")  # say who is meant
+_OF_AMOUNTS = ("sum", "mean", "median", "max", "min")
 _WHOLE = 0.15  # a link that costs less is to a whole name
 
 
@@ -133,7 +134,18 @@ def _link_rows(lattice: Lattice, at: int) -> None:
     )  # fmt: skip
     if named or lattice.at("rownoun", at) or not rows_are_events(lattice.index):
         return
+    if _is_an_amount(lattice, at):
+        return
     lattice.add(Sense("rownoun", at, at + 1, lattice.tokens[at].text, cost=_OTHER))
+
+
+def _is_an_amount(lattice: Lattice, at: int) -> bool:
+    """ "total sales", "average donation": an amount of them, and not their number."""
+    folded = lattice.tokens[at].folded
+    return folded in entity_words().amounts and any(
+        sense.last == at and sense.concept in _OF_AMOUNTS
+        for sense in lattice.all("statistic")
+    )
 
 
 def _link_persons(lattice: Lattice, at: int) -> None:

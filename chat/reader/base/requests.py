@@ -117,7 +117,8 @@ def is_told(lattice: Lattice, first: int, last: int) -> bool:
     inside = range(first, last)
     if any(lattice.tokens[n].text[:1].isdigit() for n in inside):
         return False
-    if any(lattice.at(c, n) for c in ("foreign", "imperative") for n in inside):
+    deciding = ("foreign", "imperative", "defines")
+    if any(lattice.at(c, n) for c in deciding for n in inside):
         return False
     only = any(lattice.at("only", n) for n in inside)
     if only and any(s.cost < 0.3 for n in inside for s in lattice.at("value", n)):

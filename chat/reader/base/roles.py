@@ -11,7 +11,7 @@ from analysis.base.columns import Column
 from chat.linking.coded import code_and_text, topics
 from chat.linking.index import is_prose, name_parts
 from chat.linking.mentions import flag_values, is_flag, is_year, yes_among
-from chat.linking.vocabulary import SEX_WORDS, abbreviations
+from chat.linking.vocabulary import SEX_WORDS, abbreviations, quantity_of
 from chat.linking.words import fold, stem
 from chat.reader.lexicon import nouns
 
@@ -42,7 +42,9 @@ def _parts(name: str) -> tuple[str, ...]:
         spelled = known.get(part, part)
         found.extend(stem(word) for word in spelled.split())
     whole = (stem(fold(word)) for word in WORDS.findall(name))
-    return tuple(dict.fromkeys([*(w for w in whole if w not in found), *found, *asked]))
+    unit = [stem(word) for word in quantity_of(name).split()]
+    rest = [w for w in whole if w not in found]
+    return tuple(dict.fromkeys([*rest, *found, *asked, *unit]))
 
 
 def yes_of(column: Column) -> object | None:
@@ -274,9 +276,10 @@ def options(column: Column) -> tuple[str, ...]:
 
 
 _RANGE = re.compile(r"^\D*?(\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\D*$")
-_UNDER = re.compile(r"^(?:<|under|below|less than|up to)\s*(\d+)", re.I)
+_UNDER = re.compile(r"^(?:<|under|below|less than|fewer than|up to)\s*(\d+)", re.I)
 _OVER = re.compile(
-    r"^(?:>|over|above|more than)\s*(\d+)|^(\d+)\s*(?:\+|and (?:over|above|older|more)|or (?:older|more|over))",
+    r"^(?:>|over|above|more than)\s*(\d+)"
+    r"|^(\d+)\s*(?:[a-z]+\s+)?(?:\+|and (?:over|above|older|more|longer|up)|or (?:older|more|over|longer|above))",
     re.I,
 )
 

@@ -14,7 +14,7 @@ from chat.linking.link import column_candidates
 from chat.linking.shortened import akin
 from chat.linking.tokens import Token, tokenise
 from chat.linking.values import value_candidates
-from chat.linking.vocabulary import ROW_NOUNS
+from chat.linking.vocabulary import ENTITIES, ROW_NOUNS
 from chat.linking.words import STOPWORDS, fold, is_english
 from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
@@ -93,6 +93,7 @@ def build_lattice(
         ):
             lattice.add(Sense("rownoun", first, first + 1, token.text, cost=0.3))
     _flags_are_no_rows(lattice)
+    _things_are_no_flags(lattice)
     link_entities(lattice)
     refine(lattice)
     _names_before_qualities(lattice)
@@ -182,6 +183,20 @@ def _flags_are_no_rows(lattice: Lattice) -> None:
         for at, here in lattice.senses.get(category, {}).items():
             if lattice.tokens[at].stem in flags:
                 here[:] = [sense for sense in here if sense.last != at + 1]
+
+
+def _things_are_no_flags(lattice: Lattice) -> None:
+    """ "guests" are not those whom the column repeat_guest says yes of."""
+    for at, here in lattice.senses.get("column", {}).items():
+        if lattice.tokens[at].folded not in ENTITIES:
+            continue
+        noun = singular(lattice.tokens[at].folded)
+        here[:] = [
+            sense for sense in here
+            if sense.last > at + 1 or sense.cost < _SURE
+            or yes_of(lattice.columns[sense.concept]) is None
+            or [singular(part) for part in name_parts(sense.concept)][-1:] != [noun]
+        ]  # fmt: skip
 
 
 def _named(lattice: Lattice, at: int) -> bool:

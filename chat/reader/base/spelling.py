@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from chat.reader.base.lattice import Lattice
 
 _SUPERLATIVES = ("iest", "ier", "iness")
+_DEGREES = ("est", "er")
+_SHORTEST = 3  # letters of a word that takes "er" and "est"
 _SHORT = frozenset(("how", "many", "much", "what", "which", "the", "and", "who", "by"))
 
 
@@ -62,7 +64,7 @@ def _nearest(word: str, words: Lexicon) -> str | None:
         if len(whole) == 1:
             return next(iter(whole))
     most = 1 if len(word) < 7 else 2
-    if word.endswith(_SUPERLATIVES):
+    if word.endswith(_SUPERLATIVES) or _is_of_degree(word):
         return None  # "windiest" is a word of its own, and none for "weakest"
     near = process.extract(
         word,
@@ -76,6 +78,18 @@ def _nearest(word: str, words: Lexicon) -> str | None:
         if w[0] == word[0] and len(w) > 3 and not (len(word) < 6 and _draws(w, words))
     ]  # fmt: skip
     return min(fitting)[1] if fitting else None
+
+
+def _is_of_degree(word: str) -> bool:
+    """ "wettest", "finer": an English word with an ending, however rare, is no other's."""
+    for ending in _DEGREES:
+        bare = word.removesuffix(ending)
+        if bare == word or len(bare) < _SHORTEST:
+            continue
+        forms = (bare, bare + "e", bare[:-1] if bare[-1] == bare[-2] else bare)
+        if any(len(one) >= _SHORTEST and is_english(one) for one in forms):
+            return True
+    return False
 
 
 def _draws(word: str, words: Lexicon) -> bool:

@@ -122,6 +122,8 @@ def years_as_numbers(where: dict[str, Any], lattice: Lattice) -> dict[str, Any]:
         return {"not": years_as_numbers(where["not"], lattice)}
     column = lattice.columns[where["column"]]
     value = where.get("value")
-    if column.is_numeric and isinstance(value, str) and len(value) >= 10:
+    if not isinstance(value, str) or not column.is_numeric:
+        return where
+    if len(value) >= 10 and value[:4].isdigit():
         return {**where, "value": int(value[:4])}
     return where

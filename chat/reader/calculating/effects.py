@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from chat.linking.words import stem
+from chat.reader.base import roles
 from chat.reader.base.cover import Cover
-from chat.reader.base.items import Edge
+from chat.reader.base.items import Edge, Measure
 from chat.reader.base.senses import Lattice
 from chat.reader.calculating.assembly import calculation_of
 from chat.reader.calculating.state import Calculation
 from chat.reader.calculating.steps import steps_of
+from chat.reader.lexicon import nouns
 
 # Items that say what is calculated, of which rows, or how it is parted and ranked. Others
 # ("which", "how much", a noun) may say again what the rest says already.
 _TELLING = ("rows", "key", "limit", "window")
-_TELLING_SIGNS = ("rest", "rising", "against", "percentile", "ofone", "statistic")
+_TELLING_SIGNS = (
+    "rest", "rising", "against", "percentile", "ofone", "statistic", "quality",
+)  # fmt: skip
 
 
 def idle_items(cover: Cover, lattice: Lattice, made: Calculation) -> tuple[Edge, ...]:
@@ -61,13 +66,50 @@ def _is_satisfied(edge: Edge, cover: Cover, made: Calculation, said: str) -> boo
     if edge.category == "sign" and edge.item.kind == "statistic":
         ratio = any(measure.over is not None for measure in made.measures)
         return ratio or edge.item.concept in set(_statistics(made))
+    if edge.category == "sign" and edge.item.kind == "ofone":
+        return _is_of_each(edge.item.data["lower"], made)
+    if edge.category == "sign" and edge.item.kind == "quality":
+        return _is_measured_by(edge.item.concept, made)
     if edge.category == "sign" and edge.item.kind == "against":
         return "window" in made.params
     if edge.category == "window":
         return bool(made.params.get("window", {}).get("kind") == edge.item.kind)
+    if edge.category == "limit" and edge.item.quality:
+        return _is_measured_by(edge.item.quality, made)
     if edge.category == "limit":  # "the highest": an order that is there anyway
         return "order" in made.params or bool(made.ranked_by)
     return False
+
+
+def _is_of_each(lower: Measure, made: Calculation) -> bool:
+    """ "per night" beside the mean of a rate per night, which says the same."""
+    columns = made.lattice.columns
+    if lower.of is None or lower.of not in columns:
+        return False
+    noun = set(roles.parts(columns[lower.of]))
+    named = [
+        columns[m.of] for m in made.measures if m.of is not None and m.of in columns
+    ]
+    return any(
+        {*noun, *nouns("en").rates} & set(roles.parts(column)) >= noun
+        for column in named
+    )
+
+
+def _is_measured_by(quality: str, made: Calculation) -> bool:
+    """Whether no other column is measured than the one that a quality speaks of.
+
+    "What does a night cost" asks for no number of nights where a column holds the price.
+    """
+    words = nouns("en").qualities.get(quality, ())
+    columns = made.lattice.columns
+    meant = {
+        column.name for column in columns.values()
+        if {stem(word) for word in words} & set(roles.parts(column))
+        and roles.is_measure(column, made.lattice.index.n_rows)
+    }  # fmt: skip
+    used = {measure.of for measure in made.measures if measure.of is not None}
+    return not meant or not used or bool(meant & used)
 
 
 def _what(edge: Edge) -> Any:

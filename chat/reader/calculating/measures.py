@@ -13,13 +13,14 @@ from chat.reader.base.items import (
 )
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.keys import KeysStage
+from chat.reader.calculating.paying import is_for_each, speaks_of_money
 from chat.reader.calculating.state import (
     entity,
 )
 from chat.reader.lexicon import nouns
 
 # Qualities of what comes together: it is totalled.
-FLOWS = ("main", "revenue", "profit", "expense")
+FLOWS = ("main", "revenue", "profit", "expense", "rain", "snow")
 # What may be taken of the groups' own figures.
 OVER_GROUPS = ("mean", "median", "min", "max")
 
@@ -151,6 +152,9 @@ class MeasuresStage(KeysStage):
             self.out.fail("an amount of what")
             return
         self.out.assumed.clear()
+        if is_for_each(self.columns, upper, lower):
+            self.out.measures = [Measure("mean", upper.of)]
+            return
         statistic = upper.statistic if upper.statistic == "count" else "sum"
         if lower.statistic == "count":
             self.out.measures = [Measure("mean", upper.of)]
@@ -202,7 +206,9 @@ class MeasuresStage(KeysStage):
 
     def _from_order(self) -> None:
         """ "top 5 products by revenue": what orders is what is measured."""
-        for _, mark in self.bag.marks.get("ordered", []):
+        for edge, mark in self.bag.marks.get("ordered", []):
+            if self.lattice.at("per", edge.first) and speaks_of_money(self):
+                continue  # "the cheapest per night": no order by nights
             data = mark.data or {}
             if data.get("measure") is not None:
                 self._add(data["measure"])
@@ -210,6 +216,8 @@ class MeasuresStage(KeysStage):
                 self._add_default(data["column"])
 
     def _from_subjects(self) -> None:
+        if speaks_of_money(self):
+            return  # "who pays more a night": no number of nights
         statistics = self._statistics()
         for _, columns in self.bag.subjects:
             for name in columns.names:

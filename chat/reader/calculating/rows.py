@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from analysis.base.columns import Column
 from chat.linking.dates import Interval
+from chat.linking.words import STOPWORDS, stem
 from chat.reader.base import roles
 from chat.reader.base.items import (
     Rows,
@@ -28,6 +29,9 @@ def _says_the_same(one: Rows, other: Rows) -> bool:
         and (one.column, one.op, one.negated) == (other.column, other.op, other.negated)
         and one.value == other.value
     )
+
+
+_ONE_SIDED = ("<", "<=", ">", ">=")
 
 
 class RowsStage(State):
@@ -71,10 +75,13 @@ class RowsStage(State):
             return of_years(replace(rows, column=column.name), column)
         if rows.role == "part":
             return self._part_of_calendar(rows)
+        banded = self._bands(rows)
+        if banded is not None:
+            return banded
+        if rows.role == "number" and rows.column in self._banded():
+            self.out.fail("a number that cuts a band")
+            return None
         if rows.column is None:
-            banded = self._bands(rows)
-            if banded is not None:
-                return banded
             name = self._column_of_number(rows)
             if name is None:
                 self.out.fail("number without column")
@@ -115,18 +122,43 @@ class RowsStage(State):
             self.out.assumed.append(words)
         return replace(rows, column=column.name)
 
+    def _banded(self) -> list[str]:
+        """The columns whose values are ranges of numbers."""
+        columns = self.columns.values()
+        return [c.name for c in columns if not c.is_numeric and roles.bands(c)]
+
     def _bands(self, rows: Rows) -> Rows | None:
-        """ "people under 35" where ages are given in bands."""
-        found = [
-            c for c in self.columns.values()
-            if "age" in roles.parts(c) and not c.is_numeric and roles.bands(c)
-        ]  # fmt: skip
-        if len(found) != 1 or rows.op not in ("<", "<=", ">", ">="):
+        """ "people under 35", "ten years or longer" where these are given in bands."""
+        if rows.op not in _ONE_SIDED or rows.role != "number":
             return None
-        levels = roles.bands_within(found[0], rows.op, float(rows.value))
+        found = [n for n in self._banded() if rows.column in (None, n)]
+        if rows.column is None:
+            found = [n for n in found if self._is_of_unit(rows, n)] or [
+                n for n in found if "age" in roles.parts(self.columns[n])
+            ]
+        if len(found) != 1:
+            return None
+        column = self.columns[found[0]]
+        levels = roles.bands_within(column, rows.op, float(rows.value))
         if levels is None:
             return None
-        return Rows(found[0].name, "in", levels, said=rows.said)
+        return Rows(column.name, "in", levels, said=rows.said)
+
+    def _is_of_unit(self, rows: Rows, name: str) -> bool:
+        """Whether a column's bands have the word behind a number ("4-9 years")."""
+        tokens = self.lattice.tokens
+        behind = {
+            tokens[number.last].stem
+            for number in self.lattice.all("number")
+            if number.concept == rows.value and number.last < len(tokens)
+            and tokens[number.last].kind == "word"
+        }  # fmt: skip
+        words = {
+            stem(word)
+            for level, _ in self.columns[name].levels
+            for word in str(level).casefold().split()
+        }
+        return bool((behind - STOPWORDS) & words)
 
     def _column_of_number(self, rows: Rows) -> str | None:
         """ "over 40" of people is age; else the one amount that stands beside it."""

@@ -40,8 +40,16 @@ class SharesStage(CalendarStage):
             self._share_of_rows(what, edge)
         elif mark.concept == "" and self._flow() is not None:
             self._part_of(Measure("sum", self._flow()), edge)
+        elif mark.concept == "" and (total := self._total()) is not None:
+            self._part_of(total, edge)
         else:
             self._share_of_noun(what, edge)
+
+    def _total(self) -> Measure | None:
+        """ "what share of the total revenue": the one total that is named."""
+        found = [m for _, measures in self.bag.measures for m in measures]
+        summed = len(found) == 1 and found[0].statistic == "sum" and not found[0].where
+        return found[0] if summed and found[0].over is None else None
 
     def _flow(self) -> str | None:
         """ "what share of our income": the amount that is spoken of without its name."""

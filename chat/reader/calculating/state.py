@@ -11,6 +11,7 @@ from analysis.base.columns import Column
 from analysis.base.wording import names_of
 from analysis.formulas.conditions import DATE_PARTS
 from chat.linking.dates import Interval
+from chat.linking.words import stem
 from chat.reader.base import roles
 from chat.reader.base.cover import Cover
 from chat.reader.base.items import (
@@ -26,10 +27,12 @@ from chat.reader.base.items import (
 )
 from chat.reader.base.senses import Lattice
 from chat.reader.base.series import span_of
+from chat.reader.lexicon import nouns
 
 _YEARS_FOR_YEARS = 8
 _DAYS_FOR_DAYS = 45
 _COMPARATIVES = ("more", "howmuchmore")
+_ENDS = {"desc": "desc", "more": "desc", "asc": "asc", "less": "asc"}
 
 
 @dataclass
@@ -144,8 +147,6 @@ class State:
         return list(dict.fromkeys(found))
 
     def _quality_column(self, quality: str) -> Column | None:
-        from chat.reader.lexicon import nouns
-
         if quality in ("count", ""):
             return None
         if quality == "main":
@@ -155,10 +156,33 @@ class State:
         if quality in ("revenue", "profit"):
             outgoing = nouns("en").outgoings
             able = [c for c in able if not outgoing & set(roles.parts(c))]
+        able = self._at_end(quality, able, words)
         found = roles.main_measure(able, self.n_rows, words=words)
         if found is None and quality in ("revenue", "salary"):
             found = roles.main_measure(able, self.n_rows)
         return found
+
+    def _at_end(
+        self, quality: str, able: list[Column], words: tuple[str, ...]
+    ) -> list[Column]:
+        """ "hottest" by the maximum, "coldest" by the minimum, where both are columns."""
+        of_it = [c for c in able if {stem(w) for w in words} & set(roles.parts(c))]
+        if len(of_it) < 2:
+            return able
+        said = {
+            _ENDS[str(sense.concept)]
+            for kind in ("extreme", "more")
+            for sense in self.lattice.all(kind)
+            if any(
+                one.concept == quality and one.last == sense.last
+                for one in self.lattice.at("quality", sense.first)
+            )
+        }
+        for end in said if len(said) == 1 else ():
+            there = [c for c in of_it if nouns("en").ends[end] & set(roles.parts(c))]
+            if len(there) == 1:
+                return there
+        return able
 
     def _two_groups(self) -> bool:
         return any("periods" in key or "values" in key for key in self.out.keys)

@@ -11,6 +11,8 @@ from analysis.operations import operation_named
 from chat.linking.message import link_message
 from chat.linking.outcomes import UNUSED, Question, Reading, Unclear, Understood
 from chat.linking.tables import schema_index
+from chat.linking.words import stem
+from chat.reader.base.roles import parts
 from chat.reader.enquiries.claims import claimed
 from chat.reader.enquiries.comparing import (
     changed,
@@ -23,6 +25,7 @@ from chat.reader.enquiries.planning import planned
 from chat.reader.enquiries.sentence import Sentence, sentence_of, with_columns
 from chat.reader.enquiries.series import forecasted, peaked, trended
 from chat.reader.enquiries.sets import clustered, reduced, scaled
+from chat.reader.lexicon import nouns
 from chat.reader.lexicon.operations import methods
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
@@ -33,6 +36,7 @@ _FIRST: tuple[Reader, ...] = (
     contrasted,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)
+_PAID = ("paying", "price")
 _SURE, _TOLD_LESS, _LEAST = 0.9, 0.02, 0.7
 
 
@@ -68,11 +72,26 @@ def _first_of(
         made = read(whole)
         if made is not None:
             operation = made[0][-1].operation
-            if _sets_more(sentence, operation):
+            if _sets_more(sentence, operation) or _is_of_a_price(sentence, made[0]):
                 return None
             other = _names_another(text, schema, operation)
             return None if other else _task(sentence, *made)
     return None
+
+
+def _is_of_a_price(sentence: Sentence, steps: Sequence[Step]) -> bool:
+    """ "who pays more a night": what is paid is asked, and no number of nights."""
+    lattice = sentence.lattice
+    used = repr([step.params for step in steps])
+    for sense in lattice.all("quality"):
+        words = nouns("en").qualities.get(str(sense.concept), ())
+        priced = [
+            column.name for column in lattice.columns.values()
+            if sense.concept in _PAID and {stem(w) for w in words} & set(parts(column))
+        ]  # fmt: skip
+        if priced and not any(repr(name) in used for name in priced):
+            return True
+    return False
 
 
 def _sets_more(sentence: Sentence, operation: str) -> bool:

@@ -17,7 +17,7 @@ from chat.reader.base.items import (
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.keys import can_part
 from chat.reader.grammar.measures import count_values
-from chat.reader.grammar.shared import column_of
+from chat.reader.grammar.shared import column_of, is_no_year
 
 
 def _values_rows(lattice: Lattice, values: Values) -> Rows:
@@ -71,6 +71,8 @@ TURNED = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
 def _compared(lattice: Lattice, column: Any, compare: Sense, number: Sense) -> Any:
     name = column.concept if column is not None else None
     if name is not None and not comparable(lattice, name):
+        return None
+    if name is not None and is_no_year(lattice, name, number):
         return None
     if name is None and any(
         lattice.at(kind, number.last) for kind in ("rownoun", "rowword")
@@ -129,8 +131,10 @@ def _among(column: str, found: tuple[str, ...]) -> Any:
 
 def comparable(lattice: Lattice, name: str) -> bool:
     column = column_of(lattice, name)
+    if not column.is_numeric:
+        return bool(roles.bands(column))  # "aged 50 or over" where ages are in bands
     counted = roles.is_numbering(column, lattice.index.n_rows)
-    return bool(column.is_numeric) and roles.yes_of(column) is None and not counted
+    return roles.yes_of(column) is None and not counted
 
 
 def plain_number(lattice: Lattice, name: str | None, number: Sense) -> Any:
@@ -232,6 +236,15 @@ def _without_value(lattice: Lattice, no: Sense, column: Sense) -> Any:
     if roles.yes_of(found) is not None or not found.n_missing:
         return None
     return Rows(column.concept, "is_missing", role="missing")
+
+
+def _with_value(lattice: Lattice, holds: Sense, column: Sense) -> Any:
+    """ "lines with a discount code", "who gave a rating": the value is there."""
+    without = _without_value(lattice, holds, column)
+    if without is None:
+        return None
+    op = "not_missing" if without.op == "is_missing" else ">"
+    return replace(without, op=op)
 
 
 def _level(lattice: Lattice, text: Sense, column: Sense) -> Any:
@@ -355,6 +368,7 @@ ROWS = (
     rule("rows_", "datepart:weekday", _date_part, 0.3),
     rule("rows_", "antonym", _antonym, 0.1),
     rule("rows", "not column", _without_value, 0.25),
+    rule("rows", "holds column", _with_value, 0.25),
     rule("rows_", "column is quoted", _quoted_value),
     rule("rows_", "column is text", lambda x, c, i, v: _level(x, v, c)),
     rule("rows_", "is text column", lambda x, i, v, c: _level(x, v, c), 0.1),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chat.reader.base import roles
-from chat.reader.base.senses import Lattice
+from chat.reader.base.senses import Lattice, Sense
 
+_FIRST_YEAR = 1000
 _DESCRIBED = {"std", "var", "range", "iqr", "median", "mean", "min", "max", "sum"}
 
 
@@ -20,3 +21,11 @@ def n_rows(lattice: Lattice) -> int:
 
 def measure_column(lattice: Lattice, name: str) -> bool:
     return roles.is_measure(column_of(lattice, name), n_rows(lattice))
+
+
+def is_no_year(lattice: Lattice, name: str, number: Sense) -> bool:
+    """ "ten years or longer": so long, and no year of the calendar."""
+    column = column_of(lattice, name)
+    low = column.minimum
+    dated = roles.is_time(column) and isinstance(low, int | float)
+    return dated and low >= _FIRST_YEAR > float(number.concept)

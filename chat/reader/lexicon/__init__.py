@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -160,6 +160,7 @@ class Nouns:
     pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
     burdens: frozenset[str] = frozenset()
+    ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @cache
@@ -182,6 +183,10 @@ def nouns(language: str) -> Nouns:
         burdens=frozenset(stem(word) for word in data.get("burdens", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
+        ends={
+            end: frozenset(stem(word) for word in words)
+            for end, words in data.get("ends", {}).items()
+        },
     )
 
 

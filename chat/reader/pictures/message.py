@@ -106,6 +106,8 @@ def _read(text: str, schema: Schema) -> tuple[_Read, Lattice] | None:
 def _is_complete(read: _Read, lattice: Lattice) -> bool:
     """Whether what is not used may be left out: one word at most that decides nothing."""
     unused = read.cover.unused
+    if _counts_its_kind(read, lattice):
+        return False
     if not read.said.sign("kind") and (
         _asks_for_figures(lattice) or _only_counts(lattice)
     ):
@@ -115,6 +117,15 @@ def _is_complete(read: _Read, lattice: Lattice) -> bool:
     if any(one.decides for one in unused_stretches(lattice, unused)):
         return False
     return not any(_qualifies(read, lattice, at) for at in unused)
+
+
+def _counts_its_kind(read: _Read, lattice: Lattice) -> bool:
+    """ "how many lines took longer": what is counted is no kind of chart."""
+    counts = {sense.last for sense in lattice.all("count")}
+    return any(
+        edge.category == "p_sign" and edge.item.kind == "kind" and edge.first in counts
+        for edge in read.cover.items
+    )
 
 
 def _only_counts(lattice: Lattice) -> bool:

@@ -147,7 +147,19 @@ SENTENCES: tuple[tuple[str, str, Expected], ...] = (
             ),
         ),
     ),
-    ("bookings.csv", "revenue by quarter", "revenue"),
+    (
+        "bookings.csv",
+        "revenue by quarter",
+        (
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "sum", "of": "amount_eur"}],
+                    "by": [{"column": "checkin", "grain": "quarter"}],
+                },
+            ),
+        ),
+    ),
     (
         "bookings.csv",
         "top 3 hotels by number of nights",

@@ -1,0 +1,123 @@
+"""Nouns for money: "total spending" of a table whose one amount is called otherwise."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analysis.base.columns import Column, Schema
+from chat.linking.tables import schema_index
+from chat.linking.tokens import Token, tokenise
+from chat.linking.words import STOPWORDS, stem
+from chat.reader.base import roles
+from chat.reader.base.senses import Lattice, build_lattice
+from chat.reader.lexicon import nouns
+from chat.reader.methods.names import data_of
+from chat.reader.plainer.units import units_of
+
+_LONGEST = 60
+_LINKED = 0.5
+_WIDEST = 3
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    data = data_of("amounts")
+    return frozenset((*data["came_in"], *data["went_out"], *data["either"]))
+
+
+def with_amounts(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
+    """The message with the table's amount of money for a noun that means it."""
+    tokens = tokenise(text, _LONGEST + 1)
+    if len(tokens) > _LONGEST or not any(t.folded in _firsts() for t in tokens):
+        return text, ()
+    amount = _amount(schema)
+    if amount is None:
+        return text, ()
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    for at in range(len(tokens)):
+        last = _noun_end(tokens, at)
+        if last is None or not _means_money(lattice, at, last):
+            continue
+        name = amount.name
+        quoted = name if name.isidentifier() else f"`{name}`"
+        made = text[: tokens[at].start] + quoted + text[tokens[last - 1].end :]
+        return made, (f"“{lattice.words(at, last)}” was taken to mean {name}",)
+    return text, ()
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(noun.split()[0] for noun in _nouns())
+
+
+def _noun_end(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Where the longest noun for money ends that stands from a token on."""
+    for last in range(min(at + _WIDEST, len(tokens)), at, -1):
+        if " ".join(token.folded for token in tokens[at:last]) in _nouns():
+            return last
+    return None
+
+
+def _amount(schema: Schema) -> Column | None:
+    """The one amount of money of a table; of a whole and its parts the whole."""
+    data = data_of("amounts")
+    named = {stem(word) for word in data["named"]}
+    found = [
+        column for column in schema.columns
+        if roles.is_measure(column, schema.n_rows)
+        and not nouns("en").rates & set(roles.parts(column))
+        and (
+            named & set(roles.parts(column))
+            or units_of(column.name) & set(data["currencies"])
+        )
+    ]  # fmt: skip
+    if len(found) > 1:
+        found = [c for c in found if nouns("en").wholes & set(roles.parts(c))]
+    return found[0] if len(found) == 1 else None
+
+
+def _means_money(lattice: Lattice, first: int, last: int) -> bool:
+    """Whether a noun names nothing of the table, counts nothing and describes nothing."""
+    named = any(
+        sense.first < last and first < sense.last and sense.cost < _LINKED
+        for kind in ("column", "value")
+        for sense in lattice.all(kind)
+    )
+    if last - first > 1:
+        return True  # "everything we paid": said for the amount and nothing else
+    if named or _is_counted(lattice, first) or _describes(lattice, last):
+        return False
+    return _stands_as_noun(lattice, first)
+
+
+def _stands_as_noun(lattice: Lattice, first: int) -> bool:
+    """ "the van costs us a fortune": what stands behind a noun is a verb."""
+    if not first or lattice.tokens[first - 1].kind != "word":
+        return True
+    before = ("statistic", "glue", "top", "extreme", "prep", "filler", "howmuch", "list",
+              "unitly", "and", "percent", "share", "quality", "by", "judged", "rising",
+              "growth", "making", "charttype", "foreign", "running")  # fmt: skip
+    return any(
+        sense.last == first for kind in before for sense in lattice.all(kind)
+    ) and not _is_pronoun(lattice, first - 1)
+
+
+def _is_pronoun(lattice: Lattice, at: int) -> bool:
+    return lattice.tokens[at].folded in data_of("amounts")["pronouns"]
+
+
+def _is_counted(lattice: Lattice, first: int) -> bool:
+    return any(sense.last == first for sense in lattice.all("count"))
+
+
+def _describes(lattice: Lattice, at: int) -> bool:
+    """ "expense categories", "sales team": the noun belongs to the one behind it."""
+    if at >= len(lattice.tokens):
+        return False
+    token = lattice.tokens[at]
+    if token.kind != "word" or token.folded in STOPWORDS:
+        return False
+    kinds = ("by", "prep", "per", "glue", "is", "and", "unitly", "order", "percent",
+             "overtime", "rising", "only", "top", "compare", "growth", "verb", "date",
+             "datepart", "versus", "not", "since", "purpose", "filler", "charttype")  # fmt: skip
+    return not any(lattice.at(kind, at) for kind in kinds)
