@@ -44,10 +44,11 @@ from chat.outcomes.refusals import (
 )
 from chat.outcomes.welcome import no_dataset_reply
 from chat.pressing import Press, misfit
+from chat.reader.following.two_answers import difference_of_answers
 from chat.reader.messages import RESTATE, read_message
 from chat.scripts.readings import as_script_reading
 from chat.spoken import english_of, reply_read_as, task_read_as
-from chat.tables.working import previous_task, working_schema
+from chat.tables.working import last_two_tasks, previous_task, working_schema
 from chat.workflows import active_workflow, with_reminder, workflows
 from chat.workflows.workflow import Answers, Workflow
 
@@ -156,6 +157,9 @@ def _free(
     talked = _model_talk(conversation, text, until)
     if talked is not None:
         return talked
+    compared = _of_two_answers(conversation, text, until)
+    if compared is not None:
+        return Decision(task=compared)
     further = _discourse(conversation, text, until)
     if further is not None and further.reply is None:
         return further
@@ -226,6 +230,20 @@ def _model_talk(
     if isinstance(outcome, Reply):
         return Decision(reply=with_reminder(conversation, outcome))
     return _done(outcome)
+
+
+def _of_two_answers(
+    conversation: Conversation, text: str, until: Message | None
+) -> Task | None:
+    """The difference of the last two answers: "and in 2023? … what is the difference?"."""
+    dataset = conversation.dataset
+    if dataset is None or not dataset.is_read or text.startswith("/"):
+        return None
+    if unanswered_before(conversation, until) is not None:
+        return None
+    last, earlier = last_two_tasks(conversation, until)
+    schema = working_schema(conversation)
+    return difference_of_answers(text, schema, last, earlier)
 
 
 def _discourse(

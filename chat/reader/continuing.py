@@ -82,8 +82,10 @@ def method_continued(
 
 
 def _draws_figures(step: Step, lattice: Lattice) -> bool:
-    """ "plot it by agent" behind plain figures: a calculation can be drawn, they cannot."""
-    drawn = any(True for _ in lattice.all("charttype"))
+    """ "plot it by agent" behind plain figures: a calculation can be drawn and ranked,
+    they cannot."""
+    kinds = ("charttype", "top", "extreme")
+    drawn = any(True for kind in kinds for _ in lattice.all(kind))
     return drawn and as_calculation(step) is not None
 
 

@@ -24,7 +24,7 @@ from chat.reader.calculating.assembly import key_of, settled_rows
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import Bag, bag_of
 from chat.reader.following.losing import passes_over
-from chat.reader.following.months import placed_in_time, with_days
+from chat.reader.following.months import other_ends, placed_in_time, with_days
 from chat.reader.following.standing import columns_of, flat, joined
 from chat.reader.grammar import RULES, TOPS
 from chat.reader.grammar.keys import MOST_NUMBERS
@@ -274,7 +274,8 @@ def _rows(change: _Change, bag: Bag) -> None:
     rows = _outside_measures(change, rows)
     told = {one.column for one in rows}
     kept = [leaf for leaf in change.conditions if not columns_of(leaf) & told]
-    change.conditions = [*kept, *flat(where_of(rows))] if rows else kept
+    new = flat(where_of(rows)) if rows else []
+    change.conditions = [*kept, *other_ends(change.conditions, new), *new]
 
 
 def _outside_measures(change: _Change, rows: list[Rows]) -> list[Rows]:

@@ -27,6 +27,20 @@ def previous_task(
 
     ``until`` leaves out what came after that message.
     """
+    return _tasks_before(conversation, until, 1)[0]
+
+
+def last_two_tasks(
+    conversation: Conversation, until: Message | None = None
+) -> tuple[Task | None, Task | None]:
+    """The last task of the conversation, and the one before it."""
+    last, earlier = _tasks_before(conversation, until, 2)
+    return last, earlier
+
+
+def _tasks_before(
+    conversation: Conversation, until: Message | None, n: int
+) -> list[Task | None]:
     about = Message.objects.filter(
         conversation=conversation,
         task_json__isnull=False,
@@ -34,8 +48,12 @@ def previous_task(
     )
     if until is not None:
         about = about.filter(id__lte=until.id)
-    message = about.order_by("-id").first()
-    task = message.task if message else None
+    found = [_own_task(message) for message in about.order_by("-id")[:n]]
+    return [*found, *[None] * (n - len(found))]
+
+
+def _own_task(message: Message) -> Task | None:
+    task = message.task
     if task is None:
         return None
     steps = tuple(s for s in task.steps if not s.companion and not s.standing)

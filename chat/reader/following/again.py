@@ -8,7 +8,7 @@ from chat.linking.tokens import Token, tokenise
 from chat.reader.lexicon import following_words, lexicon
 
 _LONGEST = 18
-_BEHIND, _AND = "prep", "and"
+_BEHIND, _AND = ("prep", "by", "per", "only"), "and"
 
 
 def without_again(text: str) -> str:
@@ -33,4 +33,4 @@ def without_again(text: str) -> str:
 def _says_of_what(tokens: Sequence[Token], at: int) -> bool:
     """Whether something behind says of what: "for", "in", "only for"."""
     words = lexicon("en")
-    return any(entry.category == _BEHIND for _, entry in words.found(tokens, at))
+    return any(entry.category in _BEHIND for _, entry in words.found(tokens, at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.base.task import Task
 from chat.linking.dates import Interval
 from chat.linking.outcomes import Reading, Understood
 from chat.reader.base import roles
@@ -17,7 +18,7 @@ from chat.reader.following.turn import Said, Turn, holds_only
 
 _TWO = 2
 _SURE = 0.45  # a link that costs less is to a value
-_KINDS = (
+KINDS = (
     "difference",
     "between",
     "units",
@@ -47,7 +48,7 @@ def difference(turn: Turn, stands: Standing) -> Reading | None:
     column, sides = pair
     if not _is_all_said(turn, stands, values):
         return None
-    return _between(stands, column, sides)
+    return Understood(between(stands, column, sides))
 
 
 def _can_differ(stands: Standing) -> bool:
@@ -59,7 +60,7 @@ def _can_differ(stands: Standing) -> bool:
 
 def _periods(turn: Turn, stands: Standing) -> Reading | None:
     """ "how much more was it in April": the period before against the one that is named."""
-    rest = turn.without(*map(turn.of, _KINDS))
+    rest = turn.without(*map(turn.of, KINDS))
     for lattice, bag in turn.bags(rest):
         if not holds_only(bag, "rows", "noun_") or len(bag.rows) != 1:
             continue
@@ -74,11 +75,12 @@ def _periods(turn: Turn, stands: Standing) -> Reading | None:
         if known == (rows[0].value.start, rows[0].value.end):
             continue
         sides = sorted([known, (rows[0].value.start, rows[0].value.end)])
-        return _of_periods(stands, name, [Interval(*one) for one in sides])
+        return Understood(of_periods(stands, name, [Interval(*one) for one in sides]))
     return None
 
 
-def _of_periods(stands: Standing, name: str, sides: list[Interval]) -> Reading:
+def of_periods(stands: Standing, name: str, sides: list[Interval]) -> Task:
+    """Two stretches of time set against each other in what is measured."""
     conditions = [w for w in stands.conditions if name not in columns_of(w)]
     labels = [period_words(one) for one in sides]
     periods = [
@@ -89,7 +91,7 @@ def _of_periods(stands: Standing, name: str, sides: list[Interval]) -> Reading:
     params["by"] = [{"column": name, "periods": periods}]
     params |= {"compare": {"kind": "difference"}, "asks": "how_much_more"}
     said = f"{labels[0]} against {labels[1]}"
-    return Understood(changed(stands, conditions, params, [said]))
+    return changed(stands, conditions, params, [said])
 
 
 def _is_plain(turn: Turn, asked: list[Said]) -> bool:
@@ -154,7 +156,7 @@ def _kept(turn: Turn, stands: Standing, name: str) -> list[Any]:
 
 def _is_all_said(turn: Turn, stands: Standing, values: list[Sense]) -> bool:
     """Whether what is left names nothing but what is measured."""
-    kinds = [one for kind in _KINDS for one in turn.of(kind)]
+    kinds = [one for kind in KINDS for one in turn.of(kind)]
     measured = stands.measured
     named = [
         s for s in turn.lattice.all("column")
@@ -180,7 +182,8 @@ def _words_of(turn: Turn, measured: str | None) -> list[Said]:
     ]
 
 
-def _between(stands: Standing, column: str, sides: list[Any]) -> Reading:
+def between(stands: Standing, column: str, sides: list[Any]) -> Task:
+    """Two groups set against each other in what is measured."""
     conditions: list[Where] = [
         w for w in stands.conditions if column not in columns_of(w)
     ]
@@ -188,4 +191,4 @@ def _between(stands: Standing, column: str, sides: list[Any]) -> Reading:
     params["by"] = [{"column": column, "values": sides}]
     params |= {"compare": {"kind": "difference"}, "asks": "how_much_more"}
     said = f"{sides[0]} against {sides[1]}"
-    return Understood(changed(stands, conditions, params, [said]))
+    return changed(stands, conditions, params, [said])

@@ -56,9 +56,10 @@ def _which_one(turn: Turn, previous: Task) -> Reading | None:
     asked, opens = turn.of("whichone"), turn.of("opens")
     first = opens[0].last if opens and opens[0].first == 0 else 0
     ranks = [s for kind in ("top", "extreme") for s in turn.lattice.all(kind)]
-    if not ranks or not any(one.first == first for one in asked):
+    meant = [s for s in asked if s.first == first or s.concept == "one"]
+    if not ranks or not meant:
         return None
-    rest = turn.without(asked[:1], turn.of("bearing"), turn.of("opens"))
+    rest = turn.without(meant[:1], turn.of("bearing"), turn.of("opens"))
     return continued(read_calculations(rest, turn.index), previous)
 
 

@@ -16,6 +16,7 @@ from chat.reader.base.senses import Lattice
 from chat.reader.calculating.state import Bag, part_words
 from chat.reader.following.standing import Where, columns_of, parts_of
 
+_TURNED = {"<": ">", ">": "<"}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -83,6 +84,27 @@ def _placed(
         return rows
     month = interval.start.month
     return replace(rows, op="month", role="part", value=("month", (month,)))
+
+
+def other_ends(conditions: Sequence[Where], new: Sequence[Where]) -> list[Where]:
+    """ "2024 … up to June": where the period before begins, if only the end is said."""
+    kept: list[Where] = []
+    for name in {str(w.get("column")) for w in new if _ends(w, str(w.get("column")))}:
+        said = [end for w in new for end in _ends(w, name)]
+        sides = {op[0] for op, _ in said}
+        if len(sides) != 1 or not sides <= set(_TURNED):
+            continue
+        other = _TURNED[next(iter(sides))]
+        for where in conditions:
+            ends = _ends(where, name) if "column" in where else []
+            if ends and ends[0][0][0] == other and _in_order(ends[0], said[0]):
+                kept.append(where)
+    return kept
+
+
+def _in_order(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    start, end = (one, other) if one[0][0] == ">" else (other, one)
+    return start[1] < end[1]
 
 
 def _year_of(conditions: Sequence[Where], name: str) -> int | None:

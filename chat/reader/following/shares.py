@@ -34,8 +34,10 @@ def share_of_whole(turn: Turn, stands: Standing) -> Reading | None:
     pointing = turn.of("pointing")
     if any(one.concept == "asks" for one in asked) and not pointing:
         return None
+    if stands.params.get("compare"):
+        return _as_it_is(turn, stands, "the difference is told in percent, too")
     if all(m.get("unit") == "%" for m in stands.measures):
-        return _as_it_is(turn, stands)
+        return _as_it_is(turn, stands, "these are percentages")
     whole = turn.of("whole")
     if _counts_some(stands):
         return _of_those(turn, stands, bool(whole))
@@ -59,16 +61,14 @@ def _names_groups(bag: Bag, stands: Standing) -> bool:
     return any(set(columns.names) & keys for _, columns in bag.subjects)
 
 
-def _as_it_is(turn: Turn, stands: Standing) -> Reading | None:
+def _as_it_is(turn: Turn, stands: Standing, told: str) -> Reading | None:
     """ "In percent?" behind percentages: they are shown again."""
     words = ("percent", "pointing", "bearing", "opens", "each", "counting")
     rest = turn.without(*map(turn.of, words))
     if rest:
         return None
     params = dict(stands.params)
-    return Understood(
-        changed(stands, stands.conditions, params, ["nothing: these are percentages"])
-    )
+    return Understood(changed(stands, stands.conditions, params, [f"nothing: {told}"]))
 
 
 def _counts_some(stands: Standing) -> bool:

@@ -432,3 +432,27 @@ def test_a_share_behind_some_of_those_is_of_those():
     task = after(SHOP, *texts)
     assert limits(task) == IN_2023
     assert task.steps[-1].params["measures"][0]["where"] == WEST
+
+
+@pytest.mark.parametrize(
+    ("then", "start", "end"),
+    [("up to June", "2024-01-01", None), ("and since April", None, "2025-01-01"),
+     ("before September", "2024-01-01", None)],
+)  # fmt: skip
+def test_an_end_keeps_the_beginning_that_stands(
+    then: str, start: str | None, end: str | None
+):
+    values = {
+        w["op"][0]: w["value"]
+        for w in limits(after(SHOP, "total revenue in 2024", then))
+    }
+    assert start in (None, values[">"])
+    assert end in (None, values["<"])
+    assert values[">"] < values["<"]
+
+
+def test_the_same_with_several_changes_at_once():
+    params = after(SHOP, "average revenue", "same thing by region, top 2, only 2024")
+    assert params.steps[-1].params["limit"] == 2
+    assert params.steps[-1].params["by"] == [{"column": "region"}]
+    assert [w["value"] for w in limits(params)] == ["2024-01-01", "2025-01-01"]
