@@ -44,7 +44,7 @@ SERVICES = """
     chat/test_forgetting.py chat/test_linking.py chat/test_orchestrator.py
     chat/test_news.py chat/test_pruning.py chat/test_quotas.py chat/test_runs.py
     chat/test_tokens.py chat/test_uploads.py mlmodels/test_models.py
-    site/test_backups.py site/test_migrations.py telegram
+    site/test_backups.py site/test_bucket.py site/test_migrations.py telegram
 """.split()
 
 

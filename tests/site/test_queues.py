@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 import uuid
 from types import SimpleNamespace
 
@@ -27,6 +21,7 @@ from chat.runs.recovery import enqueue
 from statagent_site.clusters import serve_queue
 from statagent_site.diagnosis import _workers
 from statagent_site.management.commands import serve
+from tests.site.served import Site
 
 USUAL, LONG = "statagent", "statagent-long"
 MIB = 1024 * 1024
@@ -131,74 +126,11 @@ def test_workers_are_stalled_by_queue(alice, monkeypatch):
     assert serve._look()[1] is True
 
 
-_TOKEN = """
-from analysis.models import Owner
-from chat.people import tokens
-print(tokens.create(Owner.objects.create(), "test", list(tokens.SCOPES))[0])
-"""
-
-
-class Site:
-    """A server with one usual worker, and a program that asks it."""
-
-    def __init__(self, folder) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        kept = {k: v for k, v in os.environ.items()
-                if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL")}  # fmt: skip
-        environment = {**kept, "STATAGENT_VAR": str(folder / "var"), "STATAGENT_WORKERS": "1",
-                       "STATAGENT_SANDBOX_STANDBY": "0"}  # fmt: skip
-        self.log, self.address = folder / "log", f"http://127.0.0.1:{port}"
-        common = {"cwd": site.BASE_DIR, "env": environment}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", f"127.0.0.1:{port}"],
-                stdout=log, stderr=log, **common,
-            )  # fmt: skip
-        self.until(self.ready, 90)
-        made = subprocess.run([sys.executable, "manage.py", "shell", "-v0", "-c", _TOKEN],
-                              capture_output=True, text=True, check=True, **common)  # fmt: skip
-        self.token = made.stdout.strip()
-
-    def ready(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.address}/readyz", timeout=5):
-                return True
-        except OSError:
-            return False
-
-    def until(self, there, seconds: float) -> None:
-        for _ in range(int(seconds * 5)):
-            if there():
-                return
-            time.sleep(0.2)
-        raise AssertionError(self.log.read_text()[-3000:])
-
-    def call(self, path: str, body: bytes | None = None, kind="application/json"):
-        request = urllib.request.Request(
-            f"{self.address}/api/v1{path}", data=body,
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": kind},
-        )  # fmt: skip
-        try:
-            with urllib.request.urlopen(request, timeout=70) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            raise AssertionError(error.read()) from error
-
-    def upload(self, name: str, content: bytes):
-        head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"'
-        body = b"%s\r\n\r\n%s\r\n--x--\r\n" % (head.encode(), content)
-        return self.call("/datasets", body, "multipart/form-data; boundary=x")
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     found = Site(tmp_path_factory.mktemp("served"))
     yield found
-    found.process.terminate()
-    assert found.process.wait(60) == 0, found.log.read_text()[-3000:]
-    assert "Traceback" not in found.log.read_text()
+    found.stop()
 
 
 @pytest.mark.timeout(240)
@@ -216,9 +148,8 @@ def test_a_mean_is_answered_while_a_training_goes_on(served):
         return served.call(f"/runs/{trained}")["status"] == "running"
 
     served.until(going_on, 30)
-    ask = json.dumps({"text": "mean of y"}).encode()
     for _ in range(3):
-        answer = served.call(f"/conversations/{into}/messages?wait=60", ask)
+        answer = served.ask(into, "mean of y")
         assert answer["status"] == "answered", answer
         assert going_on()
     served.call(f"/runs/{trained}/cancel", b"")

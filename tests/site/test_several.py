@@ -66,6 +66,7 @@ def test_with_the_secret_it_starts(tmp_path):
 
 
 def test_the_doctor_says_it_too(settings, tmp_path, monkeypatch):
+    settings.REDIS_URL = ""
     settings.SECRET_IS_OURS, settings.FILES_DIR = True, tmp_path
     [finding] = diagnosis._services()
     assert (finding.name, finding.level) == ("secret key", "fail")
