@@ -98,9 +98,14 @@ def _asks_for_a_figure(text: str, schema: Schema, method: Understood) -> bool:
     if sentence is None or sentence.has("testword", "claim"):
         return False
     lattice = sentence.lattice
-    figures = {lattice.words(s.first, s.last) for s in lattice.all("statistic")}
+    figures = {
+        lattice.words(s.first, s.last)
+        for kind in ("statistic", "rownoun", "rowword")
+        for s in lattice.all(kind)
+    }
     named = {e.text for e in method.task.evidence if e.kind == "operation"} - figures
-    return not named and _asks_which(lattice, 0)
+    claims = any(True for kind in ("yesno", "is") for _ in lattice.all(kind))
+    return not named and (_asks_which(lattice, 0) or not claims)
 
 
 def _limits_those_named(text: str, schema: Schema) -> bool:

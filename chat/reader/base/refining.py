@@ -20,6 +20,7 @@ def refine(lattice: Lattice) -> None:
     _link_phrases(lattice)
     _values_of_named(lattice)
     _lines_are_rows(lattice)
+    _figures_are_no_names(lattice)
 
 
 def _link_numbered(lattice: Lattice) -> None:
@@ -133,3 +134,15 @@ def counts_rows(lattice: Lattice, at: int) -> bool:
 def _is_small(lattice: Lattice, at: int) -> bool:
     small = ("glue", "rownoun", "rowword")
     return any(lattice.at(category, at) for category in small)
+
+
+def _figures_are_no_names(lattice: Lattice) -> None:
+    """ "100 euros in total": what is asked of the euros is no part of a doubtful name."""
+    phrases = [s for s in lattice.all("statistic") if s.last - s.first > 1]
+    for here in lattice.senses.get("column", {}).values():
+        here[:] = [
+            sense for sense in here
+            if sense.cost <= _NAMED or not any(
+                sense.first < one.first and one.last <= sense.last for one in phrases
+            )
+        ]  # fmt: skip

@@ -65,6 +65,14 @@ def labelled_ranges(text: str) -> list[Range]:
     return [_range(one, label) for one, label in zip(found, labels, strict=True)]
 
 
+def ranges_in(text: str) -> list[tuple[int, int, Range]]:
+    """All ranges of a text with where they stand; each is labelled as it is said."""
+    return [
+        (one.start, one.end, _range(one, text[one.start : one.end].strip()))
+        for one in _found(text.lower())
+    ]
+
+
 def _found(low: str) -> list[_Found]:
     taken: list[_Found] = []
     for form, takes_low, takes_high in _forms():

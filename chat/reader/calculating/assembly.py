@@ -20,9 +20,11 @@ class Assembly(AskingStage):
 
     def made(self) -> Calculation:
         out = self.out
+        self._totals_of_groups()
         self._rows()
         self._contrast()
         self._keys()
+        self._totals_of_periods_said()
         self._measures()
         if out.failed or "listed" in out.params:
             self._check()

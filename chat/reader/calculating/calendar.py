@@ -12,7 +12,7 @@ from typing import get_args
 from analysis.base.columns import Column
 from analysis.signatures.calculation import ADDITIVE, Cycle
 from chat.reader.base import roles
-from chat.reader.base.items import Measure
+from chat.reader.base.items import Key, Measure, Rows
 from chat.reader.base.series import period_of, span_of
 from chat.reader.calculating.measures import OVER_GROUPS, MeasuresStage
 
@@ -46,6 +46,39 @@ class CalendarStage(MeasuresStage):
                     f"each {grain} has one value, so that they are averaged by"
                     f" {cycle.replace('_', ' ')}"
                 )
+
+    def _totals_of_periods_said(self) -> None:
+        """ "average monthly total", "average December total": totals first, then that."""
+        mark = self.bag.mark("oftotals")
+        if mark is None:
+            return
+        out, data = self.out, mark.data or {}
+        key = self._key(Key(None, data["unit"]))
+        column = self._totalled()
+        if out.keys or key is None or "grain" not in key or column is None:
+            out.fail("totals of no periods")
+            return
+        if "month" in data:
+            part = ("month", (data["month"],))
+            out.rows.append(Rows(key["column"], "in", part, role="part"))
+        out.keys.append(key)
+        out.measures.append(Measure("sum", column.name))
+        each = "that month of each" if "month" in data else "each"
+        out.assumed.append(f"{column.name} is totalled for {each} {data['unit']} first")
+        self._put_over_groups(mark.concept)
+
+    def _totalled(self) -> Column | None:
+        """The amount that is named, or the one that a question means."""
+        named = [
+            self.columns[name] for _, columns in self.bag.subjects
+            for name in columns.names
+            if roles.is_measure(self.columns[name], self.n_rows)
+        ]  # fmt: skip
+        if len(named) == 1:
+            self.used_subjects.add(named[0].name)
+            return named[0]
+        main = roles.main_measure(self.columns.values(), self.n_rows)
+        return main if not named and main and roles.adds_up(main) else None
 
     def _over_periods(self) -> None:
         """ "average monthly revenue", "how many … in an average week": over the periods.

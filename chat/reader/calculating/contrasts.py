@@ -9,17 +9,17 @@ from chat.reader.base.items import (
     Rows,
 )
 from chat.reader.calculating.conditions import where_of
-from chat.reader.calculating.rows import RowsStage
 from chat.reader.calculating.state import (
     of_years,
     period_words,
 )
+from chat.reader.calculating.totals import TotalsStage
 
 # Parts of the week as the groups of a calculation are called.
 _PARTS_OF = {"weekday": "weekdays", "workday": "weekdays", "weekend": "weekends"}
 
 
-class ContrastStage(RowsStage):
+class ContrastStage(TotalsStage):
     """Two values or periods set against each other: groups, never conditions joined by AND."""
 
     def _contrast(self) -> None:

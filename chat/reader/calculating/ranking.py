@@ -65,15 +65,35 @@ class RankingStage(WindowsStage):
         """ "worst first": the lowest, or the highest of what there should be little of."""
         if order in ("asc", "desc"):
             return order == "desc"
-        measured = self.out.measures[0].of if self.out.measures else None
-        words = set(roles.parts(self.columns[measured])) if measured else set()
-        burden = bool(nouns("en").burdens & words)
+        measured, burden = self._burden()
         highest = (order == "best") != burden
         end = "highest" if highest else "lowest"
         if burden or order == "worst":
             said = f"the {order} is taken to be the {end} {measured or 'number'}"
             self.out.assumed.append(said)
         return highest
+
+    def _burden(self) -> tuple[str | None, bool]:
+        """What is measured, and whether there should be little of it."""
+        measure = self.out.measures[0] if self.out.measures else Measure("count")
+        measured = measure.of or (measure.where or {}).get("column")
+        words = set(roles.parts(self.columns[measured])) if measured else set()
+        return measured, bool(nouns("en").burdens & words)
+
+    def _judges_a_burden(self, limit: Limit) -> bool:
+        """ "the worst wait" is the longest."""
+        judged = [
+            at for edge, _ in self.bag.limits
+            for at in range(edge.first, edge.last)
+            if self.lattice.at("judged", at)
+        ]  # fmt: skip
+        measured, burden = self._burden()
+        if not judged or limit.quality or not burden:
+            return False
+        word = self.lattice.words(judged[0], judged[0] + 1)
+        end = "lowest" if limit.descending else "highest"
+        self.out.assumed.append(f"the {word} is taken to be the {end} {measured}")
+        return True
 
     def _all_of_them(self) -> None:
         """ "rank the four classes": a number that says how many there are."""
@@ -118,7 +138,7 @@ class RankingStage(WindowsStage):
             "by": "value", "measure": 0, "descending": limit.descending,
         }  # fmt: skip
         limit = replace(limit, n=limit.n or self._number_beside())
-        if self._is_turned(limit):
+        if self._is_turned(limit) or self._judges_a_burden(limit):
             limit = replace(limit, descending=not limit.descending)
             out.params["order"]["descending"] = limit.descending
         if not out.keys:

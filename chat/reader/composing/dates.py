@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from chat.linking.index import name_parts
 from chat.linking.shortened import akin
 from chat.linking.words import stem
+from chat.reader.base import roles
 from chat.reader.base.senses import Lattice, nouns_of_rows
 from chat.reader.composing.words import words
+from chat.reader.lexicon import nouns
 from chat.reader.preparing.words import longest
 
 _SURE = 0.45  # what the link to a name may cost
@@ -72,6 +74,25 @@ class Dates:
         while length := longest(words().durations["behind"], self.tokens, last):
             last += length
         return Side(chosen[0], last)
+
+    def ends(self) -> tuple[str, str] | None:
+        """The date that begins and the one that ends, where there are just these two.
+
+        None where the table counts such times itself.
+        """
+        lasting = nouns("en").durations
+        rows = self.lattice.index.n_rows
+        for column in self.lattice.columns.values():
+            if roles.is_measure(column, rows) and lasting & set(roles.parts(column)):
+                return None
+        closing = [
+            name for name in self.names
+            if words().closing & frozenset(name_parts(name))
+        ]  # fmt: skip
+        if len(self.names) != 2 or len(closing) != 1:
+            return None
+        other = next(name for name in self.names if name != closing[0])
+        return other, closing[0]
 
     def _named(self, at: int) -> tuple[list[str], int]:
         """The columns of dates that a word may name, and how many words do."""

@@ -31,7 +31,9 @@ def duration(lattice: Lattice) -> Made | None:
         opening = _opening(lattice, at)
         if opening is None:
             continue
-        made = _between(lattice, dates, at, opening)
+        made = _between(lattice, dates, at, opening) or _stay(
+            lattice, dates, at, opening
+        )
         if made is not None:
             return made
     return None
@@ -76,6 +78,31 @@ def _between(lattice: Lattice, dates: Dates, at: int, opening: _Opening) -> Made
     return None
 
 
+def _stay(lattice: Lattice, dates: Dates, at: int, opening: _Opening) -> Made | None:
+    """ "how long does a dog stay": from the one date that begins to the one that ends."""
+    ends = dates.ends()
+    tokens, known = lattice.tokens, words()
+    if not opening.asks or ends is None or not _asks(lattice, opening.last):
+        return None
+    for place in range(opening.last + 1, min(opening.last + _WIDEST, len(tokens))):
+        length = longest(known.stays["staying"], tokens, place)
+        if not length:
+            continue
+        last = place + length
+        last += (
+            longest(known.stays["places"], tokens, last) if last < len(tokens) else 0
+        )
+        inside = _place(lattice, last, len(tokens)) if last < len(tokens) else 0
+        last += inside
+        kept = _kept(lattice, dates, opening.last, last)
+        step = time_between(*ends, opening.unit)
+        said = words().said["asked"].format(f"`{step.params['name']}`")
+        if kept:
+            said = words().said["of"].format(said, kept)
+        return Made(step, replaced(lattice, at, last, said), lattice.words(at, last))
+    return None
+
+
 def _asks(lattice: Lattice, at: int) -> bool:
     """ "how many days does it stay", not "whether it depends on how many days it stays"."""
     known = words()
@@ -112,7 +139,12 @@ def _place(lattice: Lattice, at: int, last: int) -> int:
     """ "in the shop": where time is spent, unless the table knows of it."""
     tokens = lattice.tokens
     length = longest(words().stays["within"], tokens, at)
-    if not length or at + length >= last or tokens[at + length].kind != "word":
+    if (
+        not length
+        or at + length >= last
+        or at + length >= len(tokens)
+        or tokens[at + length].kind != "word"
+    ):
         return 0
     named = (*lattice.at("value", at + length), *lattice.at("column", at + length))
     return 0 if named else length + 1

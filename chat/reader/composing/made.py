@@ -13,11 +13,15 @@ _OF_DAYS = {"days": "", "weeks": " / 7", "hours": " * 24", "minutes": " * 1440"}
 
 @dataclass(frozen=True)
 class Made:
-    """The step that makes a column, the text that asks by its name, what is told of it."""
+    """The step that makes a column, the text that asks by its name, what is told of it.
+
+    ``before`` are steps that come first.
+    """
 
     step: Step
     text: str
     told: str
+    before: tuple[Step, ...] = ()
 
 
 def time_between(first: str, second: str, unit: str) -> Step:

@@ -7,6 +7,7 @@ column is told; it is there for this answer only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from analysis.base.columns import Schema
@@ -17,8 +18,10 @@ from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
+from chat.reader.composing.bands import bands
 from chat.reader.composing.durations import duration
 from chat.reader.composing.made import Made
+from chat.reader.composing.scores import score
 from chat.reader.composing.sums import formula
 from chat.reader.composing.within import time_within
 from chat.reader.composing.words import words
@@ -34,9 +37,16 @@ def read_composed(text: str, schema: Schema, read: Read) -> Reading | None:
 
     ``read`` reads the question by the measure's name, about the table that has it.
     """
+    rest = re.sub(words().levels["first"], "", text, flags=re.IGNORECASE)
+    if rest != text:
+        return read(rest, schema)
+    explained = _without_explanation(text, schema, read)
+    if explained is not None:
+        return explained
     made = _made(text, schema)
     if made is None or made.step.params["name"] in schema.names:
         return None
+    first = (*made.before, made.step)
     reading = read(made.text, schema_after(schema, made.step))
     if not isinstance(reading, Understood):
         return reading
@@ -45,8 +55,8 @@ def read_composed(text: str, schema: Schema, read: Read) -> Reading | None:
     if name not in repr([step.params for step in task.steps]):
         return None
     changes = {
-        "steps": (made.step, *(_plain(step, name) for step in task.steps)),
-        "understood": (step_words(made.step), *task.understood),
+        "steps": (*first, *(_plain(step, name) for step in task.steps)),
+        "understood": (*map(step_words, first), *task.understood),
     }
     return Understood(task.model_copy(update=changes))
 
@@ -59,7 +69,26 @@ def _made(text: str, schema: Schema) -> Made | None:
     lattice = build_lattice(text, tokens, schema_index(schema))
     if _makes_column(lattice):
         return None
-    return duration(lattice) or time_within(lattice) or formula(lattice)
+    return (
+        score(lattice)
+        or duration(lattice)
+        or time_within(lattice)
+        or formula(lattice)
+        or bands(lattice)
+    )
+
+
+def _without_explanation(text: str, schema: Schema, read: Read) -> Reading | None:
+    """ "Several lines belong to one order": said of a question that adds them up."""
+    rest = re.sub(words().levels["explained"], "", text, flags=re.IGNORECASE)
+    if rest == text:
+        return None
+    reading = read(rest, schema)
+    if not isinstance(reading, Understood) or reading.task.ignored:
+        return None
+    params = repr([step.params for step in reading.task.steps])
+    levels = ("'over'", "'over_groups'", "'unique'")
+    return reading if any(level in params for level in levels) else None
 
 
 def _plain(step: Step, name: str) -> Step:

@@ -9,10 +9,12 @@ from itertools import product
 from analysis.base.task import Step
 from chat.linking.index import name_parts
 from chat.linking.vocabulary import UNITS
+from chat.linking.words import stem
 from chat.reader.base import roles
 from chat.reader.base.senses import Lattice
 from chat.reader.composing.made import Made, replaced
 from chat.reader.composing.words import words
+from chat.reader.lexicon import nouns
 from chat.reader.preparing.formulas import column_term
 from chat.reader.preparing.words import longest
 
@@ -170,10 +172,19 @@ def _chosen(
         if len(set(names)) < len(names):
             continue
         units = {_units(name) for name in names}
+        if alike and not _can_be_added(names):
+            continue
         rank = (float(alike and len(units) > 1), sum(cost for _, cost in combined))
         if best is None or rank < best[0]:
             best = rank, names
     return best[1] if best else None
+
+
+def _can_be_added(names: tuple[str, ...]) -> bool:
+    """Whether amounts may be of one kind: money and numbers of pieces are not."""
+    pieces = nouns("en").pieces
+    counted = {bool(pieces.intersection(map(stem, name_parts(n)))) for n in names}
+    return len(counted) == 1
 
 
 def _units(name: str) -> frozenset[str]:

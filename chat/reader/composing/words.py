@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from chat.linking.words import stem
 from chat.reader.methods.names import data_of
 from chat.reader.preparing.words import Phrases, phrase
 
@@ -14,7 +15,10 @@ Lists = Mapping[str, Phrases]
 
 @dataclass(frozen=True)
 class ComposingWords:
-    """Lists of phrases by what they are for; ``said`` are comparisons as they are put."""
+    """Lists of phrases by what they are for; ``said`` are comparisons as they are put.
+
+    ``bands`` are patterns of ranges that are set side by side.
+    """
 
     units: Lists
     durations: Lists
@@ -23,7 +27,12 @@ class ComposingWords:
     sums: Lists
     signs: Lists
     generic: frozenset[str]
+    closing: frozenset[str]
     said: Mapping[str, str]
+    bands: Mapping[str, str]
+    scores: Mapping[str, str]
+    recommend: frozenset[str]
+    levels: Mapping[str, str]
 
 
 @cache
@@ -46,5 +55,10 @@ def words(language: str = "en") -> ComposingWords:
         found["sums"],
         found["signs"],
         frozenset(data["durations"]["generic"]),
+        frozenset(data["durations"]["closing"]),
         data["said"],
+        data["bands"],
+        {k: v for k, v in data["scores"].items() if isinstance(v, str)},
+        frozenset(stem(word) for word in data["scores"]["recommend"]),
+        data["levels"],
     )

@@ -218,6 +218,18 @@ def _having_several(
     return _having_different(lattice, compare, number, columns)
 
 
+def _of_totals(
+    lattice: Lattice, statistic: Sense, unit: Sense, total: Sense | None = None
+) -> Any:
+    """ "average monthly total", "average December total": of what periods add up to."""
+    if unit.category != "date":
+        return Mark("oftotals", statistic.concept, {"unit": unit.concept})
+    if not getattr(unit.concept, "yearless", False):
+        return None
+    data = {"unit": "year", "month": unit.concept.start.month}
+    return Mark("oftotals", statistic.concept, data)
+
+
 def _all_together(lattice: Lattice, n: Any, columns: Columns, together: Sense) -> Any:
     """ "all three branches together": none of the groups by itself."""
     if any(measure_column(lattice, name) for name in columns.names):
@@ -278,6 +290,10 @@ REST = (
     rule("sign", "number orless distinct columns", lambda x, n, c, d, o: _having_different(x, c, n, o), -0.2),
     rule("sign", "number orless columns", lambda x, n, c, o: _having(x, c, n, o) or _having_several(x, c, n, o), 0.2),
     rule("sign", "compare number columns", _having_several, 0.2),
+    rule("sign", "statistic:mean|median|min|max unitly statistic:sum", _of_totals, -0.3),
+    rule("sign", "statistic:mean|median|min|max date statistic:sum", _of_totals, -0.3),
+    rule("sign", "statistic:mean|median|min|max unit statistic:sum", _of_totals, -0.3),
+    rule("sign", "statistic:mean|median|min|max statistic:sum by unit", lambda x, s, t, b, u: _of_totals(x, s, u), -0.3),
     rule("sign", "unit", _mark("unit"), 0.3),
     rule("sign", "acrossall:wholly", lambda x, a: Mark("whole")),
     rule("sign", "acrossall columns", lambda x, a, c: Mark("whole"), 0.05),

@@ -165,3 +165,23 @@ def test_rows_are_no_groups():
     reading = read_message("how many runs have a distance above 20", RUNS)
     assert isinstance(reading, Understood), reading
     assert reading.task.steps[0].operation == "filter_rows"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is an invoice worth on average",
+        "What is an invoice worth on average? Several rows belong to one invoice so please add them up first.",
+        "how much is an invoice worth?",
+    ],
+)  # fmt: skip
+def test_what_one_is_worth_is_what_its_rows_come_to(text: str):
+    (measure,) = _params(read_message(text, LINES))["measures"]
+    assert _of(measure) == ("sum", "amount_eur")
+    assert _of(measure["over"]) == ("unique", "Invoice no.")
+
+
+def test_what_is_not_counted_may_be_said():
+    text = "count the invoices (not the rows!) with at least 3 different articles"
+    params = _params(read_message(text, LINES))
+    assert params["over_groups"] == {"statistic": "count"}

@@ -155,6 +155,7 @@ def test_dates_that_are_not_there_are_no_measure(text: str):
         "add cost = postage_eur + insurance_eur",
         "mean postage and mean weight by zone",
         "is the difference between postage and insurance significant",
+        "average postage and pieces together",
     ],
 )
 def test_lists_and_new_columns_are_no_sums(text: str):

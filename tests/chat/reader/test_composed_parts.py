@@ -129,6 +129,8 @@ def test_a_sentence_says_which_date(text: str, column: str):
         ("mean score by tent row, worst on top", False),
         ("mean score by tent row, best at the top", True),
         ("mean complaints by tent row, best first", False),
+        ("which tent row has the worst mean complaints", True),
+        ("the worst 2 tent rows by mean complaints", True),
     ],
 )
 def test_the_worst_is_as_the_measure_has_it(text: str, descending: bool):
