@@ -238,15 +238,6 @@ def _without_value(lattice: Lattice, no: Sense, column: Sense) -> Any:
     return Rows(column.concept, "is_missing", role="missing")
 
 
-def _with_value(lattice: Lattice, holds: Sense, column: Sense) -> Any:
-    """ "lines with a discount code", "who gave a rating": the value is there."""
-    without = _without_value(lattice, holds, column)
-    if without is None:
-        return None
-    op = "not_missing" if without.op == "is_missing" else ">"
-    return replace(without, op=op)
-
-
 def _level(lattice: Lattice, text: Sense, column: Sense) -> Any:
     """ "answered None for the network": a word that the column holds as it stands."""
     wanted = fold(str(text.concept))
@@ -368,7 +359,6 @@ ROWS = (
     rule("rows_", "datepart:weekday", _date_part, 0.3),
     rule("rows_", "antonym", _antonym, 0.1),
     rule("rows", "not column", _without_value, 0.25),
-    rule("rows", "holds column", _with_value, 0.25),
     rule("rows_", "column is quoted", _quoted_value),
     rule("rows_", "column is text", lambda x, c, i, v: _level(x, v, c)),
     rule("rows_", "is text column", lambda x, i, v, c: _level(x, v, c), 0.1),

@@ -23,6 +23,7 @@ from chat.reader.plainer.variant import Variant
 _MOST_EXPLAINED = 4
 _MOST_CUT = 8
 _FEWEST_KEPT = 2
+_WHOLE = 1.0  # the score of a column whose whole name was said
 _NAMED = 0.15  # a link that costs less is to a whole name
 
 
@@ -192,7 +193,7 @@ def _limits_by(number: float | None, task: Task) -> bool:
 def is_held(words: str, task: Task, schema: Schema, strictly: bool = True) -> bool:
     """Whether an answer uses every name and value in some words, and their numbers.
 
-    Not ``strictly``: only values and dates that stand there as they are stored.
+    Not ``strictly``: only values and names that stand there as they are stored.
     """
     if contradicts(words, schema, task):
         return False
@@ -200,12 +201,13 @@ def is_held(words: str, task: Task, schema: Schema, strictly: bool = True) -> bo
     used = set(task_columns(task, schema))
     for mention in link_message(words, schema_index(schema)).mentions:
         exact = mention.how == "exact"
-        if mention.kind == "column" and strictly:
+        named = exact and mention.score >= _WHOLE
+        if mention.kind == "column" and (strictly or named):
             if not set(mention.columns) & used:
                 return False
         elif mention.kind == "value" and (exact or strictly):
-            named = repr(mention.value) in steps or set(mention.columns) & used
-            if not named:
+            shown = repr(mention.value) in steps
+            if not shown and not set(mention.columns) & used:
                 return False
         elif (mention.kind == "number" and not _limits_by(mention.value, task)) or (
             mention.kind == "date" and "filter_rows" not in repr(task.steps)

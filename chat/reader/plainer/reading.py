@@ -10,6 +10,7 @@ from analysis.base.task import Task
 from chat.linking.outcomes import UNUSED, Question, Reading, Understood
 from chat.reader.plainer.glosses import counted_once, limits_by_gloss, without_glosses
 from chat.reader.plainer.light import without_light
+from chat.reader.plainer.limiting import of_whole_span, with_limits
 from chat.reader.plainer.variant import Variant
 from chat.reader.telling import is_covered, parted
 
@@ -35,7 +36,8 @@ def without_telling(text: str, schema: Schema) -> list[Variant]:
 
 
 _STAGES: tuple[Stage, ...] = (
-    counted_once, without_telling, without_glosses, without_light,
+    counted_once, without_telling, with_limits, of_whole_span, without_glosses,
+    without_light,
 )  # fmt: skip
 
 

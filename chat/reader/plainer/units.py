@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.base.columns import Column, Schema
 from analysis.base.task import Task
+from chat.linking.index import name_parts
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base import roles
@@ -65,7 +66,8 @@ def _stands(form: str, name: str) -> bool:
     if len(form) == _LETTER and form.isalpha():
         return bool(re.search(rf"(?<=[_\s/])(?-i:{bare})$|\({bare}\)", name))
     return bool(
-        re.search(rf"(?<![^\W_]){bare}(?![^\W_])", name, re.IGNORECASE)
+        form in name_parts(name)
+        or re.search(rf"(?<![^\W_]){bare}(?![^\W_])", name, re.IGNORECASE)
         or (not form[0].isalnum() and form in name.casefold())
     )
 
@@ -177,6 +179,8 @@ def _settled(lattice: Lattice, one: _Quantity) -> tuple[str, list[str]] | None:
     if beside is not None:
         return _named_by_unit(lattice, beside, one, rest)
     fitting = _likeliest(lattice, fitting)
+    if not fitting and _is_money(lattice, one) and _is_condition(lattice, one):
+        return rest, []
     if not fitting or not _is_condition(lattice, one):
         return None
     if len(fitting) > 1:
@@ -187,6 +191,13 @@ def _settled(lattice: Lattice, one: _Quantity) -> tuple[str, list[str]] | None:
     before = text[: tokens[opens].start]
     made = f"{before}with {_quoted(name)} {rest[tokens[limit].start :]}"
     return made, [f"“{words}” was taken to mean {name}"]
+
+
+def _is_money(lattice: Lattice, one: _Quantity) -> bool:
+    """Whether a unit is a currency, and no column of the table names one."""
+    currencies = set(data_of("amounts")["currencies"])
+    named = any(units_of(name) & currencies for name in lattice.columns)
+    return bool(one.units & currencies) and not named
 
 
 def _beside(lattice: Lattice, one: _Quantity) -> Sense | None:

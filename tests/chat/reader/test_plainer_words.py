@@ -331,3 +331,52 @@ def test_rows_that_are_the_same_are_duplicates(text):
     reading = read(text, STAY)
     assert isinstance(reading, Understood)
     assert reading.task.steps[-1].operation == "duplicate_rows"
+
+
+@pytest.mark.parametrize(
+    ("limit", "column", "denied"),
+    [
+        ("Ignore everything that was from Denmark.", "home_country", True),
+        ("We don't count the danes.", "home_country", True),
+        ("Leave out the danes.", "home_country", True),
+        ("We only look at the danes.", "home_country", False),
+        ("We are only interested in the danes.", "home_country", False),
+    ],
+)
+def test_a_sentence_that_limits_becomes_a_condition(limit, column, denied):
+    for text in (
+        f"{limit} total nights by age band",
+        f"total nights by age band? {limit}",
+    ):
+        reading = read(text, STAY)
+        if not isinstance(reading, Understood):
+            continue
+        where = str(
+            [s.params for s in reading.task.steps if s.operation == "filter_rows"]
+        )
+        assert column in where, reading.task
+        assert ("!=" in where or "not" in where) == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("total nights over the two years", "total nights"),
+        ("total nights over both years", "total nights"),
+        ("total nights in each of the two years", "total nights by year"),
+        (
+            "total nights by age band, both years taken together",
+            "total nights by age band",
+        ),
+    ],
+)
+def test_the_span_of_all_years_limits_nothing(text, plain):
+    assert steps_of(text, STAY) == steps_of(plain, STAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["total nights over the three years", "total nights in each of the five years"],
+)
+def test_another_number_of_years_is_not_passed_over(text):
+    assert not isinstance(read(text, STAY), Understood)
