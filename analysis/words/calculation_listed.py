@@ -79,9 +79,10 @@ def _in_all(result: CalculationResult, plan: Plan) -> str:
     cut = (
         plan.form.having or plan.form.limit or plan.form.window or plan.form.over_groups
     )
-    picked = any(key.values for key in plan.form.by)
-    if total is None or cut or picked or form.over or len(plan.measures) > 1:
+    if total is None or cut or form.over or len(plan.measures) > 1:
         return ""
+    if any(key.values for key in plan.form.by):
+        return _together(result, plan)
     if form.statistic not in ("sum", "count"):
         return ""
     if form.share is not None:
@@ -93,6 +94,16 @@ _LEVELS = {
     ">": "above", ">=": "of at least", "<": "below", "<=": "of at most", "==": "of",
     "!=": "other than",
 }  # fmt: skip
+
+
+def _together(result: CalculationResult, plan: Plan) -> str:
+    """``"; 725.9 together"`` behind groups that were picked, where no row is of another."""
+    shared = plan.measures[0].form.share is not None
+    if plan.form.compare or plan.form.claim or len(plan.form.by) > 1 or shared:
+        return ""
+    if result.get("n_groups") != len(result["rows"]):
+        return ""
+    return f"; {value_words(result['total'], plan.shown[0])} together"
 
 
 def having_words(having: tuple[Having, ...], plan: Plan) -> str:

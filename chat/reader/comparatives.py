@@ -11,12 +11,14 @@ from chat.linking.message import link_message
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.linking.words import STOPWORDS
+from chat.linking.words import STOPWORDS, stem
 from chat.reader.base import roles
 from chat.reader.base.senses import Lattice, Sense, build_lattice
 from chat.reader.enquiries.sentence import sentence_of
+from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
+from chat.reader.subjects import with_subject_first
 
 # Groups set against each other are tested; the figures of each stand in that answer, too.
 COMPARISONS = ("compare_groups", "compare_outcomes", "proportion_test")
@@ -37,6 +39,8 @@ _SIDES = {
     ">": "greater", ">=": "greater", "<": "less", "<=": "less", "!=": "two-sided",
     "==": "two-sided",
 }  # fmt: skip
+_PLANNING = ("samplesize", "smallest", "power", "detect", "needed", "symbol_d", "symbol_f",
+             "symbol_r", "effect", "pergroup")  # fmt: skip
 _TWO = 2
 _OPENING = 3
 _LONGEST = 40
@@ -52,9 +56,9 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     step = method.task.steps[-1]
     if step.operation == "repeated_anova" and _only_compares(method):
         return None
-    if _takes_a_flag(schema, method.task) or _draws_what_is_counted(
-        text, schema, method
-    ):
+    if _takes_a_flag(schema, method.task) or _plans_nothing(text, schema, step):
+        return None
+    if _draws_what_is_counted(text, schema, method):
         return None
     if _has_too_many_groups(text, schema, step):
         return None
@@ -64,7 +68,15 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
         _asks_for_a_figure(text, schema, method) or _limits_those_named(text, schema)
     ):
         return None
-    return method
+    return with_subject_first(text, schema, method)
+
+
+def _plans_nothing(text: str, schema: Schema, step: Step) -> bool:
+    """ "How many people are between 30 and 49?" counts; nothing is planned or detected."""
+    if step.operation != "sample_size":
+        return False
+    sentence = sentence_of(text, schema_index(schema))
+    return sentence is not None and not sentence.has(*_PLANNING)
 
 
 def _has_too_many_groups(text: str, schema: Schema, step: Step) -> bool:
@@ -104,8 +116,16 @@ def _asks_for_a_figure(text: str, schema: Schema, method: Understood) -> bool:
         for s in lattice.all(kind)
     }
     named = {e.text for e in method.task.evidence if e.kind == "operation"} - figures
+    named = {
+        words for words in named if stem(words.casefold()) not in nouns("en").people
+    }
+    limits = [*lattice.all("compare"), *lattice.all("orless"), *lattice.all("more")]
+    opposed = any(
+        not any(s.first <= one.first <= s.last for s in limits)
+        for one in lattice.all("versus")
+    )
     claims = any(True for kind in ("yesno", "is") for _ in lattice.all(kind))
-    return not named and (_asks_which(lattice, 0) or not claims)
+    return not named and (_asks_which(lattice, 0) or not (claims or opposed))
 
 
 def _limits_those_named(text: str, schema: Schema) -> bool:

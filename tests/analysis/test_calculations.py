@@ -105,6 +105,14 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "Total revenue by region: East 150, North undefined, West 80; 230 in all.",
     ),
     (
+        {"measures": [REVENUE], "by": [{**REGION, "values": ["East", "West"]}]},
+        "Total revenue by region: East 150, West 80.",
+    ),
+    (
+        {"measures": [REVENUE], "by": [{**REGION, "values": ["East", "North", "West"]}]},
+        "Total revenue by region: East 150, North undefined, West 80; 230 together.",
+    ),
+    (
         {"measures": [REVENUE], "by": [REGION], "asks": "which"},
         "East has the highest total revenue: 150 of 230, then West with 80.",
     ),

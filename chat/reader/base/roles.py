@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
+from typing import Any
 
 from analysis.base.columns import Column
 from chat.linking.coded import code_and_text, topics
@@ -296,6 +297,17 @@ def bands(column: Column) -> dict[object, tuple[float, float]]:
         elif match := _OVER.match(text):
             found[level] = (float(match[1] or match[2]), float("inf"))
     return found if len(found) >= 2 and len(found) >= 0.7 * len(column.levels) else {}
+
+
+def bands_of(column: Column, op: str, value: Any) -> list[object] | None:
+    """The bands that a condition on numbers holds for; None where it cuts one."""
+    if op == "between":
+        low, high = (float(end) for end in value)
+        above, below = bands_within(column, ">=", low), bands_within(column, "<=", high)
+        return [one for one in above or () if one in (below or ())] or None
+    if op not in ("<", "<=", ">", ">="):
+        return None
+    return bands_within(column, op, float(value))
 
 
 def bands_within(column: Column, op: str, value: float) -> list[object] | None:

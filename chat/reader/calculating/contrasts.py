@@ -34,7 +34,7 @@ class ContrastStage(TotalsStage):
         self._parts_of_calendar(comparing)
         if any(r.role == "part" and r.op == "weekday" for r in self.out.rows):
             self.out.fail("a unit, not a part of the week")
-        if not (comparing or self._covers_all_levels() or self._joins_levels()):
+        if not (comparing or self._wholly_named() or self._joins_levels()):
             return
         if self.bag.has("rest"):
             self._against_rest()
@@ -46,7 +46,12 @@ class ContrastStage(TotalsStage):
         for rows in self.out.rows:
             if rows.role in ("value", "flag") and rows.column:
                 same.setdefault(rows.column, []).append(rows)
+        between = self._or_between()
+        if not comparing and not self._joins_levels():
+            between = self._wholly_named()
         for column, found in same.items():
+            if between and column not in between:
+                continue
             values: list[Any] = []
             for rows in found:
                 if rows.negated and rows.role == "flag":
@@ -57,7 +62,9 @@ class ContrastStage(TotalsStage):
                     )
             values = list(dict.fromkeys(values))
             if len(values) >= 2:
-                self.out.rows = [r for r in self.out.rows if r not in found]
+                # Both where only a figure of each is asked: what all of them come to, too.
+                if comparing or column in self._wholly_named():
+                    self.out.rows = [r for r in self.out.rows if r not in found]
                 if not comparing and found[0].role == "flag":
                     self.out.keys.append({"column": column})
                 else:
@@ -83,6 +90,25 @@ class ContrastStage(TotalsStage):
             }
             self.out.keys.append({"column": rows.column, "split": split})
 
+    def _or_between(self) -> set[str]:
+        """The columns of which "or" sets values against each other ("cash or card").
+
+        Empty where something else compares; an "or" sets no values of other columns
+        against each other ("aged 50 or over, in surgery or in emergency").
+        """
+        kinds = ("comparing", "howmuchmore", "more", "rising")
+        marks = self.bag.marks.get("versus", [])
+        if not marks or any(self.bag.has(kind) for kind in kinds):
+            return set()
+        if not all(self.lattice.at("and", e.first) for e, _ in marks):
+            return set()
+        found = set()
+        for mark, _ in marks:
+            before = [r.column for e, r in self.bag.rows if e.last == mark.first]
+            behind = [r.column for e, r in self.bag.rows if e.first == mark.last]
+            found |= {name for name in before if name in behind and name}
+        return found
+
     def _parts_of_calendar(self, comparing: bool) -> None:
         """ "summer against winter", "weekends and weekdays": groups by the calendar."""
         found = [r for r in self.out.rows if r.role == "part" and not r.negated]
@@ -97,7 +123,7 @@ class ContrastStage(TotalsStage):
         )
         self.out.rows = [r for r in self.out.rows if r not in found]
 
-    def _covers_all_levels(self) -> bool:
+    def _wholly_named(self) -> set[str]:
         """ "men and women": a condition that every row meets is no condition."""
         seen: dict[str, set[Any]] = {}
         for rows in self.out.rows:
@@ -108,24 +134,20 @@ class ContrastStage(TotalsStage):
                 # "smokers and non-smokers"
                 one = rows.other if rows.negated else rows.value
                 seen.setdefault(rows.column, set()).add(one)
-        return any(
-            len(values) >= 2 and values >= set(self._levels(column))
+        return {
+            column
             for column, values in seen.items()
-        )
+            if len(values) >= 2 and values >= set(self._levels(column))
+        }
 
     def _joins_levels(self) -> bool:
-        """ "median pay, nurses and doctors": a figure of each, never one of both.
-
-        "in Oslo and Bergen" says of which rows one figure is.
-        """
+        """ "median pay of nurses and doctors", "average price in Oslo and Bergen": a figure
+        of each; what it is of all of them stands beside it."""
         measured = [m for _, found in self.bag.measures for m in found]
         figures = any(m.statistic not in ("count", "unique", "rate") for m in measured)
         return figures and any(
-            rows.joined == "and"
-            and rows.role == "value"
-            and edge.first > 0
-            and self.lattice.tokens[edge.first - 1].kind == "mark"
-            for edge, rows in self.bag.rows
+            rows.joined == "and" and rows.role == "value" and not rows.negated
+            for rows in self.out.rows
         )
 
     def _against_rest(self) -> None:

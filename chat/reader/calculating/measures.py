@@ -246,8 +246,9 @@ class MeasuresStage(KeysStage):
         self.out.cost += 0.2 if adds is not None else 0.4
 
     def _from_qualities(self) -> None:
+        oftener = any(True for _ in self.lattice.all("oftener"))
         for quality, _ in self._qualities():
-            if quality == "count":
+            if quality == "count" or (oftener and quality in FLOWS):
                 self._add(Measure("count", noun=self._noun_words()))
                 return
             column = self._quality_column(quality)

@@ -18,6 +18,7 @@ from chat.reader.calculating.state import (
     of_years,
     part_words,
 )
+from chat.reader.lexicon import nouns
 
 _OLDEST = 120
 
@@ -29,9 +30,6 @@ def _says_the_same(one: Rows, other: Rows) -> bool:
         and (one.column, one.op, one.negated) == (other.column, other.op, other.negated)
         and one.value == other.value
     )
-
-
-_ONE_SIDED = ("<", "<=", ">", ">=")
 
 
 class RowsStage(State):
@@ -128,20 +126,25 @@ class RowsStage(State):
         return [c.name for c in columns if not c.is_numeric and roles.bands(c)]
 
     def _bands(self, rows: Rows) -> Rows | None:
-        """ "people under 35", "ten years or longer" where these are given in bands."""
-        if rows.op not in _ONE_SIDED or rows.role != "number":
+        """ "people under 35", "ten years or longer", "aged 30 to 49" where these are given in
+        bands: of the column that is named, that has the unit, or of ages."""
+        if rows.role != "number":
             return None
+        named = {name for _, columns in self.bag.subjects for name in columns.names}
         found = [n for n in self._banded() if rows.column in (None, n)]
         if rows.column is None:
-            found = [n for n in found if self._is_of_unit(rows, n)] or [
-                n for n in found if "age" in roles.parts(self.columns[n])
-            ]
+            found = (
+                [n for n in found if n in named]
+                or [n for n in found if self._is_of_unit(rows, n)]
+                or [n for n in found if "age" in roles.parts(self.columns[n])]
+            )
         if len(found) != 1:
             return None
         column = self.columns[found[0]]
-        levels = roles.bands_within(column, rows.op, float(rows.value))
+        levels = roles.bands_of(column, rows.op, rows.value)
         if levels is None:
             return None
+        self.used_subjects.add(column.name)
         return Rows(column.name, "in", levels, said=rows.said)
 
     def _is_of_unit(self, rows: Rows, name: str) -> bool:
@@ -161,7 +164,23 @@ class RowsStage(State):
         return bool((behind - STOPWORDS) & words)
 
     def _column_of_number(self, rows: Rows) -> str | None:
-        """ "over 40" of people is age; else the one amount that stands beside it."""
+        """ "over 40" of people is age; else the one amount that stands beside it.
+
+        None where the table holds no such age ("patients under 30"), or in bands that the
+        number cuts.
+        """
+        ages = [
+            c for c in self.columns.values() if "age" in roles.parts(c) and c.is_numeric
+        ]
+        banded = any(
+            roles.bands(self.columns[name]) and not self.columns[name].is_numeric
+            for _, columns in self.bag.subjects
+            for name in columns.names
+        )
+        if banded or (self._is_said_of_persons(rows) and len(ages) != 1):
+            return None
+        if self._is_said_of_persons(rows):
+            return ages[0].name
         for quality, _ in self._qualities():
             column = self._quality_column(quality)
             if column is not None:
@@ -171,9 +190,6 @@ class RowsStage(State):
             for _, ms in self.bag.measures
             for m in ms
         )
-        ages = [
-            c for c in self.columns.values() if "age" in roles.parts(c) and c.is_numeric
-        ]
         if people and len(ages) == 1:
             return ages[0].name
         subjects = [
@@ -188,6 +204,31 @@ class RowsStage(State):
         if len(ages) == 1 and self._may_be_age(rows) and self._is_of_persons(ages[0]):
             return ages[0].name
         return self._only_fitting(rows)
+
+    def _is_said_of_persons(self, rows: Rows) -> bool:
+        """Whether a number that can be an age stands right behind words for persons."""
+        place = next((e for e, r in self.bag.rows if r == rows), None)
+        if place is None or not place.first or not self._may_be_age(rows):
+            return False
+        at = place.first - 1
+        while at and (self.lattice.at("glue", at) or self._names_an_age(at)):
+            at -= 1
+        return (
+            self.lattice.tokens[at].stem in nouns("en").people
+            or any(s.concept == "people" for s in self.lattice.at("rowword", at))
+            or any(
+                s.last == at + 1 and roles.is_person(self.columns[s.concept])
+                for first in range(at + 1)
+                for s in self.lattice.at("column", first)
+            )
+        )
+
+    def _names_an_age(self, at: int) -> bool:
+        """ "people aged 35 or over"."""
+        return any(
+            "age" in roles.parts(self.columns[s.concept])
+            for s in self.lattice.at("column", at)
+        )
 
     def _is_of_persons(self, age: Column) -> bool:
         """Whether each row is somebody of that age, rather than a thing of theirs."""

@@ -29,6 +29,8 @@ class SharesStage(CalendarStage):
         if mark is None:
             if self.bag.has("percent") and self.out.keys:
                 self.out.params["share"] = "total"
+            else:
+                self._oftener()
             return
         what = (mark.data or {}).get("what")
         edge = self.bag.marks["share"][0][0]
@@ -50,6 +52,30 @@ class SharesStage(CalendarStage):
         found = [m for _, measures in self.bag.measures for m in measures]
         summed = len(found) == 1 and found[0].statistic == "sum" and not found[0].where
         return found[0] if summed and found[0].over is None else None
+
+    def _oftener(self) -> None:
+        """ "do night workers think of leaving more often than others": the rate in each.
+
+        How many there are of each says how large the groups are.
+        """
+        out = self.out
+        said = any(
+            self.lattice.at("oftener", e.first)
+            for e, _ in self.bag.marks.get("more", [])
+        )
+        plain = len(out.measures) == 1 and out.measures[0] == Measure(
+            "count", noun=out.measures[0].noun
+        )
+        keyed = {key.get("column") for key in out.keys}
+        part = [
+            r for r in out.rows
+            if r.role in ("value", "flag", "number") and r.column not in keyed
+        ]  # fmt: skip
+        if not (said and plain and part and self._two_groups()):
+            return
+        out.rows = [r for r in out.rows if r not in part]
+        self._rate(part)
+        out.assumed.append("rates are compared, not numbers: the groups differ in size")
 
     def _flow(self) -> str | None:
         """ "what share of our income": the amount that is spoken of without its name."""

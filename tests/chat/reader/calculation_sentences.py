@@ -462,7 +462,13 @@ SENTENCES: tuple[tuple[str, str, Expected], ...] = (
                 "filter_rows",
                 {"where": {"column": "Grade", "op": "in", "value": [9, 10]}},
             ),
-            ("describe", {"statistics": ["mean"], "columns": ["Math"]}),
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "Math"}],
+                    "by": [{"column": "Grade", "values": [9, 10]}],
+                },
+            ),
         ),
     ),
     (
@@ -688,7 +694,13 @@ SENTENCES: tuple[tuple[str, str, Expected], ...] = (
                     }
                 },
             ),
-            ("describe", {"statistics": ["mean"], "columns": ["Umsatz"]}),
+            (
+                "calculate",
+                {
+                    "measures": [{"statistic": "mean", "of": "Umsatz"}],
+                    "by": [{"column": "Filiale", "values": ["Berlin", "Ulm"]}],
+                },
+            ),
         ),
     ),
     (
