@@ -89,13 +89,13 @@ def read_behind(
     """
     reading = read_message(text, schema, previous)
     follows = isinstance(reading, Understood) and reading.task.source == "followup"
-    if before is None or not (follows or depends(text, schema)):
+    if before is None or not (follows or depends(text, schema, read_message)):
         if stands_for_itself(text, schema, reading):
             return reading
         return _changes_nothing(text, previous)
     if before.offered:
         return _of_offered(text, schema, before)
-    if depends(before.question, schema):
+    if depends(before.question, schema, read_message):
         return _of_earlier(text, reading, previous, before)
     return _refused(text, reading, before)
 

@@ -15,7 +15,7 @@ from chat.linking.words import STOPWORDS
 from chat.reader.base.account import Unused, is_unknown, nearest_names
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice
-from chat.reader.fragments import continued, is_complete
+from chat.reader.following.fragments import continued, is_complete
 from chat.reader.preparing.rows import rows_changed
 from chat.reader.ranked_again import ranked_again
 from chat.reader.reading import Read, ReadMessage, read_calculations

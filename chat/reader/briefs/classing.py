@@ -239,16 +239,3 @@ def _spelled(column: Column, number: int) -> str:
 def opens_classes(clause: Marked) -> bool:
     """Whether a clause says that something is put into classes."""
     return bool(re.search(data()["classing"]["opens"], clause.linked.low))
-
-
-def speaks_of_classes(text: str, classes: Classes) -> str:
-    """A text with the new column in the place of "each class", "by season"."""
-    words = data()["classing"]
-    name = f"`{classes.name}`"
-    head = re.escape(classes.name.split()[-1].lower())
-    nouns = f"(?:{words['nouns']}|{head}s?)"
-    for form in words["references"]:
-        text = re.sub(
-            form.replace("<nouns>", nouns), f" by {name}", text, flags=re.IGNORECASE
-        )
-    return re.sub(r"\s+", " ", text).strip()

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 
 from analysis.base.task import Step
-from chat.reader.briefs.classing import (
-    Classes,
-    classes_of,
-    opens_classes,
-    speaks_of_classes,
-)
+from chat.reader.briefs.classing import Classes, classes_of, opens_classes
 from chat.reader.briefs.deriving import created_name, derived
 from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.marked import marked
 from chat.reader.briefs.ranges import labelled_ranges
 from chat.reader.briefs.sentences import Clause, clauses_of, sentences_of
 from chat.reader.briefs.words import data
+from chat.reader.class_words import speaks_of_classes
 
 
 def clauses_in(text: str) -> list[Clause]:
@@ -146,4 +142,4 @@ def classes_counted(clause: Clause, draft: Draft) -> bool:
 
 def with_classes(text: str, classes: Classes | None) -> str:
     """A text with the column of classes in the place of "each class"."""
-    return text if classes is None else speaks_of_classes(text, classes)
+    return text if classes is None else speaks_of_classes(text, classes.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analysis.base.columns import Schema
 from analysis.base.task import Task
 from chat.linking.outcomes import Reading, Understood
@@ -10,7 +12,6 @@ from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.senses import build_lattice
 from chat.reader.demands import unmet
 from chat.reader.following.turn import Turn
-from chat.reader.messages import read_message
 
 _BRIEF = 4  # words: a message so short that only rows are named in it
 _PART = "part"
@@ -20,14 +21,17 @@ _LONGEST = 60
 _ASKING = ("count", "howmuch", "which", "who", "yesno", "share", "rateof", "distinct")
 
 
-def depends(text: str, schema: Schema) -> bool:
-    """Whether a message says nothing without the one before: "and 2024?", "of those"."""
+def depends(text: str, schema: Schema, read: Callable[[str, Schema], Reading]) -> bool:
+    """Whether a message says nothing without the one before: "and 2024?", "of those".
+
+    ``read`` reads it by itself.
+    """
     turn = Turn(normalise(text), schema)
     if not turn.is_short:
         return False
     if _points_back(turn):
         return True
-    alone = read_message(text, schema)
+    alone = read(text, schema)
     if isinstance(alone, Understood):
         return is_bare(alone.task, turn) and (_opens(turn) or _is_brief(turn))
     opens = _opens(turn) or bool(turn.of("percent", "turns"))

@@ -12,6 +12,7 @@ from chat.linking.tokens import normalise
 from chat.reader.following.averages import average_of_totals
 from chat.reader.following.developing import developed
 from chat.reader.following.differences import difference
+from chat.reader.following.fragments import continued
 from chat.reader.following.periods import period_beside
 from chat.reader.following.portions import portion
 from chat.reader.following.ratios import per_amount
@@ -19,7 +20,6 @@ from chat.reader.following.shares import share_of_whole
 from chat.reader.following.standing import Standing, standing
 from chat.reader.following.together import all_together, counted
 from chat.reader.following.turn import Turn
-from chat.reader.fragments import continued
 from chat.reader.reading import read_calculations
 
 _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (

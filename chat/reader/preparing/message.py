@@ -17,7 +17,7 @@ from chat.reader.base.items import as_formula
 from chat.reader.base.requests import Span, sentences
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
-from chat.reader.briefs.classing import Classes, speaks_of_classes
+from chat.reader.class_words import speaks_of_classes
 from chat.reader.preparing.matching import match_at, opens_request
 from chat.reader.preparing.words import longest, preparations, stands
 
@@ -198,9 +198,7 @@ def _of_each_class(found: Prepared) -> str:
     step = found.steps[-1]
     if step.operation != "bin_column":
         return found.rest
-    column = step.params["column"]
-    name = step.params.get("name") or f"{column} group"
-    return speaks_of_classes(found.rest, Classes((step,), name, column))
+    return speaks_of_classes(found.rest, step.params.get("name") or _binned(step))
 
 
 def _about(subject: tuple[str, ...]) -> Task:
