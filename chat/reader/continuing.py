@@ -28,7 +28,7 @@ from chat.reader.calculating.conditions import where_of, years_as_numbers
 from chat.reader.calculating.state import Bag
 from chat.reader.comparatives import COMPARISONS
 from chat.reader.following.months import placed_in_time
-from chat.reader.following.standing import columns_of, flat, joined
+from chat.reader.following.standing import columns_of, flat, joined, limits_of
 from chat.reader.frames.edges.assembly import CHEAP, TOPS, add_method_edges
 from chat.reader.frames.frame import Frame
 from chat.reader.frames.items import Group
@@ -282,12 +282,7 @@ class _Changed:
         return new
 
     def _rows(self, cover: Cover) -> bool:
-        known = [
-            leaf
-            for s in self.before
-            if s.operation == "filter_rows"
-            for leaf in flat(s.params["where"])
-        ]
+        known = limits_of(self.before)
         bag, years = placed_in_time(self.lattice, _limits(cover), known)
         rows = settled_rows(self.lattice, bag)
         if not rows:

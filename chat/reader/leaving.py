@@ -31,7 +31,7 @@ from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
 from chat.reader.methods.names import data_of
 from chat.reader.narration import Read, by_definition, without_glosses
-from chat.reader.plainer.light import cut, is_named, light_forms
+from chat.reader.plainer.light import cut, is_named, light_forms, without_light
 from chat.reader.plainer.reading import glossed, plainly
 
 # A person who writes more than that gets the general suggestions: each reading of a
@@ -66,12 +66,12 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
     )  # fmt: skip
     if isinstance(plain, Understood) or (plain and isinstance(reading, Unclear)):
         return plain
-    message = link_message(text, schema_index(schema))
-    lightly = _without_light(text, message, schema, read)
+    lightly = _without_light(text, schema, read)
     if lightly is not None:
         return lightly
     if isinstance(reading, Understood):
         return _asked_about(reading, text, schema)
+    message = link_message(text, schema_index(schema))
     if not isinstance(reading, Unclear) or len(message.tokens) > _MOST_WORDS:
         return reading
     return _offered(text, message, read) or reading
@@ -159,24 +159,14 @@ def _names_something(words: str, schema: Schema, task: Task) -> bool:
     )
 
 
-def _without_light(
-    text: str, message: LinkedMessage, schema: Schema, read: Read
-) -> Reading | None:
-    """The message without all light words, or without one of them."""
-    found = [
-        match
-        for form in light_forms()
-        for match in form.finditer(text)
-        if not is_named(message, match.start(), match.end())
-    ]
-    tries = [found] if found else []
-    tries += [[one] for one in found if len(found) > 1]
-    for left in tries:
-        rest, told = cut(text, [(m.start(), m.end()) for m in left])
+def _without_light(text: str, schema: Schema, read: Read) -> Reading | None:
+    """The reading without all light words, or without one of them."""
+    for one in without_light(text, schema):
+        rest = one.text
         reading = read(rest) if len(rest.split()) >= _FEWEST_LEFT else None
         if isinstance(reading, Understood):
             task = reading.task
-            ignored = tuple(dict.fromkeys((*task.ignored, *told)))
+            ignored = tuple(dict.fromkeys((*task.ignored, *one.told)))
             told_first = task.model_copy(update={"ignored": ignored})
             return _asked_about(
                 Understood(told_first, reading.alternatives), rest, schema

@@ -232,18 +232,9 @@ def _without_option(
 
 
 def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
-    groups = read_gap_groups(text, schema, _read)
-    if groups is not None:
-        return groups
-    row = row_picked(text, schema)
-    if row is not None:
-        return Understood(row)
-    options = of_options(text, schema)
-    if options is not None:
-        return options
-    changed = read_preparations(text, schema, _read)
-    if changed is not None:
-        return changed
+    apart = _read_apart(text, schema)
+    if apart is not None:
+        return apart
     method = as_asked(text, schema, read_as_method(text, schema, previous))
     if method is not None and lines_are_rows(text, schema, method.task):
         method = None
@@ -285,6 +276,20 @@ def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
         other = _otherwise(message, schema, previous)
         return other if answers(other) else calculation
     return calculation
+
+
+def _read_apart(text: str, schema: Schema) -> Reading | None:
+    """Groups by gaps, a row that is picked, options and changes; None for other requests."""
+    groups = read_gap_groups(text, schema, _read)
+    if groups is not None:
+        return groups
+    row = row_picked(text, schema)
+    if row is not None:
+        return Understood(row)
+    options = of_options(text, schema)
+    if options is not None:
+        return options
+    return read_preparations(text, schema, _read)
 
 
 def _asks_more(text: str, task: Task) -> bool:

@@ -65,33 +65,14 @@ def build_lattice(
         for last, entry in words.found(spelt, first):
             if entry.category == "datepart" and not _has_dates(lattice, first):
                 continue
-            lattice.add(
-                Sense(
-                    entry.category,
-                    first,
-                    last,
-                    entry.concept,
-                    cost=0.15 * sum(n in lattice.spelling for n in range(first, last)),
-                )
-            )
+            cost = 0.15 * sum(n in lattice.spelling for n in range(first, last))
+            lattice.add(Sense(entry.category, first, last, entry.concept, cost=cost))
         if token.kind == "mark":
             lattice.add(Sense("mark", first, first + 1, token.text))
         elif token.kind in ("word", "quoted"):
             cost = 0.0 if token.kind == "quoted" else 0.25
             lattice.add(Sense("text", first, first + 1, token.text, cost=cost))
-        if token.kind == "word" and token.stem in row_nouns:
-            lattice.add(Sense("rownoun", first, first + 1, token.text))
-            _without_parts(lattice, first)
-        elif (
-            token.kind == "word"
-            and _do_rows(token, row_nouns)
-            and not _named(lattice, first)
-        ):
-            lattice.add(Sense("rownoun", first, first + 1, token.text, cost=0.1))
-        elif token.folded.removesuffix("'s") in ROW_NOUNS and not _named(
-            lattice, first
-        ):
-            lattice.add(Sense("rownoun", first, first + 1, token.text, cost=0.3))
+        _link_row_noun(lattice, first, token, row_nouns)
     _flags_are_no_rows(lattice)
     _things_are_no_flags(lattice)
     link_entities(lattice)
@@ -100,6 +81,21 @@ def build_lattice(
     _names_before_empty_words(lattice)
     _longer_names_first(lattice)
     return lattice
+
+
+def _link_row_noun(
+    lattice: Lattice, at: int, token: Token, nouns: frozenset[str]
+) -> None:
+    """A word for what a row is, where it names nothing else."""
+    if token.kind == "word" and token.stem in nouns:
+        lattice.add(Sense("rownoun", at, at + 1, token.text))
+        _without_parts(lattice, at)
+        return
+    do_rows = token.kind == "word" and _do_rows(token, nouns)
+    general = token.folded.removesuffix("'s") in ROW_NOUNS
+    if (do_rows or general) and not _named(lattice, at):
+        cost = 0.1 if do_rows else 0.3
+        lattice.add(Sense("rownoun", at, at + 1, token.text, cost=cost))
 
 
 _EMPTY = (
@@ -200,7 +196,7 @@ def _things_are_no_flags(lattice: Lattice) -> None:
 
 
 def _named(lattice: Lattice, at: int) -> bool:
-    """Whether a word names something of the table; one letter of a name does not."""
+    """Whether a word names something of the table; one letter of a name does not, and goes."""
     here = lattice.senses.get("column", {})
     if at in here:
         here[at] = [

@@ -42,6 +42,15 @@ class ContrastStage(TotalsStage):
         self._periods()
         if self.contrast is not None:
             return
+        if self._values_apart(comparing):
+            return
+        if self.bag.has("more") or self.bag.has("comparing"):
+            flags = [r for r in self.out.rows if r.role == "flag" and not r.negated]
+            if len(flags) == 1 and self.bag.has("versus"):
+                self._split(flags[0])
+
+    def _values_apart(self, comparing: bool) -> bool:
+        """Whether two values or more of a column are set against each other; they are then."""
         same: dict[str, list[Rows]] = {}
         for rows in self.out.rows:
             if rows.role in ("value", "flag") and rows.column:
@@ -50,30 +59,28 @@ class ContrastStage(TotalsStage):
         if not comparing and not self._joins_levels():
             between = self._wholly_named()
         for column, found in same.items():
-            if between and column not in between:
+            values = self._values_of(column, found)
+            if len(values) < 2 or (between and column not in between):
                 continue
-            values: list[Any] = []
-            for rows in found:
-                if rows.negated and rows.role == "flag":
-                    values += [v for v in self._levels(column) if v != rows.value]
-                else:
-                    values += (
-                        rows.value if isinstance(rows.value, list) else [rows.value]
-                    )
-            values = list(dict.fromkeys(values))
-            if len(values) >= 2:
-                # Both where only a figure of each is asked: what all of them come to, too.
-                if comparing or column in self._wholly_named():
-                    self.out.rows = [r for r in self.out.rows if r not in found]
-                if not comparing and found[0].role == "flag":
-                    self.out.keys.append({"column": column})
-                else:
-                    self.contrast = (column, values)
-                return
-        if self.bag.has("more") or self.bag.has("comparing"):
-            flags = [r for r in self.out.rows if r.role == "flag" and not r.negated]
-            if len(flags) == 1 and self.bag.has("versus"):
-                self._split(flags[0])
+            # Both where only a figure of each is asked: what all of them come to, too.
+            if comparing or column in self._wholly_named():
+                self.out.rows = [r for r in self.out.rows if r not in found]
+            if not comparing and found[0].role == "flag":
+                self.out.keys.append({"column": column})
+            else:
+                self.contrast = (column, values)
+            return True
+        return False
+
+    def _values_of(self, column: str, found: list[Rows]) -> list[Any]:
+        """The values that conditions on a column name; those that are left by "not"."""
+        values: list[Any] = []
+        for rows in found:
+            if rows.negated and rows.role == "flag":
+                values += [v for v in self._levels(column) if v != rows.value]
+            else:
+                values += rows.value if isinstance(rows.value, list) else [rows.value]
+        return list(dict.fromkeys(values))
 
     def _both_ways(self) -> None:
         """ "with and without a code": the rows that have it, and the others."""

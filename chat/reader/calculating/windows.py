@@ -32,25 +32,8 @@ class WindowsStage(SharesStage):
         if against is not None:
             unit = unit or str((against.data or {}).get("unit") or "")
         changes = window.kind in ("growth", "change") and against is None
-        if changes and any(len(key.get("periods", ())) == 2 for key in self.out.keys):
-            self.out.params["compare"] = {"kind": "difference"}
-            self.out.asks = "how_much_more"
+        if changes and self._compares_groups(unit):
             return
-        if (
-            changes
-            and not unit
-            and any(key.get("grain") in _COMING_AGAIN for key in self.out.keys)
-        ):
-            self.out.fail("weekdays that differ are compared with each other")
-            return
-        if changes and not self._time_keys():
-            if not unit and self._two_groups():
-                self.out.params["compare"] = {"kind": "difference"}
-                self.doubtful = not any(m.given for m in self.out.measures)
-                return
-            if not unit:
-                self.out.fail("growth of what over what")
-                return
         self._time_key(unit, against.concept if against else "")
         if not self.out.keys and window.kind == "cumulative_share":
             self._key_from_subjects()
@@ -76,6 +59,27 @@ class WindowsStage(SharesStage):
             made["kind"] = "change"
         self.out.params["window"] = made
         self._restart()
+
+    def _compares_groups(self, unit: str) -> bool:
+        """Whether a change is none along the time: two periods or groups, or refused."""
+        keys = self.out.keys
+        if any(len(key.get("periods", ())) == 2 for key in keys):
+            self.out.params["compare"] = {"kind": "difference"}
+            self.out.asks = "how_much_more"
+            return True
+        if unit:
+            return False
+        if any(key.get("grain") in _COMING_AGAIN for key in keys):
+            self.out.fail("weekdays that differ are compared with each other")
+            return True
+        if self._time_keys():
+            return False
+        if self._two_groups():
+            self.out.params["compare"] = {"kind": "difference"}
+            self.doubtful = not any(m.given for m in self.out.measures)
+        else:
+            self.out.fail("growth of what over what")
+        return True
 
     def _with_own_statistic(self, window: Window) -> Window:
         """ "rolling sum of signups": the statistic is the window's, not each period's."""

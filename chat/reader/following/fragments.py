@@ -25,7 +25,7 @@ from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import Bag, bag_of
 from chat.reader.following.losing import passes_over
 from chat.reader.following.months import other_ends, placed_in_time, with_days
-from chat.reader.following.standing import columns_of, flat, joined
+from chat.reader.following.standing import columns_of, flat, joined, limits_of
 from chat.reader.grammar import RULES, TOPS
 from chat.reader.grammar.keys import MOST_NUMBERS
 from chat.reader.plain_statistics import (
@@ -128,13 +128,7 @@ def _previous(previous: Task) -> tuple[list[Step], Step] | None:
 def _changed(
     lattice: Lattice, bag: Bag, before: list[Step], step: Step, cover: Cover
 ) -> Task | None:
-    conditions = [
-        leaf
-        for s in before
-        if s.operation == "filter_rows"
-        for leaf in flat(s.params["where"])
-    ]
-    change = _Change(lattice, conditions, copy.deepcopy(dict(step.params)))
+    change = _Change(lattice, limits_of(before), copy.deepcopy(dict(step.params)))
     _measure(change, bag)
     _keys(change, bag)
     _rows(change, bag)
@@ -145,9 +139,7 @@ def _changed(
         return None
     steps = [s for s in before if s.operation != "filter_rows"]
     if change.conditions:
-        where = change.conditions[0] if len(change.conditions) == 1 else {
-            "all": change.conditions
-        }  # fmt: skip
+        where = joined(change.conditions)
         steps.append(Step(operation="filter_rows", params={"where": where}))
     steps.append(as_description(change.params) or calculation_step(change.params))
     return Task(

@@ -61,13 +61,7 @@ def standing(previous: Task | None) -> Standing | None:
     before = [s for s in steps[:-1] if s.operation != "filter_rows"]
     if any(s.operation == "calculate" for s in before):
         return None
-    conditions = [
-        leaf
-        for s in steps[:-1]
-        if s.operation == "filter_rows"
-        for leaf in flat(s.params["where"])
-    ]
-    return Standing(tuple(before), tuple(conditions), dict(last.params))
+    return Standing(tuple(before), tuple(limits_of(steps[:-1])), dict(last.params))
 
 
 def changed(
@@ -97,6 +91,16 @@ def changed(
 def joined(conditions: Sequence[Where]) -> Where:
     """Conditions that all hold, as one."""
     return conditions[0] if len(conditions) == 1 else {"all": list(conditions)}
+
+
+def limits_of(steps: Iterable[Step]) -> list[Where]:
+    """The conditions that steps set on the rows."""
+    return [
+        leaf
+        for step in steps
+        if step.operation == "filter_rows"
+        for leaf in flat(step.params["where"])
+    ]
 
 
 def flat(where: Where) -> list[Where]:
