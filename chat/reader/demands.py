@@ -19,6 +19,7 @@ from chat.linking.tokens import tokenise
 from chat.reader.base.senses import Lattice, Sense, build_lattice
 
 _LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
+_ASKING = ("top", "extreme", "statistic", "count", "howmuch", "share", "duration")
 _NAMED = 0.45  # what a doubtful link costs ("countries", guest_country)
 _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 # Operations that hold nothing but figures of rows and groups: what they do not show in
@@ -58,6 +59,7 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
         *_shares(lattice, reading.task),
         *_ranks(lattice, reading.task),
         *_told_requests(lattice, reading.task),
+        *_listed_numbers(lattice, reading.task),
         *_unused_columns(reading.task),
     ]
     return tuple(dict.fromkeys(found))
@@ -139,35 +141,65 @@ def _ranks(lattice: Lattice, task: Task) -> Iterator[str]:
                 yield lattice.words(sense.first, sense.last)
 
 
+def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:
+    """ "how many …": a list of rows is no number of them."""
+    last = _steps(task)[-1]
+    if last.operation != "show_rows" or last.params.get("sort_by"):
+        return
+    for category in ("count", "howmuch"):
+        for sense in lattice.all(category):
+            if not _in_a_name(lattice, sense):
+                yield lattice.words(sense.first, sense.last)
+
+
 def _told_requests(lattice: Lattice, task: Task) -> Iterator[str]:
     """ "I have to name the three countries that most guests come from, …": no mere telling.
 
-    What ranks a column asks for it, also where it stands in words that seem to tell.
+    What asks for a figure, a rank or a number of something asks also where it stands in
+    words that seem to tell.
     """
     for stretch in task.ignored:
         places = _places(lattice, stretch)
-        ranked = any(
-            sense.first in places
-            for category in ("top", "extreme")
+        if places and _is_sentence(lattice, max(places)):
+            continue  # a sentence of its own: those that answer it say what became of it
+        asks = any(
+            # "not good with numbers": the word by itself counts nothing
+            places.issuperset(range(sense.first, sense.last))
+            and (category != "count" or sense.last > sense.first + 1)
+            for category in _ASKING
             for sense in lattice.all(category)
         )
         named = any(
             sense.first in places and sense.cost < _NAMED
-            for sense in lattice.all("column")
+            for category in ("column", "value")
+            for sense in lattice.all(category)
         )
-        if ranked and named:
+        if asks and named:
             yield stretch
 
 
+def _is_sentence(lattice: Lattice, last: int) -> bool:
+    tokens = lattice.tokens
+    return last + 1 < len(tokens) and tokens[last + 1].text in ".?!"
+
+
 def _places(lattice: Lattice, stretch: str) -> frozenset[int]:
-    """The tokens that a stretch of several words is made of."""
-    at = lattice.text.casefold().find(stretch.casefold())
-    if at < 0 or " " not in stretch:
-        return frozenset()
-    end = at + len(stretch)
-    return frozenset(
-        n for n, token in enumerate(lattice.tokens) if at <= token.start < end
-    )
+    """The tokens that a stretch of several words is made of, in order."""
+    words = [token.folded for token in tokenise(stretch)]
+    found, at = [], 0
+    for word in words if len(words) > 1 else ():
+        place = next(
+            (
+                n
+                for n in range(at, len(lattice.tokens))
+                if lattice.tokens[n].folded == word
+            ),
+            None,
+        )
+        if place is not None:
+            found.append(place)
+            at = place + 1
+    return frozenset(found)
 
 
 def _unused_columns(task: Task) -> Iterator[str]:

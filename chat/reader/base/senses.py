@@ -20,6 +20,7 @@ from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
 from chat.reader.base.glosses import _MOST_GLOSS, add_year, gloss
 from chat.reader.base.lattice import Lattice, Sense
+from chat.reader.base.qualities import flags_are_no_amounts, names_before_qualities
 from chat.reader.base.refining import refine
 from chat.reader.base.roles import (
     KEY_WORDS,
@@ -77,7 +78,8 @@ def build_lattice(
     _things_are_no_flags(lattice)
     link_entities(lattice)
     refine(lattice)
-    _names_before_qualities(lattice)
+    flags_are_no_amounts(lattice)
+    names_before_qualities(lattice)
     _names_before_empty_words(lattice)
     _longer_names_first(lattice)
     return lattice
@@ -146,19 +148,6 @@ def _longer_names_first(lattice: Lattice) -> None:
                 for one in longer
             )
         ]  # fmt: skip
-
-
-_AMOUNTS = ("revenue", "expense", "price", "salary")
-
-
-def _names_before_qualities(lattice: Lattice) -> None:
-    """ "spends" is the column that asks what people spend, where there is one."""
-    for at, here in lattice.senses.get("quality", {}).items():
-        named = [
-            s.last for s in lattice.at("column", at)
-            if s.cost < _SURE and lattice.columns[s.concept].is_numeric
-        ]  # fmt: skip
-        here[:] = [s for s in here if s.concept not in _AMOUNTS or s.last not in named]
 
 
 def _has_dates(lattice: Lattice, at: int) -> bool:

@@ -102,6 +102,18 @@ class KeysStage(ContrastStage):
             self.out.keys.remove(dates[0])
             self.out.assumed = [one for one in self.out.assumed if one != assumed]
 
+    def _parted(self) -> bool:
+        """ "gender in percent": the one group that is named parts the rows."""
+        named = [
+            name for _, columns in self.bag.subjects for name in columns.names
+            if name not in self.used_subjects
+        ]  # fmt: skip
+        if len(named) != 1 or not roles.is_group(self.columns[named[0]]):
+            return False
+        self.used_subjects.add(named[0])
+        self.out.keys.append({"column": named[0]})
+        return True
+
     def _key(self, key: Key) -> dict[str, Any] | None:
         if key.grain is None:
             assert key.column is not None

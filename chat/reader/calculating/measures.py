@@ -237,6 +237,8 @@ class MeasuresStage(KeysStage):
         """Amounts are totalled, levels averaged; which is said, the other is offered."""
         column = self.columns[name]
         adds = roles.adds_up(column)
+        if adds is None and any(quality in FLOWS for quality, _ in self._qualities()):
+            adds = True  # "brought in the most with food": all that came together
         statistic = "sum" if adds else "mean"
         self.used_subjects.add(name)
         self._add(Measure(statistic, name, given=False))
@@ -352,18 +354,6 @@ class MeasuresStage(KeysStage):
             return True
         return False
 
-    def _parted(self) -> bool:
-        """ "gender in percent": the one group that is named parts the rows."""
-        named = [
-            name for _, columns in self.bag.subjects for name in columns.names
-            if name not in self.used_subjects
-        ]  # fmt: skip
-        if len(named) != 1 or not roles.is_group(self.columns[named[0]]):
-            return False
-        self.used_subjects.add(named[0])
-        self.out.keys.append({"column": named[0]})
-        return True
-
     def _compares_no_number(self) -> bool:
         """ "are vans dearer than cars": more of something that is no number of rows.
 
@@ -393,6 +383,10 @@ class MeasuresStage(KeysStage):
             return False
         if set(self.bag.marks) - {"both", "yesno", "which", "who"}:
             return False
+        if any(
+            set(columns.names) - self.used_subjects for _, columns in self.bag.subjects
+        ):
+            return False  # "what did I pay the staff": something is asked of a column
         self.out.params["listed"] = True
         self.out.cost += 0.4
         return True

@@ -153,12 +153,16 @@ class State:
             return roles.main_measure(self.columns.values(), self.n_rows)
         words = nouns("en").qualities.get(quality, ())
         able = list(self.columns.values())
-        if quality in ("revenue", "profit"):
+        if quality in ("revenue", "profit", "salary"):
             outgoing = nouns("en").outgoings
             able = [c for c in able if not outgoing & set(roles.parts(c))]
         able = self._at_end(quality, able, words)
         found = roles.main_measure(able, self.n_rows, words=words)
         if found is None and quality in ("revenue", "salary"):
+            # "earned", "took" of a table that counts guests: money is no number of them.
+            known = nouns("en")
+            counted = {*known.people, *known.counts, *known.pieces}
+            able = [c for c in able if not counted & set(roles.parts(c))]
             found = roles.main_measure(able, self.n_rows)
         return found
 

@@ -65,6 +65,7 @@ def flag_rows(lattice: Lattice, columns: Columns) -> Any:
     return Rows(columns.names[0], "==", yes, role="flag", other=other)
 
 
+_ANOTHER = 0.3  # a link that costs less is to the name of another column
 TURNED = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
 
 
@@ -310,6 +311,13 @@ def _contains(
 ) -> Any:
     if column_of(lattice, column.concept).is_numeric:
         return None
+    if isinstance(text, Sense) and lattice.at("glue", text.first):
+        return None
+    if isinstance(text, Sense) and any(
+        s.cost < _ANOTHER and s.concept != column.concept
+        for s in lattice.at("column", text.first)
+    ):
+        return None  # "sessions ended with an injury", where a column tells injuries
     if isinstance(text, Sense) and text.category == "quoted":
         return Rows(column.concept, contains.concept, text.concept, role="text")
     return Rows(column.concept, contains.concept, text.concept, role="text")

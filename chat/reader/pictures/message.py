@@ -103,13 +103,24 @@ def _read(text: str, schema: Schema) -> tuple[_Read, Lattice] | None:
     return best, lattice
 
 
+def _asks_what_was_done(read: _Read, lattice: Lattice) -> bool:
+    """ "what did I pay the staff in May": no number of rows by the columns that it names."""
+    measures = read.picture.step.params.get("measures") or ()
+    counts = [m for m in measures if m.get("of") is None and not m.get("over")]
+    said = any(True for _ in lattice.all("count"))
+    done = any(True for _ in lattice.all("auxiliary"))
+    return bool(counts) and done and not said
+
+
 def _is_complete(read: _Read, lattice: Lattice) -> bool:
     """Whether what is not used may be left out: one word at most that decides nothing."""
     unused = read.cover.unused
     if _counts_its_kind(read, lattice):
         return False
     if not read.said.sign("kind") and (
-        _asks_for_figures(lattice) or _only_counts(lattice)
+        _asks_for_figures(lattice)
+        or _only_counts(lattice)
+        or _asks_what_was_done(read, lattice)
     ):
         return False
     if len(unused) > 1 or read.cost - UNUSED_WORD * len(unused) > _COMPLETE:

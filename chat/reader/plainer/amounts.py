@@ -38,6 +38,8 @@ def with_amounts(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
         last = _noun_end(tokens, at)
         if last is None or not _means_money(lattice, at, last):
             continue
+        if _is_opposite(tokens, at, last, amount):
+            return text, ()
         name = amount.name
         quoted = name if name.isidentifier() else f"`{name}`"
         made = text[: tokens[at].start] + quoted + text[tokens[last - 1].end :]
@@ -74,6 +76,17 @@ def _amount(schema: Schema) -> Column | None:
     if len(found) > 1:
         found = [c for c in found if nouns("en").wholes & set(roles.parts(c))]
     return found[0] if len(found) == 1 else None
+
+
+def _is_opposite(
+    tokens: tuple[Token, ...], first: int, last: int, amount: Column
+) -> bool:
+    """ "revenue" is never what was spent on advertising, "expenses" no sales."""
+    data, words = data_of("amounts"), " ".join(t.folded for t in tokens[first:last])
+    called = set(roles.parts(amount))
+    others = ("out_columns" if words in data["came_in"] else
+              "in_columns" if words in data["went_out"] else "")  # fmt: skip
+    return bool(others) and bool(called & {stem(word) for word in data[others]})
 
 
 def _means_money(lattice: Lattice, first: int, last: int) -> bool:

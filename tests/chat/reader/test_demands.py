@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.base.columns import Schema
+from analysis.base.columns import Column, Schema
 from analysis.base.task import Step, Task
 from chat.linking.outcomes import Question, Understood
 from chat.reader.demands import as_demanded, unmet
@@ -104,3 +104,52 @@ def test_a_statistic_that_is_written_as_a_function_is_taken(
     assert isinstance(reading, Understood), reading
     measure = reading.task.steps[-1].params["measures"][0]
     assert (measure["statistic"], measure["of"]) == (statistic, of)
+
+
+SALES = Schema(
+    name="stock.csv", n_rows=284,
+    columns=(
+        Column(name="No", kind="identifier", n_unique=284),
+        Column(name="Brand", kind="category", n_unique=3,
+               levels=(("Volvo", 100), ("Saab", 100), ("Seat", 84))),
+        Column(name="Sold", kind="category", n_unique=2, levels=(("Yes", 161), ("No", 123))),
+        Column(name="Broken", kind="category", n_unique=2, levels=(("Yes", 20), ("No", 264))),
+        Column(name="Guests", kind="integer", n_unique=9, minimum=1, maximum=9),
+        Column(name="Ad spend", kind="number", n_unique=90, minimum=0.0, maximum=900.0),
+        Column(name="day", kind="datetime", n_unique=200, minimum="2024-01-01",
+               maximum="2024-12-30"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how many have I still got standing here unsold",
+        "For those that were sold, how long did they stand on average, split by brand?",
+        "what did we earn in June",
+        "revenue by brand",
+    ],
+)
+def test_no_other_question_is_answered_in_its_place(text: str):
+    reading = read_message(text, SALES)
+    assert not isinstance(reading, Understood), reading.task.steps
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("what share of each brand did we sell?", "Sold"),
+        ("how many Volvos did we sell", "Sold"),
+        ("how many were sold broken", "Broken"),
+    ],
+)
+def test_a_verb_that_is_a_column_of_yes_and_no_is_that_column(text: str, column: str):
+    reading = read_message(text, SALES)
+    assert isinstance(reading, Understood), reading
+    assert column in str([step.params for step in reading.task.steps])
+
+
+def test_who_ran_asks_for_no_running_total():
+    reading = read_message("how many ran in June", SALES)
+    assert "running" not in str(reading)
