@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from analysis.base.operation import Answer, Asked
@@ -55,6 +56,33 @@ def meaning(asked: Asked) -> Answer:
     return Answer(
         "In plain words: " + lines[0], tuple(Text(text=line) for line in lines[1:])
     )
+
+
+def coefficients(asked: Asked) -> Answer | None:
+    """The coefficients of the named predictors, and the fit where that is asked, too."""
+    predictors = [name for name in asked.columns if name != asked.params.get("outcome")]
+    known = asked.params.get("predictors") or []
+    if not predictors or not set(predictors) <= set(known):
+        return None
+    meant = replace(asked, columns=tuple(predictors))
+    result, rows = asked.result, slopes_of(meant)
+    model: Any = {**result, "coefficients": rows}
+    alone = len(result["coefficients"]) <= 2
+    said = [f"{_per_unit(meant, row)}{_interval_of(asked, row)}" for row in rows]
+    summary = "; ".join(said) + ("" if alone else ", the others held equal") + "."
+    if asked.setting == "fit" and result.get("r_squared") is not None:
+        summary = f"R² = {short(result['r_squared'])}; {summary}"
+    return Answer(
+        summary[:1].upper() + summary[1:],
+        (coefficient_table(model, {}),),
+    )
+
+
+def _interval_of(asked: Asked, row: dict[str, Any]) -> str:
+    if row.get("ci_low") is None:
+        return f" (b = {short(row['estimate'])})"
+    level = asked.result["confidence_level"]
+    return f" (b = {short(row['estimate'])}, {interval({**row, 'confidence_level': level})})"
 
 
 def _per_unit(asked: Asked, row: dict[str, Any]) -> str:

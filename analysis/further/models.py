@@ -10,6 +10,7 @@ from analysis.base.task import Step
 from analysis.base.wording import counted, figure, names_of, p_words, percent
 from analysis.further.coefficients import (
     SHOWN_COEFFICIENTS,
+    coefficients,
     confidence,
     meaning,
     outcome_of,
@@ -296,6 +297,8 @@ family = Family(
         "assumptions": assumptions,
         "meaning": meaning,
         "interval": confidence,
+        "coefficient": coefficients,
+        "in_model": coefficients,
         "report": report,
         "why": why,
         "effect": effect,

@@ -20,6 +20,7 @@ from chat.discourse.matching import MOST_WORDS, Match, matches
 from chat.discourse.names import (
     Span,
     column_spans,
+    linked_spans,
     number_spans,
     row_noun_spans,
     table_spans,
@@ -161,7 +162,7 @@ def _nothing_before() -> Reply:
 
 _PLAIN = ("calculate", "describe")
 _BY_TEST = ("significance", "effect")
-_NAMING_ACTS = ("without", "repair")
+_NAMING_ACTS = ("without", "repair", "in_model")
 _NAMING = ("column", "group", "outcome", "value", "any")
 
 
@@ -185,6 +186,8 @@ def _spans(
     for before in befores[:1]:
         columns = _columns_of(before, schema)
         spans += column_spans(words, columns, lexicon)
+        if before.asked.params.get("predictors"):
+            spans += linked_spans(words, schema, columns)
         subjects, groups = roles_of(before.asked)
         spans += [
             replace(one, slot=slot)

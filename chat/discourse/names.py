@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from analysis.base.columns import Column, Scalar, Schema
 from chat.discourse.lexicon import Lexicon, stemmed, words_of
+from chat.linking.link import column_candidates
 from chat.linking.tables import schema_index
+from chat.linking.tokens import tokenise
 from chat.linking.vocabulary import ROW_NOUNS
 from chat.linking.words import stem
 from chat.reader.base.senses import nouns_of_rows
@@ -64,6 +67,24 @@ def column_spans(
         owners = parts.get(root, set())
         if len(owners) == 1 and len(root) >= _SHORTEST_PART:
             found.append(Span(at, at + 1, "column", next(iter(owners))))
+    return found
+
+
+def linked_spans(
+    words: Sequence[str], schema: Schema, columns: Sequence[Column]
+) -> list[Span]:
+    """Stretches that the reader links to one of some columns: "sleep" for hours slept."""
+    known = {column.name for column in columns}
+    ends = list(accumulate(len(word) + 1 for word in words))
+    starts = [end - len(word) - 1 for word, end in zip(words, ends, strict=True)]
+    tokens = tokenise(" ".join(words))
+    found: list[Span] = []
+    for one in column_candidates(tokens, schema_index(schema)):
+        first, last = tokens[one.first].start, tokens[one.last - 1].end + 1
+        sure = one.how != "typo" and len(one.columns) == 1
+        if sure and one.columns[0] in known and first in starts and last in ends:
+            at, end = starts.index(first), ends.index(last) + 1
+            found.append(Span(at, end, "column", one.columns[0]))
     return found
 
 

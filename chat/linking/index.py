@@ -10,6 +10,7 @@ from functools import cache
 
 from analysis.base.columns import Column, Scalar, Schema
 from analysis.base.task import How
+from chat.linking.before_after import Twice, taken_twice
 from chat.linking.coded import code_and_text, spellings_of_code, topics
 from chat.linking.initials import Initials, initials
 from chat.linking.numbered import Numbered, numbered
@@ -109,6 +110,7 @@ class SchemaIndex:
     numbered: Numbered = field(default_factory=dict)
     spellings: dict[str, frozenset[str]] = field(default_factory=dict)
     initials: Initials = field(default_factory=dict)
+    twice: tuple[Twice, ...] = ()
     table_words: tuple[str, ...] = ()
     entities: dict[str, tuple[str, ...]] = field(default_factory=dict)
     time: str | None = None
@@ -162,6 +164,7 @@ def build_index(schema: Schema) -> SchemaIndex:
         for word in index.numbered
     }
     index.initials = initials(parts)
+    index.twice = taken_twice(parts)
     index.table_words = _table_words(schema.name)
     index.row_nouns = frozenset(stem(word) for word in index.table_words)
     return index

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.base.task import How
+from chat.linking.before_after import twice_matches
 from chat.linking.entities import is_property
 from chat.linking.index import SchemaIndex, key_of
 from chat.linking.indirect import indirect_questions
@@ -101,6 +102,8 @@ def _scored(
                 tokens, start, index.initials
             ):
                 yield at, last, name, score, "abbreviation", 0
+            for at, last, name, score in twice_matches(tokens, start, index.twice):
+                yield at, last, name, score, "inferred", 0
         if token.kind in ("word", "number") and n_parts < _MOST_PARTS:
             for part in part_matches(tokens, start, index):
                 n_parts += 1
@@ -220,7 +223,12 @@ def _is_cued(tokens: Sequence[Token], first: int, last: int) -> bool:
         )
     if after in ("of", "between"):
         return False
-    return before in _COLUMN_CUES
+    return before in _COLUMN_CUES or (before == "on" and _regresses(tokens[:first]))
+
+
+def _regresses(tokens: Sequence[Token]) -> bool:
+    """ "price on year": what a regression is on is a column."""
+    return any(token.folded.startswith("regress") for token in tokens)
 
 
 def _mention(

@@ -19,6 +19,7 @@ from chat.reader.missing_measures import which_column
 from chat.reader.negated import without_negating_prefixes
 from chat.reader.offers import unclear
 from chat.reader.plainer.amounts import with_amounts
+from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.pronouns import with_names
 
@@ -37,7 +38,8 @@ def reworded(
     text, more = without_embedded_questions(text, schema)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
-    return text, (*told, *more, *units, *amounts)
+    text, said = with_methods_said(text, schema)
+    return text, (*told, *more, *units, *amounts, *said)
 
 
 def _for_each(text: str) -> str:
