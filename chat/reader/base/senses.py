@@ -298,11 +298,12 @@ def _linked(lattice: Lattice) -> set[int]:
 def _link_loosely(lattice: Lattice, words: Lexicon) -> None:
     """Words that are a column's misspelt, or cut short, and nothing else."""
     linked = _linked(lattice)
-    names: dict[str, set[str]] = {}
+    # In the order of the columns: of two that are as near, it is the first on every start.
+    names: dict[str, dict[str, None]] = {}
     for column in lattice.columns.values():
         for word in WORDS.findall(column.name):
             if len(word) >= 4:
-                names.setdefault(fold(word), set()).add(column.name)
+                names.setdefault(fold(word), {})[column.name] = None
     for at, token in enumerate(lattice.tokens):
         word = token.folded
         if at in linked or token.kind != "word" or not word.isalnum() or len(word) < 3:

@@ -89,7 +89,8 @@ def _placed(
 def other_ends(conditions: Sequence[Where], new: Sequence[Where]) -> list[Where]:
     """ "2024 … up to June": where the period before begins, if only the end is said."""
     kept: list[Where] = []
-    for name in {str(w.get("column")) for w in new if _ends(w, str(w.get("column")))}:
+    ended = [w for w in new if _ends(w, str(w.get("column")))]
+    for name in dict.fromkeys(str(w.get("column")) for w in ended):
         said = [end for w in new for end in _ends(w, name)]
         sides = {op[0] for op, _ in said}
         if len(sides) != 1 or not sides <= set(_TURNED):

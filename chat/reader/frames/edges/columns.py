@@ -77,7 +77,7 @@ class ColumnsStage(Stage):
         ends = [s.last for s in self.lattice.at("to", at)]
         if self.lattice.tokens[at].text in ("-", "–", "…"):
             ends.append(at + 1)
-        for end in set(ends):
+        for end in dict.fromkeys(ends):
             if self.lattice.tokens[at].folded in ("and", ","):
                 continue
             for other in self._columns(end) if end < self.n else ():
