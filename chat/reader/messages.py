@@ -75,6 +75,7 @@ from chat.reader.pictures.message import (
     read_as_picture,
     read_as_points,
 )
+from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import answers, is_surer, says_more
@@ -121,7 +122,7 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
     )
     reading = as_hypothesis(text, schema, loosely(text, schema, reading) or reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
-    return as_demanded(text, schema, said)
+    return as_demanded(text, schema, with_interval_said(text, said))
 
 
 def _read_used(text: str, schema: Schema, previous: Task | None) -> Reading:
