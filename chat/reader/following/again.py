@@ -14,14 +14,14 @@ _BEHIND, _AND = ("prep", "by", "per", "only"), "and"
 def without_again(text: str) -> str:
     """The message that only says what is changed, where it begins with "the same"."""
     tokens = tokenise(text, _LONGEST + 1)
-    if len(tokens) > _LONGEST:
+    if not 0 < len(tokens) <= _LONGEST:
         return text
     words = following_words()
     ends = [
         (last, entry.concept) for last, entry in words.found(tokens, 0)
         if entry.category == "again"
     ]  # fmt: skip
-    if not tokens or not ends:
+    if not ends:
         return text
     last, concept = max(ends)
     said = concept != _AND or _says_of_what(tokens, last)
