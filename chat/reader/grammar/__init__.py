@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.reader.base.chart import Rule
-from chat.reader.grammar.bands import AGES, BANDS
+from chat.reader.grammar.bands import AGES
 from chat.reader.grammar.bearing import BEARING
 from chat.reader.grammar.conditions import ROWS
 from chat.reader.grammar.keys import KEYS
@@ -14,7 +14,7 @@ from chat.reader.grammar.signs import REST
 from chat.reader.grammar.times import TIMES
 
 RULES: tuple[Rule, ...] = (
-    *LISTS, *MEASURES, *KEYS, *LENGTHS, *BEARING, *BANDS, *ROWS, *AGES, *TIMES, *REST,
+    *LISTS, *MEASURES, *KEYS, *LENGTHS, *BEARING, *ROWS, *AGES, *TIMES, *REST,
 )  # fmt: skip
 TOPS = {
     "measures": 0.1,

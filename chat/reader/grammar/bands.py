@@ -1,4 +1,4 @@
-"""Numbers beside a column of bands, and ages. No word of any language."""
+"""Ages: numbers of a column of ages or of its bands. No word of any language."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ from chat.reader.base.chart import rule
 from chat.reader.base.items import Rows
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.conditions import TURNED, comparable
-
-
-def _banded(lattice: Lattice, column: Sense, op: str, value: Any) -> Any:
-    """ "aged 50 or over", "tenure between 1 and 9 years": the bands that lie within."""
-    found = lattice.columns[column.concept]
-    if found.is_numeric:
-        return None
-    return _within(found, op, value)
 
 
 def _within(column: Column, op: str, value: Any) -> Rows | None:
@@ -50,13 +42,6 @@ def _at_age(lattice: Lattice, number: Sense, aged: Sense) -> Any:
     return None if made is None or made.op != "==" else made
 
 
-BANDS = (
-    rule("rows_", "column compare number", lambda x, c, o, n: _banded(x, c, TURNED[o.concept], n.concept)),
-    rule("rows_", "column number orless", lambda x, c, n, o: _banded(x, c, TURNED[o.concept], n.concept)),
-    rule("rows_", "column between number to number", lambda x, c, b, low, t, h: _banded(x, c, "between", _ends(low, h))),
-    rule("rows_", "column number to number", lambda x, c, low, t, h: _banded(x, c, "between", _ends(low, h))),
-    rule("rows_", "column number mark:-|– number", lambda x, c, low, m, h: _banded(x, c, "between", _ends(low, h))),
-)  # fmt: skip
 # What conditions are made of must stand before.
 AGES = (
     rule("rows", "rows_ aged", _of_age, -0.2),
