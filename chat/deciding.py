@@ -44,7 +44,10 @@ from chat.outcomes.refusals import (
 )
 from chat.outcomes.welcome import no_dataset_reply
 from chat.pressing import Press, misfit
-from chat.reader.following.two_answers import difference_of_answers
+from chat.reader.following.two_answers import (
+    asks_for_a_difference,
+    difference_of_answers,
+)
 from chat.reader.messages import RESTATE, read_message
 from chat.scripts.readings import as_script_reading
 from chat.spoken import english_of, reply_read_as, task_read_as
@@ -238,6 +241,8 @@ def _of_two_answers(
     """The difference of the last two answers: "and in 2023? … what is the difference?"."""
     dataset = conversation.dataset
     if dataset is None or not dataset.is_read or text.startswith("/"):
+        return None
+    if not asks_for_a_difference(text):
         return None
     if unanswered_before(conversation, until) is not None:
         return None

@@ -6,14 +6,13 @@ import re
 
 from analysis.base.columns import Schema
 from chat.linking.tokens import tokenise
-from chat.linking.vocabulary import ROW_NOUNS
 from chat.reader.base.items import as_formula
 from chat.reader.lexicon import lexicon
 
 _CALL = re.compile(
     r"\b(?P<word>[^\W\d_]+)\((?P<inside>\*|[^()]*(?:\([^()]*\)[^()]*)?)\)"
 )
-ROW = min(ROW_NOUNS, key=lambda noun: (noun != "rows", noun))
+_ROWS = "rows"  # what every table has; the message is put in English here
 _CALLED = ("statistic", "count")
 
 
@@ -32,7 +31,7 @@ def without_calls(text: str, schema: Schema) -> str:
         if not _is_called(word):
             return match[0]
         if inside == "*":
-            return f"{word} of {ROW}"
+            return f"{word} of {_ROWS}"
         name = names.get(inside.strip("`\"'").casefold())
         if name is None:
             return match[0]

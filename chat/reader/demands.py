@@ -2,14 +2,14 @@
 
 The readers lay items over a message each in their own way; whatever way a reading came
 about, "median" needs a median in it, "what percentage" a share, "the three biggest" an
-order, "without" something left out. A reading that has none of it answers another
-question, and is asked about rather than given.
+order; what is made for the answer is used by it, and "how many" is answered by no list. A
+reading that has none of it answers another question, and is asked about rather than given.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
@@ -19,12 +19,13 @@ from chat.linking.tokens import tokenise
 from chat.reader.base.senses import Lattice, Sense, build_lattice
 
 _LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
-_ASKING = ("top", "extreme", "statistic", "count", "howmuch", "share", "duration")
+_ASKING = ("top", "extreme", "statistic", "count", "howmuch", "share")
 _NAMED = 0.45  # what a doubtful link costs ("countries", guest_country)
 _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 # Operations that hold nothing but figures of rows and groups: what they do not show in
 # their parameters they do not answer.
 _PLAIN = frozenset(("calculate", "describe", "show_rows", "count_rows", "frequency"))
+_BEFORE = ("filter_rows", "add_column", "bin_column")  # what may stand in front of them
 # What shows that a statistic, a share or a rank is in the steps.
 _SHOWN: dict[str, tuple[str, ...]] = {
     "mean": ("mean", "over_groups", '"over"', "average"),
@@ -54,13 +55,18 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
     if len(tokens) > _LONGEST:
         return ()
     lattice = build_lattice(text, tokens, schema_index(schema))
-    found = [
-        *_statistics(lattice, reading.task),
-        *_shares(lattice, reading.task),
-        *_ranks(lattice, reading.task),
-        *_told_requests(lattice, reading.task),
-        *_listed_numbers(lattice, reading.task),
-        *_unused_columns(reading.task),
+    task, found = reading.task, []
+    if all(step.operation in (*_PLAIN, *_BEFORE) for step in _steps(task)):
+        shown = _shown(_steps(task))
+        found += [
+            *_statistics(lattice, task, shown),
+            *_shares(lattice, task, shown),
+            *_ranks(lattice, task, shown),
+        ]
+    found += [
+        *_told_requests(lattice, task),
+        *_listed_numbers(lattice, task),
+        *_unused_columns(task),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -69,18 +75,10 @@ def _steps(task: Task) -> list[Step]:
     return [step for step in task.steps if not step.companion and not step.standing]
 
 
-def _shown(task: Task) -> str:
-    return json.dumps(
-        [[s.operation, s.params] for s in _steps(task)], default=str, ensure_ascii=False
-    )
-
-
-def _is_plain(task: Task) -> bool:
-    return all(
-        step.operation in _PLAIN
-        or step.operation in ("filter_rows", "add_column", "bin_column")
-        for step in _steps(task)
-    )
+def _shown(steps: Sequence[Step]) -> str:
+    """What steps do, in words of the program."""
+    said = [[step.operation, step.params] for step in steps]
+    return json.dumps(said, default=str, ensure_ascii=False)
 
 
 def _own(lattice: Lattice, category: str, task: Task) -> Iterator[Sense]:
@@ -102,21 +100,20 @@ def _in_a_name(lattice: Lattice, sense: Sense) -> bool:
     )
 
 
-def _statistics(lattice: Lattice, task: Task) -> Iterator[str]:
+def _statistics(lattice: Lattice, task: Task, shown: str) -> Iterator[str]:
     """The first statistic that is said, where none that is said is shown."""
-    shown = _shown(task)
     said = [
         (sense, _SHOWN[str(sense.concept)])
         for sense in _own(lattice, "statistic", task)
         if str(sense.concept) in _SHOWN
     ]
-    if _is_plain(task) and not any(word in shown for _, ones in said for word in ones):
+    if not any(word in shown for _, ones in said for word in ones):
         for sense, _ in said[:1]:
             yield lattice.words(sense.first, sense.last)
 
 
-def _shares(lattice: Lattice, task: Task) -> Iterator[str]:
-    if not _is_plain(task) or any(word in _shown(task) for word in _SHARES):
+def _shares(lattice: Lattice, task: Task, shown: str) -> Iterator[str]:
+    if any(word in shown for word in _SHARES):
         return
     if any(True for _ in _own(lattice, "statistic", task)):
         return  # "the mean percentage of …": what is measured is called so
@@ -129,14 +126,16 @@ def _shares(lattice: Lattice, task: Task) -> Iterator[str]:
                 yield lattice.words(sense.first, sense.last)
 
 
-def _ranks(lattice: Lattice, task: Task) -> Iterator[str]:
-    if not _is_plain(task) or any(word in _shown(task) for word in _RANKS):
+def _ranks(lattice: Lattice, task: Task, shown: str) -> Iterator[str]:
+    if any(word in shown for word in _RANKS):
         return
+    others = [
+        sense
+        for category in ("compare", "statistic", "front")
+        for sense in lattice.all(category)
+    ]
     for category in ("top", "extreme"):
         for sense in _own(lattice, category, task):
-            others = [
-                *lattice.all("compare"), *lattice.all("statistic"), *lattice.all("front"),
-            ]  # fmt: skip
             if not any(s.first <= sense.first < s.last for s in others):
                 yield lattice.words(sense.first, sense.last)
 

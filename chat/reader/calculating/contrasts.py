@@ -55,15 +55,15 @@ class ContrastStage(TotalsStage):
         for rows in self.out.rows:
             if rows.role in ("value", "flag") and rows.column:
                 same.setdefault(rows.column, []).append(rows)
-        between = self._or_between()
+        whole, between = self._wholly_named(), self._or_between()
         if not comparing and not self._joins_levels():
-            between = self._wholly_named()
+            between = whole
         for column, found in same.items():
             values = self._values_of(column, found)
             if len(values) < 2 or (between and column not in between):
                 continue
             # Both where only a figure of each is asked: what all of them come to, too.
-            if comparing or column in self._wholly_named():
+            if comparing or column in whole:
                 self.out.rows = [r for r in self.out.rows if r not in found]
             if not comparing and found[0].role == "flag":
                 self.out.keys.append({"column": column})

@@ -9,6 +9,7 @@ from chat.linking.dates import Interval
 from chat.linking.words import STOPWORDS, stem
 from chat.reader.base import roles
 from chat.reader.base.items import (
+    Edge,
     Rows,
     Values,
 )
@@ -85,14 +86,8 @@ class RowsStage(State):
                 self.out.fail("number without column")
                 return None
             self.out.cost += 0.3
-            words = next(
-                (
-                    self.lattice.words(e.first, e.last)
-                    for e, r in self.bag.rows
-                    if r == rows
-                ),
-                "",
-            )
+            place = self._edge_of(rows)
+            words = self.lattice.words(place.first, place.last) if place else ""
             self.out.assumed.append(f"“{words}” was taken to mean {name}")
             return replace(rows, column=name)
         return rows
@@ -120,6 +115,14 @@ class RowsStage(State):
             self.out.assumed.append(words)
         return replace(rows, column=column.name)
 
+    def _named_subjects(self) -> set[str]:
+        """The columns that stand by themselves."""
+        return {name for _, columns in self.bag.subjects for name in columns.names}
+
+    def _edge_of(self, rows: Rows) -> Edge | None:
+        """Where a condition stands in the message."""
+        return next((edge for edge, one in self.bag.rows if one == rows), None)
+
     def _banded(self) -> list[str]:
         """The columns whose values are ranges of numbers."""
         columns = self.columns.values()
@@ -130,11 +133,10 @@ class RowsStage(State):
         bands: of the column that is named, that has the unit, or of ages."""
         if rows.role != "number":
             return None
-        named = {name for _, columns in self.bag.subjects for name in columns.names}
         found = [n for n in self._banded() if rows.column in (None, n)]
         if rows.column is None:
             found = (
-                [n for n in found if n in named]
+                [n for n in found if n in self._named_subjects()]
                 or [n for n in found if self._is_of_unit(rows, n)]
                 or [n for n in found if "age" in roles.parts(self.columns[n])]
             )
@@ -172,15 +174,10 @@ class RowsStage(State):
         ages = [
             c for c in self.columns.values() if "age" in roles.parts(c) and c.is_numeric
         ]
-        banded = any(
-            roles.bands(self.columns[name]) and not self.columns[name].is_numeric
-            for _, columns in self.bag.subjects
-            for name in columns.names
-        )
-        if banded or (self._is_said_of_persons(rows) and len(ages) != 1):
+        if self._named_subjects() & set(self._banded()):
             return None
         if self._is_said_of_persons(rows):
-            return ages[0].name
+            return ages[0].name if len(ages) == 1 else None
         for quality, _ in self._qualities():
             column = self._quality_column(quality)
             if column is not None:
@@ -207,7 +204,7 @@ class RowsStage(State):
 
     def _is_said_of_persons(self, rows: Rows) -> bool:
         """Whether a number that can be an age stands right behind words for persons."""
-        place = next((e for e, r in self.bag.rows if r == rows), None)
+        place = self._edge_of(rows)
         if place is None or not place.first or not self._may_be_age(rows):
             return False
         at = place.first - 1
@@ -251,7 +248,7 @@ class RowsStage(State):
         values = rows.value if isinstance(rows.value, list) else [rows.value]
         if not all(0 < value <= _OLDEST for value in values):
             return False
-        place = next((e for e, r in self.bag.rows if r == rows), None)
+        place = self._edge_of(rows)
         return place is None or not any(
             self.lattice.at(category, place.last)
             for category in ("rowword", "rownoun", "unit", "column", "timesword")

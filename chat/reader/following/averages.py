@@ -68,10 +68,7 @@ def _averaged_over(stands: Standing) -> Reading:
 
 
 def _adds_up(stands: Standing) -> bool:
-    params = stands.params
-    if any(
-        params.get(n) for n in ("window", "over_groups", "reach", "compare", "having")
-    ):
+    if stands.goes_further("compare", "having"):
         return False
     return len(stands.measures) == 1 and all(
         m["statistic"] in _ADDED and not m.get("over") and not m.get("share")

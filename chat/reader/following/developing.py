@@ -20,7 +20,7 @@ def developed(turn: Turn, stands: Standing) -> Reading | None:
         return None  # "now per month" takes the place of the groups before
     if any(turn.names(one) for one in times):
         return None
-    if any(stands.params.get(n) for n in ("window", "over_groups", "reach")):
+    if stands.goes_further():
         return None
     plain = ("pointing", "bearing", "opens")
     rest = turn.without(asked, times, *map(turn.of, plain))

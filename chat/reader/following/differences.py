@@ -52,8 +52,7 @@ def difference(turn: Turn, stands: Standing) -> Reading | None:
 
 
 def _can_differ(stands: Standing) -> bool:
-    params = stands.params
-    if any(params.get(n) for n in ("window", "over_groups", "reach", "having")):
+    if stands.goes_further("having"):
         return False
     return len(stands.measures) == 1 and not stands.measures[0].get("share")
 

@@ -18,21 +18,22 @@ from chat.reader.base.account import unused_stretches
 from chat.reader.base.chart import Chart
 from chat.reader.base.cover import CHEAP, Cover, covers
 from chat.reader.base.items import Key, Limit, Rows, as_formula
-from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice
 from chat.reader.calculating.assembly import key_of, settled_rows
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import Bag, bag_of
 from chat.reader.following.losing import passes_over
 from chat.reader.following.months import other_ends, placed_in_time, with_days
-from chat.reader.following.standing import columns_of, flat, joined, limits_of
+from chat.reader.following.standing import (
+    changed_task,
+    columns_of,
+    flat,
+    joined,
+    last_calculation,
+    limits_of,
+)
 from chat.reader.grammar import RULES, TOPS
 from chat.reader.grammar.keys import MOST_NUMBERS
-from chat.reader.plain_statistics import (
-    as_calculation,
-    as_description,
-    calculation_step,
-)
 from chat.reader.reading import ReadMessage
 
 _LONGEST = 16  # tokens: what is longer has a request of its own
@@ -57,7 +58,7 @@ class _Change:
 def continued(read: ReadMessage, previous: Task) -> Understood | None:
     """The previous calculation with what the message changes; None if it stands alone."""
     lattice = read.lattice
-    found = _previous(previous)
+    found = last_calculation(previous)
     if found is None or not 0 < len(lattice.tokens) <= _LONGEST:
         return None
     before, step = found
@@ -111,20 +112,6 @@ def _has_own_measure(bag: Bag, marked: bool, lattice: Lattice) -> bool:
     return not marked or len(bag.measures) > 1 or bool(bag.keys)
 
 
-def _previous(previous: Task) -> tuple[list[Step], Step] | None:
-    steps = [s for s in previous.steps if not s.companion and not s.standing]
-    if not steps:
-        return None
-    last = as_calculation(steps[-1])
-    if last is None:
-        return None
-    steps[-1] = last
-    before = steps[:-1]
-    if any(s.operation == "calculate" for s in before):
-        return None
-    return before, steps[-1]
-
-
 def _changed(
     lattice: Lattice, bag: Bag, before: list[Step], step: Step, cover: Cover
 ) -> Task | None:
@@ -137,20 +124,13 @@ def _changed(
     own_chart = (bag.has("chart") and bag.subjects) or bag.has("howmuchmore")
     if change.failed or not change.said or own_chart:
         return None
-    steps = [s for s in before if s.operation != "filter_rows"]
-    if change.conditions:
-        where = joined(change.conditions)
-        steps.append(Step(operation="filter_rows", params={"where": where}))
-    steps.append(as_description(change.params) or calculation_step(change.params))
-    return Task(
-        steps=tuple(steps),
-        confidence=_CONFIDENCE,
-        understood=tuple(step_words(s) for s in steps),
-        assumptions=(
-            f"changed: {'; '.join(change.said)}; the rest as in the question before",
-        ),
-        ignored=tuple(one.words for one in unused_stretches(lattice, cover.unused)),
-        source="followup",
+    return changed_task(
+        [s for s in before if s.operation != "filter_rows"],
+        change.conditions,
+        change.params,
+        change.said,
+        _CONFIDENCE,
+        tuple(one.words for one in unused_stretches(lattice, cover.unused)),
     )
 
 

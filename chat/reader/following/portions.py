@@ -35,10 +35,7 @@ def portion(turn: Turn, stands: Standing) -> Reading | None:
 
 
 def _is_plain(stands: Standing) -> bool:
-    params = stands.params
-    if any(
-        params.get(n) for n in ("window", "over_groups", "reach", "limit", "compare")
-    ):
+    if stands.goes_further("limit", "compare"):
         return False
     return len(stands.measures) == 1 and all(
         m["statistic"] in _ADDED and set(m) <= {"statistic", "of"}

@@ -35,10 +35,8 @@ def per_amount(turn: Turn, stands: Standing) -> Reading | None:
 
 
 def _is_total(stands: Standing) -> bool:
-    measures, params = stands.measures, stands.params
-    if any(
-        params.get(n) for n in ("window", "over_groups", "reach", "compare", "having")
-    ):
+    measures = stands.measures
+    if stands.goes_further("compare", "having"):
         return False
     return len(measures) == 1 and set(measures[0]) <= {"statistic", "of"} and (
         measures[0]["statistic"] == "sum"

@@ -113,14 +113,12 @@ def _asked(tasks: Sequence[Task]) -> Question:
 
 def _can_be_shared(stands: Standing) -> bool:
     """Whether the figures add up to a whole."""
-    measures, params = stands.measures, stands.params
+    measures = stands.measures
     if any(m["statistic"] not in _ADDED or m.get("over") for m in measures):
         return False
     if any(m.get("where") or m.get("share") for m in measures):
         return False
-    if any(
-        params.get(n) for n in ("window", "over_groups", "reach", "compare", "having")
-    ):
+    if stands.goes_further("compare", "having"):
         return False
     return bool(stands.keys) or (len(measures) == 1 and bool(stands.conditions))
 

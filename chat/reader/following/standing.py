@@ -16,6 +16,7 @@ from chat.reader.plain_statistics import (
 )
 
 _CONFIDENCE = 0.92
+_FURTHER = ("window", "over_groups", "reach")
 
 Where = dict[str, Any]
 
@@ -43,6 +44,11 @@ class Standing:
         only = next(iter(named)) if len(named) == 1 else None
         return only.strip("`") if only else None
 
+    def goes_further(self, *besides: str) -> bool:
+        """Whether it is more than figures of groups: along them, over them, or until a
+        share is reached; or whether it has one of what is named besides."""
+        return any(self.params.get(one) for one in (*_FURTHER, *besides))
+
     def kept(self, *names: str) -> dict[str, Any]:
         """Its measures and keys, and of the rest what is named, free to be changed."""
         kept = {"measures": self.measures}
@@ -52,16 +58,23 @@ class Standing:
 
 def standing(previous: Task | None) -> Standing | None:
     """The calculation that the answer before gave; None where it was something else."""
-    if previous is None:
+    found = last_calculation(previous) if previous is not None else None
+    if found is None:
         return None
+    steps, last = found
+    if last.params.get("rows") or last.params.get("position"):
+        return None
+    before = [s for s in steps if s.operation != "filter_rows"]
+    return Standing(tuple(before), tuple(limits_of(steps)), dict(last.params))
+
+
+def last_calculation(previous: Task) -> tuple[list[Step], Step] | None:
+    """The steps in front of a task's one calculation, and that; None if it is no such."""
     steps = [s for s in previous.steps if not s.companion and not s.standing]
     last = as_calculation(steps[-1]) if steps else None
-    if last is None or last.params.get("rows") or last.params.get("position"):
+    if last is None or any(s.operation == "calculate" for s in steps[:-1]):
         return None
-    before = [s for s in steps[:-1] if s.operation != "filter_rows"]
-    if any(s.operation == "calculate" for s in before):
-        return None
-    return Standing(tuple(before), tuple(limits_of(steps[:-1])), dict(last.params))
+    return steps[:-1], last
 
 
 def changed(
@@ -71,7 +84,19 @@ def changed(
     said: Iterable[str],
 ) -> Task:
     """The task of the calculation with what was changed, which says so."""
-    steps = list(stands.before)
+    return changed_task(stands.before, conditions, params, said, _CONFIDENCE)
+
+
+def changed_task(
+    before: Iterable[Step],
+    conditions: Sequence[Where],
+    params: dict[str, Any],
+    said: Iterable[str],
+    confidence: float,
+    ignored: tuple[str, ...] = (),
+) -> Task:
+    """A calculation of some rows behind other steps, which says what was changed."""
+    steps = list(before)
     if conditions:
         steps.append(
             Step(operation="filter_rows", params={"where": joined(conditions)})
@@ -79,11 +104,12 @@ def changed(
     steps.append(as_description(params) or calculation_step(params))
     return Task(
         steps=tuple(steps),
-        confidence=_CONFIDENCE,
+        confidence=confidence,
         understood=tuple(step_words(one) for one in steps),
         assumptions=(
             f"changed: {'; '.join(said)}; the rest as in the question before",
         ),
+        ignored=ignored,
         source="followup",
     )
 

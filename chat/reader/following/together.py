@@ -21,9 +21,7 @@ def all_together(turn: Turn, stands: Standing) -> Reading | None:
     kinds = ("pointing", "bearing", "opens", "against")
     rest = turn.without(asked, *map(turn.of, kinds))
     bags = [bag for _, bag in turn.bags(rest) if _names_only_groups(bag, stands)]
-    if not bags or any(
-        stands.params.get(n) for n in ("window", "over_groups", "reach")
-    ):
+    if not bags or stands.goes_further():
         return None
     both = any(one.concept == _BOTH for one in asked)
     if stands.keys and both:

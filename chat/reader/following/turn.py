@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.base.columns import Schema
 from chat.linking.tables import schema_index
-from chat.linking.tokens import tokenise
+from chat.linking.tokens import Token, tokenise
 from chat.reader.base.account import unused_stretches
 from chat.reader.base.chart import Chart
 from chat.reader.base.cover import CHEAP, covers
@@ -35,6 +35,16 @@ class Said:
     last: int
 
 
+def said_in(tokens: Sequence[Token]) -> tuple[Said, ...]:
+    """All that is said by the words of such messages, whatever the table."""
+    words = following_words()
+    return tuple(
+        Said(entry.category, entry.concept, first, last)
+        for first in range(len(tokens))
+        for last, entry in words.found(tokens, first)
+    )
+
+
 class Turn:
     """The message: its lattice, and what is said in it by the words of such messages."""
 
@@ -51,12 +61,7 @@ class Turn:
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
-        words, tokens = following_words(), self.lattice.tokens
-        return tuple(
-            Said(entry.category, entry.concept, first, last)
-            for first in range(len(tokens))
-            for last, entry in words.found(tokens, first)
-        )
+        return said_in(self.lattice.tokens)
 
     def of(self, kind: str, concept: str = "") -> list[Said]:
         """What is said of a kind, the longest stretches that do not overlap."""
@@ -80,7 +85,8 @@ class Turn:
         kept, at = [], 0
         for number, token in enumerate(self.lattice.tokens):
             kept.append(self.text[at : token.start])
-            kept.append(" " if number in taken else token_text(self.text, token))
+            said = self.text[token.start : token.end]
+            kept.append(" " if number in taken else said)
             at = token.end
         kept.append(self.text[at:])
         return re.sub(r"\s+", " ", "".join(kept)).strip(" ,.;:?!")
@@ -107,10 +113,6 @@ class Turn:
                 return
             if not unused_stretches(lattice, cover.unused):
                 yield lattice, bag_of(cover)
-
-
-def token_text(text: str, token: object) -> str:
-    return text[token.start : token.end]  # type: ignore[attr-defined]
 
 
 def holds_only(bag: Bag, *kinds: str) -> bool:

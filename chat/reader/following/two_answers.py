@@ -8,18 +8,26 @@ from typing import Any
 from analysis.base.columns import Schema
 from analysis.base.task import Task
 from chat.linking.dates import Interval
-from chat.linking.tokens import normalise
+from chat.linking.tokens import normalise, tokenise
 from chat.reader.calculating.assembly import settled_rows
 from chat.reader.following.differences import KINDS, between, of_periods
 from chat.reader.following.months import placed_in_time
 from chat.reader.following.periods import ends_of
 from chat.reader.following.standing import Standing, Where, columns_of, standing
-from chat.reader.following.turn import Turn, holds_only
+from chat.reader.following.turn import LONGEST, Turn, holds_only, said_in
 
 _POINTING = ("isthat", "howmany", "whichone")
 _KINDS = (*KINDS, *_POINTING)
 
 Side = tuple[date, date]
+
+
+def asks_for_a_difference(text: str) -> bool:
+    """Whether a short message speaks of a difference: if not, no answer need be looked up."""
+    tokens = tokenise(normalise(text), LONGEST + 1)
+    return len(tokens) <= LONGEST and any(
+        one.kind == "difference" for one in said_in(tokens)
+    )
 
 
 def difference_of_answers(
