@@ -44,6 +44,7 @@ from chat.outcomes.refusals import (
 )
 from chat.outcomes.welcome import no_dataset_reply
 from chat.pressing import Press, misfit
+from chat.reader.absent_days import of_no_day
 from chat.reader.following.two_answers import (
     asks_for_a_difference,
     difference_of_answers,
@@ -57,6 +58,7 @@ from chat.workflows.workflow import Answers, Workflow
 
 logger = logging.getLogger(__name__)
 MAX_TEXT = 4096
+_CODE = "```"  # dates in a script are the script's own
 _FEWEST_WORDS = 3  # of a question in the midst of a workflow, without a question mark
 
 
@@ -121,10 +123,26 @@ def _as_said(conversation: Conversation, text: str) -> Decision:
 
 def _in_words(conversation: Conversation, text: str) -> Decision:
     """An answer to the current question where one is guided, else something free."""
+    refused = _of_no_day(conversation, text)
+    if refused is not None:
+        return refused
     workflow = active_workflow(conversation)
     if workflow is not None and not text.startswith("/"):
         return _guided(workflow, conversation, text, conversation.answers)
     return _free(conversation, text)
+
+
+def _of_no_day(conversation: Conversation, text: str) -> Decision | None:
+    """The refusal of words that name a day which does not exist, whoever reads them."""
+    dataset = conversation.dataset
+    if dataset is None or not dataset.is_read or text.startswith("/") or _CODE in text:
+        return None
+    refused = of_no_day(text, working_schema(conversation))
+    if refused is None:
+        return None
+    decision = _said(refused)
+    assert decision.reply is not None
+    return replace(decision, reply=with_reminder(conversation, decision.reply))
 
 
 def _pressed(conversation: Conversation, press: Press) -> Decision:

@@ -11,7 +11,8 @@ missing values in. A leaf with a ``part`` compares that part of a date: ``{"colu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from analysis.base.columns import Column, Schema
@@ -113,6 +114,8 @@ def check_where(where: Condition, schema: Schema) -> None:
 
 def _check_leaf(leaf: Condition, column: Column) -> None:
     op = leaf["op"]
+    if column.kind == "datetime":
+        _check_days(leaf)
     if leaf.get("part") and column.kind != "datetime":
         raise TaskError(
             f"“{column.name}” holds {_KIND_WORDS[column.kind]}, no dates with parts.",
@@ -138,6 +141,20 @@ def _check_leaf(leaf: Condition, column: Column) -> None:
             f"with {shown} by “{_WORDS.get(op, op)}”.",
             hint="Filter it by one of its values, or change its kind first.",
         )
+
+
+def _check_days(leaf: Condition) -> None:
+    """Whether the calendar has the days that a column of dates is compared with."""
+    value = leaf.get("value")
+    for day in map(str, value if isinstance(value, list) else [value]):
+        if not _is_day(day):
+            continue
+        try:
+            datetime.fromisoformat(day)
+        except ValueError:
+            raise TaskError(
+                f"There is no {day}.", hint="Name a day that the calendar has."
+            ) from None
 
 
 _KIND_WORDS = {
@@ -234,6 +251,10 @@ def _leaf_code(leaf: Condition, *, negated: bool, nested: bool) -> str:
     column = column_code(leaf["column"])
     if "part" in leaf:
         column = f"{column}.dt.{leaf['part']}"
+    if op in ("==", "!="):
+        # pandas reads the text of a day beside dates, and takes it as text beside text
+        comparison = f"{column} {op} {literal(value)}"
+        return f"({comparison})" if nested else comparison
     if op in COMPARISONS:
         comparison = f"{column} {op} {_literal(value)}"
         return f"({comparison})" if nested else comparison
@@ -243,11 +264,17 @@ def _leaf_code(leaf: Condition, *, negated: bool, nested: bool) -> str:
         low, high = _literal(value[0]), _literal(value[1])
         return f"(({column} < {low}) | ({column} > {high}))"
     if op in MEMBERSHIPS:
-        values = ", ".join(_literal(item) for item in value)
-        return f"{'~' if op == 'not_in' else ''}{column}.isin([{values}])"
+        return f"{'~' if op == 'not_in' else ''}{_one_of(column, value)}"
     if op in MISSING_TESTS:
         return f"{column}.{'isna' if op == 'is_missing' else 'notna'}()"
     return _text_test(column, op, str(value))
+
+
+def _one_of(column: str, values: Sequence[Any]) -> str:
+    """Whether a column has one of the values; days are compared one by one, as above."""
+    if not any(_is_day(value) for value in values):
+        return f"{column}.isin([{', '.join(literal(value) for value in values)}])"
+    return "(" + " | ".join(f"({column} == {literal(one)})" for one in values) + ")"
 
 
 def _text_test(column: str, op: str, value: str) -> str:
@@ -266,9 +293,11 @@ def _text_test(column: str, op: str, value: str) -> str:
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        return f"pd.Timestamp({literal(value)})"
-    return literal(value)
+    return f"pd.Timestamp({literal(value)})" if _is_day(value) else literal(value)
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and _DATE.fullmatch(value) is not None
 
 
 def _words(where: Condition, *, negated: bool, nested: bool) -> str:

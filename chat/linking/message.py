@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from analysis.base.columns import Column
 from chat.linking.choosing import best_mentions
 from chat.linking.created import created_columns, created_mentions, created_names
-from chat.linking.dates import date_candidates
+from chat.linking.dates import date_candidates, latest_day
 from chat.linking.explanations import without_explanations
 from chat.linking.implied import time_candidates
 from chat.linking.index import SchemaIndex
@@ -56,24 +55,13 @@ def link_message(text: str, index: SchemaIndex) -> LinkedMessage:
         *column_candidates(tokens, index),
         *value_candidates(tokens, index),
         *time_candidates(tokens, index),
-        *date_candidates(tokens, _latest(index)),
+        *date_candidates(tokens, latest_day(index.columns)),
         *created_mentions(tokens, names),
     ]
     linked = without_row_nouns(best_mentions(found, tokens), tokens, index)
     mentions = sorted([*linked, *_rest(tokens, linked)], key=lambda m: m.first)
     mentions = without_explanations(mentions, tokens)
     return LinkedMessage(text, tokens, tuple(mentions), columns, index, tuple(names))
-
-
-def _latest(index: SchemaIndex) -> date | None:
-    days = []
-    for column in index.columns.values():
-        if column.kind == "datetime" and isinstance(column.maximum, str):
-            try:
-                days.append(date.fromisoformat(column.maximum[:10]))
-            except ValueError:
-                continue
-    return max(days, default=None)
 
 
 def _rest(tokens: Sequence[Token], linked: Sequence[Mention]) -> list[Mention]:

@@ -65,7 +65,8 @@ class Unclear:
 
 @dataclass(frozen=True)
 class NoSuchMethod:
-    """A method, chart, statistic or option that is not offered, refused by its name.
+    """A method, chart, statistic or option that is not offered, refused by its name;
+    or a day that the calendar does not have.
 
     ``told`` says so in a sentence; ``options`` are the nearest that can be had, as
     tasks (or messages) with the words on their buttons.

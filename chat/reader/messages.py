@@ -30,6 +30,8 @@ from chat.linking.outcomes import (
 )
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
+from chat.linking.written_days import without_dots
+from chat.reader.absent_days import of_no_day
 from chat.reader.absent_names import leaves_a_name
 from chat.reader.backward import read_backward
 from chat.reader.briefs.before import prepared_before
@@ -106,7 +108,10 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
     ``previous`` is the task answered last in the conversation: "and for age?" or "now by
     sex" change it. Any text gives a reading; nothing is raised.
     """
-    text = _ENUMERATED.sub("", normalise(text[:MAX_LENGTH]))
+    text = _ENUMERATED.sub("", without_dots(normalise(text[:MAX_LENGTH])))
+    refused = of_no_day(text, schema)
+    if refused is not None:
+        return refused
     text = with_test_size(without_courtesy(text, schema.names))
     if len(text) > _READ_ONCE:
         return _read_used(text, schema, previous)

@@ -99,6 +99,45 @@ def test_trees_are_written_with_the_brackets_they_need():
     assert kept(tree) == []
 
 
+@pytest.mark.parametrize(
+    ("column", "op", "value", "places"),
+    [
+        ("said", "==", "2023-02-28", [0, 3]),
+        ("said", "!=", "2023-02-28", [1, 2, 4]),
+        ("said", "in", ["2023-02-28", "2023-02-30"], [0, 1, 3]),
+        ("said", "not_in", ["2023-02-28", "2023-02-30"], [2, 4]),
+        ("day", "==", "2023-02-28", [0, 3]),
+        ("day", "!=", "2023-02-28", [1, 2, 4]),
+        ("day", "in", ["2023-02-28", "2023-03-01"], [0, 1, 3]),
+        ("day", "not_in", ["2023-02-28", "2023-03-01"], [2, 4]),
+    ],
+)
+def test_the_text_of_a_day_is_compared_as_the_column_holds_it(
+    column, op, value, places
+):
+    said = ["2023-02-28", "2023-02-30", "none", "2023-02-28", None]
+    day = ["2023-02-28", "2023-03-01", "2024-01-01", "2023-02-28", None]
+    data = pd.DataFrame(
+        {"said": pd.Series(said, dtype="str"), "day": pd.to_datetime(pd.Series(day))}
+    )
+    where = leaf(column, op, value)
+    kept = data[eval(where_code(where), {"data": data, "pd": pd})]
+    left = data[eval(where_code({"not": where}), {"data": data, "pd": pd})]
+
+    assert kept.index.tolist() == places
+    assert left.index.tolist() == [n for n in range(5) if n not in places]
+
+
+@pytest.mark.parametrize("op", ["==", ">=", "<", "!="])
+def test_days_that_do_not_exist_are_no_days_of_a_column_of_dates(op):
+    check_where(leaf("born", op, "2020-02-29"), schema_of(DATA))
+    with pytest.raises(TaskError, match="There is no 2021-02-29"):
+        check_where(leaf("born", op, "2021-02-29"), schema_of(DATA))
+    with pytest.raises(TaskError, match="There is no 2021-04-31"):
+        both = leaf("born", "between", ["2021-04-01", "2021-04-31"])
+        check_where(both, schema_of(DATA))
+
+
 def test_a_name_with_quotes_and_a_newline_stays_a_name():
     assert kept(leaf('odd "name"\n', ">", 3)) == [3, 4]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -190,18 +189,6 @@ def is_person(column: Column, language: str = "en") -> bool:
 
 def is_sex(column: Column) -> bool:
     return any(part in SEX_WORDS for part in name_parts(column.name))
-
-
-def latest_day(columns: Mapping[str, Column]) -> date | None:
-    """The last day that the table knows of: what "last month" is counted from."""
-    days = []
-    for column in columns.values():
-        if column.kind == "datetime" and isinstance(column.maximum, str):
-            try:
-                days.append(date.fromisoformat(column.maximum[:10]))
-            except ValueError:
-                continue
-    return max(days, default=None)
 
 
 def time_columns(columns: Iterable[Column]) -> list[Column]:

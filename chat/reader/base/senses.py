@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 from chat.linking.coded import families
-from chat.linking.dates import date_candidates
+from chat.linking.dates import date_candidates, latest_day
 from chat.linking.entities import is_property
 from chat.linking.index import SchemaIndex, name_parts
 from chat.linking.link import column_candidates
@@ -27,7 +27,6 @@ from chat.reader.base.roles import (
     WORDS,
     is_key,
     is_numbered,
-    latest_day,
     parts,
     yes_of,
 )

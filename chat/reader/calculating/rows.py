@@ -93,12 +93,14 @@ class RowsStage(State):
         return rows
 
     def _say_which_year(self, rows: Rows, column: Column) -> None:
-        """ "in July" of a table of several years is the last July that there was."""
+        """ "in July", "on 5 July" of several years: of the last one that there was."""
         if not isinstance(rows.value, Interval) or not rows.value.yearless:
             return
         if str(column.minimum)[:4] != str(column.maximum)[:4]:
             start = rows.value.start
             words = part_words("month", (start.month,))
+            if rows.value.yearless == "day":
+                words = f"{start.day} {words}"
             said = f"{words} is that of {start.year}"
             if said not in self.out.assumed:
                 self.out.assumed.append(said)

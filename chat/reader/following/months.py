@@ -73,7 +73,7 @@ def _placed(
         return rows
     rows = rows if rows.column else replace(rows, column=name)
     interval, column = rows.value, lattice.columns[str(rows.column)]
-    if not isinstance(interval, Interval) or not interval.yearless:
+    if not isinstance(interval, Interval) or interval.yearless != "month":
         return rows
     if column.kind != "datetime" or rows.op != "in":
         return rows

@@ -224,7 +224,7 @@ def _of_totals(
     """ "average monthly total", "average December total": of what periods add up to."""
     if unit.category != "date":
         return Mark("oftotals", statistic.concept, {"unit": unit.concept})
-    if not getattr(unit.concept, "yearless", False):
+    if getattr(unit.concept, "yearless", "") != "month":
         return None
     data = {"unit": "year", "month": unit.concept.start.month}
     return Mark("oftotals", statistic.concept, data)

@@ -35,17 +35,33 @@ def _time_behind(lattice: Lattice, when: Sense, since: Sense) -> Any:
     return Rows(None, since.concept, when.concept, role="time", said=True)
 
 
-def _in_year_of(lattice: Lattice, low: Sense, high: Sense) -> Sense:
-    """ "between March and May 2023": the year that is said once holds for both."""
-    said = lattice.words(low.first, low.last)
-    start, end = low.concept.start, low.concept.end
-    years = start.year - high.concept.start.year
-    if any(c.isdigit() for c in said) or start.day != 1 or end.day != 1:
-        return low
-    moved = Interval(
-        start.replace(year=start.year - years), end.replace(year=end.year - years)
-    )
-    return replace(low, concept=moved)
+def _in_one_year(low: Interval, high: Interval) -> tuple[Interval, Interval]:
+    """ "between March and May 2023": the year that is said once holds for both.
+
+    Over the turn of a year they are the nearest: "from November to February 2023".
+    """
+    if low.yearless and not high.yearless:
+        low = _in_year(low, high.start.year)
+        return (
+            low if low.start <= high.start else _in_year(low, -1 + high.start.year)
+        ), high
+    if high.yearless and not low.yearless:
+        high = _in_year(high, low.start.year)
+        return low, (
+            high if low.start <= high.start else _in_year(high, 1 + low.start.year)
+        )
+    return low, high
+
+
+def _in_year(when: Interval, year: int) -> Interval:
+    """The same month or day of another year; as it is, where that year has none."""
+    years = year - when.start.year
+    try:
+        return Interval(
+            when.start.replace(year=year), when.end.replace(year=when.end.year + years)
+        )
+    except ValueError:  # 29 February
+        return when
 
 
 def _time_between(
@@ -54,11 +70,10 @@ def _time_between(
     name = column.concept if column is not None else None
     if not (isinstance(low.concept, Interval) and isinstance(high.concept, Interval)):
         return None
-    if low.concept.start > high.concept.start:
-        low = _in_year_of(lattice, low, high)
-    if low.concept.start > high.concept.start:
+    first, last = _in_one_year(low.concept, high.concept)
+    if first.start > last.start:
         return None
-    return Rows(name, "within", (low.concept, high.concept), role="time", said=True)
+    return Rows(name, "within", (first, last), role="time", said=True)
 
 
 TIMES = (
