@@ -43,7 +43,7 @@ from chat.outcomes.refusals import (
     unknown_column_reply,
 )
 from chat.outcomes.welcome import no_dataset_reply
-from chat.pressing import Press, misfit
+from chat.pressing import Press, chosen_task, misfit
 from chat.reader.absent_days import of_no_day
 from chat.reader.following.two_answers import (
     asks_for_a_difference,
@@ -102,7 +102,7 @@ def decide(
 
 
 def _decide(conversation: Conversation, text: str) -> Decision:
-    chosen = _chosen(conversation, text)
+    chosen = chosen_task(conversation, text)
     if chosen is not None:
         return Decision(task=chosen)
     return _as_said(conversation, text)
@@ -397,20 +397,3 @@ def _buttons(
         if isinstance(meaning, Task):
             tasks[label] = meaning.model_dump(mode="json")
     return tuple(buttons), tasks
-
-
-def _chosen(conversation: Conversation, text: str) -> Task | None:
-    """The task of the button that a message presses, by its label or its number."""
-    last = (
-        Message.objects.filter(conversation=conversation, role=Message.Role.ASSISTANT)
-        .order_by("-id")
-        .first()
-    )
-    if last is None or not last.options:
-        return None
-    labels = list(last.options)
-    wanted = text.strip().casefold()
-    for number, label in enumerate(labels, start=1):
-        if wanted in (label.casefold(), str(number)):
-            return Task.model_validate(last.options[label])
-    return None

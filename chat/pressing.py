@@ -147,3 +147,20 @@ def _without_columns(conversation: Conversation, press: Press) -> TaskError | No
         f"This button belongs to an earlier state of the table: it has no {names} now.",
         hint="Send /columns for the columns that there are.",
     )
+
+
+def chosen_task(conversation: Conversation, text: str) -> Task | None:
+    """The task of the button that a message presses, by its label or its number."""
+    last = (
+        Message.objects.filter(conversation=conversation, role=Message.Role.ASSISTANT)
+        .order_by("-id")
+        .first()
+    )
+    if last is None or not last.options:
+        return None
+    labels = list(last.options)
+    wanted = text.strip().casefold()
+    for number, label in enumerate(labels, start=1):
+        if wanted in (label.casefold(), str(number)):
+            return Task.model_validate(last.options[label])
+    return None

@@ -7,9 +7,9 @@ eta², Cramér's V, R²) have no zero before the point (APA 2020, sections 6.36 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from analysis.base.wording import name_of
+from analysis.results.tests import Bounds, Group, TestResult
 
 _BOUNDED = ("p", "r", "rho", "tau", "eta", "epsilon", "omega", "Cramér", "phi", "R²", "W",
             "Kendall", "rank-biserial", "partial", "generalised")  # fmt: skip
@@ -49,14 +49,14 @@ def p_text(p_value: float | None) -> str:
     return f"p = {decimals(p_value, 3, bounded=True)}"
 
 
-def statistic_text(result: dict[str, Any]) -> str:
+def statistic_text(result: TestResult) -> str:
     """``t(170.10) = 2.73``, ``F(5, 65) = 15.36``, ``χ²(2, N = 189) = 21.78``."""
     name, dof = result.get("statistic_name", "statistic"), result.get("dof")
     value = result.get("statistic")
     if value is None:
         return ""
     inside = ""
-    if isinstance(dof, list):
+    if isinstance(dof, Sequence):
         inside = ", ".join(_degrees(each) for each in dof)
     elif dof is not None:
         inside = _degrees(dof)
@@ -73,7 +73,7 @@ def statistic_text(result: dict[str, Any]) -> str:
     return f"{name}({inside}) = {shown}" if inside else f"{name} = {shown}"
 
 
-def effect_text(result: dict[str, Any]) -> str:
+def effect_text(result: TestResult) -> str:
     """``d = 0.39, 95% CI [0.10, 0.69]``."""
     size, name = result.get("effect_size"), result.get("effect_size_name", "")
     if size is None or not name:
@@ -87,7 +87,7 @@ def effect_text(result: dict[str, Any]) -> str:
 
 
 def interval_text(
-    low: float, high: float, result: dict[str, Any], *, bounded: bool = False
+    low: float, high: float, result: Bounds, *, bounded: bool = False
 ) -> str:
     """``95% CI [0.10, 0.69]``."""
     level = f"{100 * result.get('confidence_level', 0.95):g}%"
@@ -95,16 +95,17 @@ def interval_text(
     return f"{level} CI [{ends}]"
 
 
-def group_text(row: dict[str, Any]) -> str:
+def group_text(row: Group) -> str:
     """``white (n = 96, M = 3,102.72, SD = 727.89)``."""
-    if row.get("mean") is None or row.get("std") is None:
+    mean, std = row.get("mean"), row.get("std")
+    if mean is None or std is None:
         share = row.get("proportion")
         if share is None:
             return name_of(row["group"])
         return f"{name_of(row['group'])} ({100 * share:.1f}%, n = {row['n_obs']:,})"
     return (
-        f"{name_of(row['group'])} (n = {row['n_obs']:,}, M = {decimals(row['mean'])}, "
-        f"SD = {decimals(row['std'])})"
+        f"{name_of(row['group'])} (n = {row['n_obs']:,}, M = {decimals(mean)}, "
+        f"SD = {decimals(std)})"
     )
 
 
@@ -115,9 +116,11 @@ def listed(parts: Sequence[str]) -> str:
     return "; ".join(parts[:-1]) + "; and " + parts[-1]
 
 
-def median_text(row: dict[str, Any]) -> str:
+def median_text(row: Group) -> str:
     """``F (n = 80, Mdn = 10.00)``."""
-    return f"{name_of(row['group'])} (n = {row['n_obs']:,}, Mdn = {decimals(row['median'])})"
+    middle = row["median"]
+    shown = "undefined" if middle is None else decimals(middle)
+    return f"{name_of(row['group'])} (n = {row['n_obs']:,}, Mdn = {shown})"
 
 
 def _degrees(value: float) -> str:

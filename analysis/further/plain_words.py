@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from analysis.base.operation import Answer, Asked
 from analysis.base.reply import Text
 from analysis.base.wording import figure, name_of, names_of, p_words, percent
 from analysis.further.effect_scales import size_words
+from analysis.results.tests import TestResult
 from analysis.words.inference import (
     short,
     test_tiles,
@@ -44,7 +44,7 @@ def meaning(asked: Asked) -> Answer:
     """The finding in plain words: direction, size, and what p says."""
     result = asked.result
     lines = [_direction(asked)]
-    size = _size_line(result)
+    size = _size_line(asked)
     if size:
         lines.append(size)
     lines.append(
@@ -59,7 +59,8 @@ def meaning(asked: Asked) -> Answer:
     )
 
 
-def _size_line(result: dict[str, Any]) -> str:
+def _size_line(asked: Asked) -> str:
+    result = asked.result
     value, name = result.get("effect_size"), str(result.get("effect_size_name", ""))
     size = None if value is None else size_words(name, value, result)
     if value is None or size is None:
@@ -102,12 +103,13 @@ def _direction(asked: Asked) -> str:
     )
 
 
-def _plausible(result: dict[str, Any]) -> str:
+def _plausible(result: TestResult) -> str:
     """The interval of a difference, told as the distance of the higher from the lower."""
     low, high = result.get("ci_low"), result.get("ci_high")
-    if result.get("estimate") is None or low is None or high is None:
+    estimate = result.get("estimate")
+    if estimate is None or low is None or high is None:
         return ""
-    if result["estimate"] < 0:
+    if estimate < 0:
         low, high = -high, -low
     return f" (plausibly {short(low)} to {short(high)})"
 

@@ -12,9 +12,8 @@ from analysis.further import apa
 from analysis.further.effect_scales import size_words
 from analysis.further.family import Family
 from analysis.further.tests import APA_NOTE, method_of
+from analysis.results.test_kinds import FactorTerm
 from analysis.words.inference import short, statistic_words, table_of
-
-_SIZE = "partial_eta_squared"
 
 
 def has_terms(asked: Asked) -> bool:
@@ -23,14 +22,14 @@ def has_terms(asked: Asked) -> bool:
     return isinstance(terms[0], dict) and "coefficients" not in asked.result
 
 
-def tested(asked: Asked) -> list[dict[str, Any]]:
+def tested(asked: Asked) -> list[FactorTerm]:
     """The terms that have a test, without the residuals."""
     return [term for term in asked.result["terms"] if term.get("p_value") is not None]
 
 
-def _as_test(asked: Asked, term: dict[str, Any]) -> Any:
+def _as_test(asked: Asked, term: FactorTerm) -> Any:
     return {**term, "statistic_name": asked.result.get("statistic_name", "F"),
-            "effect_size": term.get(_SIZE), "effect_size_name": "partial eta²"}  # fmt: skip
+            "effect_size": term.get("partial_eta_squared"), "effect_size_name": "partial eta²"}  # fmt: skip
 
 
 def _table(asked: Asked) -> Any:
@@ -38,7 +37,7 @@ def _table(asked: Asked) -> Any:
         "term": ("term", "text"),
         "statistic": (asked.result.get("statistic_name", "F"), "number"),
         "p_value": ("p", "p_value"),
-        _SIZE: ("partial eta²", "number"),
+        "partial_eta_squared": ("partial eta²", "number"),
     }
     return table_of(tested(asked), heads)
 
@@ -61,16 +60,19 @@ def significance(asked: Asked) -> Answer:
 
 def effect(asked: Asked) -> Answer:
     """The size of each term."""
-    terms = sorted(tested(asked), key=lambda term: -(term.get(_SIZE) or 0))
+    terms = sorted(
+        tested(asked), key=lambda term: -(term.get("partial_eta_squared") or 0)
+    )
     said, scale = [], ""
     for term in terms:
-        if term.get(_SIZE) is None:
+        value = term.get("partial_eta_squared")
+        if value is None:
             continue
-        size = size_words("partial eta²", term[_SIZE], asked.result)
+        size = size_words("partial eta²", value, asked.result)
         assert size is not None
         scale = size.scale
         said.append(
-            f"{name_of(term['term'])} {size.word} (partial eta² = {short(term[_SIZE])})"
+            f"{name_of(term['term'])} {size.word} (partial eta² = {short(value)})"
         )
     note = Text(text=f"Words after {scale}.", muted=True)
     return Answer(f"The sizes of the effects: {names_of(said)}.", (_table(asked), note))

@@ -14,7 +14,7 @@ from analysis.further.effect_scales import size_words
 from analysis.further.family import Family
 from analysis.further.plain_words import RANKS, chance_words, meaning, subject
 from analysis.further.rivals import why_not
-from analysis.results.tests import Statistic
+from analysis.results.tests import Statistic, TestResult
 from analysis.words.inference import (
     agreement_words,
     alternatives_table,
@@ -38,7 +38,7 @@ def is_test(asked: Asked) -> bool:
     )
 
 
-def method_of(result: dict[str, Any]) -> str:
+def method_of(result: TestResult) -> str:
     text = str(result["method"])
     return text[:1].upper() + text[1:]
 
@@ -116,7 +116,7 @@ def confidence(asked: Asked) -> Answer | None:
     return Answer(summary, (*blocks, Text(text=said)) if said else blocks)
 
 
-def _holds_nothing(result: dict[str, Any]) -> bool | None:
+def _holds_nothing(result: TestResult) -> bool | None:
     low, high = result.get("ci_low"), result.get("ci_high")
     name = str(result.get("estimate_name", ""))
     if low is None or high is None or not ("difference" in name or name == "r"):
@@ -152,16 +152,17 @@ def effect(asked: Asked) -> Answer | None:
     return Answer(summary, (tiles, Text(text=scale, muted=True)) if scale else (tiles,))
 
 
-def _in_units(result: dict[str, Any]) -> str:
+def _in_units(result: TestResult) -> str:
     groups = result.get("groups") or []
-    means = [row for row in groups if row.get("mean") is not None]
+    found = [(row.get("mean"), row["group"]) for row in groups]
+    means = [(mean, group) for mean, group in found if mean is not None]
     if len(means) < 2 or result.get("statistic_name") in RANKS:
         return ""
-    high = max(means, key=lambda row: row["mean"])
-    low = min(means, key=lambda row: row["mean"])
-    gap = high["mean"] - low["mean"]
-    share = f", {percent(gap / abs(low['mean']))} more" if low["mean"] > 0 else ""
-    return f"; {high['group']} is {short(gap)} above {low['group']} on average{share}"
+    high, above = max(means, key=lambda pair: pair[0])
+    low, below = min(means, key=lambda pair: pair[0])
+    gap = high - low
+    share = f", {percent(gap / low)} more" if low > 0 else ""
+    return f"; {above} is {short(gap)} above {below} on average{share}"
 
 
 def assumptions(asked: Asked) -> Answer | None:
