@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from analysis.base.columns import Column
-from chat.linking.index import SchemaIndex, name_parts, spellings
+from chat.linking.index import SchemaIndex, spellings
+from chat.linking.naming import name_parts
 from chat.linking.tokens import Token
 from chat.linking.vocabulary import ENTITIES, UNITS
 from chat.linking.words import STOPWORDS, stem

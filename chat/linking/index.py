@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from analysis.base.columns import Column, Scalar, Schema
 from analysis.base.task import How
 from chat.linking.before_after import Twice, taken_twice
 from chat.linking.coded import code_and_text, spellings_of_code, topics
 from chat.linking.initials import Initials, initials
+from chat.linking.naming import (
+    core_of,
+    is_prose,
+    key_of,
+    name_parts,
+    names_for,
+    spelled,
+    spelled_out,
+)
 from chat.linking.numbered import Numbered, numbered
-from chat.linking.openings import heads, openings, without_brackets, without_numbers
+from chat.linking.openings import (
+    heads,
+    openings,
+    without_brackets,
+    without_numbers,
+)
+from chat.linking.other_words import Table, general_others, letters_of, table_of
 from chat.linking.places import place_names
 from chat.linking.shortened import is_short_form
 from chat.linking.tokens import tokenise
 from chat.linking.vocabulary import (
     INITIALS,
     OTHER_ABBREVIATIONS,
-    UNITS,
     abbreviations,
     quantity_of,
-    synonym_sets,
 )
 from chat.linking.weights import rarity_of, weights_of
 from chat.linking.words import STOPWORDS, fold, is_english, stem
 
-_NUMBER_OF = re.compile(r"(?:\bno\.? ?of|\bnum\.? of|#\s?of|^#) ?", re.I)
-_PROSE = 5  # words
 _OPENING = 0.9  # of a name said by its first words
-_NAME_PARTS = re.compile(
-    r"[kMGT]Wh?(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_A-Za-z]+"
-)
+_SEVERAL, _SINGLE = 1.2, 0.8  # other words for a name: of several words, of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class SchemaIndex:
     entities: dict[str, tuple[str, ...]] = field(default_factory=dict)
     time: str | None = None
     time_is_known: bool = False
+    table: Table = field(default_factory=Table)
 
     def column(self, name: str) -> Column:
         return self.columns[name]
@@ -126,6 +134,8 @@ def build_index(schema: Schema) -> SchemaIndex:
     )
     parts = {column.name: name_parts(column.name) for column in schema.columns}
     labels = {c.name: name_parts(c.label) for c in schema.columns if c.label}
+    named = {word for words in parts.values() for word in words}
+    index.table = table_of((*named, *_table_words(schema.name)))
     rarity = rarity_of(parts)
     others = _words_of_others(parts)
     bare = Counter(without_numbers(words) for words in parts.values())
@@ -180,64 +190,6 @@ def _words_of_others(parts: dict[str, tuple[str, ...]]) -> dict[str, frozenset[s
     }
 
 
-def name_parts(name: str) -> tuple[str, ...]:
-    """The words of a column's name: ``"gdpPercap_2007"`` → gdp, percap, 2007.
-
-    Words written together are cut where known words meet ("traveltime").
-    """
-    parts: list[str] = []
-    name = _NUMBER_OF.sub("number of ", name)
-    for part in _NAME_PARTS.findall(name):
-        parts.extend(_without_initial(part) or _cut(fold(part)))
-    return tuple(parts)
-
-
-def _without_initial(part: str) -> tuple[str, str] | None:
-    """ "Mjob" → m, job: a letter before a whole word stands for a word of its own."""
-    letter, rest = fold(part[:1]), part[1:]
-    if letter not in INITIALS or not part[0].isupper() or not rest.islower():
-        return None
-    is_word = len(rest) >= 3 and (rest in abbreviations() or is_english(rest))
-    return (letter, rest) if is_word and not is_english(fold(part)) else None
-
-
-@cache
-def _cut(part: str) -> tuple[str, ...]:
-    if len(part) < 5 or not part.isascii() or is_english(part):
-        return (part,)
-    if part[:2] in _SHORT_WORDS and is_english(part[2:]):
-        return (part[:2], part[2:])
-    for at in range(len(part) - 3, 2, -1):
-        if all(_is_piece(piece) for piece in (part[:at], part[at:])):
-            return (part[:at], part[at:])
-    return (part,)
-
-
-_SHORT_WORDS = frozenset(("go", "up", "in", "on", "to", "no", "by"))
-
-
-def _is_piece(piece: str) -> bool:
-    if piece in abbreviations():
-        return len(piece) >= 3
-    return len(piece) >= 3 and is_english(piece)
-
-
-def spelled_out(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The parts with short forms of several words written out ("los": length of stay)."""
-    if is_prose(parts):
-        return parts
-    return tuple(
-        word
-        for part in parts
-        for word in (
-            abbreviations().get(part, part).split()
-            if " " in abbreviations().get(part, "")
-            else (part,)
-        )
-        if word == part or word not in STOPWORDS
-    )
-
-
 def _add_raw(index: SchemaIndex, name: str, column: str = "") -> None:
     """A name just as it is written, of itself or of another ``column``."""
     pieces = tuple(token.folded for token in tokenise(name))
@@ -279,52 +231,30 @@ def _add_openings(index: SchemaIndex, parts: dict[str, tuple[str, ...]]) -> None
         index.keys[key_of(words)].append((name, score, "partial"))
 
 
-def key_of(words: tuple[str, ...]) -> str:
-    return stem("".join(words))
-
-
 def _add_keys(
     index: SchemaIndex, column: Column, parts: tuple[str, ...], others: frozenset[str]
 ) -> None:
     """The whole name and other words for it, but for the words of ``others``' names."""
     name = column.name
     index.keys[key_of(parts)].append((name, 1.08, "exact"))
-    core = tuple(p for p in parts if p not in UNITS and p not in STOPWORDS)
+    core = core_of(parts)
     if core and core != parts:
         index.keys[key_of(core)].append((name, 1.0, "exact"))
-    spelled = tuple(
-        word
-        for part in core or parts
-        for word in abbreviations().get(part, part).split()
-    )
-    if spelled != core:
-        index.keys[key_of(spelled)].append((name, 0.97, "abbreviation"))
-    for other in _full_synonyms(" ".join(stem(word) for word in spelled)):
-        if stem(other) in others:
-            continue  # another column is called so, or has the word in its name
-        index.keys[key_of(tuple(other.split()))].append(
-            (name, 1.2 if " " in other else 0.8, "synonym")
-        )
+    written = spelled(core or parts)
+    if written != core:
+        index.keys[key_of(written)].append((name, 0.97, "abbreviation"))
+    for key, weight in names_for(parts, others).items():
+        for other in index.table.others(key, column):
+            if stem(other) in others:
+                continue  # another column is called so, or has the word in its name
+            score = weight * (_SEVERAL if " " in other else _SINGLE)
+            index.keys[letters_of(other)].append((name, score, "synonym"))
     if len(core) >= 3:
         initials = "".join(part[0] for part in core)
         index.keys[initials].append((name, 0.9, "abbreviation"))
     if _holds_places(column):
         for word in ("country", "region", "nation", "placeoforigin", "countryoforigin"):
             index.keys[stem(word)].append((name, 0.72, "inferred"))
-
-
-@cache
-def _synonym_index() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for names in synonym_sets():
-        for name in names:
-            key = " ".join(stem(word) for word in name.split())
-            found[key].extend(other for other in names if other != name)
-    return {key: tuple(dict.fromkeys(others)) for key, others in found.items()}
-
-
-def _full_synonyms(key: str) -> tuple[str, ...]:
-    return _synonym_index().get(key, ())
 
 
 def _holds_places(column: Column) -> bool:
@@ -346,8 +276,13 @@ def _add_form(
     weights = tuple(1.0 for _ in parts) if alike else weights_of(parts, rarity)
     index.forms.append(Form(name, weights, sum(weights), is_spelled=is_spelled))
     number = len(index.forms) - 1
+    column = index.columns[name]
+
+    def others_of(word: str) -> tuple[str, ...]:
+        return index.table.others(word, column)
+
     for position, part in enumerate(parts):
-        for word, quality, how in spellings(part, is_prose(parts)):
+        for word, quality, how in spellings(part, is_prose(parts), others_of):
             index.postings[word].append(Posting(number, position, quality, how))
 
 
@@ -359,13 +294,15 @@ def _add_label(index: SchemaIndex, name: str, parts: tuple[str, ...]) -> None:
         index.postings[word].append(Posting(number, position, 1.0, "description"))
 
 
-def is_prose(parts: tuple[str, ...]) -> bool:
-    """Whether a name is a whole question or statement: nothing in it is cut short."""
-    return len(parts) >= _PROSE
+def spellings(
+    part: str,
+    whole: bool = False,
+    others_of: Callable[[str], tuple[str, ...]] = general_others,
+) -> list[tuple[str, float, How]]:
+    """The words that a part may stand for; a ``whole`` word is no abbreviation.
 
-
-def spellings(part: str, whole: bool = False) -> list[tuple[str, float, How]]:
-    """The words that a part may stand for; a ``whole`` word is no abbreviation."""
+    ``others_of`` gives the other words for one, as the table makes sure of them.
+    """
     found: dict[str, tuple[float, How]] = {stem(part): (1.0, "exact")}
     spelled = [] if whole else abbreviations().get(part, "").split()
     for word in spelled:
@@ -377,7 +314,7 @@ def spellings(part: str, whole: bool = False) -> list[tuple[str, float, How]]:
             quality = 0.9 if len(words) == 1 or len(part) == 1 else 0.7
             found.setdefault(stem(word), (quality, "abbreviation"))
     for word in list(found):
-        for other in _full_synonyms(word):
+        for other in others_of(word):
             if " " not in other:
                 found.setdefault(stem(other), (0.6, "synonym"))
     return [(word, quality, how) for word, (quality, how) in found.items()]

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from analysis.base.task import How
 from chat.linking.before_after import twice_matches
 from chat.linking.entities import is_property
-from chat.linking.index import SchemaIndex, key_of
+from chat.linking.index import SchemaIndex
 from chat.linking.indirect import indirect_questions
 from chat.linking.initials import initials_matches
 from chat.linking.mentions import Mention
+from chat.linking.naming import key_of
 from chat.linking.numbered import numbered_matches
 from chat.linking.parts import JOINERS, TIE, WIDEST, part_matches
 from chat.linking.tokens import Token

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
-from chat.linking.vocabulary import GENERIC, UNITS
+from chat.linking.vocabulary import GENERIC, TASK_WORDS, UNITS, read_lines
 from chat.linking.words import STOPWORDS, fold, stem
 
 _LONGEST = 8  # words
@@ -100,3 +102,16 @@ def heads(
 def without_numbers(parts: tuple[str, ...]) -> tuple[str, ...]:
     """A name's words but for its numbers: "readm30" by its word alone."""
     return tuple(part for part in parts if not part.isdigit())
+
+
+def without_modifiers(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without what only says which of its kind it is: "monthly fee" → fee."""
+    bare = tuple(word for word in words if word not in modifiers())
+    general = len(bare) == 1 and (bare[0] in GENERIC or bare[0] in TASK_WORDS)
+    return () if bare == words or general else bare
+
+
+@cache
+def modifiers(language: str = "en") -> frozenset[str]:
+    path = Path(__file__).parent / f"modifiers.{language}.txt"
+    return frozenset(word for line in read_lines(path) for word in line.split())

@@ -11,9 +11,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from analysis.base.columns import Column, Scalar
 from analysis.base.task import How
-from chat.linking.index import SchemaIndex, StoredValue, name_parts
+from chat.linking.index import SchemaIndex, StoredValue
 from chat.linking.indirect import indirect_questions
 from chat.linking.mentions import Mention
+from chat.linking.naming import name_parts, names_said
+from chat.linking.other_words import value_for_no
 from chat.linking.places import names_of_codes, place_names
 from chat.linking.shortened import is_short_value, shortens
 from chat.linking.tokens import Token, tokenise
@@ -35,6 +37,7 @@ _WIDEST = 8
 _FEWEST_IN_WORDS = 3
 _TIE = 0.05
 _FEW_SHORT = 20
+_OPPOSITE = 0.9
 _LEAST_SPELT = 6  # letters of a word that a value is short for
 _OF_PLACES = frozenset(
     stem(word)
@@ -57,6 +60,7 @@ def add_values(index: SchemaIndex) -> None:
     """Enters the stored values of every column that holds words."""
     left = _MOST_VALUES
     for column in index.columns.values():
+        _add_opposites(index, column)
         if column.is_numeric and column.n_unique <= 6:
             _add_ordinals(index, column, column.levels)
         if column.kind not in ("category", "text", "identifier"):
@@ -68,6 +72,17 @@ def add_values(index: SchemaIndex) -> None:
             if isinstance(level, str):
                 _add_value(index, column, level, places.get(level, ""))
         _add_ordinals(index, column, levels)
+
+
+def _add_opposites(index: SchemaIndex, column: Column) -> None:
+    """ "went ahead" for the no of a column that says what was cancelled."""
+    no = value_for_no(column)
+    if no is None:
+        return
+    for words in names_said(column):
+        for said in index.table.opposites(words, column):
+            stored = StoredValue(column.name, no, _OPPOSITE, "synonym")
+            index.values[_key(said)].append(stored)
 
 
 def _places_of(column: Column) -> dict[str, str]:

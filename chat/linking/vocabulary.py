@@ -207,21 +207,10 @@ TASK_WORDS = frozenset(
 )
 
 
-@cache
-def _lines(name: str, language: str) -> tuple[str, ...]:
+def read_lines(path: Path) -> tuple[str, ...]:
     """The lines of a file of words, comments and empty ones left out."""
-    text = (_DATA / f"{name}.{language}.txt").read_text(encoding="utf-8")
-    lines = (line.strip() for line in text.splitlines())
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
-
-
-@cache
-def synonym_sets(language: str = "en") -> tuple[tuple[str, ...], ...]:
-    """Names that may stand for each other as columns; several words are allowed."""
-    return tuple(
-        tuple(name.strip() for name in line.split(","))
-        for line in _lines("synonyms", language)
-    )
 
 
 @cache
@@ -229,6 +218,6 @@ def abbreviations(language: str = "en") -> dict[str, str]:
     """Short forms and what they stand for."""
     return dict(
         entry.strip().split(" ", 1)
-        for line in _lines("abbreviations", language)
+        for line in read_lines(_DATA / f"abbreviations.{language}.txt")
         for entry in line.split("|")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
@@ -52,7 +53,7 @@ _IRREGULAR = {
         built/build brought/bring caught/catch stole/steal stolen/steal lent/lend
         met/meet ran/run rode/ride ridden/ride shot/shoot stood/stand swam/swim
         threw/throw thrown/throw wore/wear worn/wear forgot/forget forgotten/forget
-        held/hold spoke/speak spoken/speak shrank/shrink sank/sink grown/grow
+        held/hold burnt/burn fed/feed spoke/speak spoken/speak shrank/shrink sank/sink grown/grow
         hidden/hide""".split()
     ),
     "died": "die",
@@ -104,6 +105,35 @@ def stem(word: str) -> str:
         return word
     # One of its own: it holds the word while it works, and threads would mix theirs up.
     return str(snowballstemmer.stemmer("english").stemWord(word))
+
+
+_VOWELS = "aeiou"
+_SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # "stop", "scrub": stopped
+
+
+@cache
+def _irregular_pasts() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for past, verb in _IRREGULAR.items():
+        found.setdefault(verb, []).append(past)
+    return {verb: tuple(pasts) for verb, pasts in found.items()}
+
+
+def forms_of_verb(phrase: str) -> tuple[str, ...]:
+    """A verb with what stands behind it in all its forms: call off, called off …"""
+    verb, *rest = phrase.split()
+    silent = verb.removesuffix("e") if verb.endswith("e") else verb
+    if _SHORT_VERB.fullmatch(verb):
+        silent = verb + verb[-1]
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        forms = [verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"]
+    else:
+        third = "es" if verb.endswith(("s", "x", "ch", "sh", "o")) else "s"
+        forms = [verb, verb + third, f"{silent}ed", f"{silent}ing"]
+    pasts = _irregular_pasts().get(verb)
+    if pasts:
+        forms = [form for form in forms if not form.endswith("ed")] + list(pasts)
+    return tuple(" ".join((form, *rest)) for form in dict.fromkeys(forms))
 
 
 @cache

@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from analysis.base.columns import Column
-from chat.linking.index import SchemaIndex, name_parts
+from chat.linking.index import SchemaIndex
+from chat.linking.naming import name_parts
 from chat.linking.vocabulary import abbreviations
 from chat.linking.words import fold
 from chat.reader.base import roles

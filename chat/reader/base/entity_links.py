@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.linking.index import name_parts
+from chat.linking.naming import name_parts
 from chat.reader.base.entities import (
     entity_columns,
     entity_words,

@@ -9,8 +9,8 @@ from typing import Any
 
 from analysis.base.columns import Column
 from chat.linking.coded import code_and_text, topics
-from chat.linking.index import is_prose, name_parts
 from chat.linking.mentions import flag_values, is_flag, is_year, yes_among
+from chat.linking.naming import is_prose, name_parts
 from chat.linking.vocabulary import SEX_WORDS, abbreviations, quantity_of
 from chat.linking.words import fold, stem
 from chat.reader.lexicon import nouns

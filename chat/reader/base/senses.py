@@ -9,8 +9,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 from chat.linking.coded import families
 from chat.linking.dates import date_candidates, latest_day
 from chat.linking.entities import is_property
-from chat.linking.index import SchemaIndex, name_parts
+from chat.linking.index import SchemaIndex
 from chat.linking.link import column_candidates
+from chat.linking.naming import name_parts
 from chat.linking.shortened import akin
 from chat.linking.tokens import Token, tokenise
 from chat.linking.values import value_candidates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.base.columns import Column
-from chat.linking.index import name_parts
+from chat.linking.naming import name_parts
 from chat.linking.words import stem
 from chat.reader.base import roles
 from chat.reader.base.items import Measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chat.linking.index import name_parts
+from chat.linking.naming import name_parts
 from chat.linking.shortened import akin
 from chat.linking.words import stem
 from chat.reader.base import roles

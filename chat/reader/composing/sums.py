@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from analysis.base.task import Step
-from chat.linking.index import name_parts
+from chat.linking.naming import name_parts
 from chat.linking.vocabulary import UNITS
 from chat.linking.words import stem
 from chat.reader.base import roles

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from analysis.base.columns import Column
-from chat.linking.index import SchemaIndex, name_parts
+from chat.linking.index import SchemaIndex
 from chat.linking.link import column_candidates
 from chat.linking.mentions import Mention, is_flag
+from chat.linking.naming import name_parts
+from chat.linking.other_words import all_names
 from chat.linking.tokens import Token, tokenise
-from chat.linking.vocabulary import abbreviations, synonym_sets
+from chat.linking.vocabulary import abbreviations
 from chat.linking.words import stem
 from chat.reader.base.roles import parts as parts_of
 from chat.reader.formal.words import is_said, phrases_at
@@ -180,7 +182,9 @@ def _statistics_at(tokens: Sequence[Token], at: int) -> set[str]:
 def _same(word: str) -> frozenset[str]:
     """A stem with those of its synonyms."""
     one_word = (
-        {stem(name) for name in names if " " not in name} for names in synonym_sets()
+        {stem(name) for name in names.called if " " not in name}
+        for names in all_names()
+        if not names.kinds and not names.near
     )
     return frozenset({word}.union(*(names for names in one_word if word in names)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chat.linking.index import name_parts
+from chat.linking.naming import name_parts
 from chat.linking.words import stem
 from chat.reader.base import roles
 from chat.reader.base.chart import rule

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from analysis.base.columns import Schema
-from chat.linking.index import name_parts
 from chat.linking.link import STRONG, column_candidates
 from chat.linking.message import link_message
+from chat.linking.naming import name_parts
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, tokenise
 from chat.linking.words import stem

@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.base.columns import Column, Schema
 from analysis.base.task import Task
-from chat.linking.index import name_parts
+from chat.linking.naming import name_parts
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base import roles
