@@ -15,11 +15,13 @@ import polars as pl
 from analysis.base.errors import TaskError
 
 from .emit import csv_options
+from .empty import shared_if_empty
 from .layout import footer_length
 from .recipe import Recipe
 from .table import plain_lines
 
 _BLOCK = 2**24
+_CELLS = 8_000_000  # read at once: text takes 16 bytes a cell, be it empty or not
 _QUOTE, _CR, _LF, _NUL = 0x22, 0x0D, 0x0A, 0
 _LOOK_BACK = 12
 # Each attempt learns one longer row; files with more lengths than this are no table.
@@ -72,72 +74,111 @@ def _read_regular(path: Path, recipe: Recipe, data_line: int) -> Cells | None:
         or len(recipe.delimiter.encode()) != 1
     ):
         return None
-    if not _is_regular(path, recipe.delimiter, recipe.quote):
+    shape = _regular_shape(path, recipe.delimiter, recipe.quote)
+    if shape is None:
         return None
     try:
-        table = pl.read_csv(
-            path,
-            has_header=False,
-            separator=recipe.delimiter,
-            quote_char=recipe.quote or None,
-            schema={str(place): pl.String for place in range(recipe.width)},
-            skip_lines=data_line,
-            glob=False,
-        )
-    except pl.exceptions.NoDataError:
-        return None
+        table = _read_columns(path, recipe, data_line, shape.n_lines)
     except pl.exceptions.PolarsError:
         return None
-    if table[table.columns[-1]].null_count() == table.height:
+    last = table[table.columns[-1]]
+    if last.null_count() == table.height and not shape.is_full(recipe.width):
         return None
+    if shape.is_full(recipe.width) and all(map(_is_all_blank, table)):
+        return Cells(table.clear(), recipe, recipe.width, blank_rows=table.height > 0)
     filled = _without_empty_rows(table)
     return None if filled is None else Cells(filled, recipe, recipe.width)
 
 
-def _is_regular(path: Path, delimiter: str, quote: str) -> bool:
+def _read_columns(
+    path: Path, recipe: Recipe, data_line: int, n_lines: int
+) -> pl.DataFrame:
+    """All cells as text; a large table some columns at a time, for its empty ones."""
+    step = max(1, _CELLS // max(1, n_lines))
+    if step >= recipe.width:
+        return _read_some(path, recipe, data_line, range(recipe.width))
+    parts = []
+    for start in range(0, recipe.width, step):
+        some = range(start, min(start + step, recipe.width))
+        part = _read_some(path, recipe, data_line, some)
+        parts.append(pl.DataFrame([shared_if_empty(cells) for cells in part]))
+    return pl.concat(parts, how="horizontal")
+
+
+def _read_some(
+    path: Path, recipe: Recipe, data_line: int, places: range
+) -> pl.DataFrame:
+    return pl.read_csv(
+        path,
+        has_header=False,
+        columns=list(places),
+        separator=recipe.delimiter,
+        quote_char=recipe.quote or None,
+        schema={str(place): pl.String for place in range(recipe.width)},
+        skip_lines=data_line,
+        glob=False,
+    )
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """Lines of a regular file; its delimiters, None where quotes may hold some."""
+
+    n_lines: int
+    n_delimiters: int | None
+
+    def is_full(self, width: int) -> bool:
+        """Whether every line has all its fields, as far as none has more."""
+        return self.n_delimiters == self.n_lines * (width - 1)
+
+
+def _regular_shape(path: Path, delimiter: str, quote: str) -> _Shape | None:
     """No zero bytes, no lone carriage returns, each quote at the edge of a field.
 
     Readers differ in what they make of those, and of byte order marks in the middle.
+    None where the file has any.
     """
     edge = np.zeros(256, dtype=bool)
     edge[[_CR, _LF, _QUOTE, ord(delimiter)]] = True
     last = np.array([_LF], dtype=np.uint8)
-    quotes = 0
+    quotes = n_lines = n_delimiters = 0
     with path.open("rb") as file:
         if file.read(3) != b"\xef\xbb\xbf":
             file.seek(0)
         while block := file.read(_BLOCK):
             now = np.concatenate([last, np.frombuffer(block, dtype=np.uint8)])
             if not now[1:].all():
-                return False
+                return None
             returns = np.flatnonzero(now[:-1] == _CR)
             if (now[returns + 1] != _LF).any():
-                return False
+                return None
+            n_lines += block.count(b"\n")
+            n_delimiters += block.count(delimiter.encode())
             if quote:
                 places = np.flatnonzero(now[1:-1] == _QUOTE) + 1
                 if not (edge[now[places - 1]] | edge[now[places + 1]]).all():
-                    return False
+                    return None
                 quotes += len(places)
             if b"\xef\xbb\xbf" in block:
-                return False
+                return None
             last = now[-2:]
-    return quotes % 2 == 0
+    if quotes % 2:
+        return None
+    n_lines += int(last[-1] != _LF)
+    return _Shape(n_lines, None if quotes else n_delimiters)
 
 
 def _without_empty_rows(table: pl.DataFrame) -> pl.DataFrame | None:
     """Blank lines left out; None where lines of only delimiters may be among them."""
     last = table.columns[-1]
-    suspects = table.with_row_index("row").filter(
-        pl.col(last).is_null() | (pl.col(last).str.strip_chars() == "")
-    )
+    empty = _is_blank(table[last])
     for name in table.columns[:-1]:
-        if suspects.is_empty():
+        if not empty.any():
             return table
-        suspects = suspects.filter(
-            pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "")
-        )
-    if suspects.is_empty():
+        empty &= _is_blank(table[name])
+    if not empty.any():
         return table
+    suspects = table.with_row_index("row").filter(empty)
     # Blank lines at the very end are common and harmless: nothing follows them.
     first, count = int(suspects["row"][0]), len(suspects)
     at_end = first + count == len(table) and count <= 3
@@ -145,6 +186,16 @@ def _without_empty_rows(table: pl.DataFrame) -> pl.DataFrame | None:
     if at_end and only_nulls and table.width == 1:
         return table.head(first)
     return None
+
+
+def _is_all_blank(cells: pl.Series) -> bool:
+    return bool(_is_blank(cells).all())
+
+
+def _is_blank(cells: pl.Series) -> pl.Series:
+    if cells.null_count() == len(cells):
+        return cells.is_null()
+    return cells.is_null() | (cells.str.strip_chars() == "").fill_null(value=False)
 
 
 def _read_any(path: Path, recipe: Recipe) -> Cells:

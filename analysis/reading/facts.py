@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from .empty import shared_if_empty
+
 _CELLS = 8_000_000
 _FIRST = 1_000
 
@@ -108,7 +110,7 @@ def _facts_of_others(raw: pl.DataFrame) -> Iterator[tuple[str, Facts]]:
         yield (
             name,
             Facts(
-                text=text[name],
+                text=shared_if_empty(text[name]),
                 n_values=n_values[place],
                 n_numbers=n_numbers[place],
                 numbers=numbers[name] if name in special else None,

@@ -48,6 +48,8 @@ def profile(
 
 
 def _levels(values: pl.Series) -> tuple[tuple[Scalar, int], ...]:
+    if values.null_count() == len(values):
+        return ()
     if len(values) <= _SMALL:
         few = Counter(value for value in values.to_list() if value is not None)
         pairs = sorted(few.items(), key=lambda pair: (-pair[1], pair[0]))

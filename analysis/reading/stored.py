@@ -17,6 +17,7 @@ from .recipe import Dtype
 from .typing_columns import TypedColumn
 
 _GROUP = 131_072
+_CELLS, _LEAST_ROWS = 16_000_000, 1_000  # of a group, where a table is wide
 
 
 def write_stored_table(columns: Sequence[TypedColumn], path: Path) -> None:
@@ -27,19 +28,21 @@ def write_stored_table(columns: Sequence[TypedColumn], path: Path) -> None:
     """
     frame = pl.DataFrame({c.recipe.name: c.values for c in columns})
     types = pandas_types({c.recipe.name: c.recipe.dtype for c in columns})
-    table = frame.to_arrow().replace_schema_metadata({b"pandas": types})
-    pq.write_table(
-        table,
+    rows = max(_LEAST_ROWS, min(_GROUP, _CELLS // max(1, frame.width)))
+    schema = frame.clear().to_arrow().schema.with_metadata({b"pandas": types})
+    with pq.ParquetWriter(
         path,
+        schema,
         compression="zstd",
-        row_group_size=_GROUP,
         # A dictionary of numbers costs time and saves nothing.
         use_dictionary=[
             c.recipe.name
             for c in columns
             if c.recipe.dtype == "str" and c.n_unique < 0.5 * len(c.values)
         ],
-    )
+    ) as writer:
+        for part in frame.iter_slices(rows):
+            writer.write_table(part.to_arrow().cast(schema), row_group_size=rows)
 
 
 def pandas_types(dtypes: Mapping[str, Dtype]) -> bytes:

@@ -11,6 +11,7 @@ import polars as pl
 from analysis.base.columns import Kind
 
 from .emit import conversions, mended_words
+from .empty import shared_if_empty
 from .facts import Facts
 from .kinds import kind_of
 from .labelled import Labelled
@@ -62,7 +63,7 @@ def type_column(
         mends=verdict.mends,
         label=label,
     )
-    values = _values(facts, draft)
+    values = shared_if_empty(_values(facts, draft))
     n_unique = count_unique(values)
     kind = kind_of(name, values, n_unique, verdict.code)
     order = verdict.order if kind == "category" else ()

@@ -30,7 +30,7 @@ ROWS = b"name,age,town\n" + b"Ada,36,London\nAlan,41,Wilmslow\n" * 20
 PLAIN = pd.DataFrame({"name": ["Ada", "Alan"] * 20, "age": [36.0, 41.0] * 20})
 READABLE = frozenset(
     """lone_far_cell.xlsx far_row.xlsx far_column.xlsx wrong_dimension.xlsx
-    small_repetitive.csv.gz nul_bytes.csv lone_returns.csv mixed_encodings.csv
+    empty_columns.csv empty_to_the_end.csv small_repetitive.csv.gz nul_bytes.csv lone_returns.csv mixed_encodings.csv
     extra_fields.csv bare_quotes.csv quote_at_the_end.csv long_cell.csv numbers_1e999.csv
     nan_and_infinity.json odd_names.csv duplicate_keys.json
     infinities.parquet sheet_named_formula.xlsx zip_with_folders.zip""".split()
@@ -69,6 +69,18 @@ def _parts(path: Path, parts: Iterable[bytes]) -> None:
 def _open_quote(path: Path) -> None:
     body = ROWS[14:] * 1600
     _parts(path, [ROWS, b'"Grace,', *[body] * (100 * MIB // len(body))])
+
+
+@hostile("empty_columns.csv")
+def _empty_columns(path: Path) -> None:
+    names = ",".join(f"c{n}" for n in range(3000)).encode() + b"\n"
+    _parts(path, [names, *[(b"1" + b"," * 2998 + b",2\n") * 1000] * 20])
+
+
+@hostile("empty_to_the_end.csv")
+def _empty_to_the_end(path: Path) -> None:
+    names = ",".join(f"c{n}" for n in range(3000)).encode() + b"\n"
+    _parts(path, [names, *[(b"1" + b"," * 2999 + b"\n") * 1000] * 20])
 
 
 @hostile("open_quotes.tsv")

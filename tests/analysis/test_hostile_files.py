@@ -33,7 +33,7 @@ SECONDS, MEMORY = 20.0, 1024 * MIB
 WORKER = 256 * MIB
 # These take seconds to be made, or to be given up.
 SLOW = frozenset(
-    """rows_of_zeros.parquet wide.parquet zeros.csv.gz zeros.csv.bz2 zeros.csv.xz zeros.zip
+    """rows_of_zeros.parquet wide.parquet zeros.csv.gz zeros.csv.bz2 zeros.csv.xz zeros.zip empty_columns.csv empty_to_the_end.csv
     sheet_of_zeros.xlsx repeated_beyond_the_last.ods open_quote.csv open_quotes.tsv
     endless_line.csv endless_line.tsv only_delimiters.csv""".split()
 )
