@@ -99,7 +99,9 @@ operation = Operation(
         Reference(
             {"x": IGLEWICZ_HOAGLIN},
             {"columns": ["x"], "method": "mad"},
-            {"columns": [{"n_outliers": 2, "median": 2.45, "mad": 0.15}]},
+            {"columns": [{"n_outliers": 2, "median": 2.45, "mad": 0.15,
+                          "low": 1.671645663454411, "high": 3.228354336545589}]},
+            # where 0.6745 · (x − 2.45) / 0.15 is 3.5 in size
             "Iglewicz and Hoaglin (1993), p. 12",
             1e-9,
         ),

@@ -70,6 +70,17 @@ def test_two_keys_must_both_be_equal():
     assert str(made["y"].dtype) == "Int64"
 
 
+def test_of_two_keys_one_that_is_missing_equals_nothing():
+    years, towns = [1.0, None, 2.0, None], ["Oslo", "Oslo", None, None]
+    left = pd.DataFrame({"year": years, "town": towns, "x": range(4)})
+    right = pd.DataFrame({"year": years, "town": towns, "y": range(4)})
+
+    joined, facts = join(left, right, keys=("year", "town"), how="inner")
+
+    assert joined["x"].tolist() == joined["y"].tolist() == [0]
+    assert facts["n_matched_keys"] == 1
+
+
 def test_names_that_both_have_get_the_tables_name_behind():
     left = pd.DataFrame({"id": [1], "name": ["a"], "name_right": ["b"]})
     right = pd.DataFrame({"key": [1], "name": ["c"]})

@@ -13,6 +13,7 @@ from analysis.references.small import TUNA, numacc
 from analysis.statistics.adjustment import adjusted_p_values
 from analysis.statistics.association import correlate_pair, correlation_interval
 from analysis.statistics.bins import bin_edges
+from analysis.statistics.held_out import forecast_errors
 from analysis.statistics.moments import (
     kurtosis_of,
     mean_and_deviations,
@@ -122,3 +123,13 @@ def test_bins_hold_every_value(values):
 
     assert (np.diff(edges) > 0).all()
     assert np.histogram(numbers, edges)[0].sum() == len(numbers)
+
+
+def test_errors_of_a_forecast_by_hand():
+    """Hyndman and Athanasopoulos (2021), section 5.8: in percent of what was observed."""
+    errors = forecast_errors(np.array([100.0, 200.0]), np.array([110.0, 160.0]))
+
+    assert errors["mae"] == pytest.approx(25)
+    assert errors["rmse"] == pytest.approx(math.sqrt((10**2 + 40**2) / 2))
+    assert errors["mape"] == pytest.approx((10 / 100 + 40 / 200) / 2)
+    assert forecast_errors(np.array([0.0, 2.0]), np.array([1.0, 1.0]))["mape"] is None

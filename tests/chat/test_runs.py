@@ -74,6 +74,14 @@ def test_a_run_that_the_queue_lost_is_queued_again(run):
     assert Run.objects.get(id=run.id).queued > long_ago
 
 
+def test_a_run_that_waits_for_its_turn_is_not_queued_twice(run):
+    queued = timezone.now() - timedelta(seconds=5)
+    Run.objects.filter(id=run.id).update(queued=queued)
+
+    assert recover() == 0
+    assert Run.objects.get(id=run.id).queued == queued
+
+
 def test_a_cancelled_run_whose_worker_died_ends_cancelled(run):
     started_by(run, DEAD)
     cancel(run)
