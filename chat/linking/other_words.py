@@ -111,6 +111,11 @@ def _others(key: str, kinds: frozenset[str], around: frozenset[str]) -> tuple[st
     return tuple(dict.fromkeys(found))
 
 
+def is_concept(word: str) -> bool:
+    """Whether a word is one of the names for things that tables measure or tell apart."""
+    return key_of_name(word) in _by_name()
+
+
 def key_of_name(name: str) -> str:
     return " ".join(stem(word) for word in name.replace("-", " ").split())
 

@@ -137,12 +137,20 @@ def forms_of_verb(phrase: str) -> tuple[str, ...]:
 
 
 @cache
-def _common_words() -> frozenset[str]:
+def _frequencies() -> dict[str, int]:
     packed = resources.files("spellchecker") / "resources" / "en.json.gz"
-    frequencies = json.loads(gzip.decompress(packed.read_bytes()))
-    return frozenset(
-        word for word, count in frequencies.items() if count >= _COMMON_FROM
-    )
+    found: dict[str, int] = json.loads(gzip.decompress(packed.read_bytes()))
+    return found
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(w for w, count in _frequencies().items() if count >= _COMMON_FROM)
+
+
+def in_dictionary(word: str) -> bool:
+    """Whether a folded word is an English one, however rare: "wetness" is no "wettest"."""
+    return word in _frequencies()
 
 
 def is_english(word: str) -> bool:

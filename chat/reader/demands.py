@@ -13,10 +13,14 @@ from collections.abc import Iterator, Sequence
 
 from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
+from chat.linking.message import link_message
 from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base.senses import Lattice, Sense, build_lattice
+from chat.reader.methods.linking import linked_of
+from chat.reader.methods.naming import named_methods
+from chat.reader.unaccounted import unaccounted
 
 _LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
 _ASKING = ("top", "extreme", "statistic", "count", "howmuch", "share")
@@ -67,6 +71,8 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
         *_told_requests(lattice, task),
         *_listed_numbers(lattice, task),
         *_unused_columns(task),
+        *unaccounted(lattice, task, schema),
+        *_unused_methods(text, schema, task),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -199,6 +205,17 @@ def _places(lattice: Lattice, stretch: str) -> frozenset[int]:
             found.append(place)
             at = place + 1
     return frozenset(found)
+
+
+def _unused_methods(text: str, schema: Schema, task: Task) -> Iterator[str]:
+    """ "pearson" behind a question: a method that is named is no word to leave out."""
+    told = {word for one in task.ignored for word in one.casefold().split()}
+    if not told:
+        return
+    linked = linked_of(link_message(text, schema_index(schema)))
+    for one in named_methods(linked):
+        if one.method is not None and set(one.text.casefold().split()) <= told:
+            yield one.text
 
 
 def _unused_columns(task: Task) -> Iterator[str]:

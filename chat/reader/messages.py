@@ -62,6 +62,7 @@ from chat.reader.frames.asking import missing_columns
 from chat.reader.frames.message import read_as_method
 from chat.reader.leaving import with_less
 from chat.reader.lexicon.known import known_words
+from chat.reader.meant import as_meant
 from chat.reader.message import is_weak, read_as_calculation
 from chat.reader.methods.asking import model_task, named_task, obeyed_by
 from chat.reader.methods.linked import LinkedText
@@ -108,6 +109,12 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
     ``previous`` is the task answered last in the conversation: "and for age?" or "now by
     sex" change it. Any text gives a reading; nothing is raised.
     """
+    return _read_message(text, schema, previous)
+
+
+def _read_message(
+    text: str, schema: Schema, previous: Task | None, is_reread: bool = False
+) -> Reading:
     text = _ENUMERATED.sub("", without_dots(normalise(text[:MAX_LENGTH])))
     refused = of_no_day(text, schema)
     if refused is not None:
@@ -127,7 +134,12 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
     )
     reading = as_hypothesis(text, schema, loosely(text, schema, reading) or reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
-    return as_demanded(text, schema, with_interval_said(text, said))
+    said = as_demanded(text, schema, with_interval_said(text, said))
+    if is_reread:
+        return said
+    return as_meant(
+        text, schema, said, lambda t: _read_message(t, schema, previous, True)
+    )
 
 
 def _read_used(text: str, schema: Schema, previous: Task | None) -> Reading:

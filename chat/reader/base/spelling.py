@@ -9,7 +9,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from chat.linking.shortened import skeleton
 from chat.linking.tokens import Token
-from chat.linking.words import is_english, stem
+from chat.linking.words import in_dictionary, is_english, stem
 from chat.reader.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def respelt(lattice: Lattice, words: Lexicon) -> tuple[Token, ...]:
             and token.folded.isalpha()
             and token.folded not in words.words
             and token.stem not in words.entries
-            and not (len(token.folded) > 3 and is_english(token.folded))
+            and not (len(token.folded) > 3 and in_dictionary(token.folded))
         )
         if unknown:
             right = _nearest(token.folded, words) or token.folded

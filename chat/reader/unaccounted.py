@@ -1,0 +1,101 @@
+"""Names of the table that a message says and its reading does not use, found at the end.
+
+Each reader accounts for words in its own way; whatever way a reading came about, a column
+or a value that the message names for sure, and each group that is asked for ("on each
+heating setting"), stands in what is calculated, or is said not to be used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from analysis.base.columns import Schema
+from analysis.base.task import Task
+from analysis.pipeline import task_columns
+from chat.linking.vocabulary import ENTITIES
+from chat.reader.base.lattice import Lattice, Sense
+from chat.reader.base.roles import is_key, is_person
+
+_SURE = 0.2  # what a link costs that is to the whole of a name
+# Tokens of a message whose words are all said for a purpose; longer ones also explain.
+_BRIEF = 18
+_LIKELY = 0.45  # what a link costs behind "each", where nothing but a column stands
+# What a word of the table may say as well: as such it can be used without its column.
+_ALSO = (
+    "statistic", "unit", "length", "count", "datepart", "weekdayname", "date", "number",
+    "rownoun", "rowword", "extreme", "top", "charttype", "quality", "foreign", "share",
+    "percent", "rate", "growth", "rank", "missing", "distinct", "head",
+)  # fmt: skip
+
+
+def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
+    """The words of names that the task has no use for, and does not tell."""
+    said = json.dumps(
+        [step.params for step in task.steps], default=str, ensure_ascii=False
+    ).casefold()
+    used = {name.casefold() for name in task_columns(task, schema)}
+    told = " ".join(task.ignored).casefold()
+    for category in ("column", "value"):
+        for sense in lattice.all(category):
+            words = lattice.words(sense.first, sense.last)
+            if not _is_sure(lattice, sense) or words.casefold() in told:
+                continue
+            if _is_of_rows(lattice, sense) or _is_glossed(lattice, sense):
+                continue
+            rivals = [
+                other for kind in ("column", "value") for at in range(sense.first, sense.last)
+                for other in lattice.at(kind, at)
+            ]  # fmt: skip
+            if not any(_stands(one, said, used) for one in rivals):
+                yield words
+
+
+def _is_sure(lattice: Lattice, sense: Sense) -> bool:
+    behind_each = any(
+        by.last == sense.first and by.concept == "each"
+        for at in range(max(0, sense.first - 2), sense.first)
+        for by in lattice.at("by", at)
+    )
+    if behind_each and sense.category == "column":
+        return sense.cost <= _LIKELY
+    if sense.cost > _SURE or len(lattice.tokens) > _BRIEF:
+        return False
+    if sense.category == "value" and not _is_written_as_name(lattice, sense):
+        return False
+    covering = [
+        other for category in ("column", "value", "date") for other in lattice.all(category)
+        if other.first <= sense.first and sense.last <= other.last
+        and other.last - other.first > sense.last - sense.first
+    ]  # fmt: skip
+    also = any(
+        other.first < sense.last and sense.first < other.last
+        for category in _ALSO for other in lattice.all(category)
+    )  # fmt: skip
+    return not covering and not also
+
+
+def _is_of_rows(lattice: Lattice, sense: Sense) -> bool:
+    """ "visits with a patient who smokes": a key names what is counted, and no amount."""
+    column = lattice.columns[sense.column]
+    n_rows = lattice.index.n_rows
+    nouns = {lattice.tokens[at].folded for at in range(sense.first, sense.last)}
+    return is_key(column, n_rows) or is_person(column) or nouns <= ENTITIES
+
+
+def _is_glossed(lattice: Lattice, sense: Sense) -> bool:
+    """ "low birth weight (low)": the column is the one in brackets."""
+    tokens = lattice.tokens
+    return sense.last < len(tokens) and tokens[sense.last].text == "("
+
+
+def _is_written_as_name(lattice: Lattice, sense: Sense) -> bool:
+    """ "internet at home" speaks of no value "home" of another column: "at Northgate" does."""
+    text = lattice.tokens[sense.first].text
+    return sense.first > 0 and (text[:1].isupper() or text[:1].isdigit())
+
+
+def _stands(sense: Sense, said: str, used: set[str]) -> bool:
+    if sense.column.casefold() in used or sense.column.casefold() in said:
+        return True
+    return sense.category == "value" and str(sense.concept).casefold() in said
