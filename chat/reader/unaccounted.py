@@ -52,27 +52,40 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
 
 
 def _is_sure(lattice: Lattice, sense: Sense) -> bool:
-    behind_each = any(
+    """Whether a stretch can be meant for nothing but this name."""
+    if _is_covered(lattice, sense) or _says_else(lattice, sense):
+        return False
+    if sense.category == "column" and _is_behind_each(lattice, sense):
+        return sense.cost <= _LIKELY
+    if sense.cost > _SURE or len(lattice.tokens) > _BRIEF:
+        return False
+    return sense.category == "column" or _is_written_as_name(lattice, sense)
+
+
+def _is_covered(lattice: Lattice, sense: Sense) -> bool:
+    return any(
+        other.first <= sense.first
+        and sense.last <= other.last
+        and other.last - other.first > sense.last - sense.first
+        for category in ("column", "value", "date")
+        for other in lattice.all(category)
+    )
+
+
+def _says_else(lattice: Lattice, sense: Sense) -> bool:
+    return any(
+        other.first < sense.last and sense.first < other.last
+        for category in _ALSO
+        for other in lattice.all(category)
+    )
+
+
+def _is_behind_each(lattice: Lattice, sense: Sense) -> bool:
+    return any(
         by.last == sense.first and by.concept == "each"
         for at in range(max(0, sense.first - 2), sense.first)
         for by in lattice.at("by", at)
     )
-    if behind_each and sense.category == "column":
-        return sense.cost <= _LIKELY
-    if sense.cost > _SURE or len(lattice.tokens) > _BRIEF:
-        return False
-    if sense.category == "value" and not _is_written_as_name(lattice, sense):
-        return False
-    covering = [
-        other for category in ("column", "value", "date") for other in lattice.all(category)
-        if other.first <= sense.first and sense.last <= other.last
-        and other.last - other.first > sense.last - sense.first
-    ]  # fmt: skip
-    also = any(
-        other.first < sense.last and sense.first < other.last
-        for category in _ALSO for other in lattice.all(category)
-    )  # fmt: skip
-    return not covering and not also
 
 
 def _is_of_rows(lattice: Lattice, sense: Sense) -> bool:

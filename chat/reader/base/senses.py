@@ -11,6 +11,7 @@ from chat.linking.dates import date_candidates, latest_day
 from chat.linking.entities import is_property
 from chat.linking.index import SchemaIndex
 from chat.linking.link import column_candidates
+from chat.linking.mentions import Mention
 from chat.linking.naming import name_parts
 from chat.linking.shortened import akin
 from chat.linking.tokens import Token, tokenise
@@ -246,7 +247,7 @@ def _do_rows(token: Token, nouns: frozenset[str]) -> bool:
 def _link(lattice: Lattice) -> None:
     tokens, index = lattice.tokens, lattice.index
     for m in column_candidates(tokens, index):
-        if m.score < _LEAST_LINK:
+        if m.score < _LEAST_LINK or _is_said_number_of(tokens, m):
             continue
         for rank, name in enumerate(m.columns[:_MOST_COLUMNS]):
             cost = max(0.0, 1.05 - m.score) + 0.02 * rank + _PASSED * m.passed
@@ -266,6 +267,12 @@ def _link(lattice: Lattice) -> None:
             add_year(lattice, at, token)
         elif token.kind == "quoted":
             lattice.add(Sense("quoted", at, at + 1, token.text))
+
+
+def _is_said_number_of(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """ "number of nights" by another name for nights: the grammar knows what a number is."""
+    said = [token.folded for token in tokens[mention.first : mention.last]]
+    return mention.how == "synonym" and len(said) > 2 and said[:2] == ["number", "of"]
 
 
 _LETTERS = 2
