@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mlmodels.learning import drift
 from mlmodels.plans.problem import plan_training
 from mlmodels.sentinel import look_out
 
@@ -115,3 +116,24 @@ def test_repeated_rows_are_found_where_chance_would_not_repeat_them(tabled, hone
 
 def test_few_rows_are_said(tabled, honest):
     assert _look(tabled(honest.head(30)), "target") == [("few_rows", ())]
+
+
+@pytest.mark.parametrize(
+    ("folds", "found"),
+    [
+        ((0.64, 0.65, 0.63, 0.64, 0.64), ["drift"]),
+        # as far below their mean, which chance moves more than that
+        ((0.9, 0.4, 0.8, 0.5, 0.6), []),
+    ],
+)
+def test_a_fall_within_the_spread_of_random_folds_is_no_drift(
+    monkeypatch, folds, found
+):
+    scores = iter([0.5, *folds] * 2)
+    monkeypatch.setattr(drift, "score_on", lambda *_: next(scores))
+    X = pd.DataFrame({"x": np.arange(float(N))})
+    times = pd.Series(pd.date_range("2024-01-01", periods=N))
+
+    findings = drift.drift(X, np.arange(float(N)), "regression", times, "day")
+
+    assert [one["kind"] for one in findings] == found
