@@ -81,11 +81,12 @@ def _read_regular(path: Path, recipe: Recipe, data_line: int) -> Cells | None:
         table = _read_columns(path, recipe, data_line, shape.n_lines)
     except pl.exceptions.PolarsError:
         return None
-    last = table[table.columns[-1]]
-    if last.null_count() == table.height and not shape.is_full(recipe.width):
-        return None
-    if shape.is_full(recipe.width) and all(map(_is_all_blank, table)):
-        return Cells(table.clear(), recipe, recipe.width, blank_rows=table.height > 0)
+    if table[table.columns[-1]].null_count() == table.height:
+        if not shape.is_full(recipe.width):
+            return None
+        if all(map(_is_all_blank, table)):
+            none, some = table.clear(), table.height > 0
+            return Cells(none, recipe, recipe.width, blank_rows=some)
     filled = _without_empty_rows(table)
     return None if filled is None else Cells(filled, recipe, recipe.width)
 

@@ -64,6 +64,8 @@ def possible_marks(words: pl.Series) -> tuple[Marks, ...]:
     found = []
     for layout in _LAYOUTS:
         marks = Marks(layout.decimal, layout.thousands, _without(other, layout))
+        if not _may_be_number(words[0], marks):
+            continue
         if _has_gap(words, marks):
             continue
         text = words
@@ -79,6 +81,13 @@ def possible_marks(words: pl.Series) -> tuple[Marks, ...]:
             signs = bool(text.str.contains(r"[(−]").any())
             found.append(Marks(marks.decimal, used, marks.other, signs))
     return tuple(dict.fromkeys(found))
+
+
+def _may_be_number(word: str, marks: Marks) -> bool:
+    """Whether one word is a number under these marks; without one, no column is."""
+    for char in marks.other:
+        word = word.replace(char, "")
+    return re.search(marks.pattern(), word.strip()) is not None
 
 
 def _has_gap(words: pl.Series, marks: Marks) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 # What pandas.read_csv reads as missing by default, in a column of any kind.
@@ -30,6 +32,8 @@ _AMONG_NUMBERS = frozenset(
 
 
 _LONGEST = 15
+_FEW = 1000
+_DIGIT = re.compile(r"\d")
 
 
 def is_missing(word: str) -> bool:
@@ -37,11 +41,18 @@ def is_missing(word: str) -> bool:
     return word in PANDAS_DEFAULTS or word.strip().lower() in _AMONG_NUMBERS
 
 
+def _may_be_missing(word: str) -> bool:
+    return len(word) <= _LONGEST and ("#" in word or not _DIGIT.search(word))
+
+
 def may_be_missing(words: pl.Series) -> pl.Series:
     """Those of many words that are worth asking :func:`is_missing` about.
 
     Its words are short, and those with a digit are marks of programs (#DIV/0!).
     """
+    if len(words) <= _FEW:  # to ask polars costs more than to look
+        few = [word for word in words.to_list() if _may_be_missing(word)]
+        return pl.Series(words.name, few, dtype=pl.String)
     short = words.str.len_chars() <= _LONGEST
     plain = words.str.contains(r"\d") & ~words.str.contains("#", literal=True)
     return words.filter(short & ~plain)

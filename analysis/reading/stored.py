@@ -28,21 +28,21 @@ def write_stored_table(columns: Sequence[TypedColumn], path: Path) -> None:
     """
     frame = pl.DataFrame({c.recipe.name: c.values for c in columns})
     types = pandas_types({c.recipe.name: c.recipe.dtype for c in columns})
+    # A dictionary of numbers costs time and saves nothing.
+    coded = [
+        c.recipe.name
+        for c in columns
+        if c.recipe.dtype == "str" and c.n_unique < 0.5 * len(c.values)
+    ]
     rows = max(_LEAST_ROWS, min(_GROUP, _CELLS // max(1, frame.width)))
-    schema = frame.clear().to_arrow().schema.with_metadata({b"pandas": types})
+    first = frame.head(rows).to_arrow()
+    schema = first.schema.with_metadata({b"pandas": types})
     with pq.ParquetWriter(
-        path,
-        schema,
-        compression="zstd",
-        # A dictionary of numbers costs time and saves nothing.
-        use_dictionary=[
-            c.recipe.name
-            for c in columns
-            if c.recipe.dtype == "str" and c.n_unique < 0.5 * len(c.values)
-        ],
+        path, schema, compression="zstd", use_dictionary=coded
     ) as writer:
-        for part in frame.iter_slices(rows):
-            writer.write_table(part.to_arrow().cast(schema), row_group_size=rows)
+        writer.write_table(first.cast(schema))
+        for part in frame.slice(rows).iter_slices(rows):
+            writer.write_table(part.to_arrow().cast(schema))
 
 
 def pandas_types(dtypes: Mapping[str, Dtype]) -> bytes:
