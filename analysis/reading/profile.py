@@ -77,11 +77,11 @@ def _date_text(value: datetime) -> str:
 def _range(values: pl.Series) -> tuple[float | str | None, float | str | None]:
     if values.dtype.is_numeric():
         # Infinite values are counted by the receipt; JSON and bounds cannot hold them.
-        numbers = values.cast(pl.Float64)
-        finite = numbers.filter(numbers.is_finite())
-        if finite.is_empty():
+        numbers = values.drop_nulls().cast(pl.Float64).to_numpy()
+        finite = numbers[np.isfinite(numbers)]
+        if not len(finite):
             return None, None
-        return float(finite.min()), float(finite.max())  # type: ignore[arg-type]
+        return float(finite.min()), float(finite.max())
     if values.dtype.is_temporal():
         known = values.drop_nulls()
         if known.is_empty():
