@@ -55,6 +55,11 @@ class Column(BaseModel):
         return self.kind in ("integer", "number")
 
     @property
+    def holds_numbers(self) -> bool:
+        """Whether its values are stored as numbers: amounts, and keys such as 104."""
+        return isinstance(self.minimum, (int, float))
+
+    @property
     def is_grouping(self) -> bool:
         """Whether rows can sensibly be split by it (at most 50 levels)."""
         if self.kind in ("category", "boolean"):

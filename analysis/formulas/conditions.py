@@ -130,7 +130,7 @@ def _check_leaf(leaf: Condition, column: Column) -> None:
         fits = column.kind != "datetime"
     elif column.kind == "datetime":
         fits = len(dates) == len(values)
-    elif column.is_numeric or column.kind == "boolean":
+    elif column.holds_numbers or column.is_numeric or column.kind == "boolean":
         fits = not texts
     else:
         fits = len(texts) == len(values) and not dates

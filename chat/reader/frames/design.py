@@ -1,4 +1,4 @@
-"""The design of the data: who was measured repeatedly, and in which columns."""
+"""The design of the data: which columns were measured, of which groups and when."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from chat.reader.base import roles
 from chat.reader.frames.edges.pairs import column_pairs
 from chat.reader.frames.periods import settle_periods
 from chat.reader.frames.places import stems_of
+from chat.reader.frames.subjects import complete_subject
 from chat.reader.lexicon import nouns
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _ASSUMED = 0.4
 _TURNED = 0.3
 _NO_COUNTS = 2.0
 _WITHOUT_COUNTS = ("compare_groups", "compare_outcomes", "relate")
-# Each subject has a row per condition, give or take a few that are missing.
-_LEAST_FULL = 0.9
 # Of the narrower range: ages of 18 to 76 and ratings of 1 to 5 measure different things.
 _SHARED = 0.1
 
@@ -37,7 +36,7 @@ def complete_design(frame: Frame, one_sample: bool, words: Methods) -> None:
     _pair(frame, words)
     _counts(frame)
     if frame.has("subject"):
-        _subject(frame)
+        complete_subject(frame)
     _time(frame)
     if frame.has("event") and not frame.params.get("event"):
         _event(frame)
@@ -234,70 +233,6 @@ def counts_column(frame: Frame) -> str | None:
         if column is not numbers[0]:
             combinations *= max(column.n_unique, 1)
     return numbers[0].name if combinations == frame.lattice.index.n_rows else None
-
-
-def _subject(frame: Frame) -> None:
-    group = frame.params.get("group")
-    if group is None and frame.params.get("subject"):
-        group = _condition(frame)
-        if group is not None:
-            frame.params["group"] = group
-            frame.assumed.append(f"{group} says when each was measured")
-        return
-    if group is None or frame.params.get("subject"):
-        return
-    taken = {group, *frame.params.get("columns", ())}
-    levels = frame.params.get("levels")
-    found = subject_of(frame, group, taken, len(levels) if levels else None)
-    if found is not None:
-        frame.params["subject"] = found
-        frame.assumed.append(f"{found} says who was measured more than once")
-
-
-def _condition(frame: Frame) -> str | None:
-    """The column of conditions: each subject has one row of each of its levels."""
-    subject = frame.columns[frame.params["subject"]]
-    taken = {subject.name, *frame.params.get("columns", ())}
-    if len(frame.params.get("columns", ())) != 1 or subject.n_unique < 2:
-        return None
-    per_subject = frame.lattice.index.n_rows / subject.n_unique
-    found = [
-        c.name for c in frame.lattice.columns.values()
-        if c.name not in taken and c.n_unique == per_subject and c.is_grouping
-        and len({count for _, count in c.levels}) == 1
-    ]  # fmt: skip
-    return found[0] if len(found) == 1 else None
-
-
-def subject_of(
-    frame: Frame, group: str, taken: set[str], n_levels: int | None
-) -> str | None:
-    """The column that numbers the subjects, where each has a row of every condition."""
-    n_rows = frame.lattice.index.n_rows
-    levels = frame.columns[group].levels
-    if len(levels) < 2 or len({count for _, count in levels}) > 2:
-        return None
-    per_level = n_rows / len(levels)
-    for column in frame.lattice.columns.values():
-        if column.name in taken or not _names_subjects(column):
-            continue
-        counts = [count for _, count in column.levels]
-        if not counts or column.n_unique < 3:
-            continue
-        same = abs(column.n_unique - per_level) <= (1 - _LEAST_FULL) * per_level
-        if same and min(counts) >= 2 and max(counts) <= len(levels):
-            return column.name
-    return None
-
-
-def _names_subjects(column: Column) -> bool:
-    words = roles.parts(column)
-    known = nouns("en")
-    return bool(
-        column.kind == "identifier"
-        or set(words) & known.people
-        or set(words) & stems_of("subjects")
-    )
 
 
 def _event(frame: Frame) -> None:

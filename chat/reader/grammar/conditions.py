@@ -132,7 +132,7 @@ def _among(column: str, found: tuple[str, ...]) -> Any:
 
 def comparable(lattice: Lattice, name: str) -> bool:
     column = column_of(lattice, name)
-    if not column.is_numeric:
+    if not (column.is_numeric or column.holds_numbers):
         return bool(roles.bands(column))  # "aged 50 or over" where ages are in bands
     counted = roles.is_numbering(column, lattice.index.n_rows)
     return roles.yes_of(column) is None and not counted
@@ -183,7 +183,7 @@ def _equals(lattice: Lattice, column: Sense, is_: Any, number: Sense) -> Any:
 def _stored(lattice: Lattice, name: str, number: Sense) -> Any:
     """A number as the column holds it: codes keep their leading zeros."""
     column = column_of(lattice, name)
-    if column.is_numeric or column.kind == "boolean":
+    if column.is_numeric or column.holds_numbers or column.kind == "boolean":
         return plain_number(lattice, name, number)
     text = lattice.words(number.first, number.last)
     levels = [level for level, _ in column.levels]
@@ -195,8 +195,9 @@ def _stored(lattice: Lattice, name: str, number: Sense) -> Any:
 
 
 def _level_number(lattice: Lattice, column: Sense, number: Sense) -> Any:
-    """ "grade 10", "class 3": a level of a column that parts the rows."""
-    if not can_part(lattice, column.concept):
+    """ "grade 10", "class 3", "patient_id 104": a value that a column holds."""
+    is_key = column_of(lattice, column.concept).kind == "identifier"
+    if not (is_key or can_part(lattice, column.concept)):
         return None
     stored = _stored(lattice, column.concept, number)
     levels = [level for level, _ in column_of(lattice, column.concept).levels]
