@@ -22,6 +22,7 @@ from chat.reader.frames.settings import (
     take_named,
     take_terms,
 )
+from chat.reader.frames.subjects import take_subject
 from chat.reader.lexicon.operations import Methods, MethodWords
 
 ADJACENT = 0.2
@@ -50,7 +51,7 @@ def fill(
     take_hypotheses(frame, own)
     if frame.cost > dearest:
         return None
-    groups = take_contrasts(frame)
+    groups = take_subject(frame, take_contrasts(frame))
     groups = with_grains(frame, _take_adjusted(frame, groups))
     if not _place(frame, groups, words):
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.base.columns import Column
 from chat.reader.base import roles
+from chat.reader.frames.items import Group
 from chat.reader.frames.places import stems_of
 from chat.reader.lexicon import nouns
 
@@ -39,6 +40,21 @@ def complete_subject(frame: Frame) -> None:
         frame.assumed.append(f"{found} says who was measured more than once")
 
 
+def take_subject(frame: Frame, groups: list[Group]) -> list[Group]:
+    """ "between before and after by patient": the groups left, without who was measured."""
+    condition = frame.params.get("group")
+    if not (frame.has("subject") and frame.params.get("levels") and condition):
+        return groups
+    for group in groups:
+        if len(group.names) != 1 or "by" not in group.markers:
+            continue
+        column = frame.columns[group.names[0]]
+        if _names_subjects(column) and _is_repeated(frame.columns[condition], column):
+            frame.params["subject"] = column.name
+            return [one for one in groups if one is not group]
+    return groups
+
+
 def _turn(frame: Frame, group: str) -> None:
     """ "paired t test of score by patient": the patients are no conditions."""
     column = frame.columns[group]
@@ -66,7 +82,7 @@ def _condition_of(frame: Frame, subject: str) -> str | None:
     found = [
         c.name for c in frame.lattice.columns.values()
         if c.name not in taken and c.is_grouping
-        and _is_repeated(frame, c, frame.columns[subject])
+        and _is_repeated(c, frame.columns[subject])
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
@@ -76,12 +92,12 @@ def _subject_of(frame: Frame, group: str, taken: set[str]) -> str | None:
     for column in frame.lattice.columns.values():
         if column.name in taken or not _names_subjects(column):
             continue
-        if _is_repeated(frame, frame.columns[group], column):
+        if _is_repeated(frame.columns[group], column):
             return column.name
     return None
 
 
-def _is_repeated(frame: Frame, condition: Column, subject: Column) -> bool:
+def _is_repeated(condition: Column, subject: Column) -> bool:
     """Whether most subjects have a row of each condition, and none has more."""
     levels = [count for _, count in condition.levels]
     counts = [count for _, count in subject.levels]

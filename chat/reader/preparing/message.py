@@ -18,6 +18,7 @@ from chat.reader.base.requests import Span, sentences
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.class_words import speaks_of_classes
+from chat.reader.preparing.codes import codes_said
 from chat.reader.preparing.matching import match_at, opens_request
 from chat.reader.preparing.words import longest, preparations, stands
 
@@ -50,13 +51,24 @@ def read_preparations(text: str, schema: Schema, read: Read) -> Reading | None:
 
     None where it asks for none. ``read`` reads the question, about the table as it then is.
     """
-    text = _turned(text, schema)
-    found = prepared(text, schema)
+    found = _coded(text, schema) or prepared(_turned(text, schema), schema)
     if not found.steps:
         return None
     if not found.rest:
         return Understood(_task(found.steps))
     return _followed(found, read)
+
+
+def _coded(text: str, schema: Schema) -> Prepared | None:
+    """What is said of codes that mean no value, wherever it stands in the message."""
+    found = codes_said(text, schema)
+    if found is None:
+        return None
+    steps, rest = found
+    after = schema
+    for step in steps:
+        after = schema_after(after, step)
+    return Prepared(steps, rest, after)
 
 
 def changes_table(text: str, schema: Schema) -> bool:
