@@ -1,4 +1,4 @@
-"""A question with several answers, an option a column: how many chose each."""
+"""A question with several answers, an option a column or several in a cell."""
 
 from __future__ import annotations
 
@@ -17,15 +17,21 @@ from analysis.base.wording import (
     counted,
     group_label,
     muted,
+    name_of,
     names_of,
     percent,
 )
 from analysis.results.descriptions import MultipleResponseResult, OptionRow
-from analysis.statistics.options import chosen_options, option_names, shared_start
+from analysis.statistics.options import (
+    chosen_options,
+    option_names,
+    options_in_cells,
+    shared_start,
+)
 from analysis.statistics.values import count_groupless, require_rows, split_by
 from analysis.words.charts import axis, chart, spec, tooltip
 
-OptionColumns = Annotated[list[str], ColumnRole("any", many=True, minimum=2)]
+OptionColumns = Annotated[list[str], ColumnRole("any", many=True)]
 
 operation = Operation(
     __name__,
@@ -60,15 +66,29 @@ operation = Operation(
              "n_obs": 4, "n_answers": 5, "n_none": 1},
             "counting by hand",
         ),
+        Reference(
+            {"q": ["tea, milk", "tea", None, "water,milk ", "tea, tea"]},
+            {"columns": ["q"], "separator": ","},
+            {"rows": [{"option": "tea", "count": 3, "share": 0.75, "share_of_answers": 0.5},
+                      {"option": "milk", "count": 2, "share": 0.5},
+                      {"option": "water", "count": 1}],
+             "n_obs": 4, "n_missing": 1, "n_answers": 6},
+            "counting by hand",
+        ),
     ),
 )  # fmt: skip
 
 
 @operation.compute
 def multiple_response(
-    data: pd.DataFrame, columns: OptionColumns, group_by: GroupColumns | None = None
+    data: pd.DataFrame,
+    columns: OptionColumns,
+    group_by: GroupColumns | None = None,
+    separator: str = "",
 ) -> MultipleResponseResult:
     """How many respondents chose each option, options as columns of chosen or not.
+
+    With ``separator``, the mark between several answers in a cell, one column is enough.
 
     Shares are of the respondents who answered, so that they add up to more than one where
     several were chosen; ``share_of_answers`` are of all that was chosen.
@@ -78,9 +98,14 @@ def multiple_response(
     """
     require_rows(data)
     names = list(dict.fromkeys(columns))
-    if len(names) < 2:
+    if separator and len(names) == 1:
+        chosen = options_in_cells(data, names[0], separator)
+        names = list(chosen.columns)
+        called = {name: name for name in names}
+    elif len(names) < 2:
         raise DataError("A question has at least two options.", "Name their columns.")
-    chosen, called = chosen_options(data, names), option_names(data, names)
+    else:
+        chosen, called = chosen_options(data, names), option_names(data, names)
     answered = chosen.notna().any(axis=1)
     if not answered.any():
         raise DataError(f"Nobody answered {names_of(names)}.", "", names[0])
@@ -116,7 +141,11 @@ def multiple_response(
 
 
 @operation.restate
-def restate(columns: list[str], group_by: list[str] | None = None) -> str:
+def restate(
+    columns: list[str], group_by: list[str] | None = None, separator: str = ""
+) -> str:
+    if len(columns) == 1:
+        return f"What was chosen of {name_of(columns[0])}{by_words(group_by)}"
     start = shared_start(columns).strip(" _:-.[(/")
     what = f"{start} ({len(columns)} columns)" if start else names_of(columns)
     return f"What was chosen of {what}{by_words(group_by)}"
@@ -138,7 +167,9 @@ def present(result: MultipleResponseResult) -> Answer:
         more = f"; {len(rows) - 6} more in the table" if len(rows) > 6 else ""
         words = f"Of {n} most chose {best['option']}: {shown}{more}."
     notes = [
-        "Shares are of the respondents; they chose several, so these exceed 100 % together."
+        "Shares are of the respondents; they chose several, so these exceed 100 % together.",
+        f"{counted(result['n_answers'], 'answer')}, on average "
+        f"{result['n_answers'] / result['n_obs']:.2f} of each respondent.",
     ]
     if result["n_none"]:
         notes.append(f"{counted(result['n_none'], 'respondent')} chose none.")

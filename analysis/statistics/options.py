@@ -1,4 +1,4 @@
-"""One question whose options are columns of their own: what was chosen in each row."""
+"""One question of several answers: what was chosen in each row."""
 
 from __future__ import annotations
 
@@ -55,6 +55,33 @@ def _chosen(values: pd.Series, name: str) -> tuple[pd.Series, bool]:
     text = values.astype("object").map(lambda one: str(one).strip().lower(), "ignore")
     no = text.astype("str").str.removesuffix(".0").isin(NO_WORDS)
     return (~no).astype("float64").where(values.notna()), False
+
+
+def options_in_cells(data: pd.DataFrame, column: str, separator: str) -> pd.DataFrame:
+    """Whether each option was chosen, of a column with several answers in a cell.
+
+    The options are in the order in which they first occur; a missing cell is no answer.
+
+    Raises:
+        DataError: the column holds numbers or dates, or nothing at all.
+    """
+    values = one_column(data, column)
+    known = values.dropna()
+    if known.empty or pd.api.types.is_numeric_dtype(values.dtype):
+        raise DataError(
+            f"“{column}” has no cells with several answers.",
+            "Name a column of text, or the columns of the options.",
+            column,
+        )
+    chosen = known.astype("str").map(
+        lambda cell: [one.strip() for one in cell.split(separator) if one.strip()]
+    )
+    options = list(dict.fromkeys(one for many in chosen for one in many))
+    made = {
+        one: chosen.map(lambda many, one=one: one in many).astype("float64")
+        for one in options
+    }
+    return pd.DataFrame(made, index=known.index).reindex(data.index)
 
 
 def option_names(data: pd.DataFrame, columns: list[str]) -> dict[str, str]:

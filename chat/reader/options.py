@@ -1,4 +1,4 @@
-"""A question with several answers, an option a column, asked by its name."""
+"""A question with several answers, an option a column or several in a cell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from analysis.statistics.options import NO_WORDS
 from chat.linking.outcomes import Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, tokenise
+from chat.linking.words import STOPWORDS
 from chat.reader.base.restating import step_words
+from chat.reader.base.roles import parts, separator
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.preparing.rows import condition_at
 from chat.reader.preparing.words import Phrase, longest, phrase
@@ -30,15 +32,18 @@ _MARK = re.compile(r"[\s_:\-.\[(/]+")
 
 def of_options(text: str, schema: Schema) -> Understood | None:
     """ "how many chose each of the channels" of channel_email, channel_web, …: one question."""
-    sets = option_sets(schema)
+    sets, cells = option_sets(schema), _cells(schema)
     tokens = tokenise(text, _LONGEST + 1)
-    if not sets or len(tokens) > _LONGEST:
+    if not (sets or cells) or len(tokens) > _LONGEST:
         return None
+    lattice = build_lattice(text, tokens, schema_index(schema))
     named = [(n, at) for n in sets for at in [_place(n, tokens)] if at is not None]
+    if not named:
+        sets = {name: (name,) for name in cells}
+        named = [(n, at) for n in cells for at in [_linked(lattice, n)] if at]
     if not named:
         return None
     name, (first, last) = max(named, key=lambda one: one[1][1] - one[1][0])
-    lattice = build_lattice(text, tokens, schema_index(schema))
     groups = _groups(lattice, last, set(sets[name]))
     free = [at for at in range(len(tokens)) if not first <= at < last]
     open_ = [at for at in free if not _says_it(lattice, at, bool(groups))]
@@ -48,11 +53,12 @@ def of_options(text: str, schema: Schema) -> Understood | None:
         if where is None:
             return None
         kept.append(Step(operation="filter_rows", params={"where": where}))
-    params: dict[str, list[str]] = {"columns": list(sets[name])}
-    step = Step(
-        operation="multiple_response",
-        params=params | ({"group_by": groups} if groups else {}),
-    )
+    params: dict[str, Any] = {"columns": list(sets[name])}
+    if groups:
+        params["group_by"] = groups
+    if name in cells:
+        params["separator"] = cells[name]
+    step = Step(operation="multiple_response", params=params)
     steps = (*kept, step)
     words = tuple(step_words(one) for one in steps)
     return Understood(Task(steps=steps, confidence=_SURE, understood=words))
@@ -84,6 +90,48 @@ def option_sets(schema: Schema) -> dict[str, tuple[str, ...]]:
             few == other and len(longer) > len(name) for longer, other in kept.items()
         )
     }
+
+
+def _cells(schema: Schema) -> dict[str, str]:
+    """Columns with several answers in a cell, and the mark between them."""
+    found = {column.name: separator(column) for column in schema.columns}
+    return {name: mark.strip() for name, mark in found.items() if mark}
+
+
+def _linked(lattice: Lattice, name: str) -> tuple[int, int] | None:
+    """Where a column's name, or a word that only its name has, stands.
+
+    "How many channels are there" asks of the options, not of who chose them.
+    """
+    senses = [s for s in lattice.all("column") if s.concept == name]
+    places = [(s.cost, s.first, s.last) for s in senses] or [
+        (1.0, at, at + 1) for at in _own_words(lattice, name)
+    ]
+    if not places:
+        return None
+    _, first, last = min(places)
+    counted = any(s.last == first for s in lattice.all("count"))
+    chosen = any(
+        s.concept == "verb" and not first <= s.first < last for s in lattice.all("verb")
+    )
+    return (first, last) if chosen or not counted else None
+
+
+def _own_words(lattice: Lattice, name: str) -> list[int]:
+    """The places of words that one column's name alone has, and that ask for nothing."""
+    others = {
+        part
+        for column in lattice.columns.values()
+        if column.name != name
+        for part in parts(column)
+    }
+    own = set(parts(lattice.columns[name])) - others
+    tokens = lattice.tokens
+    return [
+        at for at, token in enumerate(tokens)
+        if token.kind == "word" and token.stem in own
+        and token.folded not in STOPWORDS and not longest(_asked(), tokens, at)
+    ]  # fmt: skip
 
 
 def _is_option(column: Column) -> bool:
