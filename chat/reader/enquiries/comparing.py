@@ -263,10 +263,10 @@ def _same_thing(names: list[str]) -> bool:
     parted = [set(re.findall(r"[^\W\d_]{3,}", name.casefold())) for name in names]
     if len(heads) == 1 or set.intersection(*parted):
         return True
-    return len({_without_stage(name.casefold()) for name in names}) == 1
+    return len({without_stage(name.casefold()) for name in names}) == 1
 
 
-def _without_stage(name: str) -> str:
+def without_stage(name: str) -> str:
     """ "Prewt" and "wt_post": the name without when it was measured."""
     for stage in words().stages:
         if name.startswith(stage) and len(name) > len(stage):

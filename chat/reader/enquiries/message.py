@@ -25,6 +25,7 @@ from chat.reader.enquiries.planning import planned
 from chat.reader.enquiries.sentence import Sentence, sentence_of, with_columns
 from chat.reader.enquiries.series import forecasted, peaked, trended
 from chat.reader.enquiries.sets import clustered, reduced, scaled
+from chat.reader.enquiries.side_by_side import side_by_side
 from chat.reader.lexicon import nouns
 from chat.reader.lexicon.operations import methods
 from chat.reader.methods.linking import linked_of
@@ -33,7 +34,7 @@ from chat.reader.methods.naming import named_methods
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
     timed, scaled, reduced, clustered, forecasted, trended, peaked, claimed, changed_apart,
-    contrasted,
+    contrasted, side_by_side,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)
 _PAID = ("paying", "price")

@@ -13,17 +13,25 @@ _MOST_WORDS = 3  # of a value
 
 
 def mapping(lattice: Lattice, at: int, column: str | None) -> Filled:
-    """ "male = 0, female = 1", "yes to 1 and no to 0": old value, as text, to new."""
+    """ "male = 0, female = 1", "yes to 1 and no to 0": old value, as text, to new.
+
+    A value that is stored as it is written is that one; else it is each that is written
+    in another way (Yes, YES).
+    """
     found: dict[str, Any] = {}
     known = lattice.columns.get(column or "")
-    stored = {fold(str(level)): level for level, _ in known.levels} if known else {}
+    stored: dict[str, list[str]] = {}
+    for level, _ in known.levels if known else ():
+        stored.setdefault(fold(str(level)), []).append(str(level))
     place = at
     while place < len(lattice.tokens):
         pair = _pair(lattice, place, stored)
         if pair is None:
             return
         last, old, new = pair
-        found[str(stored.get(fold(old), old))] = new
+        alike = stored.get(fold(old), [old])
+        for one in [old] if old in alike else alike:
+            found.setdefault(one, new)
         yield last, dict(found)
         place = _behind_joint(lattice, last)
         if place == last:
@@ -31,7 +39,7 @@ def mapping(lattice: Lattice, at: int, column: str | None) -> Filled:
 
 
 def _pair(
-    lattice: Lattice, at: int, stored: dict[str, Any]
+    lattice: Lattice, at: int, stored: dict[str, list[str]]
 ) -> tuple[int, str, Any] | None:
     tokens, to = lattice.tokens, preparations().lists["to"]
     for middle in range(at + 1, min(at + _MOST_WORDS, len(tokens) - 1) + 1):
