@@ -48,8 +48,8 @@ command = Command(
         r"(.+ is (?:really )?an? (?:number|text|category|date|boolean|identifier|integer))",
         r"((?:\S+|\".+\"|“.+”) (?:means|stands for) (?:missing|no answer|not available)"
         r"(?: (?:in|for) .+)?)",
-        r"((?:leave|take|drop|remove|ignore|exclude)(?: out)? (?:the )?totals?"
-        r"(?: rows?| out)?)",
+        r"((?:leave|take|drop|remove|ignore|exclude|omit|skip)(?: out)? (?:the |all )?"
+        r"(?:grand |sub-?)?totals?(?: rows?| lines?)?(?: out| away)?)",
     ),
     in_groups=True,
 )
@@ -63,7 +63,7 @@ _MISSING = re.compile(
     re.IGNORECASE,
 )
 _TOTALS = re.compile(
-    r"(?:leave|take|drop|remove|ignore|exclude)\b.*\btotals?\b.*", re.I
+    r"(?:leave|take|drop|remove|ignore|exclude|omit|skip)\b.*totals?\b.*", re.I
 )
 _QUOTES = "'\"`“” "
 _NEAR = 3

@@ -83,6 +83,7 @@ from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import answers, is_surer, says_more
 from chat.reader.time_said import with_time_said
+from chat.reader.totals_said import totals_left_out
 from chat.reader.training.splits import with_test_size
 
 MAX_LENGTH = 4_096
@@ -120,6 +121,9 @@ def _read_message(
     if refused is not None:
         return refused
     text = with_test_size(without_courtesy(text, schema.names))
+    totals = totals_left_out(text, schema)
+    if totals is not None:
+        return totals
     if len(text) > _READ_ONCE:
         return _read_used(text, schema, previous)
     text = with_time_said(text, schema)

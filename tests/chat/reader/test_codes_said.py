@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.base.columns import Column, Schema
-from chat.linking.outcomes import Understood
+from chat.linking.outcomes import Question, Understood
 from chat.reader.messages import read_message
 
 _HOMES = Schema(name="homes.csv", n_rows=40, columns=(
@@ -79,3 +79,19 @@ def test_a_code_that_no_column_holds_is_not_passed_over(text):
 def test_what_speaks_of_gaps_speaks_of_no_code():
     (rows, _), *_ = _steps("how many rows where rent is missing")
     assert rows != "replace_where"
+
+
+def test_totals_that_have_no_name_are_not_passed_over():
+    reading = read_message("sum of rent without the total row", _HOMES)
+    assert isinstance(reading, Question)
+    assert reading.options == (("leave out the totals", "Leave out the totals"),)
+
+
+def test_a_total_that_has_a_name_is_a_condition():
+    names = (("North", 20), ("South", 15), ("Total", 5))
+    district = Column(name="district", kind="category", n_unique=3, levels=names)
+    schema = _HOMES.model_copy(update={"columns": (_HOMES.columns[0], district)})
+    reading = read_message("sum of rent without the total", schema)
+    assert isinstance(reading, Understood), reading
+    leaf = {"column": "district", "op": "!=", "value": "Total"}
+    assert reading.task.steps[0].params == {"where": leaf}
