@@ -157,3 +157,14 @@ UCB: dict[str, list[Any]] = {
 SMOKERS = table_rows(
     [[83, 3], [90, 3], [129, 7], [70, 12]], ["1", "2", "3", "4"], ["yes", "no"]
 )
+# Hollander and Wolfe (1973), p. 121: pieces made by how much workers know of the result
+MOTIVATION: dict[str, list[Any]] = {
+    "pieces": [40, 35, 38, 43, 44, 41, 38, 40, 47, 44, 40, 42, 48, 40, 45, 43, 46, 44],
+    "knowledge": [1] * 6 + [2] * 6 + [3] * 6,
+}
+# Income by job satisfaction of both genders, from low to high (R: coin::jobsatisfaction)
+JOB_SATISFACTION: dict[str, list[Any]] = {
+    "row": [income for income in (1, 2, 3, 4) for _ in range(4)],
+    "column": [1, 2, 3, 4] * 4,
+    "n": [2, 4, 13, 3, 2, 6, 22, 4, 0, 1, 15, 8, 0, 3, 13, 8],
+}

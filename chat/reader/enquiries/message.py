@@ -21,6 +21,7 @@ from chat.reader.enquiries.comparing import (
     contrasted,
 )
 from chat.reader.enquiries.durations import timed
+from chat.reader.enquiries.ordered import trended_over_groups
 from chat.reader.enquiries.planning import planned
 from chat.reader.enquiries.sentence import Sentence, sentence_of, with_columns
 from chat.reader.enquiries.series import forecasted, peaked, trended
@@ -34,7 +35,7 @@ from chat.reader.methods.naming import named_methods
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
     timed, scaled, reduced, clustered, forecasted, trended, peaked, claimed, changed_apart,
-    contrasted, side_by_side,
+    contrasted, side_by_side, trended_over_groups,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)
 _PAID = ("paying", "price")
