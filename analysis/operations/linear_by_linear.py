@@ -60,6 +60,8 @@ operation = Operation(
                     {"columns": ["sibsp", "parch"]}),
             Example("Linear-by-linear association test between pclass and survived",
                     {"columns": ["pclass", "survived"]}),
+            Example("linear by linear association of survived and pclass",
+                    {"columns": ["survived", "pclass"]}),
             Example("linear-by-linear of pclass and sibsp, alpha = 0.01",
                     {"columns": ["pclass", "sibsp"], "alpha": 0.01}),
         ),

@@ -118,7 +118,12 @@ def table_correlation(
     """Pearson's r of the scores over the cases of a table; None where one is constant."""
     n = float(table.sum())
     rows, columns = table.sum(axis=1) / n, table.sum(axis=0) / n
-    u, v = row_scores - rows @ row_scores, column_scores - columns @ column_scores
+    # to sizes whose squares floating point can hold; r does not depend on them
+    u, v = (
+        scores / (float(np.abs(scores).max()) or 1.0)
+        for scores in (row_scores, column_scores)
+    )
+    u, v = u - rows @ u, v - columns @ v
     spread = float(rows @ u**2) * float(columns @ v**2)
     if spread <= 0:
         return None
