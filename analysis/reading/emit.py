@@ -21,7 +21,12 @@ _NEEDS = {
     "read_json_cells": ("cell_text", "read_json_cells"),
     "read_parquet_table": ("cell_text", "plain_types", "read_parquet_table"),
     "read_stata_table": ("cell_text", "plain_types", "read_stata_table"),
-    "read_sas_table": ("cell_text", "plain_types", "read_sas_table"),
+    "read_sas_table": (
+        "cell_text",
+        "plain_types",
+        "read_sas_cells",
+        "read_sas_table",
+    ),
     "read_spss_table": ("cell_text", "plain_types", "read_spss_table"),
     "convert_columns": ("to_dates", "to_numbers", "convert_columns"),
     "retyped": ("to_dates", "to_numbers", "convert_columns", "retyped"),

@@ -65,13 +65,19 @@ def _column(
     measure: str,
     chosen: str,
 ) -> Labelled:
+    # Letters stand for Stata's and SAS' kinds of missing values (.a, .b).
+    known = {code: text for code, text in labels.items() if not isinstance(code, str)}
+    if labels and not known and pd.api.types.is_numeric_dtype(codes.dtype):
+        return Labelled(codes=True, label=said)
+    labels = known
     if not labels or not pd.api.types.is_numeric_dtype(codes.dtype):
         return Labelled(label=said)
     present = set(codes.dropna().unique())
     bare = present - set(labels)
     ordered = sorted((code, label) for code, label in labels.items() if code in present)
     order = tuple(label for _, label in ordered)
-    scale = bool(scale_order(sorted(labels.values())))
+    answers = {label for label in labels.values() if not _is_no_answer(label)}
+    scale = bool(scale_order(sorted(answers)))
     numbers = bool(bare) or measure == "scale"
     numbers = numbers or (measure == "ordinal" and len(labels) >= _LEAST_ORDERED)
     if chosen:

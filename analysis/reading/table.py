@@ -211,9 +211,19 @@ def read_stata_table(
     return plain_types(data).set_axis(list(columns), axis=1)
 
 
+def read_sas_cells(path: Any, format: str) -> pd.DataFrame:
+    """A whole SAS file; transport files name no encoding, so UTF-8 is tried first."""
+    if format == "xport":
+        try:
+            return pd.read_sas(path, format=format, encoding="utf-8")
+        except UnicodeDecodeError:
+            pass
+    return pd.read_sas(path, format=format, encoding="infer")
+
+
 def read_sas_table(path: Any, columns: dict[str, str], format: str) -> pd.DataFrame:
     """Read columns (name: name in the file) of a SAS file (sas7bdat or xport)."""
-    data = pd.read_sas(path, format=format, encoding="infer")
+    data = read_sas_cells(path, format)
     return plain_types(data[list(columns.values())]).set_axis(list(columns), axis=1)
 
 
@@ -249,6 +259,8 @@ def plain_types(data: pd.DataFrame) -> pd.DataFrame:
             column = column.astype("Int64" if column.isna().any() else "int64")
         elif kind == "f":
             column = column.astype("float64")
+        elif pd.api.types.infer_dtype(column, skipna=True) == "date":
+            column = pd.to_datetime(column).astype("datetime64[us]")
         else:
             text = column.astype(object).map(cell_text)
             column = text.astype("str").mask(text == "")

@@ -15,7 +15,7 @@ from analysis.base.wording import counted
 from .allowance import MIB, ORDINARY, Allowance
 from .labelled import Labelled, labelled
 from .recipe import Format
-from .table import plain_types
+from .table import plain_types, read_sas_cells
 
 _NAMES = {
     "parquet": "Parquet",
@@ -93,4 +93,16 @@ def _read(path: Path, file_format: Format, *, labels: bool) -> pd.DataFrame:
         return pd.read_stata(path, convert_categoricals=labels)
     if file_format == "spss":
         return pd.read_spss(path, convert_categoricals=labels)
-    return pd.read_sas(path, format=file_format, encoding="infer")
+    if file_format == "xport":
+        _check_version(path)
+    return read_sas_cells(path, file_format)
+
+
+def _check_version(path: Path) -> None:
+    """Transport files of SAS' version 8 are of another layout, which pandas cannot read."""
+    with path.open("rb") as file:
+        if b"LIBV8" in file.read(80):
+            raise TaskError(
+                "This SAS transport file is of version 8, which cannot be read here.",
+                "Save it as a transport file of version 5, as sas7bdat, or as CSV.",
+            )

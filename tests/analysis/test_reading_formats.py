@@ -13,6 +13,7 @@ from typing import get_args
 import openpyxl
 import pandas as pd
 import pyarrow as pa
+import pyreadstat
 import pytest
 
 from analysis.base.errors import TaskError
@@ -134,7 +135,6 @@ def test_stata_with_labels(tmp_path):
 
 
 def test_spss_with_labels(tmp_path):
-    pyreadstat = pytest.importorskip("pyreadstat")
     path = tmp_path / "data.sav"
     frame = pd.DataFrame({"arm": [1.0, 2.0, 1.0], "x": [1.5, 2.5, 3.5]})
     pyreadstat.write_sav(
@@ -143,6 +143,61 @@ def test_spss_with_labels(tmp_path):
     _, data = imported(path)
     assert data["arm"].tolist() == ["drug", "placebo", "drug"]
     assert data["x"].tolist() == [1.5, 2.5, 3.5]
+
+
+_ANSWERS = pd.DataFrame(
+    {
+        "age": [23.0, 41.0, -99.0, 998.0, 52.0, 35.0],
+        "useful": [1.0, 3.0, 2.0, -1.0, 3.0, 1.0],
+        "asked": [dt.date(2024, 1, day) for day in (2, 3, 4, 5, 8, 9)],
+    }
+)
+_USEFUL = {1.0: "low", 2.0: "medium", 3.0: "high"}
+
+
+def test_spss_with_missing_ranges_and_days(tmp_path):
+    path = tmp_path / "data.sav"
+    pyreadstat.write_sav(
+        _ANSWERS, str(path),
+        column_labels=["Age in years", "How useful was it?", "Day"],
+        variable_value_labels={"useful": {**_USEFUL, -1.0: "No answer"}},
+        missing_ranges={"age": [-99.0, {"lo": 998.0, "hi": 999.0}], "useful": [-1.0]},
+    )  # fmt: skip
+    receipt, data = imported(path)
+    assert data["age"].dropna().tolist() == [23, 41, 52, 35]
+    useful = data["useful"].astype("object").tolist()
+    assert useful[:3] == ["low", "high", "medium"]
+    assert pd.isna(useful[3])
+    assert data["asked"].tolist() == [pd.Timestamp(day) for day in _ANSWERS["asked"]]
+    columns = {column.name: column for column in receipt.columns}
+    assert columns["age"].label == "Age in years"
+    assert columns["useful"].order == ("low", "medium", "high")
+
+
+def test_letters_of_stata_are_missing_values(tmp_path):
+    path = tmp_path / "data.dta"
+    frame = _ANSWERS.astype({"age": "object", "useful": "object"})
+    frame.loc[[2, 3], "age"] = ["a", "b"]
+    frame.loc[3, "useful"] = "a"
+    pyreadstat.write_dta(
+        frame, str(path),
+        variable_value_labels={
+            "age": {"a": "no answer", "b": "refused"},
+            "useful": {1: "low", 2: "medium", 3: "high", "a": "no answer"},
+        },
+        missing_user_values={"age": ["a", "b"], "useful": ["a"]},
+    )  # fmt: skip
+    _, data = imported(path)
+    assert data["age"].dropna().tolist() == [23, 41, 52, 35]
+    assert data["useful"].dropna().tolist() == ["low", "high", "medium", "high", "low"]
+    assert data["asked"].tolist() == [pd.Timestamp(day) for day in _ANSWERS["asked"]]
+
+
+def test_sas_transport_of_version_8_is_refused_by_name(tmp_path):
+    path = tmp_path / "data.xpt"
+    pyreadstat.write_xport(_ANSWERS, str(path), file_format_version=8)
+    with pytest.raises(TaskError, match="version 8"):
+        imported(path)
 
 
 @pytest.mark.parametrize("module", [gzip, bz2, lzma])
