@@ -21,7 +21,7 @@ from .recipe import Recipe
 from .table import plain_lines
 
 _BLOCK = 2**24
-_CELLS = 8_000_000  # read at once: text takes 16 bytes a cell, be it empty or not
+_CELLS = 4_000_000  # read at once: text takes 16 bytes a cell, be it empty or not
 _QUOTE, _CR, _LF, _NUL = 0x22, 0x0D, 0x0A, 0
 _LOOK_BACK = 12
 # Each attempt learns one longer row; files with more lengths than this are no table.

@@ -17,7 +17,7 @@ from .recipe import Dtype
 from .typing_columns import TypedColumn
 
 _GROUP = 131_072
-_CELLS, _LEAST_ROWS = 16_000_000, 1_000  # of a group, where a table is wide
+_CELLS, _LEAST_ROWS = 8_000_000, 1_000  # of a group, where a table is wide
 
 
 def write_stored_table(columns: Sequence[TypedColumn], path: Path) -> None:

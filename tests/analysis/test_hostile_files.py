@@ -147,7 +147,9 @@ def test_a_hostile_file_gets_a_receipt_or_a_clear_word(tmp_path, server, name):
             assert not copy.exists()
             assert name not in READABLE, error.message
         else:
-            assert len(read_stored_table(copy)) == receipt.n_rows > 0
+            # Of few columns: what this process holds counts with the rest.
+            few = [column.name for column in receipt.columns[:50]]
+            assert len(read_stored_table(copy, few)) == receipt.n_rows > 0
     assert time.monotonic() - started < SECONDS
     grown = max(0, proportional(psutil.Process()) - before)
     assert most[0] + WORKER + grown < MEMORY
