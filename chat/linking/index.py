@@ -134,8 +134,8 @@ def build_index(schema: Schema) -> SchemaIndex:
     )
     parts = {column.name: name_parts(column.name) for column in schema.columns}
     labels = {c.name: name_parts(c.label) for c in schema.columns if c.label}
-    named = {word for words in parts.values() for word in words}
-    index.table = table_of((*named, *_table_words(schema.name)))
+    every = (*parts.values(), _table_words(schema.name))
+    index.table = table_of(w for words in every for w in (*words, "".join(words)))
     rarity = rarity_of(parts)
     others = _words_of_others(parts)
     bare = Counter(without_numbers(words) for words in parts.values())
@@ -184,10 +184,8 @@ def _words_of_others(parts: dict[str, tuple[str, ...]]) -> dict[str, frozenset[s
     """The stems in the names of all columns but one, for each."""
     stems = {name: {stem(part) for part in words} for name, words in parts.items()}
     counts = Counter(word for words in stems.values() for word in words)
-    return {
-        name: frozenset(w for w, n in counts.items() if n > (w in words))
-        for name, words in stems.items()
-    }
+    every, once = frozenset(counts), {word for word, n in counts.items() if n == 1}
+    return {name: every - (words & once) for name, words in stems.items()}
 
 
 def _add_raw(index: SchemaIndex, name: str, column: str = "") -> None:

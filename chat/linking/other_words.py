@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
@@ -40,13 +40,14 @@ class Names:
     said: tuple[str, ...]
     opposite: tuple[str, ...]
     kinds: frozenset[str]
-    near: frozenset[str]
+    near: tuple[str, ...]
+    near_stems: frozenset[str]
 
     def holds(self, kinds: frozenset[str], around: frozenset[str]) -> bool:
         """Whether a column is of its kinds, and a table has a word that makes it sure."""
         if self.kinds and not self.kinds & kinds:
             return False
-        return not self.near or bool(self.near & around)
+        return not self.near or bool(self.near_stems & around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,20 @@ class Table:
     """The stems of the words in a table's names, which make sure what a word means."""
 
     around: frozenset[str] = frozenset()
+    kinds: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def _kinds_of(self, column: Column) -> frozenset[str]:
+        if column.name not in self.kinds:
+            self.kinds[column.name] = kinds_of(column)
+        return self.kinds[column.name]
 
     def others(self, key: str, column: Column) -> tuple[str, ...]:
         """What is said for a column by a name (or a part of it), by the name's stems."""
-        return _others(key, kinds_of(column), self.around)
+        return _others(key, self._kinds_of(column), self.around)
 
     def opposites(self, key: str, column: Column) -> tuple[str, ...]:
         """What is said where a column of yes and no says no."""
-        kinds = kinds_of(column)
+        kinds = self._kinds_of(column)
         found = [
             word for names in _by_name().get(key, ())
             if names.opposite and names.holds(kinds, self.around)
@@ -123,6 +130,7 @@ def key_of_name(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def letters_of(name: str) -> str:
     """A name as its letters and digits in one stem, as stretches of words are looked up."""
+    name = name.replace("'s ", " ")
     return stem("".join(c for c in name if c.isalnum()))
 
 
@@ -155,13 +163,14 @@ def _read(line: str) -> Names:
     if match is None:
         raise ValueError(f"not a line of names: {line!r}")
     kinds = (match["kinds"] or "").replace(",", " ").split()
-    near = (stem(word) for word in (match["near"] or "").split())
+    near = tuple((match["near"] or "").split())
     return Names(
         tuple(_listed(match["called"])),
         tuple(_listed(match["said"])),
         tuple(_listed(match["opposite"])),
         frozenset(kinds),
-        frozenset(near),
+        near,
+        frozenset(stem(word) for word in near),
     )
 
 

@@ -19,6 +19,7 @@ def refine(lattice: Lattice) -> None:
     _link_numbered(lattice)
     _link_phrases(lattice)
     _values_of_named(lattice)
+    _periods_are_no_values(lattice)
     _lines_are_rows(lattice)
     _figures_are_no_names(lattice)
 
@@ -111,6 +112,31 @@ def _is_akin(lattice: Lattice, sense: Sense) -> bool:
     """Whether a word only shares its stem with what is stored: manageable, Manager."""
     said = fold(lattice.words(sense.first, sense.last))
     return said not in (fold(str(sense.concept)), f"{fold(str(sense.concept))}s")
+
+
+def _periods_are_no_values(lattice: Lattice) -> None:
+    """ "which day", "hour of the day" of a table with dates: no value that is called so."""
+    if not any(column.kind == "datetime" for column in lattice.columns.values()):
+        return
+    units = tuple(lattice.all("unit"))
+    for at, here in lattice.senses.get("value", {}).items():
+        asked = any(
+            (one.first, one.last) == (at, at + 1) and _is_asked(lattice, at)
+            or (one.first <= at < one.last and one.last - one.first > 1)
+            for one in units
+        )  # fmt: skip
+        here[:] = [sense for sense in here if not asked or sense.last > at + 1]
+
+
+def _is_asked(lattice: Lattice, at: int) -> bool:
+    """Whether "which", "each" or "per" stands before a word, or before "single" there."""
+    while at and lattice.at("filler", at - 1) and not lattice.at("which", at - 1):
+        at -= 1
+    return any(
+        sense.last == at
+        for kind in ("which", "by", "per")
+        for sense in lattice.all(kind)
+    )
 
 
 def _lines_are_rows(lattice: Lattice) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from analysis.base.columns import Column, Schema
 from chat.linking.other_words import Names, key_of_name
+from chat.linking.words import stem
 
 _LEVELS = {"flag": ("yes", "no"), "words": ("Abba", "Beck", "Cash", "Dido")}
 # Columns that have nothing to do with a line: those are taken whose words it has not.
@@ -32,14 +33,13 @@ def kind_of(names: Names) -> str:
 
 def words_of(names: Names) -> frozenset[str]:
     every = (*names.called, *names.said, *names.opposite)
-    return frozenset(stem for one in every for stem in key_of_name(one).split())
+    return frozenset(part for one in every for part in key_of_name(one).split())
 
 
 @cache
 def table(names: Names, called: str) -> Schema:
     """A table with a column so called, and strangers; its name makes sure of the line."""
-    near = sorted(names.near - words_of(names) - set(key_of_name(called).split()))
-    sure = near or sorted(names.near)
+    sure = [w for w in names.near if stem(w) not in words_of(names)] or names.near
     return Schema(
         name=f"{sure[0]}.csv" if sure else "table.csv", n_rows=160,
         columns=(
