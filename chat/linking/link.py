@@ -156,7 +156,8 @@ def _key_matches(
             return
         joined += token.letters
         for column, score, how in index.keys.get(stem(joined), ()):
-            yield start, last, column, score, how
+            if how != "synonym" or "_" not in token.text:  # "pay_band" is a name itself
+                yield start, last, column, score, how
         if last > start + 1 and len(joined) >= _LONG_ENOUGH:
             yield from _cut_off(joined, token, start, last, index)
 

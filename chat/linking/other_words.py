@@ -79,7 +79,10 @@ class Table:
 
 def table_of(words: Iterable[str]) -> Table:
     """A table by the words of its names, short forms written out."""
-    spelled = (one for word in words for one in abbreviations().get(word, word).split())
+    spelled = [
+        one for word in words
+        for one in (word, *abbreviations().get(word, "").split())
+    ]  # fmt: skip
     return Table(frozenset(stem(word) for word in spelled))
 
 

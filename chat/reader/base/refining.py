@@ -121,7 +121,7 @@ def _periods_are_no_values(lattice: Lattice) -> None:
     units = tuple(lattice.all("unit"))
     for at, here in lattice.senses.get("value", {}).items():
         asked = any(
-            (one.first, one.last) == (at, at + 1) and _is_asked(lattice, at)
+            ((one.first, one.last) == (at, at + 1) and _is_asked(lattice, at))
             or (one.first <= at < one.last and one.last - one.first > 1)
             for one in units
         )  # fmt: skip
