@@ -52,6 +52,16 @@ def test_a_matrix_is_many_tests_and_post_hoc_comparisons_are_one(conversation):
 
 
 @pytest.mark.django_db
+def test_tests_of_the_table_as_it_was_are_not_counted(conversation):
+    asked(conversation, "correlation of age and fare")
+    dataset = conversation.dataset
+    assert len(entries(conversation.owner, dataset)) == 1
+
+    dataset.sha256 = "0" * 64  # as when its file was read in another way
+    assert entries(conversation.owner, dataset) == []
+
+
+@pytest.mark.django_db
 def test_the_same_test_on_other_rows_is_another_test(conversation):
     asked(
         conversation,

@@ -59,6 +59,22 @@ def test_a_run_of_a_living_worker_is_left_alone(run):
     assert status_of(run) == Run.Status.RUNNING
 
 
+def test_a_run_that_another_started_meanwhile_is_left_to_it(run, monkeypatch):
+    started_by(run, DEAD)
+
+    def meanwhile(seen):
+        Run.objects.filter(id=seen.id).update(
+            attempts=seen.attempts + 1, worker=process_name()
+        )
+        return True
+
+    monkeypatch.setattr("chat.runs.recovery._worker_is_gone", meanwhile)
+    recover()
+
+    now = Run.objects.get(id=run.id)
+    assert (now.status, now.worker) == (Run.Status.RUNNING, process_name())
+
+
 def test_a_run_elsewhere_is_judged_by_its_heartbeat(run):
     started_by(run, ELSEWHERE, timezone.now() - timedelta(seconds=60))
 
