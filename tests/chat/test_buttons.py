@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from analysis.base.reply import Choices
+from analysis.base.task import Step, Task
 from analysis.reading.importing import import_table
 from chat.models import Conversation, Message, Run
 from chat.orchestrator import Request, respond, take_in
+from chat.pressing import chosen_task
 from chat.runs.jobs import execute_run
 from chat.tables.datasets import dataset_from
 
@@ -85,6 +87,22 @@ def test_words_and_numbers_still_answer_the_newest(conversation, said):
     answer = say(conversation, said if said == "fare" else number)
 
     assert operations(answer) == ["box_plot"]
+
+
+def test_a_number_chooses_the_button_at_its_place(conversation):
+    tasks = {
+        label: Task(steps=(Step(operation="describe", params={"columns": [name]}),))
+        for label, name in (("Of age", "age"), ("Of fare", "fare"))
+    }
+    Message.objects.create(
+        conversation=conversation,
+        role=Message.Role.ASSISTANT,
+        options={label: task.model_dump(mode="json") for label, task in tasks.items()},
+    )
+    for said, label in (("1", "Of age"), (" 2 ", "Of fare"), ("of fare", "Of fare")):
+        assert chosen_task(conversation, said) == tasks[label]
+    assert chosen_task(conversation, "0") is None
+    assert chosen_task(conversation, "3") is None
 
 
 def test_a_press_that_was_never_offered_says_so(conversation):

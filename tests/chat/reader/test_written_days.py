@@ -48,6 +48,8 @@ def test_a_day_is_read_whole_in_every_form(day):
         ("from 20 November 2022 to 7 February", "2022-11-20", "2023-02-08"),
         ("between March and May 2022", "2022-03-01", "2022-06-01"),
         ("between November and February 2023", "2022-11-01", "2023-03-01"),
+        ("between 5 March and 5 March 2022", "2022-03-05", "2022-03-06"),
+        ("from 5 March 2022 to 5 March", "2022-03-05", "2022-03-06"),
         ("from March 2022 to May", "2022-03-01", "2022-06-01"),
     ],
 )
