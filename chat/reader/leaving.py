@@ -16,6 +16,7 @@ from analysis.operations import operation_named
 from chat.linking.message import LinkedMessage, link_message
 from chat.linking.outcomes import (
     UNUSED,
+    NoSuchMethod,
     Question,
     Reading,
     Unclear,
@@ -29,7 +30,7 @@ from chat.reader.base.roles import is_measure
 from chat.reader.base.senses import build_lattice
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
-from chat.reader.methods.names import data_of
+from chat.reader.methods.names import data_of, forms
 from chat.reader.narration import Read, by_definition, without_glosses
 from chat.reader.plainer.light import cut, is_named, light_forms, without_light
 from chat.reader.plainer.reading import glossed, plainly
@@ -64,10 +65,12 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
         text, schema, reading, read,
         lambda one, said: isinstance(_asked_about(one, said, schema), Understood),
     )  # fmt: skip
+    if plain is not None and _halves_a_name(reading, plain):
+        return reading
     if isinstance(plain, Understood) or (plain and isinstance(reading, Unclear)):
         return plain
     lightly = _without_light(text, schema, read)
-    if lightly is not None:
+    if lightly is not None and not _halves_a_name(reading, lightly):
         return lightly
     if isinstance(reading, Understood):
         return _asked_about(reading, text, schema)
@@ -75,6 +78,20 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
     if not isinstance(reading, Unclear) or len(message.tokens) > _MOST_WORDS:
         return reading
     return _offered(text, message, read) or reading
+
+
+def _halves_a_name(refused: Reading, lightly: Reading) -> bool:
+    """ "pls sem": a method that the lexicon knows is not read by a part of its name."""
+    if not isinstance(refused, NoSuchMethod) or not isinstance(lightly, Understood):
+        return False
+    known = [name.casefold() for name in refused.names if _is_a_method(name)]
+    words = {word for name in known for word in name.split()}
+    return any(left.casefold() in words for left in lightly.task.ignored)
+
+
+def _is_a_method(name: str) -> bool:
+    joined = re.sub(r"[\W_]+", "", name.casefold())
+    return joined in forms()
 
 
 def _asked_about(reading: Understood, text: str, schema: Schema) -> Reading:
