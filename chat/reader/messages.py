@@ -35,8 +35,9 @@ from chat.reader.absent_days import of_no_day
 from chat.reader.absent_names import leaves_a_name
 from chat.reader.backward import read_backward
 from chat.reader.briefs.before import prepared_before
+from chat.reader.briefs.defining import defines_name
 from chat.reader.briefs.gaps import read_gap_groups
-from chat.reader.briefs.judging import is_spelled
+from chat.reader.briefs.judging import asks_other, is_spelled
 from chat.reader.briefs.listed import read_listed, read_once, with_first
 from chat.reader.briefs.neutral import is_field_word
 from chat.reader.briefs.picking import row_picked
@@ -60,6 +61,7 @@ from chat.reader.formal.message import read_as_formal, refused_as_formal
 from chat.reader.formal.weighing import overrules, refuses, settles
 from chat.reader.frames.asking import missing_columns
 from chat.reader.frames.message import read_as_method
+from chat.reader.going_together import going_together
 from chat.reader.leaving import with_less
 from chat.reader.lexicon.known import known_words
 from chat.reader.meant import as_meant
@@ -71,6 +73,7 @@ from chat.reader.methods.names import forms
 from chat.reader.methods.naming import named_methods
 from chat.reader.methods.refusing import refusal
 from chat.reader.methods.settings import without_option, without_options
+from chat.reader.named_again import is_of_all, named_again
 from chat.reader.numberless import of_no_numbers
 from chat.reader.options import of_options
 from chat.reader.pictures.message import (
@@ -78,6 +81,7 @@ from chat.reader.pictures.message import (
     read_as_picture,
     read_as_points,
 )
+from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
@@ -136,7 +140,8 @@ def _read_message(
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)
     )
-    reading = as_hypothesis(text, schema, loosely(text, schema, reading) or reading)
+    reading = going_together(text, loosely(text, schema, reading) or reading)
+    reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = as_demanded(text, schema, with_interval_said(text, said))
     if is_reread:
@@ -160,6 +165,7 @@ def _read_used(text: str, schema: Schema, previous: Task | None) -> Reading:
         reading = _read_whole(text, schema, None)
     if leaves_a_comparison(text, schema, reading):
         return Unclear((), ())
+    reading = going_together(text, reading)
     return leaves_a_name(text, schema, reading) or reading
 
 
@@ -172,14 +178,17 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
         again = read_backward(text, schema, previous, read)
     if again is not None:
         return again
-    composed = read_composed(text, schema, lambda t, s: _read_whole(t, s, None))
+    several = len(sentences_of(text)) > 1
+    composed = None
+    if not (several and defines_name(text, schema)):
+        composed = read_composed(text, schema, lambda t, s: _read_whole(t, s, None))
     if composed is not None:
         return composed
     enquiry = read_enquiry(text, schema)
     if enquiry is not None and not changes_table(text, schema):
         return Understood(enquiry)
     brief: Reading | None = None
-    if len(sentences_of(text)) > 1:
+    if several:
         brief = read_brief(text, schema, read)
         if isinstance(brief, Understood):
             return _with_its_method(text, schema, brief)
@@ -223,7 +232,10 @@ def _passes_over(reading: Understood, brief: Reading | None) -> bool:
         return False
     left = [word for word in reading.task.ignored if not is_field_word(word)]
     without = [one.steps for one, _ in brief.options if isinstance(one, Task)]
-    return bool(left) or (brief.why == UNUSED and reading.task.steps in without)
+    if brief.why != UNUSED:
+        return bool(left)
+    fewer = any(asks_other(reading.task, steps) for steps in without)
+    return bool(left) or reading.task.steps in without or fewer
 
 
 def _is_parted(brief: Reading | None) -> TypeGuard[Question]:
@@ -236,6 +248,11 @@ def _read_alone(text: str, schema: Schema) -> Reading:
     reading = _read(text, schema, None)
     if isinstance(reading, UnknownColumn):
         return _without_option(text, reading, schema, None)
+    if isinstance(reading, Unclear):
+        said, _ = with_methods_said(text, schema)
+        if said != text:
+            return _read(said, schema, None)
+        return loosely(text, schema, reading) or reading
     return reading
 
 
@@ -260,7 +277,11 @@ def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
     method = as_asked(text, schema, read_as_method(text, schema, previous))
     if method is not None and lines_are_rows(text, schema, method.task):
         method = None
-    going = None if method is not None else method_continued(text, schema, previous)
+    going = None
+    if method is None or is_of_all(text, method.task):
+        going = method_continued(text, schema, previous)
+        if going is None and method is not None:
+            going = named_again(text, schema, previous)
     if going is not None:
         return going
     message = link_message(text, schema_index(schema))

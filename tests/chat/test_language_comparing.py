@@ -23,10 +23,6 @@ def only(column: str, value: Any) -> tuple[str, dict[str, Any]]:
     return "filter_rows", {"where": {"column": column, "op": "==", "value": value}}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="rows that differ in one value are asked about, not set against each other",
-)
 def test_filters_that_rule_each_other_out_become_groups():
     text = (
         "What is the distribution of age among the male passengers who survived? Is it "
@@ -40,7 +36,6 @@ def test_filters_that_rule_each_other_out_become_groups():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="a level in a clause of its own is asked about")
 def test_two_of_three_levels_are_kept_when_they_are_compared():
     text = (
         "Mean age in first class. Then test if age in second class differs with a "

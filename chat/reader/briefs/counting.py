@@ -79,5 +79,15 @@ def counts_again(clause: Marked, draft: Draft) -> bool:
     return any(form.search(clause.text) for form in patterns_in("counting", "again"))
 
 
+def rows_counted(clause: Marked, draft: Draft) -> bool:
+    """ "How many are they?": the rows that are in use, behind figures of them."""
+    if not draft.asks() or not re.search(data()["counting"]["rows"], clause.text):
+        return False
+    params = {"measures": [{"statistic": "count", "of": None}]}
+    rows = draft.entries[-1].rows
+    draft.ask([*rows, Step(operation="calculate", params=params)])
+    return True
+
+
 def _last(draft: Draft) -> Step | None:
     return draft.steps[-1] if draft.steps else None

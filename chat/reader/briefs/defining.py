@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.base.columns import Schema
 from analysis.base.task import Step
 from chat.reader.briefs.classing import Classes, classes_of, opens_classes
 from chat.reader.briefs.deriving import created_name, derived
@@ -13,6 +14,8 @@ from chat.reader.briefs.ranges import labelled_ranges
 from chat.reader.briefs.sentences import Clause, clauses_of, sentences_of
 from chat.reader.briefs.words import data
 from chat.reader.class_words import speaks_of_classes
+
+_MOST = 12  # clauses: what is longer is a brief anyway
 
 
 def clauses_in(text: str) -> list[Clause]:
@@ -58,16 +61,27 @@ def define(clauses: list[Clause], draft: Draft) -> list[Clause]:
 def _is_formula(clause: Clause, draft: Draft) -> bool:
     """Whether a clause is a formula: "Age = 2020 - year", "span is high minus low"."""
     said = created_name(clause.text)
-    one = marked(clause.text, draft.schema)
     if said is None or said[0] in draft.schema.names:
         return False
     if not re.match(data()["defining"]["formula"], clause.text[said[1][1] :]):
         return False
-    step = derived(one, draft.schema)
+    step = derived(marked(clause.text, draft.schema), draft.schema)
     if step is None:
         return False
     draft.prepare(step)
     return True
+
+
+def defines_name(text: str, schema: Schema) -> bool:
+    """Whether a message of several sentences says what a word of its own means.
+
+    "Revenue is nights times rate. What is the total revenue?": the sentence makes a
+    column, and no question is to be made of its formula.
+    """
+    clauses = clauses_in(text)[:_MOST]
+    return len(clauses) > 1 and any(
+        _is_formula(one, Draft(schema)) for one in clauses if not one.asks
+    )
 
 
 def _classes_made(clauses: list[Clause], draft: Draft) -> list[Clause]:

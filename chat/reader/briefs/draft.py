@@ -65,9 +65,10 @@ class Draft:
     """The steps so far.
 
     ``origin`` is the table before any of them, ``unread`` clauses that no reader
-    understood, ``judging`` and ``outliers`` settings of the whole brief. ``ruled``: it
-    says what makes an outlier; ``sought``: the clause that asks for them, while it is not
-    sure of which column; ``explicit``: an analysis was asked for by names behind what was not read.
+    understood, ``judging`` and ``outliers`` settings of the whole brief. ``ruled``: it says
+    what makes an outlier; ``sought``: the clause that asks for them, while it is not sure of
+    which column; ``explicit``: an analysis was asked for by names behind what was not read;
+    ``grouped``: the groups that the next clauses are about.
     """
 
     origin: Schema
@@ -92,6 +93,7 @@ class Draft:
     ruled: bool = False
     sought: Unread | None = None
     classes: Classes | None = None
+    grouped: list[str] = field(default_factory=list)
     verdicts: Verdicts = field(default_factory=Verdicts)
 
     @property

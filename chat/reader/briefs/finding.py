@@ -28,10 +28,14 @@ def found(clause: Marked, draft: Draft) -> bool:
         _change(draft, {**known.params, **rule})
         draft.sought = None
         return True
+    if known is not None and _labelled(clause, draft, known):
+        return True
     if not seeks_outliers(clause, draft.ruled):
         return False
     numbers, labels = _columns(clause, draft)
     sure = bool(set(numbers) & set(clause.strong)) or not draft.ruled
+    if known is None and not clause.strong and _found_again(draft, numbers, rule):
+        return True
     if not numbers and (known is None or len(labels) > 1):
         if draft.ruled:
             draft.sought = Unread(clause.linked.text, asks=True)
@@ -50,6 +54,23 @@ def found(clause: Marked, draft: Draft) -> bool:
     if not sure and known is None:
         draft.sought = Unread(clause.linked.text, asks=True)
     return True
+
+
+def _labelled(clause: Marked, draft: Draft, known: Step) -> bool:
+    """ "Report the names of the outliers": the search names them by that column."""
+    match = pattern(data()["outliers"]["labelled"]).search(clause.text)
+    if match is None:
+        return False
+    named = clause.columns_in(match["c"])
+    if set(named) <= set(known.params["columns"]):
+        return True
+    _change(draft, {**known.params, "label": named[0]})
+    return True
+
+
+def replaces_outliers(clause: Marked) -> bool:
+    """Whether a clause puts others in the place of outliers, which nothing here does."""
+    return bool(re.search(data()["outliers"]["replaced"], clause.text))
 
 
 def ruled_for(clause: Marked, draft: Draft) -> None:
@@ -105,6 +126,23 @@ def _outlying(draft: Draft) -> Step | None:
     place = _last(draft)
     step = draft.steps[place] if place is not None else None
     return step if step is not None and step.operation == "find_outliers" else None
+
+
+def _found_again(draft: Draft, numbers: list[str], rule: dict[str, object]) -> bool:
+    """Whether a clause says again, behind all that was asked, how outliers are found.
+
+    "Identify the outliers by …" then holds for the one search for them.
+    """
+    places = [n for n, s in enumerate(draft.steps) if s.operation == "find_outliers"]
+    if len(places) != 1:
+        return False
+    step = draft.steps[places[0]]
+    if numbers and set(numbers) != set(step.params["columns"]):
+        return False
+    params = {**step.params, **rule}
+    draft.change(places[0], Step(operation="find_outliers", params=params))
+    draft.sought = None
+    return True
 
 
 def _last(draft: Draft) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 from analysis.base.columns import Column, Kind, Schema
@@ -16,7 +17,7 @@ def grown(schema: Schema, step: Step) -> Schema:
     params = step.params
     match step.operation:
         case "add_column":
-            return _with(schema, Column(name=params["name"], kind=_kind(schema, step)))
+            return _with(schema, _added(schema, step))
         case "bin_column":
             name = params.get("name") or f"{params['column']} group"
             labels = tuple((label, 1) for label in params.get("labels") or ())
@@ -59,6 +60,49 @@ def grown_by(schema: Schema, steps: Sequence[Step]) -> Schema:
     for step in steps:
         schema = grown(schema, step)
     return schema
+
+
+def _added(schema: Schema, step: Step) -> Column:
+    """The new column; one of conditions ("1 if …, 0 otherwise") has their values."""
+    name, kind = step.params["name"], _kind(schema, step)
+    values = _values(step.params["expression"])
+    if not values:
+        return Column(name=name, kind=kind)
+    numbers = [one for one in values if isinstance(one, int | float)]
+    levels = tuple((str(one), 1) for one in values)
+    if len(numbers) < len(values):
+        return Column(name=name, kind=kind, levels=levels, n_unique=len(values))
+    whole = all(float(one).is_integer() for one in numbers)
+    return Column(
+        name=name,
+        kind="integer" if whole else kind,
+        levels=tuple((one, 1) for one in numbers),
+        n_unique=len(values),
+        minimum=min(numbers),
+        maximum=max(numbers),
+    )
+
+
+def _values(expression: str) -> list[str | int | float]:
+    """The values of a formula that is nothing but conditions; [] for any other."""
+    try:
+        node = ast.parse(expression, mode="eval").body
+    except SyntaxError:
+        return []
+    found: list[str | int | float] = []
+    while isinstance(node, ast.Call) and getattr(node.func, "id", "") == "where":
+        _, then, node = node.args
+        value = _constant(then)
+        if value is None:
+            return []
+        found.append(value)
+    last = _constant(node)
+    return list(dict.fromkeys([*found, last])) if found and last is not None else []
+
+
+def _constant(node: ast.expr) -> str | int | float | None:
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str | int | float) else None
 
 
 def _kind(schema: Schema, step: Step) -> Kind:

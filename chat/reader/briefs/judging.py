@@ -58,6 +58,24 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
     return not _methods_done(one, steps)
 
 
+def asks_more(one: Marked, steps: list[Step]) -> bool:
+    """Whether a clause that seems to say how the answer is put asks for figures of
+    columns that no step gives."""
+    if not steps or not one.strong:
+        return False
+    wanted = statistics_of(one.linked.text, one.schema) - {"rows", "count"}
+    return bool(wanted - _done(steps))
+
+
+def asks_other(task: Task, steps: tuple[Step, ...]) -> bool:
+    """Whether a reading has not all that the clauses ask, each read by itself."""
+    asked = [s for s in steps if operation_named(s.operation).kind != "prepare"]
+    return any(
+        all(one != each and not says_more(one, each) for each in task.steps)
+        for one in asked
+    )
+
+
 def _methods_done(one: Marked, steps: list[Step]) -> bool:
     """Whether each method that a clause names is one that a step carries out."""
     done = {step.operation for step in steps}

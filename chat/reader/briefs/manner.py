@@ -14,6 +14,13 @@ from chat.reader.briefs.referring import meant
 from chat.reader.briefs.told import blank_names
 from chat.reader.briefs.words import data, pattern, patterns_in
 
+# What begins a clause that asks for something of what is there.
+ACTS = re.compile(
+    r"^(?:identify|find|detect|list|count|how|are|is|which|what|remov|drop|exclud|perform"
+    r"|show|determine|check|do|does|report|give|state|return|provide|print|tell|replac)\w*\b"
+    r"|^(?:calculat|comput)\w*\b.*\b(?:mean|average|median)\b"
+)
+
 
 @cache
 def _commands() -> re.Pattern[str]:

@@ -63,7 +63,7 @@ def seeks_outliers(clause: Marked, ruled: bool) -> bool:
     words, text = data()["outliers"], clause.text
     if re.search(words["other"], text):
         return False
-    if re.search(words["finding"], text):
+    if re.search(words["finding"], text) or re.search(words["scored"], text):
         return True
     return (
         ruled

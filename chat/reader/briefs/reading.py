@@ -16,9 +16,9 @@ from chat.linking.outcomes import (
     Understood,
     UnknownColumn,
 )
-from chat.reader.briefs.classes import binned
-from chat.reader.briefs.classing import Classes
-from chat.reader.briefs.counting import counts_again, missing_counted
+from chat.reader.briefs.among import read_among
+from chat.reader.briefs.conditional import excepted, flagged
+from chat.reader.briefs.counting import counts_again, missing_counted, rows_counted
 from chat.reader.briefs.defining import (
     classes_counted,
     clauses_in,
@@ -27,23 +27,31 @@ from chat.reader.briefs.defining import (
     with_classes,
 )
 from chat.reader.briefs.deriving import (
-    created_name,
-    derived,
-    expression_of,
     makes_column,
 )
 from chat.reader.briefs.draft import Draft, columns_of
-from chat.reader.briefs.finding import found, ruled_for
+from chat.reader.briefs.finding import found, replaces_outliers
 from chat.reader.briefs.finishing import finished, parted
-from chat.reader.briefs.judging import answers_relation, says_less
+from chat.reader.briefs.grouping import by_groups, groups
+from chat.reader.briefs.judging import answers_relation, asks_more, says_less
 from chat.reader.briefs.limiting import limits_rows
 from chat.reader.briefs.limits import apart, conditions_of
-from chat.reader.briefs.manner import fits_manner, gaps_left_out, is_idle, leads, states
+from chat.reader.briefs.making import classifies, defines, derives
+from chat.reader.briefs.manner import (
+    ACTS,
+    fits_manner,
+    gaps_left_out,
+    is_idle,
+    leads,
+    states,
+)
 from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.neutral import is_field_word
-from chat.reader.briefs.outliers import denominator, has_outlier_rule, outlier_rule
+from chat.reader.briefs.opposing import set_against
+from chat.reader.briefs.outliers import has_outlier_rule, outlier_rule
 from chat.reader.briefs.picking import picked, restates_picked
-from chat.reader.briefs.preparing import converted, prepared, scaling_method
+from chat.reader.briefs.preparing import converted, prepared
+from chat.reader.briefs.ranking import ranked
 from chat.reader.briefs.referring import (
     again,
     canonical,
@@ -68,18 +76,13 @@ from chat.reader.briefs.told import (
     is_verdict,
     judged_by,
     leaves_as_is,
-    statistics_of,
 )
 from chat.reader.briefs.vague import is_vague
 from chat.reader.briefs.verdicts import verdicts_in
-from chat.reader.briefs.words import data, patterns_in
+from chat.reader.briefs.words import data
 
 ReadOne = Callable[[str, Schema], Reading]
 _MOST_CLAUSES = 40
-_ACTS = re.compile(
-    r"^(?:identify|find|detect|list|count|how|are|is|which|what|remov|drop|exclud|perform"
-    r"|show|determine|check|do|does)\w*\b"
-)
 
 
 def is_brief(text: str) -> bool:
@@ -129,22 +132,33 @@ class _Reader:
             set_by(whole, self.draft)
             return
         told = with_classes(simple(rest), self.draft.classes)
-        plain = marked(told, self.draft.schema)
+        plain = marked(by_groups(told, self.draft), self.draft.schema)
+        if groups(plain, self.draft):
+            return
         if is_declined(plain):
             return
         if classes_counted(clause, self.draft):
             return
         if counts_again(plain, self.draft) or is_idle(plain, self.draft):
             return
+        if any(way(plain, self.draft) for way in (flagged, excepted, rows_counted)):
+            return
+        if set_against(plain, self.draft, self.read):
+            return
+        if replaces_outliers(plain):
+            self.draft.leave(clause.text, clause.asks)
+            return
         if self._judges(plain) or (points_back(plain) and self._prepares(plain)):
             return
         text = referred(self._without_removal(plain), self.draft)
         one = marked(text, self.draft.schema)
         for way in (
-            lambda each: limits_rows(each, self.draft, self.read), self._prepares, self._defines,
+            lambda each: limits_rows(each, self.draft, self.read), self._prepares, lambda each: defines(each, self.draft),
+            lambda each: ranked(each, self.draft),
             lambda each: found(each, self.draft),
             lambda each: missing_counted(each, self.draft),
-            is_formal, lambda each: is_vague(each, self.draft), self._classes, self._derives, self._sets,
+            lambda each: is_formal(each) and not asks_more(each, self.draft.steps), lambda each: is_vague(each, self.draft), lambda each: classifies(each, self.draft),
+            lambda each: derives(each, self.draft), self._sets,
         ):  # fmt: skip
             if way(one):
                 return
@@ -214,7 +228,7 @@ class _Reader:
 
     def _prepares(self, one: Marked) -> bool:
         steps = prepared(one, meant(self.draft))
-        if _ACTS.match(one.text) and one.text.startswith(
+        if ACTS.match(one.text) and one.text.startswith(
             ("how", "are", "is", "which", "what")
         ):
             return False
@@ -227,65 +241,6 @@ class _Reader:
         if steps and not self.draft.context.columns:
             self.draft.context.columns = columns_of(steps[-1])
         return bool(steps)
-
-    def _defines(self, one: Marked) -> bool:
-        """What an outlier is, how is scaled, what the deviation divides by."""
-        rule = outlier_rule(one)
-        if rule and not _ACTS.match(one.text):
-            self.draft.outliers.update(rule)
-            ruled_for(one, self.draft)
-            return True
-        if any(form.search(one.text) for form in patterns_in("scaling", "explains")):
-            method = scaling_method(one)
-            if method is not None:
-                self.draft.scaling = method
-                return True
-        ddof = denominator(one)
-        used = {name for step in self.draft.steps for name in columns_of(step)}
-        others = statistics_of(one.linked.text, one.schema) - {"std", "variance"}
-        if ddof is not None and not others and not set(one.strong) - used:
-            self.draft.ddof = ddof
-            return True
-        return False
-
-    def _classes(self, one: Marked) -> bool:
-        step = binned(one, meant(self.draft))
-        if step is not None:
-            self.draft.prepare(step)
-            column = step.params["column"]
-            name = step.params.get("name") or f"{column} group"
-            self.draft.classes = Classes((step,), name, column)
-        return step is not None
-
-    def _derives(self, one: Marked) -> bool:
-        """A new column by its formula; a name without one waits for the next clause."""
-        pending = self.draft.to_name
-        if not makes_column(one) and pending is None:
-            return False
-        if self._says_formula_again(one):
-            return True
-        named = created_name(one.linked.text)
-        if named and named[0] in self.draft.made and expression_of(one) is None:
-            self.draft.context.columns = [named[0]]
-            return True  # made already, by the formula that another clause says
-        for each in (one, marked(canonical(one), one.schema)):
-            step = derived(each, one.schema, None if named else pending)
-            if step is not None:
-                self.draft.prepare(step)
-                self.draft.to_name = None
-                return True
-        if makes_column(one) and named and named[0] not in one.schema.names:
-            self.draft.to_name = named[0]
-        return False
-
-    def _says_formula_again(self, one: Marked) -> bool:
-        """Whether a clause only says the formula of a column that is made already."""
-        made = [s for s in self.draft.steps if s.operation == "add_column"]
-        formula = (
-            expression_of(one) if made and not one.linked.text.endswith("?") else None
-        )
-        command = re.match(data()["deriving"]["again"], one.text)
-        return bool(command) and formula in [s.params["expression"] for s in made]
 
     def _sets(self, one: Marked) -> bool:
         if set_by(one, self.draft):
@@ -351,18 +306,26 @@ class _Reader:
 
     def _asks_within(self, one: Marked, half: str) -> bool:
         """A request with the rows it is about set apart ("… for area above 50")."""
-        found = None if states(one) else apart(one)
-        if found is None:
+        if states(one):
             return False
+        task = self._limited(one) or read_among(one, self.read)
+        if task is None:
+            return False
+        self._take_request(task, half)
+        return True
+
+    def _limited(self, one: Marked) -> Task | None:
+        """A request and the comparison that limits its rows, read apart."""
+        found = apart(one)
+        if found is None:
+            return None
         step, rest = found
         reading = self.read(rest, self.draft.schema)
         if not isinstance(reading, Understood) or not rest:
             reading = self.read(canonical(marked(rest, one.schema)), self.draft.schema)
         if not isinstance(reading, Understood):
-            return False
-        task = reading.task.model_copy(update={"steps": (step, *reading.task.steps)})
-        self._take_request(task, half)
-        return True
+            return None
+        return reading.task.model_copy(update={"steps": (step, *reading.task.steps)})
 
     def _read(self, text: str, one: Marked) -> Reading:
         """One request read, whatever it calls the rows."""

@@ -42,11 +42,33 @@ def referred(text: str, draft: Draft) -> str:
                 text = f"{text[: match.start()]}the {rest}"
                 continue
             one = match[0].lower().startswith(data()["anaphora"]["single"])
+            inside = _named_before(text[: match.start()], draft)
             owner = listed(owners[:1] if one else owners)
+            if inside:
+                text = _owned_inside(
+                    text, match, listed(inside[-1:] if one else inside)
+                )
+                continue
             text = f"{text[: match.start()]}the {rest} of {owner}"
     for form in patterns_in("anaphora", "them"):
+        them = re.search(form.pattern, text, re.IGNORECASE)
+        if them and _named_before(text[: them.start()], draft):
+            continue
         text = re.sub(form.pattern, listed(owners), text, count=1, flags=re.IGNORECASE)
     return text
+
+
+def _named_before(text: str, draft: Draft) -> list[str]:
+    """The columns that a clause itself names in front of what refers to them."""
+    return marked(text, draft.schema).strong
+
+
+def _owned_inside(text: str, match: re.Match[str], owner: str) -> str:
+    """ "the mean rent, its range and …": the range of what the clause named before."""
+    cut = re.search(data()["anaphora"]["owned_ends"], match["rest"])
+    end = match.start("rest") + cut.start() if cut else len(text.rstrip(" ?."))
+    said = text[match.start("rest") : end]
+    return f"{text[: match.start()]}the {said} of {owner}{text[end:]}"
 
 
 def _names(draft: Draft) -> tuple[str, ...]:

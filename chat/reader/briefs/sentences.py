@@ -131,8 +131,22 @@ def clauses_of(sentence: str) -> list[Clause]:
         found.append(before)
         first = match.end()
     found.append(sentence[first:])
-    cut = [part for one in found for part in _opened(without_lead(one))]
+    cut = [
+        each
+        for one in found
+        for part in _opened(without_lead(one))
+        for each in _apart(part)
+    ]
     return [Clause(one.strip(" .;,"), asks) for one in cut if re.search(r"\w", one)]
+
+
+def _apart(text: str) -> list[str]:
+    """ "The correlation between a and b, and between a and c": two requests."""
+    match = re.search(data()["parallel"]["form"], text, re.IGNORECASE)
+    if match is None:
+        return [text]
+    head = text[: match.start("first")]
+    return [text[: match.end("first")], *_apart(f"{head}{text[match.start('then') :]}")]
 
 
 def _opened(text: str) -> list[str]:

@@ -31,7 +31,8 @@ def verdicts_in(clauses: list[Clause]) -> Verdicts:
     rules: list[Rule] = []
     said: list[str] = []
     for clause in clauses:
-        found = [] if clause.asks else _rules(clause.text, bool(rules))
+        figure = _figure_of(rules)
+        found = [] if clause.asks else _rules(clause.text, bool(rules), figure)
         if found:
             rules += found
             said.append(clause.text)
@@ -45,10 +46,17 @@ def verdicts_in(clauses: list[Clause]) -> Verdicts:
 _FEWEST = 2
 
 
-def _rules(text: str, goes_on: bool) -> list[Rule]:
+def _figure_of(rules: list[Rule]) -> str:
+    """The one figure that the conditions so far judge; "" where there are several."""
+    figures = {one.figure for rule in rules for one in rule.conditions}
+    return figures.pop() if len(figures) == 1 else ""
+
+
+def _rules(text: str, goes_on: bool, figure: str) -> list[Rule]:
+    """The rules of a clause; ``figure`` is what a condition without one judges."""
     if re.search(data()["verdicts"]["of_values"], text, re.IGNORECASE):
         return []
-    plain = _normal(text)
+    plain = _normal(text, figure)
     matches = list(_ALL.finditer(plain))
     found = _of_conditions(plain, matches) if matches else []
     if found:
@@ -77,11 +85,18 @@ def _of_conditions(plain: str, matches: list[re.Match[str]]) -> list[Rule]:
     return [*found, *_otherwise(plain[matches[-1].end() :])]
 
 
-def _normal(text: str) -> str:
+def _normal(text: str, known: str = "") -> str:
     """The text with signs for figures and comparisons."""
     words = data()["verdicts"]
     for form, figure in words["figures"]:
         text = re.sub(form, f"⟨{figure}⟩", text, flags=re.IGNORECASE)
+    said = set(re.findall(r"⟨(\w+)⟩", text)) - {"value"}
+    known = known or (said.pop() if len(said) == 1 else "")
+    if known:
+        form = words["goes_on"]
+        text = re.sub(form, rf"\g<if> ⟨{known}⟩ ", text, flags=re.IGNORECASE)
+    between, instead = words["between"]
+    text = re.sub(between, instead, text, flags=re.IGNORECASE)
     for form, sign in words["signs"]:
         text = re.sub(form, f" {sign} ", text, flags=re.IGNORECASE)
     text = re.sub(r"\s+", " ", text)

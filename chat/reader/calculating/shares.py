@@ -88,6 +88,10 @@ class SharesStage(CalendarStage):
     def _share_of_columns(self, columns: Columns, edge: Edge) -> None:
         name = columns.names[0]
         column = self.columns[name]
+        numbered = roles.is_numbering(column, self.n_rows)
+        if numbered and len(columns.names) == 1:
+            self._part_of(Measure("count", noun=name), edge)
+            return
         if roles.is_measure(column, self.n_rows) and len(columns.names) == 1:
             self._part_of(Measure("sum", name), edge)
             return

@@ -38,7 +38,7 @@ def changed(sentence: Sentence) -> Read | None:
     named = list(dict.fromkeys(span.name for span in sentence.columns))
     if len(named) < 2 or not _alike([columns[name] for name in named]):
         return None
-    if not _same_thing(named) or any(map(sentence.is_doubtful, sentence.columns)):
+    if not same_thing(named) or any(map(sentence.is_doubtful, sentence.columns)):
         return None
     sentence.use(*sentence.columns)
     if len(named) >= _LEAST:
@@ -64,7 +64,7 @@ def changed_apart(sentence: Sentence) -> Read | None:
     others = list(dict.fromkeys(s.name for s in spans if s.name not in numbers))
     if not group and len(others) == 1 and columns[others[0]].is_grouping:
         group, others = others[0], []
-    if not group or others or len(numbers) != 2 or not _same_thing(numbers):
+    if not group or others or len(numbers) != 2 or not same_thing(numbers):
         return None
     if not _alike([columns[name] for name in numbers]):
         return None
@@ -257,7 +257,7 @@ def _one_of_two(sentence: Sentence) -> str | None:
     return said[0].column
 
 
-def _same_thing(names: list[str]) -> bool:
+def same_thing(names: list[str]) -> bool:
     """Whether names share their beginning, a word or what is measured: pre and post of it."""
     heads = {re.sub(r"\d", "", name)[:2].casefold() for name in names}
     parted = [set(re.findall(r"[^\W\d_]{3,}", name.casefold())) for name in names]

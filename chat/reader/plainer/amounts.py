@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from analysis.base.columns import Column, Schema
@@ -38,6 +39,8 @@ def with_amounts(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
         last = _noun_end(tokens, at)
         if last is None or not _means_money(lattice, at, last):
             continue
+        if _is_defined(text, lattice.words(at, last)):
+            return text, ()
         if _is_opposite(tokens, at, last, amount):
             return text, ()
         name = amount.name
@@ -87,6 +90,12 @@ def _is_opposite(
     others = ("out_columns" if words in data["came_in"] else
               "in_columns" if words in data["went_out"] else "")  # fmt: skip
     return bool(others) and bool(called & {stem(word) for word in data[others]})
+
+
+def _is_defined(text: str, noun: str) -> bool:
+    """ "Revenue = nights × rate": the message itself says what its noun means."""
+    form = data_of("amounts")["defined"].replace("{noun}", re.escape(noun))
+    return bool(re.search(form, text, re.IGNORECASE))
 
 
 def _means_money(lattice: Lattice, first: int, last: int) -> bool:

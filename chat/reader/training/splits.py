@@ -51,18 +51,53 @@ _RATIO = re.compile(
     r"(?: train(?:ing)?(?:[ /-]| and )test(?:ing)?)? split\b",
     re.IGNORECASE,
 )
+_OPENS = (
+    r"\b(?:(?:split|divide|use|take|partition)(?:ting|ing)? (?:the |this |our |all )*"
+    r"(?:[\w-]+ )?(?:data ?set|data|rows|records|table|samples?)?,? ?(?:in(?:to)?|with|using)? ?)?"
+)
+_LEARN = r"(?:an? |the )?train(?:ing)?(?: ?(?:data ?set|sets?|data|part|sample))?"
+_JUDGE = r"(?:an? |the )?(?:test(?:ing)?|evaluation|validation)(?: ?(?:data ?sets?|sets?|data|part|sample))?"
+_OF = r"(?: of (?:the )?(?:data ?set|data|rows|records|table|samples?))?"
+_SHARE = r"\(?(?P<{}>\d{{2}}) ?%\)?"
+_REST = r"(?:the |its )?(?:rest|remaining|remainder|other(?: part)?)(?: (?:data|rows|part))?"
+# Shares that are said of the two parts, in the orders that people say them in.
+_PARTS = tuple(
+    re.compile(_OPENS + form, re.IGNORECASE)
+    for form in (
+        rf"{_LEARN},? (?:and|/|,) ?{_JUDGE},? ?(?:\(|with |in |using |at |of |by )*(?:an? |the )?(?:ratio of )?"
+        r"(?P<train>\d{2}) ?%?\s*(?:/|:|-|–|and|to)\s*(?P<test>\d{2})\b ?%?(?: ratio| split)?"
+        r"(?:(?P<more>,[^()\n]{0,40})\)|\))?",
+        rf"{_LEARN} {_SHARE.format('train')}{_OF},? (?:and|/|,) ?{_JUDGE} {_SHARE.format('test')}{_OF}",
+        rf"{_SHARE.format('train')}{_OF} (?:for |as |to )?{_LEARN},? (?:and|,|with|while)(?: use)? ?"
+        rf"(?:{_REST} )?(?:{_SHARE.format('test')}{_OF} |{_REST}{_OF} )?(?:for |as |to )?{_JUDGE}",
+    )
+)
 _WHOLE = 100
 
 
 def with_test_size(text: str) -> str:
-    """The text with "an 80/20 split" said as the share of rows that judge."""
+    """The text with "an 80/20 split" said as the share of rows that judge.
+
+    "70% for training and the rest for testing" is the same; shares that do not add up to
+    the whole stay as they are.
+    """
 
     def said(match: re.Match[str]) -> str:
-        if int(match["train"]) + int(match["test"]) != _WHOLE:
+        train, test = int(match["train"]), match["test"]
+        if int(test or _WHOLE - train) + train != _WHOLE:
             return match[0]
-        return f"test size {int(match['test']) / _WHOLE:g}"
+        size = f"test size {(_WHOLE - train) / _WHOLE:g}"
+        opens = re.match(r"\w+", match[0])
+        if opens is not None and opens[0].lower().startswith(_VERBS):
+            size = f"Use a {size}"
+        return size + (match.groupdict().get("more") or "")
 
-    return _RATIO.sub(said, text)
+    for form in (_RATIO, *_PARTS):
+        text = form.sub(said, text)
+    return text
+
+
+_VERBS = ("split", "divid", "use", "using", "take", "partition")
 
 
 def split_words(text: str, names: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
