@@ -8,6 +8,7 @@ heating setting"), stands in what is calculated, or is said not to be used.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from analysis.base.columns import Schema
@@ -97,8 +98,11 @@ def _is_of_rows(lattice: Lattice, sense: Sense) -> bool:
 
 
 def _is_glossed(lattice: Lattice, sense: Sense) -> bool:
-    """ "low birth weight (low)": the column is the one in brackets."""
+    """ "low birth weight (low)": the column is the one in brackets; "built-in" names no
+    column built."""
     tokens = lattice.tokens
+    if re.match(r"-[a-z]", lattice.text[tokens[sense.last - 1].end :]):
+        return True
     return sense.last < len(tokens) and tokens[sense.last].text == "("
 
 
