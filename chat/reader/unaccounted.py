@@ -16,7 +16,11 @@ from analysis.base.task import Task
 from analysis.pipeline import task_columns
 from chat.linking.vocabulary import ENTITIES
 from chat.reader.base.lattice import Lattice, Sense
-from chat.reader.base.roles import is_key, is_person
+from chat.reader.base.roles import is_key, is_numbering, is_person
+from chat.reader.briefs.draft import Draft
+from chat.reader.briefs.manner import is_idle
+from chat.reader.briefs.marked import marked
+from chat.reader.briefs.sentences import sentences_of
 
 _SURE = 0.2  # what a link costs that is to the whole of a name
 # Tokens of a message whose words are all said for a purpose; longer ones also explain.
@@ -36,7 +40,7 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
         [step.params for step in task.steps], default=str, ensure_ascii=False
     ).casefold()
     used = {name.casefold() for name in task_columns(task, schema)}
-    told = " ".join(task.ignored).casefold()
+    told = " ".join([*task.ignored, *_idle(lattice.text, schema)]).casefold()
     for category in ("column", "value"):
         for sense in lattice.all(category):
             words = lattice.words(sense.first, sense.last)
@@ -50,6 +54,16 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
             ]  # fmt: skip
             if not any(_stands(one, said, used) for one in rivals):
                 yield words
+
+
+def _idle(text: str, schema: Schema) -> list[str]:
+    """Sentences that leave everything as it is: "furnished and empty flats alike are
+    included"."""
+    said = sentences_of(text)
+    parts = said if len(said) > 1 else []
+    return [
+        one for one in parts if is_idle(marked(one.strip(" ."), schema), Draft(schema))
+    ]
 
 
 def _is_sure(lattice: Lattice, sense: Sense) -> bool:
@@ -94,7 +108,8 @@ def _is_of_rows(lattice: Lattice, sense: Sense) -> bool:
     column = lattice.columns[sense.column]
     n_rows = lattice.index.n_rows
     nouns = {lattice.tokens[at].folded for at in range(sense.first, sense.last)}
-    return is_key(column, n_rows) or is_person(column) or nouns <= ENTITIES
+    numbers = is_key(column, n_rows) or is_numbering(column, n_rows)
+    return numbers or is_person(column) or nouns <= ENTITIES
 
 
 def _is_glossed(lattice: Lattice, sense: Sense) -> bool:
