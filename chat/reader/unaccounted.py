@@ -19,7 +19,7 @@ from chat.reader.base.lattice import Lattice, Sense
 from chat.reader.base.roles import is_key, is_numbering, is_person
 from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.manner import is_idle
-from chat.reader.briefs.marked import marked
+from chat.reader.briefs.marked import is_joined, marked
 from chat.reader.briefs.sentences import sentences_of
 
 _SURE = 0.2  # what a link costs that is to the whole of a name
@@ -116,7 +116,10 @@ def _is_glossed(lattice: Lattice, sense: Sense) -> bool:
     """ "low birth weight (low)": the column is the one in brackets; "built-in" names no
     column built."""
     tokens = lattice.tokens
-    if re.match(r"-[a-z]", lattice.text[tokens[sense.last - 1].end :]):
+    said = lattice.words(sense.first, sense.last).casefold()
+    if re.match(r"-[a-z]", lattice.text[tokens[sense.last - 1].end :]) or is_joined(
+        said, sense.column
+    ):
         return True
     return sense.last < len(tokens) and tokens[sense.last].text == "("
 

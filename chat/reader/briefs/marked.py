@@ -108,8 +108,9 @@ def _named(linked: LinkedText, part: Part) -> Part | None:
     """
     if part.kind != "column":
         return part
-    if re.match(r"-[a-z]", linked.low[part.end :]):  # "built-in" is no column built
-        return None
+    said = linked.low[part.start : part.end]
+    if re.match(r"-[a-z]", linked.low[part.end :]) or is_joined(said, part.column):
+        return None  # "built-in" is no column built
     if part.score >= _STRONG:
         return part
     match = _no_names().match(linked.low[part.start : part.end])
@@ -117,6 +118,12 @@ def _named(linked: LinkedText, part: Part) -> Part | None:
         return part
     start = part.start + match.end()
     return replace(part, start=start) if start < part.end else None
+
+
+def is_joined(said: str, column: str) -> bool:
+    """Whether words name a column only with a small word joined to them: "built-in"."""
+    match = re.search(data_of("briefs")["manner"]["joined"], said)
+    return match is not None and match["small"] not in re.split(r"\W|_", column.lower())
 
 
 @cache
