@@ -67,7 +67,6 @@ operation = Operation(
                    r"|than|in)\b", 3.5),
             Phrase(r"\bdifference (?:in|of|between) (?:the )?(?:proportions?|shares?|rates?|"
                    r"percentages?)\b", 4.5),
-            Phrase(r"\b(?:relative|absolute) risks?\b|\brisk (?:ratio|difference)s?\b", 6),
             Phrase(r"\bcompare (?:the )?(?:proportions?|shares?|rates?)\b", 4),
             Phrase(r"\b(?:confidence interval|ci) (?:of|for) (?:the )?(?:proportion|share|rate)",
                    4.5),

@@ -77,3 +77,28 @@ TREES: Columns = {
                21.3, 19.1, 22.2, 33.8, 27.4, 25.7, 24.9, 34.5, 31.7, 36.3, 38.3, 42.6, 55.4,
                55.7, 58.3, 51.5, 51.0, 77.0],
 }  # fmt: skip
+
+# Davies (1947), Statistical Methods in Research and Production: yields of dyestuff in
+# grams from six batches; R, lme4::Dyestuff
+DYESTUFF: Columns = {
+    "yield": [1545, 1440, 1440, 1520, 1580, 1540, 1555, 1490, 1560, 1495, 1595, 1550, 1605,
+              1510, 1560, 1445, 1440, 1595, 1465, 1545, 1595, 1630, 1515, 1635, 1625, 1520,
+              1455, 1450, 1480, 1445],
+    "batch": [batch for batch in "ABCDEF" for _ in range(5)],
+}  # fmt: skip
+
+# Shrout and Fleiss (1979), table 2: four judges' ratings of six targets
+JUDGES: Columns = {
+    "judge1": [9, 6, 8, 7, 10, 6],
+    "judge2": [2, 1, 4, 1, 5, 2],
+    "judge3": [5, 3, 6, 2, 6, 4],
+    "judge4": [8, 2, 8, 6, 9, 7],
+}
+
+# Physicians' Health Study (1988): myocardial infarction by aspirin or placebo; Agresti
+# (2007), An Introduction to Categorical Data Analysis, 2nd edition, table 2.3
+ASPIRIN: Columns = {
+    "drug": ["placebo", "placebo", "aspirin", "aspirin"],
+    "infarction": ["yes", "no", "yes", "no"],
+    "n": [189, 10845, 104, 10933],
+}

@@ -324,3 +324,86 @@ class SampleSizeResult(TypedDict):
     method: str
     n_obs: int
     n_missing: int
+
+
+class RaterCorrelation(TypedDict):
+    """One of Shrout and Fleiss' intraclass correlations."""
+
+    name: str
+    means: str
+    value: float
+
+
+class IntraclassResult(TypedDict):
+    """How alike the values of one group, or the ratings of one target, are.
+
+    ``between`` and ``residual`` are variances of a random intercept, ``forms`` the six
+    correlations of raters.
+    """
+
+    icc: float
+    icc_name: str
+    ci_low: float | None
+    ci_high: float | None
+    between: float | None
+    residual: float | None
+    mean: float | None
+    design_effect: float | None
+    forms: list[RaterCorrelation]
+    statistic: float | None
+    statistic_name: str
+    dof: list[int]
+    p_value: float | None
+    significant: bool
+    n_groups: int
+    alpha: float
+    confidence_level: float
+    method: str
+    n_obs: int
+    n_missing: int
+
+
+class RiskRatioResult(TypedDict):
+    """How many times as likely something is in the first group as in the second."""
+
+    estimate: float
+    ci_low: float
+    ci_high: float
+    estimate_name: str
+    statistic: float
+    statistic_name: str
+    p_value: float
+    risk_difference: float
+    difference_ci_low: float
+    difference_ci_high: float
+    needed_to_treat: float | None
+    odds_ratio: float | None
+    odds_ratio_ci_low: float | None
+    odds_ratio_ci_high: float | None
+    success: str
+    significant: bool
+    alpha: float
+    confidence_level: float
+    method: str
+    groups: list[Group]
+    n_obs: int
+    n_missing: int
+
+
+class Inflation(TypedDict):
+    """How much larger a coefficient's variance is for the other predictors."""
+
+    term: str
+    vif: float
+    tolerance: float
+    r_squared: float
+
+
+class InflationResult(TypedDict):
+    """The variance inflation of predictors, the largest first."""
+
+    terms: list[Inflation]
+    largest: str
+    n_obs: int
+    n_missing: int
+    method: str

@@ -46,6 +46,7 @@ def figures_of(result: LinearRegressionResult, typ: str) -> list[Block]:
             ("F", result["statistic"], "number"),
             ("p", result["p_value"], "p_value"),
             ("residual standard error", result["rmse"], "number"),
+            ("Durbin–Watson", _serial(result), "number"),
             ("AIC", result["aic"], "number"),
             ("BIC", result["bic"], "number"),
             ("n", result["n_obs"], "integer"),
@@ -64,6 +65,18 @@ def figures_of(result: LinearRegressionResult, typ: str) -> list[Block]:
     if result["influential"]:
         blocks.append(influence_table(result["influential"]))
     return blocks
+
+
+def _serial(result: LinearRegressionResult) -> float | None:
+    """The Durbin–Watson statistic, where the residuals were checked."""
+    return next(
+        (
+            one["statistic"]
+            for one in result["assumptions"]
+            if one["test"] == "Durbin–Watson"
+        ),
+        None,
+    )
 
 
 def notes_of(result: LinearRegressionResult, outcome: str, intercept: bool) -> Text:

@@ -59,6 +59,7 @@ from chat.reader.entities import untold_apart
 from chat.reader.following.message import read_following
 from chat.reader.formal.message import read_as_formal, refused_as_formal
 from chat.reader.formal.weighing import overrules, refuses, settles
+from chat.reader.frames.anchored import read_anchored
 from chat.reader.frames.asking import missing_columns
 from chat.reader.frames.message import read_as_method
 from chat.reader.going_together import going_together
@@ -178,6 +179,9 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
         again = read_backward(text, schema, previous, read)
     if again is not None:
         return again
+    anchored = read_anchored(text, schema)
+    if anchored is not None:
+        return anchored
     several = len(sentences_of(text)) > 1
     composed = None
     if not (several and defines_name(text, schema)):

@@ -19,7 +19,6 @@ PASSENGERS = schema_of(passengers())
         "permutation test of the mean age by sex",
         "Cohen's kappa of sex and alive",
         "Gini coefficient of fare",
-        "intraclass correlation of sibsp and parch",
         "DBSCAN of age and fare",
         "Granger causality of age on fare",
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -17,7 +18,7 @@ from chat.linking.shortened import akin
 from chat.linking.tokens import Token, tokenise
 from chat.linking.values import value_candidates
 from chat.linking.vocabulary import ENTITIES, ROW_NOUNS
-from chat.linking.words import STOPWORDS, fold, is_english
+from chat.linking.words import STOPWORDS, fold, is_english, stem
 from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
 from chat.reader.base.glosses import _MOST_GLOSS, add_year, gloss
@@ -43,6 +44,8 @@ _CUT_OFF = 3  # letters: a word that lacks fewer may be another word ("far", far
 _SAME = 0.1  # a link that costs less is to a whole name as it is written
 _SURE = 0.15  # a link that costs less is to a whole name
 _PASSED = 0.25  # for each word within a name that is no part of it
+_PASSED_SMALL = 0.03  # where it is a small one, and the name a long one
+_MANY = 3
 _MOST_COLUMNS = 3
 
 
@@ -244,13 +247,25 @@ def _do_rows(token: Token, nouns: frozenset[str]) -> bool:
     )
 
 
+def _passing(tokens: Sequence[Token], name: str) -> float:
+    """What a word within a name costs: little where "in" and "the" stand in a long one.
+
+    "visits in the last 90 days" of a column called Visits last 90 days.
+    """
+    small = [token for token in tokens if token.folded in STOPWORDS]
+    words = [token.stem for token in tokens if token.folded not in STOPWORDS]
+    whole = len(words) >= _MANY and words == [stem(part) for part in name_parts(name)]
+    return _PASSED_SMALL if whole and small else _PASSED
+
+
 def _link(lattice: Lattice) -> None:
     tokens, index = lattice.tokens, lattice.index
     for m in column_candidates(tokens, index):
         if m.score < _LEAST_LINK or _is_said_number_of(tokens, m):
             continue
         for rank, name in enumerate(m.columns[:_MOST_COLUMNS]):
-            cost = max(0.0, 1.05 - m.score) + 0.02 * rank + _PASSED * m.passed
+            passed = _passing(tokens[m.first : m.last], name) * m.passed
+            cost = max(0.0, 1.05 - m.score) + 0.02 * rank + passed
             lattice.add(Sense("column", m.first, m.last, name, name, cost, m.how))
     for m in value_candidates(tokens, index):
         for name in m.columns[:_MOST_COLUMNS]:

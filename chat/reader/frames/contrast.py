@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chat.linking.mentions import is_flag
 from chat.reader.base.items import Rows
 from chat.reader.frames.items import Group
+from chat.reader.frames.places import names_event
 
 if TYPE_CHECKING:
     from chat.reader.frames.frame import Frame
@@ -28,11 +29,23 @@ def take_contrasts(frame: Frame) -> list[Group]:
         else:
             frame.rows.append(rows)
     for column, found in by_column.items():
+        if _tells_event(frame, column, found):
+            frame.params["event"] = column
+            continue
         groups = _settled(frame, column, found, groups)
     _name_rows(frame)
-    if frame.said.rest and "levels" not in frame.params:
+    parted = _parted_by(frame)
+    settled = "levels" in frame.params or (parted and frame.params.get(parted))
+    if frame.said.rest and not settled:
         frame.violate("the others", 2.0)
     return groups
+
+
+def _tells_event(frame: Frame, column: str, found: list[Rows]) -> bool:
+    """ "survive (not cancel)": the event that is waited for is no limit of the rows."""
+    if not frame.has("event") or len(found) != 1 or found[0].said or found[0].only:
+        return False
+    return names_event(frame.columns[column])
 
 
 def _settled(
@@ -49,8 +62,12 @@ def _settled(
             frame.rows.append(Rows(column, "in", values))
         cause = Group((column,), frozenset(("cause",)))
         return [*(g for g in groups if g is not named), cause]
+    if named is not None and _against_itself(frame, column, found):
+        others = [v for v in _levels(frame, column) if v not in values]
+        return _levelled(frame, column, [*others, *values], groups, named)
     if len(values) == 1 and frame.has("success") and _is_outcome(frame, column, groups):
         frame.params["success"] = str(values[0])
+        frame.success_of = column
         if named is None:
             groups = [*groups, Group((column,))]
         return groups
@@ -62,6 +79,12 @@ def _settled(
     frame.cost += sum(_LONE_FLAG for r in found if r.role == "flag" and not r.negated)
     frame.rows.extend(found)
     return [g for g in groups if g is not named] if named else groups
+
+
+def _against_itself(frame: Frame, column: str, found: list[Rows]) -> bool:
+    """ "referred members compared to non-referred ones": yes against no of one column."""
+    negated = len(found) == 1 and found[0].role == "flag" and found[0].negated
+    return negated and len(_levels(frame, column)) == 2 and _can_level(frame)
 
 
 def _values(frame: Frame, column: str, found: list[Rows]) -> list[Any]:
@@ -126,7 +149,8 @@ def _is_outcome(frame: Frame, column: str, groups: list[Group]) -> bool:
 
 def _one_of_two(frame: Frame, column: str, found: list[Rows]) -> bool:
     """ "higher in B": one value of two is set against the other."""
-    if not ((frame.has("levels") and _can_level(frame)) or frame.has("predictors")):
+    levelled = frame.has("levels") or frame.said.rest
+    if not ((levelled and _can_level(frame)) or frame.has("predictors")):
         return False
     if len(found) != 1 or found[0].only:
         return False

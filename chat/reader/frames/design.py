@@ -10,7 +10,7 @@ from chat.linking.mentions import is_flag
 from chat.reader.base import roles
 from chat.reader.frames.edges.pairs import column_pairs
 from chat.reader.frames.periods import settle_periods
-from chat.reader.frames.places import stems_of
+from chat.reader.frames.places import names_event, stems_of
 from chat.reader.frames.subjects import complete_subject
 from chat.reader.lexicon import nouns
 
@@ -243,10 +243,9 @@ def _event(frame: Frame) -> None:
         for name in (value if isinstance(value, list) else [value])
         if isinstance(name, str)
     }
-    wanted = stems_of("events")
     found = [
         c for c in frame.lattice.columns.values()
-        if c.name not in taken and is_flag(c) and set(roles.parts(c)) & wanted
+        if c.name not in taken and names_event(c)
     ]  # fmt: skip
     if len(found) == 1:
         frame.params["event"] = found[0].name
@@ -267,6 +266,22 @@ def _parted(frame: Frame) -> None:
         frame.cost += _SEVERAL
 
 
+_TWO_GROUPS = ("mann_whitney", "two_sample_t", "two_sample_ks")
+_SAME_FOR_TWO = 0.2
+
+
+def _wants_two(frame: Frame) -> None:
+    """A test of two groups has two of them; one of several is seldom meant for two."""
+    group = frame.params.get("group")
+    if not isinstance(group, str) or frame.rows:
+        return
+    n = len(frame.params.get("levels") or ()) or frame.columns[group].n_unique
+    if (frame.operation.name in _TWO_GROUPS and n > 2) or (
+        frame.operation.name == "kruskal_wallis" and n == 2
+    ):
+        frame.cost += _SAME_FOR_TWO
+
+
 def _comparison(frame: Frame, one_sample: bool) -> None:
     """A comparison needs groups, a second column or a value to compare with."""
     unnamed = frame.has("group") and frame.has("column") and not frame.named
@@ -275,6 +290,13 @@ def _comparison(frame: Frame, one_sample: bool) -> None:
         frame.cost += _NO_COMPARISON
     if not (frame.has("group") and frame.has("columns")):
         return
+    subject = frame.params.get("subject")
+    if subject and len(frame.params.get("columns", ())) > 1:
+        if frame.columns[subject].n_unique == frame.lattice.index.n_rows:
+            frame.params.pop("subject")  # each row is one already
+        else:
+            frame.violate("several columns of one subject", _NO_COMPARISON)
+    _wants_two(frame)
     if frame.params.get("group"):
         if len(frame.params.get("columns", ())) > 1:
             frame.cost += _SEVERAL

@@ -6,13 +6,22 @@ import math
 from collections.abc import Mapping
 
 from analysis.base.operation import Operation
+from analysis.base.parameters import ColumnRole
 from chat.reader.base.senses import Lattice
 from chat.reader.frames.calendar import with_grains
 from chat.reader.frames.contrast import take_contrasts
 from chat.reader.frames.design import complete_design
-from chat.reader.frames.frame import AGREEING, MISSING, NEEDED, NO_ROLE, Frame
+from chat.reader.frames.frame import (
+    AGREEING,
+    MISSING,
+    NEEDED,
+    NO_ROLE,
+    NO_SETTING,
+    Frame,
+)
 from chat.reader.frames.items import Group
 from chat.reader.frames.meant import is_meant
+from chat.reader.frames.outputs import take_outputs
 from chat.reader.frames.places import Places, as_params
 from chat.reader.frames.said import Said
 from chat.reader.frames.settings import (
@@ -58,6 +67,7 @@ def fill(
     take_direction(frame)
     complete_design(frame, own.one_sample, words)
     imply(frame, own)
+    take_outputs(frame, own)
     _check(frame, own)
     return frame
 
@@ -83,12 +93,19 @@ def _place(frame: Frame, groups: list[Group], words: Methods) -> bool:
     places = Places(own_roles, frame.columns, words, frame.lattice.index.n_rows)
     for roled in frame.said.roled:
         parameter = _role_of(frame, roled.roles, fixed, roled.names)
+        if parameter is None and roled.names in fixed.values():
+            frame.cost += AGREEING  # what was said once is said again
+            continue
         if parameter is None:
             if _numbers_rows(frame, roled.roles, roled.names):
                 frame.cost += AGREEING
             else:
                 frame.violate(" ".join(roled.names), NO_ROLE)
             continue
+        if set(roled.names) == set(fixed.get(parameter, ())):
+            continue
+        if any(set(names) & set(roled.names) for names in fixed.values()):
+            frame.violate(" ".join(roled.names), NO_ROLE)
         fixed[parameter] = (*fixed.get(parameter, ()), *roled.names)
         if (frame.operation.name, parameter) in roled.roles:
             frame.cost += OWN_ROLE
@@ -120,6 +137,7 @@ def _role_of(
 ) -> str | None:
     own_roles = frame.operation.column_parameters()
     for operation, parameter in sorted(roles, reverse=True):
+        parameter = _own_name(parameter, own_roles)
         role = own_roles.get(parameter)
         if role is None or operation not in ("", frame.operation.name):
             continue
@@ -128,7 +146,24 @@ def _role_of(
     return None
 
 
+# What a role that is said is called where an operation has no place of that name; what
+# comes or not is the outcome of a survival.
+_CALLED = {
+    "outcome": ("event", "outcome", "columns", "column"),
+    "group": ("group", "factors", "predictors"),
+    "predictors": ("predictors", "factors"),
+}
+
+
+def _own_name(parameter: str, own_roles: Mapping[str, ColumnRole]) -> str:
+    """What an operation calls a role that is said of a column."""
+    names = _CALLED.get(parameter, (parameter,))
+    return next((name for name in names if name in own_roles), parameter)
+
+
 def _check(frame: Frame, own: MethodWords) -> None:
+    if frame.success_of and frame.params.get("column") != frame.success_of:
+        frame.violate(str(frame.params.get("success")), NO_SETTING)
     for name, parameter in frame.operation.parameters.items():
         role = frame.operation.column_parameters().get(name)
         if (parameter.required and not frame.params.get(name)) or (

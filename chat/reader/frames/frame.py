@@ -44,6 +44,7 @@ class Frame:
     assumed: list[str] = field(default_factory=list)
     cost: float = 0.0
     named: bool = False
+    success_of: str = ""  # the column that the value which is counted belongs to
 
     @property
     def columns(self) -> Mapping[str, Column]:

@@ -85,3 +85,17 @@ class Grain:
 
     unit: str
     markers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Figures of the answer that are asked for by name ("F", "the slope of age").
+
+    ``columns`` are those that the figures are said to be of; ``interaction`` that they
+    are of a product. One of the ``concepts`` is enough ("epsilon or eta squared").
+    """
+
+    place: tuple[int, int]
+    concepts: frozenset[str]
+    columns: tuple[str, ...] = ()
+    interaction: bool = False

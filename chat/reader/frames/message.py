@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.base.columns import Schema
 from analysis.base.task import Task
+from chat.linking.index import SchemaIndex
 from chat.linking.outcomes import Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
@@ -18,17 +19,20 @@ def read_as_method(
     text: str, schema: Schema, previous: Task | None
 ) -> Understood | None:
     """The message as one method over the table, where every word has its place in it."""
-    reads = [
-        read
-        for read in read_method(normalise(text), schema_index(schema))
-        if not _relates_nothing(read)
-    ]
+    reads = best_reads(normalise(text), schema_index(schema))
+    if not reads:
+        return None
+    if previous is not None and reads[0].frame.lattice.at("continues", 0):
+        return None
+    return Understood(task_of(reads[0]), tuple(task_of(r) for r in reads[1:]))
+
+
+def best_reads(text: str, index: SchemaIndex) -> list[MethodRead]:
+    """The best reading if it is complete, and others that come as near; none else."""
+    reads = [read for read in read_method(text, index) if not _relates_nothing(read)]
     if not reads or not reads[0].is_complete:
-        return None
-    best = reads[0]
-    if previous is not None and best.frame.lattice.at("continues", 0):
-        return None
-    return Understood(task_of(best), tuple(task_of(r) for r in _rivals(reads)))
+        return []
+    return [reads[0], *_rivals(reads)]
 
 
 def _relates_nothing(read: MethodRead) -> bool:

@@ -46,6 +46,11 @@ def stems_of(kind: str) -> frozenset[str]:
     return frozenset(stem(word) for word in getattr(nouns("en"), kind))
 
 
+def names_event(column: Column) -> bool:
+    """Whether a column of yes and no tells by its name that an event came."""
+    return is_flag(column) and bool(set(parts(column)) & stems_of("events"))
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     filled: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -190,8 +195,9 @@ class Places:
     def _name_cost(self, parameter: str, name: str) -> float:
         """Names that tell a survival's time and its event."""
         if parameter == "event":
-            named = set(parts(self.columns[name])) & stems_of("events")
-            return -0.5 if named and is_flag(self.columns[name]) else _UNLIKELY
+            return -0.5 if names_event(self.columns[name]) else _UNLIKELY
+        if parameter == "group" and "event" in self.roles:
+            return WRONG_KIND if names_event(self.columns[name]) else 0.0
         if parameter == "duration" and "event" in self.roles:
             return 0.0 if self._lasts(name) else self._other_lasts(name) * _UNLIKELY
         if self.words.classes.get(parameter) == "predictor" and "event" in self.roles:

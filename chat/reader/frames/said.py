@@ -13,6 +13,7 @@ from chat.reader.frames.items import (
     Group,
     Hypothesis,
     Named,
+    Output,
     Rest,
     Roled,
     Term,
@@ -31,6 +32,7 @@ class Said:
     hypotheses: list[Hypothesis] = field(default_factory=list)
     grains: list[Grain] = field(default_factory=list)
     rows: list[Rows] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
     rest: bool = False
     adjacent: int = 0
 
@@ -83,6 +85,8 @@ def said_by(cover: Cover, lattice: Lattice) -> Said:
                 said.rest = True
             case Grain():
                 said.grains.append(item)
+            case Output():
+                said.outputs.append(item)
             case Rows():
                 said.rows.append(item)
     return said

@@ -99,7 +99,7 @@ def _as_value(parameter: Parameter, value: str) -> Any:
 def take_named(frame: Frame, words: Methods) -> None:
     for named in frame.said.named:
         parameter = _parameter_of(frame, named, words)
-        if parameter is None:
+        if parameter is None or _is_a_count(frame, parameter, named, words):
             frame.violate(frame.lattice.words(*named.place), NO_SETTING)
             continue
         for meaning in (named.after, named.before):
@@ -125,6 +125,13 @@ def _parameter_of(frame: Frame, named: Named, words: Methods) -> str | None:
     found = after or before
     free = [p for p in found if p not in frame.params]
     return free[0] if free else None
+
+
+def _is_a_count(frame: Frame, parameter: str, named: Named, words: Methods) -> bool:
+    """ "at the four ages": a number in words is no share."""
+    said = frame.lattice.words(*named.place)
+    spelled = not any(letter.isdigit() for letter in said)
+    return spelled and named.number > 1 and _is_a_share(frame, parameter, words)
 
 
 def _is_a_share(frame: Frame, parameter: str, words: Methods) -> bool:

@@ -26,7 +26,7 @@ _FOLDER = Path(__file__).parent
 _PLAIN = (
     "marker", "adjusted", "affects", "depends", "effect", "unequal", "tested", "stat",
     "reading", "unitword", "when", "whenwords", "opening", "people",
-    "onesided", "mere", "asking", "unread",
+    "onesided", "mere", "asking", "unread", "output", "unitrise",
 )  # fmt: skip
 
 
@@ -66,7 +66,10 @@ class Meaning:
 
 @dataclass(frozen=True)
 class MethodWords:
-    """What an operation asks of a sentence, besides its signature."""
+    """What an operation asks of a sentence, besides its signature.
+
+    ``shows`` are the figures that its answers open with.
+    """
 
     needs: tuple[str, ...] = ()
     needs_said: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ class MethodWords:
     effects: bool = False
     needs_several: tuple[str, ...] = ()
     prior: float = 0.0
+    shows: frozenset[str] = frozenset()
     implied: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
@@ -123,7 +127,7 @@ class Methods:
 def _stands(phrase: Phrase, tokens: Sequence[Token], first: int) -> bool:
     for offset, word in enumerate(phrase.words):
         token = tokens[first + offset]
-        if token.folded == word:
+        if token.folded == word or (word == "-" and token.text == "–"):
             continue
         if phrase.exact or token.stem != phrase.stems[offset]:
             return False
@@ -160,6 +164,7 @@ def methods(language: str = "en") -> Methods:
             comparatives=bool(data.get("comparatives", False)),
             needs_several=tuple(data.get("needs_several", ())),
             prior=float(data.get("prior", 0.0)),
+            shows=frozenset(data.get("shows", ())),
             implied=data.get("implied", {}),
         )
     return collector.made(words, shared)
@@ -190,7 +195,7 @@ class _Collector:
         self.shares: set[str] = set()
 
     def at(self, form: str) -> Meaning:
-        exact = form.startswith("=") and len(form) > 2 and form[1] != "="
+        exact = len(form) > 1 and form[0] == "=" and form[1] != "="
         text = normalise(form.removeprefix("=") if exact else form)
         words = tuple(token.folded for token in tokenise(text))
         return self.meanings.setdefault((words, exact), Meaning())

@@ -7,6 +7,7 @@ from analysis.operations import operation_named
 from chat.linking.outcomes import NoSuchMethod, Question
 from chat.reader.methods.directions import is_one_sided, with_direction
 from chat.reader.methods.filling import filled
+from chat.reader.methods.leftover import words_left
 from chat.reader.methods.linked import LinkedText
 from chat.reader.methods.models import has_loose_numbers, model_steps
 from chat.reader.methods.names import Method, methods
@@ -126,7 +127,10 @@ def named_task(linked: LinkedText) -> Asked | None:
         if all(operation in method.by for method in offered):
             step = filled(operation, columns, linked.columns, offered[0].setting)
             if step is not None:
-                return obeyed_by(_task((step,)), linked, said)
+                places = [(one.start, one.end) for one in said]
+                left = words_left(linked, operation, places)
+                task = _task((step,)).model_copy(update={"ignored": left})
+                return obeyed_by(task, linked, said)
     return None
 
 

@@ -11,6 +11,7 @@ from analysis.base.parameters import ColumnRole
 from analysis.base.task import Step
 from analysis.operations import operation_named
 
+_MOST_PARTS = 12
 _GROUPS = ("group", "group_by", "category")
 
 
@@ -30,8 +31,14 @@ def filled(
     left = [column for column in dict.fromkeys(chosen) if column in columns]
     params: dict[str, Any] = dict(setting)
     roles = operation.column_parameters()
+    parting = _parting(operation, roles, left, columns)
+    if parting:
+        params["group"] = parting
+        left = [column for column in left if column != parting]
     for role_name in _in_order(operation, roles):
         role = roles[role_name]
+        if role_name in params:
+            continue
         fitting = _fitting(role_name, role, left, columns)
         required = operation.parameters[role_name].required
         wanted = required or role_name in _GROUPS
@@ -50,6 +57,27 @@ def filled(
     if left or missing or not any(role in params for role in roles):
         return None
     return Step(operation=name, params=params)
+
+
+def _parting(
+    operation: Operation,
+    roles: Mapping[str, ColumnRole],
+    chosen: Sequence[str],
+    columns: Mapping[str, Column],
+) -> str:
+    """ "Temp, Month": of two columns of numbers the one of few values is the groups."""
+    if (
+        not {"group", "columns"} <= roles.keys()
+        or "subject" in roles
+        or len(chosen) != 2
+    ):
+        return ""
+    if operation.parameters["group"].required or not all(
+        columns[name].is_numeric for name in chosen
+    ):
+        return ""
+    few = [name for name in chosen if columns[name].is_grouping]
+    return few[0] if len(few) == 1 and columns[few[0]].n_unique <= _MOST_PARTS else ""
 
 
 def _in_order(operation: Operation, roles: Mapping[str, ColumnRole]) -> list[str]:

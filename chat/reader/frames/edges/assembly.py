@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.reader.base.chart import Chart
-from chat.reader.frames.edges.rests import RestsStage
+from chat.reader.frames.edges.outputs import OutputsStage
 from chat.reader.frames.edges.spelling import spelt
 from chat.reader.lexicon.operations import methods
 
@@ -17,6 +17,7 @@ TOPS = {
     "m_hypo": 0.1,
     "m_grain": 0.1,
     "m_rest": 0.05,
+    "m_output": 0.0,
     "rows": 0.12,
 }
 CHEAP = {"m_filler": 0.02}
@@ -27,7 +28,7 @@ def add_method_edges(chart: Chart, language: str = "en") -> None:
     Assembly(chart, methods(language)).add()
 
 
-class Assembly(RestsStage):
+class Assembly(OutputsStage):
     """All stages in order; a later one sees what the earlier ones found."""
 
     def add(self) -> None:
@@ -46,4 +47,5 @@ class Assembly(RestsStage):
         self._rests()
         self._pairs()
         self._row_names()
+        self._outputs()
         self._filler()

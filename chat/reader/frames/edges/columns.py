@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chat.reader.base.senses import Sense
-from chat.reader.frames.edges.pairs import between
+from chat.reader.frames.edges.pairs import between, numbered_family
 from chat.reader.frames.edges.stage import Listed, Stage
 
 _MOST_SENSES = 2
@@ -13,6 +13,21 @@ _MOST_LISTS = 12
 _LONGEST_LIST = 60
 _GLOSS = 6
 _GLOSS_COST = 0.1
+_ITEMS = frozenset(
+    (
+        "items",
+        "item",
+        "questions",
+        "statements",
+        "ratings",
+        "scores",
+        "scales",
+        "columns",
+        "variables",
+        "raters",
+    )
+)
+_ITEMS_COST = 0.05
 # A mark that parts clauses is no bridge between a word and its columns.
 _JOINING = {",", "&", "+", "*", "×", ":", ";", "/"}
 
@@ -45,6 +60,8 @@ class ColumnsStage(Stage):
             yield Listed(sense.last, (sense.concept,), sense.cost)
             yield from self._run(sense)
         yield from self._glossed(at)
+        yield from self._counted(at)
+        yield from self._items(at)
         if any("when" in meaning.plain for meaning in self.meanings[at].values()):
             word = self.lattice.tokens[at].folded
             for name in self.lattice.columns:
@@ -58,6 +75,27 @@ class ColumnsStage(Stage):
                     yield Listed(
                         closes + 1, inner.names, inner.cost, inner.star, inner.run
                     )
+
+    def _counted(self, at: int) -> Iterator[Listed]:
+        """ "the four ages": as many as the column has values, which says nothing more."""
+        for number in self.lattice.at("number", at):
+            for sense in self._columns(number.last) if number.last < self.n else ():
+                if self.lattice.columns[sense.concept].n_unique == number.concept:
+                    yield Listed(sense.last, (sense.concept,), sense.cost + 0.02)
+
+    def _items(self, at: int) -> Iterator[Listed]:
+        """ "the five Q items": all numbered columns of a beginning, or of the one there is."""
+        number = next((s for s in self.lattice.at("number", at)), None)
+        place = at if number is None else number.last
+        for start in (place, place + 1):
+            if start >= self.n or self.lattice.tokens[start].folded not in _ITEMS:
+                continue
+            word = self.lattice.tokens[start - 1].folded if start > place else ""
+            names = numbered_family(self.lattice, word)
+            if len(names) < 2 or (number is None and not word):
+                continue
+            if number is None or number.concept == len(names):
+                yield Listed(start + 1, names, _ITEMS_COST, run=True)
 
     def _columns(self, at: int) -> Sequence[Sense]:
         here = sorted(self.lattice.at("column", at), key=lambda s: (s.cost, -s.last))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.statistics.options import shared_start
-from chat.linking.coded import run_between
+from chat.linking.coded import code_and_text, run_between
 from chat.linking.vocabulary import abbreviations
 from chat.linking.words import stem
 from chat.reader.base.senses import Lattice
@@ -32,6 +32,20 @@ def between(lattice: Lattice, first: str, last: str) -> tuple[str, ...]:
     if numbered or _RUN.match(first) or _RUN.match(last):
         return numbered
     return _side_by_side(list(lattice.columns), first, last)
+
+
+def numbered_family(lattice: Lattice, beginning: str) -> tuple[str, ...]:
+    """The numbered columns of a beginning; of any, where the table has one such family."""
+    found: dict[str, list[str]] = {}
+    for name in lattice.columns:
+        both = code_and_text(name)
+        match = _RUN.match(both[0] if both else name)
+        if match:
+            found.setdefault(match[1].strip("_ -.").casefold(), []).append(name)
+    families = {start: names for start, names in found.items() if len(names) > 1}
+    if beginning in families:
+        return tuple(families[beginning])
+    return tuple(*families.values()) if len(families) == 1 else ()
 
 
 def _side_by_side(names: list[str], first: str, last: str) -> tuple[str, ...]:

@@ -62,12 +62,25 @@ class RestsStage(NumbersStage):
         for at, token in enumerate(self.lattice.tokens):
             if token.text == "(" and at + 1 < self.n:
                 self._gloss_of_value(at)
+            if self.lattice.at("only", at) and self._behind_rows(at):
+                self._add("m_filler", at, at + 1, "filler", 0.02)
             for sense in self.lattice.at("and", at):
                 if sense.concept == "and":
                     self._add("m_filler", at, sense.last, "filler", 0.03)
             for last, meaning in self.meanings[at].items():
                 if "marker" in meaning.plain and self._before_rows(last):
                     self._add("m_filler", at, last, "filler", 0.02)
+
+    def _behind_rows(self, at: int) -> bool:
+        """ "among white mothers only": the word says again that a condition limits."""
+        ends = {
+            e.last for here in self.chart.edges.get("rows", {}).values() for e in here
+        }
+        named = at - 1
+        nouns = any(self.lattice.at(kind, named) for kind in _ROWS) or any(
+            "people" in meaning.plain for meaning in self.meanings[named].values()
+        )
+        return at in ends or (nouns and named in ends)
 
     def _gloss_of_value(self, at: int) -> None:
         """ "the control group (Cont)": words that the value in brackets explains."""
