@@ -40,7 +40,13 @@ def model_task(linked: LinkedText) -> Asked | None:
     steps = model_steps(linked, said)
     if steps is None:
         return None
-    return obeyed_by(_task(steps), linked, said)
+    task = _task(steps)
+    if "event" in operation_named(steps[-1].operation).parameters:
+        # An event is found where none is named: what is named and not there is told.
+        places = [(one.start, one.end) for one in said]
+        left = words_left(linked, steps[-1].operation, places)
+        task = task.model_copy(update={"ignored": left})
+    return obeyed_by(task, linked, said)
 
 
 def obeyed_by(

@@ -74,9 +74,6 @@ REQUESTS: tuple[Request, ...] = (
      "bmi and cement - hazard ratios with confidence intervals", "cox_regression",
      {"duration": "followup_years", "event": "failed", "predictors": ["age", "bmi", "cement"]},
      ""),
-    ("hips", "kaplan meier by cement (followup_years, failed). median survival for each",
-     "kaplan_meier",
-     {"duration": "followup_years", "event": "failed", "group": "cement"}, ""),
     ("hips", "bmi is skewed and has outliers. Mann-Whitney of bmi, males versus females; give U "
      "and the rank-biserial r", "mann_whitney", {"columns": ["bmi"], "group": "sex"}, ""),
     ("hips", "Kruskal–Wallis H for bmi across surgeon, mean ranks and epsilon squared too",
@@ -123,9 +120,6 @@ REQUESTS: tuple[Request, ...] = (
     ("plots", "two-way ANOVA, growth_mm as dependent variable, soil and shade as factors. F and p "
      "for the interaction", "two_way_anova",
      {"outcome": "growth_mm", "factors": ["soil", "shade"]}, ""),
-    ("plots", "Friedman test, growth_mm at the four weeks, blocks are plot. chi-square, df and "
-     "Kendall's W", "friedman",
-     {"columns": ["growth_mm"], "group": "week", "subject": "plot"}, ""),
     ("plots", "repeated measures ANOVA: growth_mm is the outcome, week the within factor, plot the "
      "subject id. F, df and p", "repeated_anova",
      {"columns": ["growth_mm"], "group": "week", "subject": "plot"}, ""),
@@ -150,12 +144,27 @@ REQUESTS: tuple[Request, ...] = (
 # The same with a name that the table has not, a limit, or a second method: none of it is
 # passed over.
 TAMPERED: tuple[tuple[str, str], ...] = (
-    ("hips", "score_after by hospital, one-way ANOVA. Report F, df, p and eta squared."),
-    ("hips", "Cox model: event relapse, follow-up time followup_years, covariates age and bmi"),
-    ("hips", "Binary logistic regression. Outcome: failed. Predictors: cement, age, diabetes."),
+    (
+        "hips",
+        "score_after by hospital, one-way ANOVA. Report F, df, p and eta squared.",
+    ),
+    (
+        "hips",
+        "Cox model: event relapse, follow-up time followup_years, covariates age and bmi",
+    ),
+    (
+        "hips",
+        "Binary logistic regression. Outcome: failed. Predictors: cement, age, diabetes.",
+    ),
     ("hips", "Cronbach's alpha for the seven J items"),
     ("hips", "Kruskal-Wallis H for bmi across surgeon, and the Jonckheere test"),
-    ("plots", "two-way ANOVA, growth_mm as dependent variable, soil and slope as factors"),
+    (
+        "plots",
+        "two-way ANOVA, growth_mm as dependent variable, soil and slope as factors",
+    ),
     ("river", "Ljung-Box test with 14 lags on turbidity"),
-    ("river", "Linear model: level_cm is the response, rain_mm and snow the predictors."),
+    (
+        "river",
+        "Linear model: level_cm is the response, rain_mm and snow the predictors.",
+    ),
 )

@@ -119,7 +119,7 @@ TOLD = (
      "Ages are mostly skewed"),
     ("loudness_db is badly skewed, so please run a Mann-Whitney U test of loudness_db by "
      "trained", "loudness_db is badly skewed"),
-    ("Likert-type data, so the scores are ordinal. Spearman correlation of age and range_st",
+    ("Likert-type data. Spearman correlation of age and range_st, rho and p",
      "Likert-type data"),
 )  # fmt: skip
 

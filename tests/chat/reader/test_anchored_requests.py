@@ -35,4 +35,6 @@ def test_a_named_method_is_read_with_its_columns(table, text, operation, params,
 def test_what_the_table_has_not_is_never_passed_over(table, text):
     reading = read_message(text, TABLES[table]())
 
-    assert not isinstance(reading, Understood) or reading.task.ignored, reading.task.steps
+    assert not isinstance(reading, Understood) or reading.task.ignored, (
+        reading.task.steps
+    )
