@@ -18,6 +18,7 @@ from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base.senses import Lattice, Sense, build_lattice
+from chat.reader.frames.background import distrusts
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
 from chat.reader.unaccounted import unaccounted
@@ -214,7 +215,10 @@ def _unused_methods(text: str, schema: Schema, task: Task) -> Iterator[str]:
         return
     linked = linked_of(link_message(text, schema_index(schema)))
     for one in named_methods(linked):
-        if one.method is not None and set(one.text.casefold().split()) <= told:
+        refused = any(one.text in said and distrusts(said) for said in task.ignored)
+        if refused or one.method is None:
+            continue
+        if set(one.text.casefold().split()) <= told:
             yield one.text
 
 

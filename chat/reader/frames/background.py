@@ -76,12 +76,17 @@ def _without_reason(text: str, index: SchemaIndex) -> Parted:
     return Parted(text)
 
 
+def distrusts(clause: str) -> bool:
+    """Whether a clause says of a method that it is not wanted."""
+    return _form("distrusts").search(clause.casefold()) is not None
+
+
 def is_background(clause: str, index: SchemaIndex) -> bool:
     """Whether a clause says nothing but how the data are."""
     low = normalise(clause).casefold().strip()
     if low.endswith("?") or _form("never").search(low) or not _form("says").search(low):
         return False
-    distrusts = _form("distrusts").search(low) is not None
+    wary = distrusts(low)
     tokens = tokenise(low, 40)
     if not tokens:
         return False
@@ -89,10 +94,10 @@ def is_background(clause: str, index: SchemaIndex) -> bool:
     words = [token for token in tokens if token.kind != "mark"]
     if not any(token.folded in _words("states") for token in words):
         return False
-    return all(_says_nothing(lattice, at, distrusts) for at in range(len(tokens)))
+    return all(_says_nothing(lattice, at, wary) for at in range(len(tokens)))
 
 
-def _says_nothing(lattice: Lattice, at: int, distrusts: bool) -> bool:
+def _says_nothing(lattice: Lattice, at: int, wary: bool) -> bool:
     token = lattice.tokens[at]
     if token.kind == "mark":
         return token.text not in "%=<>+*/"
@@ -107,4 +112,4 @@ def _says_nothing(lattice: Lattice, at: int, distrusts: bool) -> bool:
         return True
     if any(s.first <= at < s.last and s.cost < _NAMED for s in lattice.all("column")):
         return True
-    return distrusts and looked_up([token.folded]) is not None
+    return wary and looked_up([token.folded]) is not None

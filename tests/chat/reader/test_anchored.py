@@ -124,6 +124,17 @@ TOLD = (
 )  # fmt: skip
 
 
+def test_a_method_that_is_not_trusted_gives_way_to_its_rank_based_version():
+    task = read(
+        "loudness_db is right-skewed so I don't trust the ANOVA. Could you do the rank-based "
+        "version for loudness_db by voice and give H?"
+    )
+
+    assert task.steps[-1].operation == "kruskal_wallis"
+    assert task.steps[-1].params == {"columns": ["loudness_db"], "group": "voice"}
+    assert any("trust" in one for one in task.ignored)
+
+
 @pytest.mark.parametrize(("text", "told"), TOLD)
 def test_background_is_told_and_asks_nothing(text, told):
     task = read(text)
