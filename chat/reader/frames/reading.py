@@ -28,6 +28,8 @@ from chat.reader.message import confidence_of
 # Above this a reading leaves out or bends too much to be acted upon: it is half of what
 # one unused word costs, so that small doubts add up to it and one leftover exceeds it.
 COMPLETE = 1.5
+# Doubts grow with a message: so much for each token of a longer one, and never a word's.
+_SHORT, _DOUBT, _MOST_DOUBT = 14, 0.04, 1.8
 _FULLY = 0.1
 _KEPT = 32
 _HOPELESS = 1.0  # a reading that much dearer wins by no column
@@ -53,7 +55,9 @@ class MethodRead:
             return False
         if not all(self._tells_little(at) for at in self.cover.unused):
             return False
-        return self.cost - UNUSED_WORD * len(self.cover.unused) <= COMPLETE
+        longer = max(0, len(frame.lattice.tokens) - _SHORT)
+        most = min(COMPLETE + _DOUBT * longer, _MOST_DOUBT)
+        return self.cost - UNUSED_WORD * len(self.cover.unused) <= most
 
     def _tells_little(self, at: int) -> bool:
         """ "the lake level": a word that only describes the column behind it."""
