@@ -25,8 +25,8 @@ from chat.linking.vocabulary import (
     ONE_OF,
     SEX_WORDS,
     TASK_WORDS,
-    VALUE_SYNONYMS,
     abbreviations,
+    value_sets,
 )
 from chat.linking.words import STOPWORDS, fold, is_english, stem
 
@@ -140,10 +140,11 @@ def _key(text: str) -> str:
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for names in VALUE_SYNONYMS:
+    for names in value_sets():
         for name in names:
-            found[name] = tuple(
-                n for n in names if n != name and len(n) > 2 and n not in _NUMERALS
+            found[name] = (
+                *found.get(name, ()),
+                *(n for n in names if n != name and len(n) > 2 and n not in _NUMERALS),
             )
     places: dict[str, list[str]] = defaultdict(list)
     for name, usual in place_names().items():

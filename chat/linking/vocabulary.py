@@ -65,35 +65,6 @@ GENERIC = frozenset(
     index status amount score percent percentage average mean date time data""".split()
 )
 
-VALUE_SYNONYMS = (
-    ("male", "man", "m", "boy", "guy", "gentleman", "masculine"),
-    ("female", "woman", "f", "girl", "lady", "feminine"),
-    ("first", "1st", "1", "i"),
-    ("second", "2nd", "2", "ii"),
-    ("third", "3rd", "3", "iii"),
-    ("yes", "y", "true", "1"),
-    ("no", "n", "false", "0"),
-    ("child", "kid", "minor"),
-    ("adult", "grown up", "grownup"),
-    ("married", "wed"),
-    ("single", "unmarried", "never married"),
-    ("divorced", "separated"),
-    ("intern", "trainee"),
-    ("junior", "jr"),
-    ("senior", "sr"),
-    ("manager", "mgr"),
-    ("full time", "fulltime", "ft"),
-    ("part time", "parttime", "pt"),
-    ("high school", "secondary school"),
-    ("bachelor", "undergraduate"),
-    ("manual", "stick shift"),
-    ("automatic", "auto"),
-    ("north", "northern"),
-    ("south", "southern"),
-    ("east", "eastern"),
-    ("west", "western"),
-)
-
 # How values say "so much or more" and "less than so much", each in the others' place.
 AT_LEAST = ("or more", "and more", "or longer", "and longer", "or over", "and over",
             "or older", "and older", "and up", "or above", "and above", "plus", "+")  # fmt: skip
@@ -220,4 +191,13 @@ def abbreviations(language: str = "en") -> dict[str, str]:
         entry.strip().split(" ", 1)
         for line in read_lines(_DATA / f"abbreviations.{language}.txt")
         for entry in line.split("|")
+    )
+
+
+@cache
+def value_sets(language: str = "en") -> tuple[tuple[str, ...], ...]:
+    """Values that may stand for each other in a cell."""
+    return tuple(
+        tuple(" ".join(name.split()) for name in line.split(","))
+        for line in read_lines(_DATA / f"values.{language}.txt")
     )
