@@ -89,7 +89,7 @@ def _readings(
         _written(token),
         _month(words, bare, latest),
         _written_day(tokens, first, latest),
-        _quarter(words),
+        _quarter(words, latest),
         _relative(words, latest),
     )
     return [reading for reading in readings if reading is not None]
@@ -182,22 +182,45 @@ def _is_joined(tokens: Sequence[Token], first: int, step: int) -> bool:
     return other in MONTHS or full_year(other) is not None
 
 
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+_ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3,
+          "fourth": 4, "4th": 4, "last": 4}  # fmt: skip
+_MONTHS_OF = {"quarter": 3, "half": 6, "q": 3, "h": 6}
+_OF_YEAR = (("of", "the", "year"), ("of", "this", "year"))
 
 
-def _quarter(words: list[str]) -> tuple[int, Interval] | None:
-    match = re.fullmatch(r"q([1-4])", words[0])
-    number, at = (int(match[1]), 1) if match else (0, 0)
-    if not match and len(words) > 1 and words[1] == "quarter":
-        number, at = _QUARTERS.get(words[0], 0), 2
-    if not number:
-        if full_year(words[0]) and len(words) > 1 and re.fullmatch(r"q[1-4]", words[1]):
-            return _made(2, _month_interval(int(words[0]), 3 * int(words[1][1]) - 2, 3))
+def _quarter(words: list[str], latest: date | None) -> tuple[int, Interval] | None:
+    """ "Q1 2023", "2023 Q1", "the second half of 2022"; without a year the last there was."""
+    if full_year(words[0]) and len(words) > 1 and re.fullmatch(r"q[1-4]", words[1]):
+        return _made(2, _month_interval(int(words[0]), 3 * int(words[1][1]) - 2, 3))
+    number, months, at = _part_of_year(words)
+    if not number or number * months > 12:
         return None
-    if len(words) > at and words[at] in ("of", "in"):
-        at += 1
-    year = full_year(words[at]) if len(words) > at else None
-    return _made(at + 1, _month_interval(year, 3 * number - 2, 3)) if year else None
+    first = months * (number - 1) + 1
+    after = at + 1 if words[at : at + 1] in (["of"], ["in"]) else at
+    year = full_year(words[after]) if len(words) > after else None
+    if year:
+        return _made(after + 1, _month_interval(year, first, months))
+    if latest is None or words[0] == "last":
+        return None
+    at += 3 * (tuple(words[at : at + 3]) in _OF_YEAR)
+    found = _month_interval(latest.year - (first > latest.month), first, months)
+    return _made(at, found and replace(found, yearless="month"))
+
+
+def _part_of_year(words: list[str]) -> tuple[int, int, int]:
+    """Which quarter or half some words begin with, its months, and how many words it takes."""
+    match = re.fullmatch(r"(?:(q)([1-4])|(h)([12]))", words[0])
+    if match:
+        return int(match[2] or match[4]), _MONTHS_OF[match[1] or match[3]], 1
+    if len(words) < 2:
+        return 0, 0, 0
+    if words[1] in ("quarter", "half"):
+        number = _ORDER.get(words[0], 0)
+        number = 2 if (number, words[1]) == (4, "half") else number
+        return number, _MONTHS_OF[words[1]], 2
+    if words[0] == "quarter" and re.fullmatch(r"[1-4]", words[1]):
+        return int(words[1]), 3, 2
+    return 0, 0, 0
 
 
 def _relative(words: list[str], latest: date | None) -> tuple[int, Interval] | None:

@@ -24,7 +24,7 @@ from chat.linking.vocabulary import (
     UNITS,
     abbreviations,
 )
-from chat.linking.words import STOPWORDS
+from chat.linking.words import STOPWORDS, stem
 
 # What one word of a longer name counts for: "rate" is less than all of "heart rate".
 _PART = 0.9
@@ -75,8 +75,21 @@ def nearest(words: str, names: Iterable[str]) -> list[Near]:
 
 
 def _near_to_name(said: str, name: str) -> float:
-    forms = _forms(name)
-    return max((weight * nearness(said, form) for form, weight in forms), default=-1.0)
+    return max(
+        (
+            weight * nearness(said, form)
+            for form, weight in _forms(name)
+            if not _only_begins(said, form)
+        ),
+        default=-1.0,
+    )
+
+
+def _only_begins(said: str, form: str) -> bool:
+    """ "postponed" beside "post": they share a piece and no meaning."""
+    return any(
+        said.startswith(word) and stem(said) != stem(word) for word in form.split()
+    )
 
 
 @lru_cache(maxsize=20_000)

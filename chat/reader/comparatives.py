@@ -241,7 +241,8 @@ def leaves_a_comparison(text: str, schema: Schema, reading: Reading) -> bool:
     lattice = build_lattice(text, tokens, schema_index(schema))
     if lattice.at("who", 0):
         return not step.params.get("rows") and step.operation != "show_rows"
-    opens = any(lattice.at("yesno", at) for at in range(_OPENING))
+    counts = lattice.at("count", 0) or lattice.at("howmuch", 0)  # "how many did better"
+    opens = not counts and any(lattice.at("yesno", at) for at in range(_OPENING))
     return opens and any(not _is_a_limit(lattice, s.first) for s in lattice.all("more"))
 
 

@@ -172,7 +172,7 @@ def _told_requests(lattice: Lattice, task: Task) -> Iterator[str]:
             # "not good with numbers": the word by itself counts nothing
             places.issuperset(range(sense.first, sense.last))
             and (category != "count" or sense.last > sense.first + 1)
-            for category in _ASKING
+            for category in (*_ASKING, "by")
             for sense in lattice.all(category)
         )
         named = any(

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from analysis.base.columns import Schema
+from analysis.operations import operation_named
 from analysis.pipeline import task_columns
 from chat.linking.meaning import nearest
 from chat.linking.other_words import is_concept
 from chat.linking.outcomes import Reading, Understood, UnknownColumn
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
+from chat.linking.vocabulary import ENTITIES
 from chat.linking.words import STOPWORDS, is_english
 from chat.reader.base.account import is_unknown
 from chat.reader.base.senses import Lattice, build_lattice
@@ -100,6 +102,8 @@ def _uses(
     used = set(task_columns(better.task, schema))
     if not all(one.column in used for one in told):
         return False
+    if operation_named(better.task.steps[-1].operation).kind == "chart":
+        return False  # a column alone is drawn: nothing of the question says what of it
     if isinstance(before, Understood):
         return len(better.task.ignored) < len(before.task.ignored)
     return not better.task.ignored
@@ -127,8 +131,8 @@ def _meant(text: str, schema: Schema, left: frozenset[str]) -> Iterator[_Meant]:
             token.folded in left or is_unknown(lattice, at)
         ):
             continue
-        if _is_named(lattice, at):
-            continue
+        if _is_named(lattice, at) or token.folded in ENTITIES:
+            continue  # "guests" are what is counted, not those who came again
         spans = [
             _nearest(lattice, first, last, schema)
             for first, last in _spans(lattice, at)

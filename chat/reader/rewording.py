@@ -10,6 +10,7 @@ from analysis.base.task import Task
 from chat.linking.outcomes import Reading, Unclear, Understood
 from chat.reader.base.restating import step_words
 from chat.reader.called import without_calls
+from chat.reader.composing.improving import with_both_sides
 from chat.reader.declined import without_declined
 from chat.reader.embedded import without_embedded_questions
 from chat.reader.entities import with_rows_told
@@ -34,6 +35,7 @@ def reworded(
         text = without_again(text)
     text = without_calls(without_declined(text), schema)
     text = without_negating_prefixes(text, schema)
+    text = with_both_sides(_for_each(text), schema)
     text, told = with_names(text, schema, previous)
     text, more = without_embedded_questions(text, schema)
     text, units = with_units(text, schema)
@@ -43,11 +45,13 @@ def reworded(
 
 
 def _for_each(text: str) -> str:
-    """ "who pays more a night": per night; "month by month": by month."""
+    """ "who pays more a night": per night; "month by month": by month; "an average day"."""
     each = data_of("light")["each"]
     form = rf"({each['before']}) (?:an?|each|every) ({each['ones']})\b"
     text = re.sub(form, each["each"], text, flags=re.IGNORECASE)
-    return re.sub(each["again"], each["grain"], text, flags=re.IGNORECASE)
+    text = re.sub(each["again"], each["grain"], text, flags=re.IGNORECASE)
+    text = re.sub(each["same_unit"], each["same_said"], text, flags=re.IGNORECASE)
+    return re.sub(each["usual"], each["each_usual"], text, flags=re.IGNORECASE)
 
 
 def as_said(

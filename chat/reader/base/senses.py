@@ -78,6 +78,7 @@ def build_lattice(
             cost = 0.0 if token.kind == "quoted" else 0.25
             lattice.add(Sense("text", first, first + 1, token.text, cost=cost))
         _link_row_noun(lattice, first, token, row_nouns)
+    _days_are_no_values(lattice)
     _flags_are_no_rows(lattice)
     _things_are_no_flags(lattice)
     link_entities(lattice)
@@ -159,6 +160,22 @@ def _has_dates(lattice: Lattice, at: int) -> bool:
     dates = any(column.kind == "datetime" for column in lattice.columns.values())
     named = (*lattice.at("column", at), *lattice.at("value", at))
     return dates and not any(sense.cost < _SURE for sense in named)
+
+
+_OF_TIME = frozenset(
+    "which what single average typical usual normal per each every".split()
+)
+
+
+def _days_are_no_values(lattice: Lattice) -> None:
+    """ "which day", "an average day": a stretch of time, though a tariff is called so."""
+    if not any(column.kind == "datetime" for column in lattice.columns.values()):
+        return
+    named = {sense.column for sense in lattice.all("column") if sense.cost < _SURE}
+    for at, here in lattice.senses.get("value", {}).items():
+        before = lattice.tokens[at - 1].folded if at else ""
+        if before in _OF_TIME and lattice.at("unit", at):
+            here[:] = [s for s in here if s.last > at + 1 or s.column in named]
 
 
 def _flags_are_no_rows(lattice: Lattice) -> None:
@@ -275,6 +292,8 @@ def _link(lattice: Lattice) -> None:
             lattice.add(Sense("value", m.first, m.last, m.value, name, cost, m.how))
     _add_letters(lattice)
     for m in date_candidates(tokens, latest_day(index.columns)):
+        if m.value.yearless and _is_a_name(lattice, m):
+            continue  # "Q1": a question of a survey
         lattice.add(Sense("date", m.first, m.last, m.value))
     for at, token in enumerate(tokens):
         if token.kind == "number":
@@ -282,6 +301,11 @@ def _link(lattice: Lattice) -> None:
             add_year(lattice, at, token)
         elif token.kind == "quoted":
             lattice.add(Sense("quoted", at, at + 1, token.text))
+
+
+def _is_a_name(lattice: Lattice, mention: Mention) -> bool:
+    named = (*lattice.at("column", mention.first), *lattice.at("value", mention.first))
+    return any(s.last >= mention.last and s.cost < _SURE for s in named)
 
 
 def _is_said_number_of(tokens: tuple[Token, ...], mention: Mention) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
-from chat.reader.base.items import (
-    Rows,
-)
+from chat.linking.dates import Interval
+from chat.reader.base.items import Rows
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import (
     of_years,
@@ -216,10 +216,10 @@ class ContrastStage(TotalsStage):
     def _periods(self) -> None:
         self._ends_of_range()
         times = [
-            r for r in self.out.rows
+            r for r in map(_as_one_period, self.out.rows)
             if (r.role == "time" and r.op == "in") or r.role == "year"
         ]  # fmt: skip
-        if len(times) < 2 or len({r.column for r in times}) > 1:
+        if len(times) < 2 or len({r.column for r in times}) > 1 or _overlap(times):
             return
         column = self.columns[times[0].column or ""]
         if column.kind != "datetime":
@@ -235,4 +235,20 @@ class ContrastStage(TotalsStage):
                 for r in sorted(times, key=lambda r: r.value.start)
             ]
             self.out.keys.append({"column": column.name, "periods": periods})
-        self.out.rows = [r for r in self.out.rows if r not in times]
+        self.out.rows = [r for r in self.out.rows if _as_one_period(r) not in times]
+
+
+def _as_one_period(rows: Rows) -> Rows:
+    """ "January to June" as the one stretch of time that it is."""
+    if rows.role != "time" or rows.op != "within":
+        return rows
+    first, last = rows.value
+    return replace(rows, op="in", value=Interval(first.start, last.end))
+
+
+def _overlap(times: list[Rows]) -> bool:
+    """ "in 2023 between January and June": one limits the other, and is no rival of it."""
+    spans = sorted(
+        (r.value.start, r.value.end) for r in times if isinstance(r.value, Interval)
+    )
+    return any(one[1] > other[0] and one != other for one, other in pairwise(spans))

@@ -313,7 +313,13 @@ class MeasuresStage(KeysStage):
             self.out.fail("judged by what")
 
     def _is_bare(self, column: Column) -> bool:
-        """ "repair costs by quarter": an amount; "what does it cost" is one of them."""
+        """ "repair costs by quarter": an amount; "what does it cost" is one of them.
+
+        A stretch of time is as dear as all that falls into it: "the most expensive month".
+        """
+        grains = any(key.grain for _, keys in self.bag.keys for key in keys)
+        if grains or self.bag.has("unit"):
+            return bool(roles.adds_up(column))
         asked = any(True for _ in self.lattice.all("auxiliary"))
         ranked = self.bag.limits or self.bag.has("more") or self.out.asked_key
         return not asked and not ranked and bool(roles.adds_up(column))

@@ -15,13 +15,14 @@ _OF_DAYS = {"days": "", "weeks": " / 7", "hours": " * 24", "minutes": " * 1440"}
 class Made:
     """The step that makes a column, the text that asks by its name, what is told of it.
 
-    ``before`` are steps that come first.
+    ``before`` are steps that come first, ``assumed`` what a word was taken to mean.
     """
 
     step: Step
     text: str
     told: str
     before: tuple[Step, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def time_between(first: str, second: str, unit: str) -> Step:

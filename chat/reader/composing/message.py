@@ -20,7 +20,9 @@ from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.composing.bands import bands
 from chat.reader.composing.durations import duration
+from chat.reader.composing.improving import improvement
 from chat.reader.composing.made import Made
+from chat.reader.composing.punctual import in_order
 from chat.reader.composing.scores import score
 from chat.reader.composing.sums import formula
 from chat.reader.composing.within import time_within
@@ -57,6 +59,7 @@ def read_composed(text: str, schema: Schema, read: Read) -> Reading | None:
     changes = {
         "steps": (*first, *(_plain(step, name) for step in task.steps)),
         "understood": (*map(step_words, first), *task.understood),
+        "assumptions": (*made.assumed, *task.assumptions),
     }
     return Understood(task.model_copy(update=changes))
 
@@ -73,6 +76,8 @@ def _made(text: str, schema: Schema) -> Made | None:
         score(lattice)
         or duration(lattice)
         or time_within(lattice)
+        or in_order(lattice)
+        or improvement(lattice)
         or formula(lattice)
         or bands(lattice)
     )

@@ -24,6 +24,7 @@ class ComposingWords:
     durations: Lists
     stays: Lists
     within: Lists
+    order: Lists
     sums: Lists
     signs: Lists
     generic: frozenset[str]
@@ -33,6 +34,7 @@ class ComposingWords:
     scores: Mapping[str, str]
     recommend: frozenset[str]
     levels: Mapping[str, str]
+    improving: Mapping[str, str]
 
 
 @cache
@@ -52,6 +54,7 @@ def words(language: str = "en") -> ComposingWords:
         found["durations"],
         found["stays"],
         found["within"],
+        found["order"],
         found["sums"],
         found["signs"],
         frozenset(data["durations"]["generic"]),
@@ -61,4 +64,5 @@ def words(language: str = "en") -> ComposingWords:
         {k: v for k, v in data["scores"].items() if isinstance(v, str)},
         frozenset(stem(word) for word in data["scores"]["recommend"]),
         data["levels"],
+        data["improving"],
     )

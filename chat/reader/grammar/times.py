@@ -76,6 +76,16 @@ def _time_between(
     return Rows(name, "within", (first, last), role="time", said=True)
 
 
+_SPANS = frozenset(("to", "through", "thru", "until", "till"))  # "and" joins two
+
+
+def _time_span(lattice: Lattice, low: Sense, to: Sense, high: Sense) -> Any:
+    """ "January to June" without "from" in front."""
+    if lattice.tokens[to.first].folded not in _SPANS:
+        return None
+    return _time_between(lattice, None, None, low, to, high)
+
+
 TIMES = (
     rule("rows", "date", lambda x, d: _time_rows("in")(x, None, None, d), 0.05),
     rule("rows", "column date", lambda x, c, d: _time_rows("in")(x, c, None, d)),
@@ -83,5 +93,6 @@ TIMES = (
     rule("rows", "date onwards", _time_behind),
     rule("rows", "column? between date to date", _time_between),
     rule("rows", "column? date mark:-|–|to date", lambda x, c, a, m, b: _time_between(x, c, None, a, m, b)),
+    rule("rows", "date to date", _time_span),
     rule("rows", "only date", lambda x, o, d: replace(_time_rows("in")(x, None, None, d), only=True)),
 )  # fmt: skip

@@ -40,3 +40,7 @@ def test_different_things_are_not_near(pair: tuple[str, str]) -> None:
 def test_a_word_is_nearest_to_itself() -> None:
     assert nearness("revenue", "revenue") == pytest.approx(1.0)
     assert nearness("revenue", "turnover") == nearness("turnover", "revenue")
+
+
+def test_a_shared_beginning_is_no_meaning() -> None:
+    assert nearest("postponed", ("ScorePost", "region"))[0].nearness < 0.3
