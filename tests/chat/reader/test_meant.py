@@ -6,7 +6,9 @@ import pytest
 
 from analysis.base.columns import Column, Schema
 from analysis.pipeline import task_columns
+from chat.linking.meaning import Near
 from chat.linking.outcomes import Understood, UnknownColumn
+from chat.reader import meant
 from chat.reader.messages import read_message
 
 CLUB = Schema(
@@ -31,11 +33,12 @@ SHOPS = Schema(
         Column(name="precip_mm", kind="number", n_unique=100, minimum=0.0, maximum=40.0),
     ),
 )  # fmt: skip
+# A word that stands for nothing here, so that only its nearness can give it a meaning.
 MEANT = (
-    (CLUB, "average km by squad", "squad", {"km", "team"}),
-    (CLUB, "which squad has the highest avg_HR?", "squad", {"avg_HR", "team"}),
-    (CLUB, "anova of km between the squads", "squads", {"km", "team"}),
-    (CLUB, "which runner had the lowest finish_min", "runner", {"athlete", "finish_min"}),
+    (CLUB, "average km by tapestry", "team", {"km", "team"}),
+    (CLUB, "which tapestry has the highest avg_HR?", "team", {"avg_HR", "team"}),
+    (CLUB, "anova of km by tapestry", "team", {"km", "team"}),
+    (SHOPS, "correlation of tapestry and revenue", "precip_mm", {"precip_mm", "revenue"}),
 )  # fmt: skip
 # Things that a table does not have, though it has something of their kind.
 ABSENT = (
@@ -47,16 +50,34 @@ ABSENT = (
 )
 
 
-@pytest.mark.parametrize(("schema", "text", "word", "columns"), MEANT)
+def _near(monkeypatch: pytest.MonkeyPatch, *near: Near) -> None:
+    monkeypatch.setattr(meant, "nearest", lambda words, names: list(near))
+
+
+@pytest.mark.parametrize(("schema", "text", "meaning", "columns"), MEANT)
 def test_the_answer_is_of_the_nearest_column_and_says_so(
-    schema: Schema, text: str, word: str, columns: set[str]
+    monkeypatch: pytest.MonkeyPatch,
+    schema: Schema,
+    text: str,
+    meaning: str,
+    columns: set[str],
 ) -> None:
+    _near(monkeypatch, Near(meaning, 0.7), Near("other", 0.2))
     reading = read_message(text, schema)
     assert isinstance(reading, Understood), reading
     assert set(task_columns(reading.task, schema)) == columns
     assert any(
-        f"“{word}" in one and "read as" in one for one in reading.task.assumptions
+        "“tapestr" in one and f"read as {meaning}" in one
+        for one in reading.task.assumptions
     )
+
+
+@pytest.mark.parametrize("near", [(0.3, 0.1), (0.7, 0.65)])
+def test_a_word_that_is_near_to_none_or_to_two_is_refused(
+    monkeypatch: pytest.MonkeyPatch, near: tuple[float, float]
+) -> None:
+    _near(monkeypatch, Near("team", near[0]), Near("athlete", near[1]))
+    assert isinstance(read_message("average km by tapestry", CLUB), UnknownColumn)
 
 
 @pytest.mark.parametrize(("schema", "text", "word"), ABSENT)
@@ -75,7 +96,10 @@ def test_a_column_that_is_named_is_read_as_no_other() -> None:
     assert not any("is read as" in one for one in reading.task.assumptions)
 
 
-def test_the_columns_near_in_meaning_are_offered_first() -> None:
-    reading = read_message("average km by crew", CLUB)
+def test_the_columns_near_in_meaning_are_offered_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _near(monkeypatch, Near("team", 0.35), Near("athlete", 0.3), Near("km", 0.1))
+    reading = read_message("average km by tapestry", CLUB)
     assert isinstance(reading, UnknownColumn)
-    assert reading.nearest[:1] == ("team",)
+    assert reading.nearest[:2] == ("team", "athlete")
