@@ -79,8 +79,14 @@ def _add_opposites(index: SchemaIndex, column: Column) -> None:
     no = value_for_no(column)
     if no is None:
         return
+    others = {
+        stem(part) for name in index.columns if name != column.name
+        for part in name_parts(name)
+    }  # fmt: skip
     for words in names_said(column):
         for said in index.table.opposites(words, column):
+            if stem(said) in others:
+                continue  # "opened" is a day, and no ticket that is not resolved
             stored = StoredValue(column.name, no, _OPPOSITE, "synonym")
             index.values[_key(said)].append(stored)
 

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from analysis.base.columns import Schema
 from analysis.base.task import Task
 from analysis.pipeline import task_columns
+from chat.linking.naming import name_parts
 from chat.linking.vocabulary import ENTITIES
+from chat.reader.base.entities import singular
 from chat.reader.base.lattice import Lattice, Sense
 from chat.reader.base.roles import is_key, is_numbering, is_person
 from chat.reader.briefs.draft import Draft
@@ -74,7 +76,19 @@ def _is_sure(lattice: Lattice, sense: Sense) -> bool:
         return sense.cost <= _LIKELY
     if sense.cost > _SURE or len(lattice.tokens) > _BRIEF:
         return False
-    return sense.category == "column" or _is_written_as_name(lattice, sense)
+    if sense.category == "column":
+        return _is_written_so(lattice, sense)
+    return _is_written_as_name(lattice, sense)
+
+
+def _is_written_so(lattice: Lattice, sense: Sense) -> bool:
+    """Whether a word stands in the name: "go" is no column that is called "Gone"."""
+    if sense.last > sense.first + 1:
+        return True
+    word = lattice.tokens[sense.first].folded
+    return {word, singular(word)} & {
+        form for part in name_parts(sense.column) for form in (part, singular(part))
+    } != set()
 
 
 def _is_covered(lattice: Lattice, sense: Sense) -> bool:

@@ -277,8 +277,9 @@ def _passing(tokens: Sequence[Token], name: str) -> float:
 
 def _link(lattice: Lattice) -> None:
     tokens, index = lattice.tokens, lattice.index
-    for m in column_candidates(tokens, index):
-        if m.score < _LEAST_LINK or _is_said_number_of(tokens, m):
+    mentions = list(column_candidates(tokens, index))
+    for m in mentions:
+        if m.score < _LEAST_LINK or _is_said_number_of(tokens, m, mentions):
             continue
         for rank, name in enumerate(m.columns[:_MOST_COLUMNS]):
             passed = _passing(tokens[m.first : m.last], name) * m.passed
@@ -308,10 +309,19 @@ def _is_a_name(lattice: Lattice, mention: Mention) -> bool:
     return any(s.last >= mention.last and s.cost < _SURE for s in named)
 
 
-def _is_said_number_of(tokens: tuple[Token, ...], mention: Mention) -> bool:
-    """ "number of nights" by another name for nights: the grammar knows what a number is."""
-    said = [token.folded for token in tokens[mention.first : mention.last]]
-    return mention.how == "synonym" and len(said) > 2 and said[:2] == ["number", "of"]
+def _is_said_number_of(
+    tokens: tuple[Token, ...], mention: Mention, all_mentions: Sequence[Mention]
+) -> bool:
+    """ "number of nights", "how many points" as other names for what is counted anyway."""
+    said = tuple(token.folded for token in tokens[mention.first : mention.first + 2])
+    if mention.how != "synonym" or said not in (("number", "of"), ("how", "many")):
+        return False
+    return any(
+        other.first == mention.first + 2
+        and other.last == mention.last
+        and set(other.columns) & set(mention.columns)
+        for other in all_mentions
+    )
 
 
 _LETTERS = 2
