@@ -246,7 +246,9 @@ def _add_keys(
             if stem(other) in others:
                 continue  # another column is called so, or has the word in its name
             score = weight * (_SEVERAL if " " in other else _SINGLE)
-            index.keys[letters_of(other)].append((name, score, "synonym"))
+            is_short = other in abbreviations() and not is_english(other)
+            how: How = "abbreviation" if is_short else "synonym"
+            index.keys[letters_of(other)].append((name, score, how))
     if len(core) >= 3:
         initials = "".join(part[0] for part in core)
         index.keys[initials].append((name, 0.9, "abbreviation"))

@@ -14,8 +14,8 @@ from analysis.base.task import How
 from chat.linking.index import SchemaIndex, StoredValue
 from chat.linking.indirect import indirect_questions
 from chat.linking.mentions import Mention
-from chat.linking.naming import name_parts, names_said
-from chat.linking.other_words import value_for_no
+from chat.linking.naming import name_parts
+from chat.linking.opposites import add_opposites
 from chat.linking.places import names_of_codes, place_names
 from chat.linking.shortened import is_short_value, shortens
 from chat.linking.tokens import Token, tokenise
@@ -37,7 +37,6 @@ _WIDEST = 8
 _FEWEST_IN_WORDS = 3
 _TIE = 0.05
 _FEW_SHORT = 20
-_OPPOSITE = 0.9
 _LEAST_SPELT = 6  # letters of a word that a value is short for
 _OF_PLACES = frozenset(
     stem(word)
@@ -60,7 +59,7 @@ def add_values(index: SchemaIndex) -> None:
     """Enters the stored values of every column that holds words."""
     left = _MOST_VALUES
     for column in index.columns.values():
-        _add_opposites(index, column)
+        add_opposites(index, column)
         if column.is_numeric and column.n_unique <= 6:
             _add_ordinals(index, column, column.levels)
         if column.kind not in ("category", "text", "identifier"):
@@ -72,23 +71,6 @@ def add_values(index: SchemaIndex) -> None:
             if isinstance(level, str):
                 _add_value(index, column, level, places.get(level, ""))
         _add_ordinals(index, column, levels)
-
-
-def _add_opposites(index: SchemaIndex, column: Column) -> None:
-    """ "went ahead" for the no of a column that says what was cancelled."""
-    no = value_for_no(column)
-    if no is None:
-        return
-    others = {
-        stem(part) for name in index.columns if name != column.name
-        for part in name_parts(name)
-    }  # fmt: skip
-    for words in names_said(column):
-        for said in index.table.opposites(words, column):
-            if stem(said) in others:
-                continue  # "opened" is a day, and no ticket that is not resolved
-            stored = StoredValue(column.name, no, _OPPOSITE, "synonym")
-            index.values[_key(said)].append(stored)
 
 
 def _places_of(column: Column) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analysis.base.columns import Schema
@@ -71,6 +73,17 @@ def test_each_word_is_linked_to_the_column_it_is_said_for():
 
     assert len(PAIRS) > 9000
     assert missed == []
+
+
+def test_no_name_holds_what_a_request_is_made_of():
+    """ "men and women" are two values, "how many" counts: neither is part of a name."""
+    asking = re.compile(r"how (?:many|much|often)\b|.*\b(?:and|or)\b")
+    general = {name for names in LINES for name in names.called}
+
+    assert [
+        said for names in LINES for said in (*names.said, *names.opposite)
+        if asking.match(said) and said not in general
+    ] == []  # fmt: skip
 
 
 def test_each_word_for_no_is_a_value_of_its_column():
@@ -173,3 +186,13 @@ def test_a_name_as_programs_write_it_is_no_other_word():
     assert found.columns == ("job level",)
     written = linked("pay_band", staff)
     assert written is None or "job level" not in written.columns
+
+
+def test_a_word_for_no_is_none_where_another_column_is_called_so():
+    tickets = Schema(
+        name="tickets.csv", n_rows=160,
+        columns=(column("resolved", "flag"), column("opened", "date")),
+    )  # fmt: skip
+    found = value_candidates(tokenise("how many were opened"), schema_index(tickets))
+
+    assert found == []
