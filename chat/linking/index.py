@@ -38,10 +38,11 @@ from chat.linking.vocabulary import (
     quantity_of,
 )
 from chat.linking.weights import rarity_of, weights_of
-from chat.linking.words import STOPWORDS, fold, is_english, stem
+from chat.linking.words import STOPWORDS, fold, is_english, root_of, stem
 
 _OPENING = 0.9  # of a name said by its first words
 _SEVERAL, _SINGLE = 1.2, 0.8  # other words for a name: of several words, of one
+_SHARED = 0.9  # … of which one stands in the name of another column
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,10 @@ def build_index(schema: Schema) -> SchemaIndex:
 
 def _words_of_others(parts: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
     """The stems in the names of all columns but one, for each."""
-    stems = {name: {stem(part) for part in words} for name, words in parts.items()}
+    stems = {
+        name: {stem(word) for part in words for word in (part, *spelled((part,)))}
+        for name, words in parts.items()
+    }
     counts = Counter(word for words in stems.values() for word in words)
     every, once = frozenset(counts), {word for word, n in counts.items() if n == 1}
     return {name: every - (words & once) for name, words in stems.items()}
@@ -246,6 +250,8 @@ def _add_keys(
             if stem(other) in others:
                 continue  # another column is called so, or has the word in its name
             score = weight * (_SEVERAL if " " in other else _SINGLE)
+            if any(stem(word) in others for word in other.split()):
+                score = min(score, _SHARED)
             is_short = other in abbreviations() and not is_english(other)
             how: How = "abbreviation" if is_short else "synonym"
             index.keys[letters_of(other)].append((name, score, how))
@@ -313,7 +319,7 @@ def spellings(
         for word in words:
             quality = 0.9 if len(words) == 1 or len(part) == 1 else 0.7
             found.setdefault(stem(word), (quality, "abbreviation"))
-    for word in list(found):
+    for word in (root_of(part), *list(found)[1:]):
         for other in others_of(word):
             if " " not in other:
                 found.setdefault(stem(other), (0.6, "synonym"))

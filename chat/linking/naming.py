@@ -8,7 +8,7 @@ from functools import cache
 from analysis.base.columns import Column
 from chat.linking.openings import without_modifiers
 from chat.linking.vocabulary import INITIALS, UNITS, abbreviations
-from chat.linking.words import STOPWORDS, fold, is_english, stem
+from chat.linking.words import STOPWORDS, fold, is_english, root_of, stem
 
 _NUMBER_OF = re.compile(r"(?:\bno\.? ?of|\bnum\.? of|#\s?of|^#) ?", re.I)
 _PROSE = 5  # words
@@ -104,11 +104,13 @@ def names_for(parts: tuple[str, ...], others: frozenset[str]) -> dict[str, float
     """What a name is looked up by, with how sure it is; ``others`` have the rest of it."""
     words = spelled(core_of(parts) or parts)
     found = {
-        " ".join(stem(word) for word in one): 1.0
+        " ".join(root_of(word) for word in one): 1.0
         for one in (spelled(parts), words, parts)
     }
-    found[key_of(parts)] = 1.0  # "newsletter" is two words to who cuts it
-    bare = tuple(stem(word) for word in without_modifiers(words))
-    if bare and not is_prose(parts) and not others & set(bare):
+    if len(parts) > 1:
+        # "newsletter" is two words to who cuts it.
+        found |= {key_of(parts): 1.0, root_of("".join(parts)): 1.0}
+    bare = tuple(root_of(word) for word in without_modifiers(words))
+    if bare and not is_prose(parts) and not others & {stem(word) for word in bare}:
         found.setdefault(" ".join(bare), _OF_HEAD)
     return found

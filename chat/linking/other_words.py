@@ -22,7 +22,7 @@ from typing import cast
 from analysis.base.columns import Column, Scalar
 from chat.linking.mentions import flag_values, is_flag, yes_among
 from chat.linking.vocabulary import abbreviations, read_lines
-from chat.linking.words import forms_of_verb, stem
+from chat.linking.words import forms_of_verb, root_of, stem
 
 _FIELDS = Path(__file__).parent / "fields"
 _LINE = re.compile(
@@ -127,7 +127,7 @@ def is_concept(word: str) -> bool:
 
 
 def key_of_name(name: str) -> str:
-    return " ".join(stem(word) for word in name.replace("-", " ").split())
+    return " ".join(root_of(word) for word in name.replace("-", " ").split())
 
 
 @lru_cache(maxsize=20_000)
@@ -141,11 +141,8 @@ def letters_of(name: str) -> str:
 def _by_name() -> dict[str, tuple[Names, ...]]:
     found: dict[str, list[Names]] = defaultdict(list)
     for names in all_names():
-        keys = (
-            key
-            for name in names.called
-            for key in (key_of_name(name), letters_of(name))
-        )
+        keys = [key_of_name(name) for name in names.called]
+        keys += [letters_of(name) for name in names.called if " " in name]
         for key in dict.fromkeys(keys):
             found[key].append(names)
     return {key: tuple(names) for key, names in found.items()}

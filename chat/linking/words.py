@@ -107,6 +107,11 @@ def stem(word: str) -> str:
     return str(snowballstemmer.stemmer("english").stemWord(word))
 
 
+def root_of(word: str) -> str:
+    """The stem of a word in a name, but for nouns in "-ing": "schooling" is no school."""
+    return word if word.endswith("ing") else stem(word)
+
+
 _VOWELS = "aeiou"
 _SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # "stop", "scrub": stopped
 

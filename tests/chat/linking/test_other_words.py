@@ -196,3 +196,13 @@ def test_a_word_for_no_is_none_where_another_column_is_called_so():
     found = value_candidates(tokenise("how many were opened"), schema_index(tickets))
 
     assert found == []
+
+
+def test_a_noun_in_ing_is_no_word_of_its_stem():
+    pupils = Schema(
+        name="pupils.csv", n_rows=160,
+        columns=(column("school", "words"), column("student", "words")),
+    )  # fmt: skip
+
+    found = linked("degree", pupils)
+    assert found is None or "school" not in found.columns
