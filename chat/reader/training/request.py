@@ -21,6 +21,7 @@ from chat.reader.training.recognising import (
     without_courtesy,
     without_estimator,
 )
+from chat.reader.training.rows_said import rows_that_limit
 from chat.reader.training.selection import select_columns
 from chat.reader.training.settings import read_settings
 from mlmodels.estimators.elsewhere import refuse_elsewhere
@@ -112,6 +113,7 @@ def read_training(text: str, schema: Schema) -> TrainingRequest:
         found.answers["hyperparameters"] = settings.hyperparameters
     if settings.options:
         found.answers["options"] = settings.options
+    found.error = found.error or rows_that_limit(settings.rest, schema)
     _read_columns(found, rest, schema)
     return found
 
