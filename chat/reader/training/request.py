@@ -217,7 +217,9 @@ def _target(words: str, schema: Schema) -> tuple[str, str]:
         # "house prices" may be another column than the one that is called price.
         and not (_are_rows((token,), nouns) and at != best.first - 1)
     ]
-    sure = best.kind == "column" and len(best.columns) == 1 and not others
+    # Other words for a column, several of them, are likely and no more: "house prices".
+    loose = best.how == "synonym" and len(inside) > 1
+    sure = best.kind == "column" and len(best.columns) == 1 and not others and not loose
     return (best.column if sure else "", best.column)
 
 
