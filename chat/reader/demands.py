@@ -25,6 +25,7 @@ from chat.reader.unaccounted import unaccounted
 
 _LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
 _ASKING = ("top", "extreme", "statistic", "count", "howmuch", "share")
+_BRIEF = 18  # tokens of a message that only asks: "I need a table of x by y, headcounts"
 _NAMED = 0.45  # what a doubtful link costs ("countries", guest_country)
 _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 # Operations that hold nothing but figures of rows and groups: what they do not show in
@@ -164,6 +165,7 @@ def _told_requests(lattice: Lattice, task: Task) -> Iterator[str]:
     What asks for a figure, a rank or a number of something asks also where it stands in
     words that seem to tell.
     """
+    brief = len(lattice.tokens) <= _BRIEF
     for stretch in task.ignored:
         places = _places(lattice, stretch)
         if places and _is_sentence(lattice, max(places)):
@@ -172,7 +174,7 @@ def _told_requests(lattice: Lattice, task: Task) -> Iterator[str]:
             # "not good with numbers": the word by itself counts nothing
             places.issuperset(range(sense.first, sense.last))
             and (category != "count" or sense.last > sense.first + 1)
-            for category in (*_ASKING, "by")
+            for category in (*_ASKING, *(("by",) if brief else ()))
             for sense in lattice.all(category)
         )
         named = any(
