@@ -72,6 +72,7 @@ _IRREGULAR = {
     "class": "class",
 }
 _COMMON_FROM = 1_000
+_RARE = 100  # "corelation" stands there a few times
 _LONGEST = 40
 
 STOPWORDS = frozenset(
@@ -154,8 +155,8 @@ def _common_words() -> frozenset[str]:
 
 
 def in_dictionary(word: str) -> bool:
-    """Whether a folded word is an English one, however rare: "wetness" is no "wettest"."""
-    return word in _frequencies()
+    """Whether a folded word is an English one, though rare: "wetness" is no "wettest"."""
+    return _frequencies().get(word, 0) >= _RARE
 
 
 def is_english(word: str) -> bool:

@@ -25,7 +25,9 @@ from chat.reader.unaccounted import unaccounted
 
 _LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
 _ASKING = ("top", "extreme", "statistic", "count", "howmuch", "share")
-_BRIEF = 18  # tokens of a message that only asks: "I need a table of x by y, headcounts"
+_BRIEF = (
+    18  # tokens of a message that only asks: "I need a table of x by y, headcounts"
+)
 _NAMED = 0.45  # what a doubtful link costs ("countries", guest_country)
 _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 # Operations that hold nothing but figures of rows and groups: what they do not show in
@@ -69,11 +71,12 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
             *_shares(lattice, task, shown),
             *_ranks(lattice, task, shown),
         ]
+        if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
+            found += unaccounted(lattice, task, schema)
     found += [
         *_told_requests(lattice, task),
         *_listed_numbers(lattice, task),
         *_unused_columns(task),
-        *unaccounted(lattice, task, schema),
         *_unused_methods(text, schema, task),
     ]
     return tuple(dict.fromkeys(found))

@@ -16,6 +16,7 @@ from analysis.base.task import Task
 from analysis.pipeline import task_columns
 from chat.linking.naming import name_parts
 from chat.linking.vocabulary import ENTITIES
+from chat.linking.words import stem
 from chat.reader.base.entities import singular
 from chat.reader.base.lattice import Lattice, Sense
 from chat.reader.base.roles import is_key, is_numbering, is_person
@@ -27,6 +28,7 @@ from chat.reader.briefs.sentences import sentences_of
 _SURE = 0.2  # what a link costs that is to the whole of a name
 # Tokens of a message whose words are all said for a purpose; longer ones also explain.
 _BRIEF = 18
+_SHORTEST = 3  # letters: "Q" may be a statistic
 _LIKELY = 0.45  # what a link costs behind "each", where nothing but a column stands
 # What a word of the table may say as well: as such it can be used without its column.
 _ALSO = (
@@ -141,10 +143,14 @@ def _is_glossed(lattice: Lattice, sense: Sense) -> bool:
 def _is_written_as_name(lattice: Lattice, sense: Sense) -> bool:
     """ "internet at home" speaks of no value "home" of another column: "at Northgate" does."""
     text = lattice.tokens[sense.first].text
-    return sense.first > 0 and (text[:1].isupper() or text[:1].isdigit())
+    named = text[:1].isupper() or text[:1].isdigit()
+    return sense.first > 0 and named and len(text) >= _SHORTEST
 
 
 def _stands(sense: Sense, said: str, used: set[str]) -> bool:
     if sense.column.casefold() in used or sense.column.casefold() in said:
         return True
+    stems = {stem(part) for part in name_parts(sense.column)}
+    if any(stems & {stem(part) for part in name_parts(name)} for name in used):
+        return True  # "embarked in Cherbourg": another column has the town
     return sense.category == "value" and str(sense.concept).casefold() in said
