@@ -92,19 +92,7 @@ def risk_ratio(
     labels, counts, totals, level, n_missing = success_counts(
         data, column, group, success, levels, frequency
     )
-    if len(labels) != 2:
-        raise DataError(
-            f"A risk ratio compares two groups; “{group}” has {len(labels)}.",
-            f"Name two of them, as in “{labels[0]} compared with {labels[-1]}”.",
-            group,
-        )
-    if (counts == 0).any() or (totals == 0).any():
-        empty = labels[int(np.argmin(counts))]
-        raise DataError(
-            f"“{empty}” has no row where “{column}” is “{level}”, so the ratio is not defined.",
-            "Compare the shares, or use Fisher's exact test.",
-            column,
-        )
+    _check_groups(labels, counts, totals, (column, group, level))
     (a, m), (b, n) = ((float(c), float(t)) for c, t in zip(counts, totals, strict=True))
     log_ratio = math.log((a / m) / (b / n))
     error = math.sqrt(1 / a - 1 / m + 1 / b - 1 / n)
@@ -140,6 +128,26 @@ def risk_ratio(
         }
     )
     return result
+
+
+def _check_groups(
+    labels: list[str], counts: Any, totals: Any, named: tuple[str, str, Any]
+) -> None:
+    """Refuses what is not two groups that both have a case."""
+    column, group, level = named
+    if len(labels) != 2:
+        raise DataError(
+            f"A risk ratio compares two groups; “{group}” has {len(labels)}.",
+            f"Name two of them, as in “{labels[0]} compared with {labels[-1]}”.",
+            group,
+        )
+    if (counts == 0).any() or (totals == 0).any():
+        empty = labels[int(np.argmin(counts))]
+        raise DataError(
+            f"“{empty}” has no row where “{column}” is “{level}”, so the ratio is not defined.",
+            "Compare the shares, or use Fisher's exact test.",
+            column,
+        )
 
 
 @operation.restate

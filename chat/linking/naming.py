@@ -114,3 +114,8 @@ def names_for(parts: tuple[str, ...], others: frozenset[str]) -> dict[str, float
     if bare and not is_prose(parts) and not others & {stem(word) for word in bare}:
         found.setdefault(" ".join(bare), _OF_HEAD)
     return found
+
+
+def quoted(name: str) -> str:
+    """A column's name as a message can hold it: in backquotes, unless it is one word."""
+    return name if re.fullmatch(r"\w+", name) else f"`{name}`"

@@ -19,7 +19,7 @@ from analysis.base.columns import Column, Schema
 from analysis.base.language import Example
 from analysis.operations import operations
 from chat.linking.outcomes import Understood
-from chat.reader.message import cost_of
+from chat.reader.base.confidence import cost_of
 from chat.reader.messages import read_message
 
 # The examples speak of these columns; beside each the name in a second table.

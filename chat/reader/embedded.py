@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from analysis.base.columns import Column, Schema
+from chat.linking.naming import quoted
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base import roles
@@ -38,7 +39,7 @@ def without_embedded_questions(
             continue
         column, last = found
         words = lattice.words(first, last)
-        made += [text[at : tokens[first].start], _quoted(column.name)]
+        made += [text[at : tokens[first].start], quoted(column.name)]
         told.append(f"“{words}” was taken to mean {column.name}")
         at = tokens[last - 1].end
     return "".join([*made, text[at:]]), tuple(told)
@@ -145,7 +146,3 @@ def _is_clause(lattice: Lattice, first: int, last: int) -> bool:
 
 
 _NAMED = 0.15
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"\w+", name) else f"`{name}`"

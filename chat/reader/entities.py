@@ -6,13 +6,13 @@ the nearest column holds but something about customers.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.calculations.naming import plural
 from chat.linking.entities import is_entity, properties_of
+from chat.linking.naming import quoted
 from chat.linking.outcomes import Reading, Understood, UnknownColumn
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
@@ -43,7 +43,7 @@ def untold_apart(text: str, schema: Schema) -> UnknownColumn | None:
     return UnknownColumn(
         word,
         groups,
-        tuple(before + _quoted(name) + after for name in groups),
+        tuple(before + quoted(name) + after for name in groups),
         told=f"No column tells {plural(word)} apart: {_names(properties)} "
         f"{'hold' if len(properties) > 1 else 'holds'} only something about them.",
     )
@@ -152,10 +152,6 @@ def _groups(lattice: Lattice) -> tuple[str, ...]:
         and roles.yes_of(column) is None
     ]
     return tuple(found[:_OFFERED])
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"\w+", name) else f"`{name}`"
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -28,8 +28,8 @@ from chat.linking.tokens import Token, tokenise
 from chat.linking.words import STOPWORDS
 from chat.reader.base.roles import is_measure
 from chat.reader.base.senses import build_lattice
-from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
+from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.names import data_of, forms
 from chat.reader.narration import Read, by_definition, without_glosses
 from chat.reader.plainer.light import cut, is_named, light_forms, without_light

@@ -8,7 +8,6 @@ nearest are offered.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from analysis.base.columns import Schema
 from analysis.operations import operation_named
 from analysis.pipeline import task_columns
 from chat.linking.meaning import nearest
+from chat.linking.naming import quoted
 from chat.linking.other_words import is_concept
 from chat.linking.outcomes import Reading, Understood, UnknownColumn
 from chat.linking.tables import schema_index
@@ -82,7 +82,7 @@ def as_meant(text: str, schema: Schema, reading: Reading, read: Read) -> Reading
         if found is None:
             break
         told.append(found)
-        again = again[: found.start] + _quoted(found.column) + again[found.end :]
+        again = again[: found.start] + quoted(found.column) + again[found.end :]
     if told:
         better = read(again)
         if isinstance(better, Understood) and _uses(better, told, schema, reading):
@@ -199,10 +199,6 @@ def _with_nearest(text: str, schema: Schema, unknown: UnknownColumn) -> UnknownC
         return unknown
     names = tuple(dict.fromkeys((*best.others, *unknown.nearest)))[:_MOST_OFFERED]
     texts = tuple(
-        text[: best.start] + _quoted(name) + text[best.end :] for name in names
+        text[: best.start] + quoted(name) + text[best.end :] for name in names
     )
     return replace(unknown, nearest=names, task_texts=texts)
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"\w+", name) else f"`{name}`"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Collection
 
 from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
+from chat.linking.naming import quoted
 from chat.linking.outcomes import Question, Reading, Understood, UnknownColumn
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, normalise
 from chat.linking.words import STOPWORDS
 from chat.reader.base.account import Unused, is_unknown, nearest_names
+from chat.reader.base.confidence import confidence_of
+from chat.reader.base.joining import joined_steps
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice
 from chat.reader.following.fragments import continued, is_complete
@@ -24,7 +25,6 @@ from chat.reader.reading import Read, ReadMessage, read_calculations
 BRIEF = 12
 # A reading that costs more than this is asked about, or left to others.
 ACCEPTED = 3.2
-_MIDDLE, _SLOPE = 3.6, 1.3  # of the confidence; fitted by `manage.py calibrate`
 # Said where the size of a difference is shown and a test may be meant.
 _WEAK = "shown as numbers; ask “is the difference significant?” for a test"
 _EQUAL = 0.05  # two readings nearer than that are a question
@@ -125,24 +125,10 @@ def unknown(lattice: Lattice, one: Unused) -> UnknownColumn:
     nearest = nearest_names(lattice, one.words)
     first, last = lattice.tokens[one.first], lattice.tokens[one.last - 1]
     texts = tuple(
-        lattice.text[: first.start] + _quoted(name) + lattice.text[last.end :]
+        lattice.text[: first.start] + quoted(name) + lattice.text[last.end :]
         for name in nearest
     )
     return UnknownColumn(one.words, nearest, texts)
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"\w+", name) else f"`{name}`"
-
-
-def confidence_of(cost: float) -> float:
-    return round(1 / (1 + math.exp(_SLOPE * (cost - _MIDDLE))), 3)
-
-
-def cost_of(confidence: float) -> float:
-    """What a reading of that confidence cost: the inverse, for fitting anew."""
-    sure = min(max(confidence, 0.001), 0.999)
-    return _MIDDLE - math.log(sure / (1 - sure)) / _SLOPE
 
 
 def _understood(read: ReadMessage) -> Reading:
@@ -189,26 +175,6 @@ def _which(read: ReadMessage, twins: list[Read]) -> Question:
         tuple((_task((r,), r.steps, read.told), _words(r.steps)) for r in offered),
         "ambiguous",
     )
-
-
-def joined_steps(parts: list[tuple[Step, ...]]) -> tuple[Step, ...] | None:
-    """The steps of several requests one after another.
-
-    A condition stands before all that follows it, so the requests for all rows come
-    first; two different conditions cannot stand in one task (None).
-    """
-    conditions = {
-        repr(s.params) for p in parts for s in p if s.operation == "filter_rows"
-    }
-    if len(conditions) > 1:
-        return None
-    whole = [s for p in parts if p[0].operation != "filter_rows" for s in p]
-    limited = [s for p in parts if p[0].operation == "filter_rows" for s in p]
-    kept = [
-        s for n, s in enumerate(limited)
-        if s.operation != "filter_rows" or n == 0
-    ]  # fmt: skip
-    return (*whole, *kept)
 
 
 def _task(

@@ -39,7 +39,6 @@ from chat.reader.briefs.defining import defines_name
 from chat.reader.briefs.gaps import read_gap_groups
 from chat.reader.briefs.judging import asks_other, is_spelled
 from chat.reader.briefs.listed import read_listed, read_once, with_first
-from chat.reader.briefs.neutral import is_field_word
 from chat.reader.briefs.picking import row_picked
 from chat.reader.briefs.reading import is_brief, read_brief
 from chat.reader.briefs.sentences import sentences_of, without_courtesy
@@ -68,6 +67,7 @@ from chat.reader.lexicon.known import known_words
 from chat.reader.meant import as_meant
 from chat.reader.message import is_weak, read_as_calculation
 from chat.reader.methods.asking import model_task, named_task, obeyed_by
+from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.linked import LinkedText
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.names import forms

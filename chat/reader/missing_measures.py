@@ -6,10 +6,10 @@ with the whole request, those that cannot be read left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from analysis.base.columns import Column, Schema
+from chat.linking.naming import quoted
 from chat.linking.outcomes import Question, Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
@@ -78,7 +78,7 @@ def _with_columns(
     start, end = tokens[compare.first].start, tokens[number.last - 1].end
     opened = compare.first and tokens[compare.first - 1].folded in _OPENING
     for column in _fitting(lattice, float(number.concept)):
-        condition = f"{_quoted(column.name)} {text[start:end]}"
+        condition = f"{quoted(column.name)} {text[start:end]}"
         joined = condition if opened else f"with {condition}"
         yield text[:start] + joined + text[end:], f"{column.name} {text[start:end]}"
 
@@ -117,8 +117,4 @@ def _ranked(lattice: Lattice) -> Iterator[tuple[str, str]]:
         n_rows = lattice.index.n_rows
         if not roles.is_measure(column, n_rows) or roles.is_numbering(column, n_rows):
             continue
-        yield f"{text} by {_quoted(column.name)}", f"by {column.name}"
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"\w+", name) else f"`{name}`"
+        yield f"{text} by {quoted(column.name)}", f"by {column.name}"

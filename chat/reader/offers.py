@@ -7,11 +7,11 @@ and each of them is one that can be read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from analysis.base.columns import Column, Schema
+from chat.linking.naming import quoted
 from chat.linking.outcomes import Reading, Unclear, Understood
 from chat.linking.suggestions import suggestions
 from chat.linking.tables import schema_index
@@ -106,25 +106,25 @@ def _requests(lattice: Lattice, named: _Named) -> Iterator[str]:
     """Requests of what was named, the likeliest first."""
     numbers = named.numbers or _usual_numbers(lattice, named)
     for value in named.values[:1]:
-        where = f"where {_quoted(value.column)} is {value.concept}"
+        where = f"where {quoted(value.column)} is {value.concept}"
         if numbers:
-            yield f"{_statistic(numbers[0])} {_quoted(numbers[0].name)} {where}"
+            yield f"{_statistic(numbers[0])} {quoted(numbers[0].name)} {where}"
         yield f"how many rows {where}"
     for number in numbers[:2]:
         for group in named.groups[:2]:
-            yield f"{_statistic(number)} {_quoted(number.name)} by {_quoted(group.name)}"
+            yield f"{_statistic(number)} {quoted(number.name)} by {quoted(group.name)}"
     if len(named.numbers) > 1:
-        one, other = (_quoted(c.name) for c in named.numbers[:2])
+        one, other = (quoted(c.name) for c in named.numbers[:2])
         yield f"correlation between {one} and {other}"
     for group in named.groups[:1]:
-        yield f"how many rows by {_quoted(group.name)}"
+        yield f"how many rows by {quoted(group.name)}"
     for number in named.numbers[:2]:
-        yield f"{_statistic(number)} {_quoted(number.name)}"
+        yield f"{_statistic(number)} {quoted(number.name)}"
         if named.dated:
-            yield f"{_statistic(number)} {_quoted(number.name)} by month"
-        yield f"histogram of {_quoted(number.name)}"
+            yield f"{_statistic(number)} {quoted(number.name)} by month"
+        yield f"histogram of {quoted(number.name)}"
     if len(named.groups) > 1:
-        one, other = (_quoted(c.name) for c in named.groups[:2])
+        one, other = (quoted(c.name) for c in named.groups[:2])
         yield f"how many rows by {one} and {other}"
 
 
@@ -138,7 +138,3 @@ def _usual_numbers(lattice: Lattice, named: _Named) -> tuple[Column, ...]:
 
 def _statistic(column: Column) -> str:
     return "total" if roles.adds_up(column) else "average"
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"\w+", name) else f"`{name}`"

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from chat.management.commands.calibrate import fit, said_by
+from chat.reader.base.confidence import confidence_of, cost_of
 from chat.reader.calibrating import MIX, cases, tables
-from chat.reader.message import confidence_of, cost_of
 
 
 def test_the_cases_are_the_same_every_time_and_of_every_kind():

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from django.core.management.base import BaseCommand
 
+from chat.reader.base.confidence import confidence_of
 from chat.reader.calibrating import MIX, Sample, read_cases
-from chat.reader.message import confidence_of
 
 _BINS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001)
 _FOLDS = 10

@@ -12,10 +12,11 @@ from chat.linking.outcomes import Reading, UnknownColumn
 from chat.reader.briefs.draft import Unread, columns_of, merged, says_more
 from chat.reader.briefs.manner import commands_change, restricts
 from chat.reader.briefs.marked import Marked, marked
-from chat.reader.briefs.neutral import is_done, is_field_word, says_nothing_new
+from chat.reader.briefs.neutral import is_done, says_nothing_new
 from chat.reader.briefs.preparing import scaling_method
 from chat.reader.briefs.told import statistics_of
 from chat.reader.briefs.words import data
+from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.naming import named_methods
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)")

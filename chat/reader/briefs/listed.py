@@ -8,10 +8,10 @@ from collections.abc import Callable
 from analysis.base.columns import Schema
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, Understood
+from chat.reader.base.joining import joined_steps
 from chat.reader.briefs.reading import read_brief
 from chat.reader.briefs.sentences import clauses_of, sentences_of
 from chat.reader.briefs.words import data
-from chat.reader.message import joined_steps
 
 ReadOne = Callable[[str, Schema], Reading]
 _MOST = 4

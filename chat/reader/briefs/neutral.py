@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from analysis.base.task import Step
 from analysis.operations import operation_named
 from chat.reader.briefs.marked import Marked
-from chat.reader.methods.names import data_of
+from chat.reader.methods.field_words import WORD, neutral_words
 from chat.reader.methods.naming import Named, named_methods
-
-_WORD = re.compile(r"[^\W\d_](?:[\w'²-]*[\w²])?")
-
-
-@cache
-def _words(language: str = "en") -> frozenset[str]:
-    known = data_of("neutral", language)
-    return frozenset(f"{known['small']} {known['acts']} {known['statistics']}".split())
-
-
-@cache
-def _names(language: str = "en") -> frozenset[str]:
-    return frozenset(data_of("neutral", language)["names"].split())
-
-
-def is_field_word(said: str) -> bool:
-    """Whether what was taken for a column's name is words of the field and no noun."""
-    words = _WORD.findall(said.lower().replace("’", "'"))
-    if not words:
-        return not re.search(r"\w", said)
-    return all(word in _words() or word in _names() for word in words)
 
 
 def says_nothing_new(clause: Marked, steps: list[Step], used: set[str]) -> bool:
@@ -47,10 +23,10 @@ def says_nothing_new(clause: Marked, steps: list[Step], used: set[str]) -> bool:
     if set(clause.strong) - used:
         return False
     return all(
-        match[0] in _words()
+        match[0] in neutral_words()
         or len(match[0]) == 1
         or any(start <= match.start() < end for start, end in spans)
-        for match in _WORD.finditer(clause.linked.low.replace("’", "'"))
+        for match in WORD.finditer(clause.linked.low.replace("’", "'"))
     )
 
 

@@ -46,7 +46,6 @@ from chat.reader.briefs.manner import (
     states,
 )
 from chat.reader.briefs.marked import Marked, marked
-from chat.reader.briefs.neutral import is_field_word
 from chat.reader.briefs.opposing import set_against
 from chat.reader.briefs.outliers import has_outlier_rule, outlier_rule
 from chat.reader.briefs.picking import picked, restates_picked
@@ -80,6 +79,7 @@ from chat.reader.briefs.told import (
 from chat.reader.briefs.vague import is_vague
 from chat.reader.briefs.verdicts import verdicts_in
 from chat.reader.briefs.words import data
+from chat.reader.methods.field_words import is_field_word
 
 ReadOne = Callable[[str, Schema], Reading]
 _MOST_CLAUSES = 40

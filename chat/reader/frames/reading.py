@@ -12,6 +12,7 @@ from chat.linking.index import SchemaIndex
 from chat.linking.tokens import tokenise
 from chat.reader.base.account import is_unknown
 from chat.reader.base.chart import Chart
+from chat.reader.base.confidence import confidence_of
 from chat.reader.base.cover import UNUSED_WORD, Cover, covers
 from chat.reader.base.items import Edge
 from chat.reader.base.senses import Lattice, build_lattice
@@ -23,7 +24,6 @@ from chat.reader.frames.frame import Frame
 from chat.reader.frames.said import Said, said_by
 from chat.reader.grammar import RULES
 from chat.reader.lexicon.operations import methods
-from chat.reader.message import confidence_of
 
 # Above this a reading leaves out or bends too much to be acted upon: it is half of what
 # one unused word costs, so that small doubts add up to it and one leftover exceeds it.

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from chat.linking.tokens import Token, tokenise
 from chat.linking.words import STOPWORDS
-from chat.reader.briefs.neutral import is_field_word
 from chat.reader.lexicon import lexicon, nouns
 from chat.reader.lexicon.operations import MethodWords, methods
+from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.linked import LinkedText
 from chat.reader.methods.naming import known_words, named_methods
 

@@ -11,13 +11,13 @@ from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.account import is_unknown, unused_stretches
 from chat.reader.base.chart import Chart
+from chat.reader.base.confidence import confidence_of
 from chat.reader.base.cover import UNUSED_WORD, Cover, covers
 from chat.reader.base.refining import counts_rows
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.calculating.conditions import where_of, years_as_numbers
 from chat.reader.grammar import RULES
-from chat.reader.message import confidence_of
 from chat.reader.pictures.choosing import Picture, picture_of
 from chat.reader.pictures.edges import CHEAP, TOPS, add_picture_edges
 from chat.reader.pictures.items import Request

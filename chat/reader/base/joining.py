@@ -1,0 +1,25 @@
+"""The steps of several requests of one message as one task."""
+
+from __future__ import annotations
+
+from analysis.base.task import Step
+
+
+def joined_steps(parts: list[tuple[Step, ...]]) -> tuple[Step, ...] | None:
+    """The steps of several requests one after another.
+
+    A condition stands before all that follows it, so the requests for all rows come
+    first; two different conditions cannot stand in one task (None).
+    """
+    conditions = {
+        repr(s.params) for p in parts for s in p if s.operation == "filter_rows"
+    }
+    if len(conditions) > 1:
+        return None
+    whole = [s for p in parts if p[0].operation != "filter_rows" for s in p]
+    limited = [s for p in parts if p[0].operation == "filter_rows" for s in p]
+    kept = [
+        s for n, s in enumerate(limited)
+        if s.operation != "filter_rows" or n == 0
+    ]  # fmt: skip
+    return (*whole, *kept)
