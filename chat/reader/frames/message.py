@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from analysis.base.columns import Schema
 from analysis.base.task import Task
 from chat.linking.index import SchemaIndex
@@ -27,12 +29,16 @@ def read_as_method(
     return Understood(task_of(reads[0]), tuple(task_of(r) for r in reads[1:]))
 
 
-def best_reads(text: str, index: SchemaIndex) -> list[MethodRead]:
-    """The best reading if it is complete, and others that come as near; none else."""
+@lru_cache(maxsize=64)  # one message is asked for its method by several readers
+def best_reads(text: str, index: SchemaIndex) -> tuple[MethodRead, ...]:
+    """The best reading if it is complete, and others that come as near; none else.
+
+    Readers share it, as they do the lattice: nobody changes what is read.
+    """
     reads = [read for read in read_method(text, index) if not _relates_nothing(read)]
     if not reads or not reads[0].is_complete:
-        return []
-    return [reads[0], *_rivals(reads)]
+        return ()
+    return (reads[0], *_rivals(reads))
 
 
 def _relates_nothing(read: MethodRead) -> bool:
