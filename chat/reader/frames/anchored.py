@@ -25,6 +25,7 @@ from chat.reader.methods.naming import named_methods
 from chat.reader.methods.refusing import refused_methods
 from chat.reader.methods.settings import without_options
 
+_CHOSEN_BY_COLUMNS = ("compare_groups", "compare_outcomes", "relate")
 _SENTENCES = re.compile(r"[.!?;:\n]\s+\S")
 
 
@@ -60,8 +61,13 @@ def _task(read: MethodRead, told: Sequence[str]) -> Task:
 
 
 def _is_anchored(read: MethodRead, linked: LinkedText) -> bool:
-    """Whether the method is the one that is named, and nothing else is that is missing."""
+    """Whether the method is the one that is named, and nothing else is that is missing.
+
+    What only compares or relates is chosen by the columns and named by no method.
+    """
     name = read.frame.operation.name
+    if name in _CHOSEN_BY_COLUMNS:
+        return False
     figures = list(_figures(read))
     for one in named_methods(linked):
         if _within(one.start, one.end, figures):
