@@ -74,7 +74,12 @@ def is_flag(column: Column) -> bool:
     return column.n_unique == 2 and flag_values(column) is not None
 
 
-_YES_NO = ((True, False), (1, 0), ("yes", "no"), ("y", "n"), ("true", "false"))
+_YES_NO = (
+    (True, False), (1, 0), ("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"),
+    # German, French, Spanish, Portuguese, Italian, Dutch and Polish tables
+    ("ja", "nein"), ("oui", "non"), ("sí", "no"), ("si", "no"), ("sim", "não"),
+    ("sì", "no"), ("ja", "nee"), ("tak", "nie"),
+)  # fmt: skip
 
 
 _UNDECIDED = frozenset(

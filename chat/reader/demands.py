@@ -21,6 +21,7 @@ from chat.reader.base.senses import Lattice, Sense, build_lattice
 from chat.reader.frames.background import distrusts
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
+from chat.reader.plainer.intervals import asked_interval
 from chat.reader.unaccounted import unaccounted
 
 _LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
@@ -70,6 +71,7 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
             *_statistics(lattice, task, shown),
             *_shares(lattice, task, shown),
             *_ranks(lattice, task, shown),
+            *_intervals(text, task, shown),
         ]
         if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
             found += unaccounted(lattice, task, schema)
@@ -149,6 +151,14 @@ def _ranks(lattice: Lattice, task: Task, shown: str) -> Iterator[str]:
         for sense in _own(lattice, category, task):
             if not any(s.first <= sense.first < s.last for s in others):
                 yield lattice.words(sense.first, sense.last)
+
+
+def _intervals(text: str, task: Task, shown: str) -> Iterator[str]:
+    """ "total fare with a 95% CI": figures of rows have none that is not in them."""
+    asked = asked_interval(text, task)
+    told = " ".join(task.ignored).casefold()
+    if asked is not None and '"ci"' not in shown and asked.casefold() not in told:
+        yield asked
 
 
 def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:

@@ -123,7 +123,7 @@ def _left_out(reading: Reading) -> frozenset[str]:
 
 def _meant(text: str, schema: Schema, left: frozenset[str]) -> Iterator[_Meant]:
     tokens = tokenise(text, _LONGEST + 1)
-    if len(tokens) > _LONGEST:
+    if len(tokens) > _LONGEST or not schema.columns:
         return
     lattice = build_lattice(text, tokens, schema_index(schema))
     for at, token in enumerate(tokens):

@@ -144,7 +144,8 @@ def _read_message(
     reading = going_together(text, loosely(text, schema, reading) or reading)
     reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
-    said = as_demanded(text, schema, with_interval_said(text, said))
+    said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
+    said = as_demanded(text, schema, said)
     if is_reread:
         return said
     return as_meant(

@@ -25,6 +25,7 @@ from chat.reader.briefs.manner import is_idle
 from chat.reader.briefs.marked import is_joined, marked
 from chat.reader.briefs.sentences import sentences_of
 
+_LISTING = frozenset(("and", "or", "the", ","))  # between the names of a list
 _SURE = 0.2  # what a link costs that is to the whole of a name
 # Tokens of a message whose words are all said for a purpose; longer ones also explain.
 _BRIEF = 18
@@ -51,6 +52,8 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
             if not _is_sure(lattice, sense) or words.casefold() in told:
                 continue
             if _is_of_rows(lattice, sense) or _is_glossed(lattice, sense):
+                continue
+            if _is_pooled(lattice, sense):
                 continue
             rivals = [
                 other for kind in ("column", "value") for at in range(sense.first, sense.last)
@@ -138,6 +141,16 @@ def _is_glossed(lattice: Lattice, sense: Sense) -> bool:
     ):
         return True
     return sense.last < len(tokens) and tokens[sense.last].text == "("
+
+
+def _is_pooled(lattice: Lattice, sense: Sense) -> bool:
+    """ "across all classes and sexes": no groups are made of what is taken together."""
+    at = sense.first - 1
+    while at >= 0 and (
+        lattice.tokens[at].folded in _LISTING or lattice.at("column", at)
+    ):
+        at -= 1
+    return any(one.last == at + 1 for one in lattice.all("acrossall"))
 
 
 def _is_written_as_name(lattice: Lattice, sense: Sense) -> bool:

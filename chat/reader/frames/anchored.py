@@ -26,6 +26,9 @@ from chat.reader.methods.refusing import refused_methods
 from chat.reader.methods.settings import without_options
 
 _CHOSEN_BY_COLUMNS = ("compare_groups", "compare_outcomes", "relate")
+# Characters: the longest request of the corpora with its background has 600; what is
+# longer is a text, whose clauses other readers part.
+_LONGEST = 1_000
 _SENTENCES = re.compile(r"[.!?;:\n]\s+\S")
 
 
@@ -35,6 +38,8 @@ def read_anchored(text: str, schema: Schema) -> Understood | None:
     Messages of one sentence that ask for no figures are left to the readers of methods.
     """
     text = normalise(text)
+    if len(text) > _LONGEST:
+        return None
     index = schema_index(schema)
     parted = (
         Parted(text) if best_reads(text, index) else without_background(text, index)
@@ -48,6 +53,8 @@ def read_anchored(text: str, schema: Schema) -> Understood | None:
         return None
     says_more = parted.told or bare or reads[0].frame.said.outputs
     if not (says_more or _SENTENCES.search(text)):
+        return None
+    if _asks_before(reads[0]) or _asks_twice(reads[0]):
         return None
     task = obeyed_by(_task(reads[0], parted.told), linked)
     if not isinstance(task, Task):
@@ -77,13 +84,40 @@ def _is_anchored(read: MethodRead, linked: LinkedText) -> bool:
     return all(_within(r.start, r.end, figures) for r in refused_methods(linked))
 
 
+def _asks_before(read: MethodRead) -> bool:
+    """Whether a sentence before the method's asks for figures: a request of its own.
+
+    "Mean age in first class. Then test …": the first is answered by no test.
+    """
+    lattice = read.frame.lattice
+    begun = min((place[0] for place in _heads(read)), default=0)
+    text = lattice.text[: lattice.tokens[begun].start]
+    sentence = max((one.end() - 1 for one in _SENTENCES.finditer(text)), default=0)
+    return any(
+        lattice.tokens[output.place[0]].start < sentence
+        for output in read.frame.said.outputs
+    )
+
+
+def _asks_twice(read: MethodRead) -> bool:
+    """Whether two pairs are named: "between x and y, and between x and z"."""
+    pairs = [g for g in read.frame.said.groups if "between" in g.markers]
+    return sum(len(group.names) > 1 for group in pairs) > 1
+
+
+def _heads(read: MethodRead) -> Iterator[tuple[int, int]]:
+    """Where the method is named, in tokens."""
+    name = read.frame.operation.name
+    for term in read.frame.said.terms:
+        if name in term.meaning.heads:
+            yield term.place
+
+
 def _figures(read: MethodRead) -> Iterator[tuple[int, int]]:
     """Where the method is named and its figures are asked for, in characters."""
     tokens = read.frame.lattice.tokens
-    name = read.frame.operation.name
-    said = read.frame.said
-    heads = [term.place for term in said.terms if name in term.meaning.heads]
-    for first, last in (*heads, *(output.place for output in said.outputs)):
+    outputs = (output.place for output in read.frame.said.outputs)
+    for first, last in (*_heads(read), *outputs):
         yield tokens[first].start, tokens[last - 1].end
 
 

@@ -158,8 +158,12 @@ class Places:
         for parameter, role in self.roles.items():
             filled = state.of(parameter)
             if set(filled) & set(names):
+                # "between x and y, and between x and z": what is new of it is not lost.
                 if role.many:
-                    found.append(_State(state.filled, state.cost + 0.3))
+                    rest = tuple(name for name in names if name not in filled)
+                    if rest and role.maximum and len(filled) + len(rest) > role.maximum:
+                        continue
+                    found.append(state.put(parameter, rest, 0.3))
                 continue
             if not role.many and (filled or len(names) > 1):
                 continue

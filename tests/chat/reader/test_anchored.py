@@ -201,3 +201,35 @@ def test_an_answer_opens_with_the_figures_that_it_is_said_to_show(name, figure):
             texts.append(opening(operation, dict(example.params)))
 
     assert any(re.search(_LABELS[figure], text) for text in texts), texts[:1]
+
+
+@pytest.mark.parametrize("text", [
+    "correlation between age and range_st, and between age and loudness_db",
+    "pearson correlation between age and range_st and between loudness_db and range_st",
+    "correlate age with range_st, and age with loudness_db",
+])  # fmt: skip
+def test_a_second_pair_of_columns_is_never_lost(text):
+    used = {name for step in read(text).steps for name in step.params["columns"]}
+    assert used == {"age", "range_st", "loudness_db"}
+
+
+def test_figures_of_a_sentence_before_are_a_request_of_their_own():
+    text = "Mean age by trained. Then run a Mann-Whitney test of age by trained"
+    made = [step.operation for step in read(text).steps]
+    assert len(made) == 2
+    assert made[-1] == "mann_whitney"
+
+
+@pytest.mark.parametrize("yes, no", [
+    ("ja", "nein"), ("oui", "non"), ("sí", "no"), ("sim", "não"), ("T", "F"),
+])  # fmt: skip
+def test_yes_and_no_are_known_in_other_tongues(yes, no):
+    schema = schema_of(pd.DataFrame({
+        "parcel": [f"P{n:03}" for n in range(40)],
+        "insured": [yes, no, no, no] * 10,
+    }))  # fmt: skip
+    reading = read_message("how many parcels are insured?", schema)
+    assert isinstance(reading, Understood), reading
+    assert {"column": "insured", "op": "==", "value": yes} in [
+        step.params.get("where") for step in reading.task.steps
+    ]

@@ -190,6 +190,9 @@ _SEASONS = schema_of(
     ("How strong is the relationship between the fluctuations in the number of tickets "
      "sold and the variations in revenue?",
      "correlation", {"Number of tickets sold", "Revenue"}),
+    ("What is the correlation between the number of tickets sold and the money made from "
+     "tickets sold within a specific season?",
+     "correlation", {"Number of tickets sold", "Revenue"}),
     ("Is the variability in weekend alcohol consumption comparable to that in revenue?",
      "variance_equality", {"Walc", "Revenue"}),
     ("Is there a statistically significant association between wifi access at home and "
@@ -211,8 +214,8 @@ def test_columns_described_in_other_words_are_found(text, operation, columns):
 
 @pytest.mark.parametrize("text", [
     # two descriptions of one column
-    "What is the correlation between the number of tickets sold and the money made from "
-    "tickets sold within a specific season?",
+    "What is the correlation between the number of tickets sold and how many of the "
+    "tickets were sold?",
     # values that belong to a column that the description does not name
     "Does a link exist between the choice of wifi (classified as home, away or park) and "
     "the residence?",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.base.columns import Schema
-from chat.linking.outcomes import Understood
+from chat.linking.outcomes import Question, Understood
 from chat.reader.messages import read_message
 from tests.analysis.tables import schema_of
 
@@ -64,3 +64,29 @@ def test_a_mean_is_held_against_a_number_whatever_its_words(text, side):
     made = steps(text)
     assert [step.operation for step in made] == ["one_sample_t"]
     assert made[0].params == {"column": "queueMin", "mu": 15.0, "alternative": side}
+
+
+@pytest.mark.parametrize("text", [
+    "share of returned by floor with a 90% confidence interval",
+    "percentage of returned per floor, with 90 % confidence intervals",
+    "returned rate by floor, including its 90% ci",
+])  # fmt: skip
+def test_shares_of_groups_have_their_intervals(text):
+    step = steps(text)[-1]
+    assert step.operation == "proportion_test"
+    assert step.params == {
+        "column": "returned", "success": "yes", "group": "floor", "confidence_level": 0.9
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [
+    "total queueMin with a 95% confidence interval",
+    "max queueMin with 95% CI",
+    "how many rows have queueMin over 20, with a 95% confidence interval",
+    "median queueMin by floor with a confidence interval",
+])  # fmt: skip
+def test_figures_without_an_interval_are_not_given_in_its_place(text):
+    reading = read_message(text, hotel())
+    assert not isinstance(reading, Understood), reading
+    if isinstance(reading, Question):
+        assert "confidence interval" in reading.prompt or "CI" in reading.prompt
