@@ -44,6 +44,9 @@ _SHOWN: dict[str, tuple[str, ...]] = {
 }
 _SHARES = ("share", "rate", "%", "growth", "frequency", '"over"', "position", "reach",
            "cumulative")  # fmt: skip
+# What "still" may be said of, within so many tokens.
+_STATES = ("column", "value", "compare", "top", "extreme", "more", "missing", "date")
+_BESIDE = 4
 _RANKS = ("order", "limit", "place", "sort", "min", "max", "rank", "claim", "mode",
           "reach", "position", "frequency", "compare", "range", "quantile", "percentile")  # fmt: skip
 
@@ -72,6 +75,7 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
             *_shares(lattice, task, shown),
             *_ranks(lattice, task, shown),
             *_intervals(text, task, shown),
+            *_standing(lattice),
         ]
         if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
             found += unaccounted(lattice, task, schema)
@@ -159,6 +163,24 @@ def _intervals(text: str, task: Task, shown: str) -> Iterator[str]:
     told = " ".join(task.ignored).casefold()
     if asked is not None and '"ci"' not in shown and asked.casefold() not in told:
         yield asked
+
+
+def _standing(lattice: Lattice) -> Iterator[str]:
+    """ "how many are still out", "came first": what stands so is named beside these words."""
+    for sense in lattice.all("standing"):
+        if _in_a_name(lattice, sense):
+            continue
+        words = [at for at, t in enumerate(lattice.tokens) if t.kind == "word"]
+        closes = sense.last > words[-1]  # "how many visits were insured still"
+        before = _BESIDE if sense.concept == "ended" or closes else 0
+        beside = range(max(sense.first - before, 0), sense.last + _BESIDE)
+        if sense.concept == "placed" or not any(
+            other.cost < _NAMED
+            for at in beside
+            for kind in _STATES
+            for other in lattice.at(kind, at)
+        ):
+            yield lattice.words(sense.first, sense.last)
 
 
 def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:

@@ -21,6 +21,8 @@ from chat.reader.negated import without_negating_prefixes
 from chat.reader.offers import unclear
 from chat.reader.plainer.amounts import with_amounts
 from chat.reader.plainer.field import with_methods_said
+from chat.reader.plainer.placed import with_places
+from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.pronouns import with_names
 
@@ -37,11 +39,13 @@ def reworded(
     text = without_negating_prefixes(text, schema)
     text = with_both_sides(_for_each(text), schema)
     text, told = with_names(text, schema, previous)
+    text = with_places(text, schema)
+    text, open_ends = with_open_ends(text, schema)
     text, more = without_embedded_questions(text, schema)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
-    return text, (*told, *more, *units, *amounts, *said)
+    return text, (*told, *open_ends, *more, *units, *amounts, *said)
 
 
 def _for_each(text: str) -> str:
@@ -51,7 +55,10 @@ def _for_each(text: str) -> str:
     text = re.sub(form, each["each"], text, flags=re.IGNORECASE)
     text = re.sub(each["again"], each["grain"], text, flags=re.IGNORECASE)
     text = re.sub(each["same_unit"], each["same_said"], text, flags=re.IGNORECASE)
-    return re.sub(each["usual"], each["each_usual"], text, flags=re.IGNORECASE)
+    text = re.sub(each["usual"], each["each_usual"], text, flags=re.IGNORECASE)
+    for said, means in data_of("light")["otherwise"]["pairs"]:
+        text = re.sub(said, means, text, flags=re.IGNORECASE)
+    return text
 
 
 def as_said(

@@ -173,6 +173,9 @@ def adds_up(column: Column, language: str = "en") -> bool | None:
         words = tuple(word for word in words if word not in _MOMENTS)
     if words and words[-1] in _ENERGY and not known.rates & set(words):
         return True  # "wind_mwh": what comes together, whatever it is made of
+    if known.settled & frozenset(name_parts(column.name)):
+        # "amount_paid": what was paid comes together, where "pay" is a level.
+        words = tuple(w for w in words if w not in map(stem, known.settled))
     if any(word in known.intensive for word in words):
         return False
     if any(word in known.additive for word in words):

@@ -12,7 +12,7 @@ from chat.reader.base.items import (
     Rows,
 )
 from chat.reader.calculating.conditions import where_of
-from chat.reader.calculating.keys import KeysStage
+from chat.reader.calculating.counting import CountingStage
 from chat.reader.calculating.paying import is_for_each, speaks_of_money
 from chat.reader.calculating.state import (
     entity,
@@ -25,7 +25,7 @@ FLOWS = ("main", "revenue", "profit", "expense", "rain", "snow")
 OVER_GROUPS = ("mean", "median", "min", "max")
 
 
-class MeasuresStage(KeysStage):
+class MeasuresStage(CountingStage):
     """What is measured: statistics, amounts that are totalled or averaged, counts."""
 
     def _measures(self) -> None:
@@ -250,6 +250,10 @@ class MeasuresStage(KeysStage):
     def _from_qualities(self) -> None:
         oftener = any(True for _ in self.lattice.all("oftener"))
         for quality, _ in self._qualities():
+            named = self._amount_beside_count() if quality == "count" else None
+            if named is not None:
+                self._add_default(named)
+                return
             if quality == "count" or (oftener and quality in FLOWS):
                 self._add(Measure("count", noun=self._noun_words()))
                 return
@@ -266,6 +270,15 @@ class MeasuresStage(KeysStage):
                 self._add_mean(column.name)
             self.out.cost += 0.3
             return
+
+    def _amount_beside_count(self) -> str | None:
+        """ "the busiest month for takings": by the one amount that is named, not by rows."""
+        found = [
+            name for _, columns in self.bag.subjects for name in columns.names
+            if name not in self.used_subjects
+            and roles.is_measure(self.columns[name], self.n_rows)
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 and not self.bag.nouns else None
 
     def _from_rank(self) -> None:
         """ "the biggest orders": the rows by the amount that a question means."""
@@ -338,61 +351,3 @@ class MeasuresStage(KeysStage):
         """ "the slowest agent", "who earns the most": a level, not a total."""
         self._add(Measure("mean", name, given=False))
         self.out.assumed.append(f"{name} is averaged; say “total {name}” for the other")
-
-    def _counts(self) -> bool:
-        bag = self.bag
-        if self._compares_no_number():
-            return False
-        if bag.has("having") and not bag.limits:
-            self._key_from_subjects()
-            if self.out.keys:  # "schools with at least 20 answers"
-                return True
-        if bag.has("percent") and not self.out.keys and self._parted():
-            return True
-        if bag.nouns and (
-            self.out.keys or bag.limits or bag.windows or bag.has("rank")
-        ):
-            return True
-        most = [limit for _, limit in bag.limits if not limit.quality]
-        if most and (self.out.asked_key or self.bag.subjects):
-            self.out.cost += 1.2  # nothing says what they are ranked by
-            self.out.assumed.append("ranked by the number of rows")
-            return True
-        return False
-
-    def _compares_no_number(self) -> bool:
-        """ "are vans dearer than cars": more of something that is no number of rows.
-
-        Numbers of rows are compared by "more vans", the noun behind it.
-        """
-        edges = [
-            e for k in ("more", "howmuchmore") for e, _ in self.bag.marks.get(k, [])
-        ]
-        qualities = {quality for quality, _ in self._qualities()} - {"count"}
-        if self.bag.has("versus") and qualities:
-            return True
-        if not edges:
-            return False
-        if self._compared_qualities() and "count" not in self._compared_qualities():
-            return True
-        others = [e.first for e, _ in self.bag.marks.get("versus", [])]
-        nouns = [e.first for e, _ in self.bag.nouns]
-        return not any(
-            edge.last <= noun and not any(edge.last <= at < noun for at in others)
-            for edge in edges
-            for noun in nouns
-        )
-
-    def _lists_rows(self) -> bool:
-        """ "employees hired before 2015": the rows themselves are asked for."""
-        if not self.out.rows or self.out.keys or self.bag.limits or self.bag.windows:
-            return False
-        if set(self.bag.marks) - {"both", "yesno", "which", "who"}:
-            return False
-        if any(
-            set(columns.names) - self.used_subjects for _, columns in self.bag.subjects
-        ):
-            return False  # "what did I pay the staff": something is asked of a column
-        self.out.params["listed"] = True
-        self.out.cost += 0.4
-        return True

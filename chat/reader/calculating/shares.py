@@ -20,6 +20,8 @@ from chat.reader.calculating.state import (
     entity,
 )
 
+_CHANGES = ("growth", "change")  # in percent of what was before, never of a whole
+
 
 class SharesStage(CalendarStage):
     """Shares: of a whole, of each group, of the rows for which something holds."""
@@ -27,8 +29,9 @@ class SharesStage(CalendarStage):
     def _share(self) -> None:
         mark = self.bag.mark("share")
         if mark is None:
-            if self.bag.has("percent") and self.out.keys:
-                self.out.params["share"] = "total"
+            grown = any(w.kind in _CHANGES for _, w in self.bag.windows)
+            if self.bag.has("percent") and self.out.keys and not grown:
+                self._in_percent()
             else:
                 self._oftener()
             return
@@ -46,6 +49,16 @@ class SharesStage(CalendarStage):
             self._part_of(total, edge)
         else:
             self._share_of_noun(what, edge)
+
+    def _in_percent(self) -> None:
+        """Totals and counts as shares of the whole; means have none, and are set apart."""
+        if all(
+            m.statistic not in ("sum", "count", "unique") for m in self.out.measures
+        ):
+            if not self._two_groups():
+                self.out.fail("a share of what has no whole")
+            return
+        self.out.params["share"] = "total"
 
     def _total(self) -> Measure | None:
         """ "what share of the total revenue": the one total that is named."""
@@ -124,6 +137,9 @@ class SharesStage(CalendarStage):
         settled = self._settled(rows)
         if settled is None:
             return
+        if self._is_of_all(settled):
+            self._breakdown(Columns((str(settled.column),)))
+            return
         behind = [
             (e, r) for e, r in self._rows_behind(edge) if r.role not in ("time", "year")
         ]
@@ -133,6 +149,17 @@ class SharesStage(CalendarStage):
             self._rate(later)
         else:
             self._rate([settled])
+
+    def _is_of_all(self, rows: Rows) -> bool:
+        """ "share of men and women": of each, where together they are everybody."""
+        if rows.op != "in" or rows.column is None or rows.negated:
+            return False
+        column, values = self.columns[rows.column], set(map(str, rows.value))
+        return (
+            column.n_unique
+            == len(values)
+            == len(values & {str(level) for level in self._levels(column.name)})
+        )
 
     def _rows_behind(self, edge: Edge) -> list[tuple[Edge, Rows]]:
         return [

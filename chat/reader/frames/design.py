@@ -56,7 +56,8 @@ def _outcome(frame: Frame) -> None:
         return
     taken = {frame.params.get("group"), frame.params.get("frequency")}
     found = _quality(frame, taken)
-    if found is None and not any(True for _ in frame.lattice.all("quality")):
+    judged = ("quality", "judging")
+    if found is None and not any(True for k in judged for _ in frame.lattice.all(k)):
         found = _only_flag(frame, taken)
     if found is None:
         return

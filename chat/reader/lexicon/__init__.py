@@ -159,6 +159,7 @@ class Nouns:
     rates: frozenset[str] = frozenset()
     pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
     burdens: frozenset[str] = frozenset()
     ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -182,6 +183,7 @@ def nouns(language: str) -> Nouns:
         pieces=frozenset(stem(word) for word in data.get("pieces", ())),
         burdens=frozenset(stem(word) for word in data.get("burdens", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
+        settled=frozenset(data.get("settled", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
         ends={
             end: frozenset(stem(word) for word in words)

@@ -25,6 +25,7 @@ from chat.reader.pictures.request import request_of
 
 _LONGEST = 60  # tokens
 _KEPT = 40
+_NAMED = 0.45  # a link to a column that costs less holds the words within it
 # Above this too many doubts add up; it is less than one word that is not used.
 _COMPLETE = 1.5
 # Shares, ranks, groups taken together, and questions of yes or no.
@@ -112,6 +113,16 @@ def _asks_what_was_done(read: _Read, lattice: Lattice) -> bool:
     return bool(counts) and done and not said
 
 
+def _asks_for_each(read: _Read, lattice: Lattice) -> bool:
+    """ "what do we take per passenger": something for each, no picture of passengers."""
+    alone = read.picture.step.operation in ("histogram", "box_plot")
+    return alone and any(
+        not any(s.cost < _NAMED and s.first < one.first < s.last
+                for s in lattice.all("column"))
+        for one in lattice.all("per")
+    )  # fmt: skip
+
+
 def _is_complete(read: _Read, lattice: Lattice) -> bool:
     """Whether what is not used may be left out: one word at most that decides nothing."""
     unused = read.cover.unused
@@ -121,6 +132,7 @@ def _is_complete(read: _Read, lattice: Lattice) -> bool:
         _asks_for_figures(lattice)
         or _only_counts(lattice)
         or _asks_what_was_done(read, lattice)
+        or _asks_for_each(read, lattice)
     ):
         return False
     if len(unused) > 1 or read.cost - UNUSED_WORD * len(unused) > _COMPLETE:

@@ -1,0 +1,90 @@
+"""Whether rows are counted, where nothing of a question is measured."""
+
+from __future__ import annotations
+
+from chat.reader.calculating.keys import KeysStage
+
+
+class CountingStage(KeysStage):
+    """Whether rows are counted, or listed, where nothing of a question is measured."""
+
+    def _counts(self) -> bool:
+        bag = self.bag
+        if self._compares_no_number():
+            return False
+        if bag.has("having") and not bag.limits:
+            self._key_from_subjects()
+            if self.out.keys:  # "schools with at least 20 answers"
+                return True
+        if bag.has("percent") and not self.out.keys and self._parted():
+            return True
+        if bag.has("percent") and self._is_split_only():
+            return True
+        ranked = {limit.quality for _, limit in bag.limits} - {"", "count"}
+        if (
+            bag.nouns
+            and not ranked
+            and (self.out.keys or bag.limits or bag.windows or bag.has("rank"))
+        ):
+            return True
+        most = [limit for _, limit in bag.limits if not limit.quality]
+        if self._unanswered_qualities():
+            return False
+        if most and (self.out.asked_key or self.bag.subjects):
+            self.out.cost += 1.2  # nothing says what they are ranked by
+            self.out.assumed.append("ranked by the number of rows")
+            return True
+        return False
+
+    def _is_split_only(self) -> bool:
+        """ "men vs women, in percent": the groups and nothing that is measured of them."""
+        said = {name for _, columns in self.bag.subjects for name in columns.names}
+        keys = {key.get("column") for key in self.out.keys}
+        split = self._two_groups() or bool(keys & self._wholly_named())
+        others = ("more", "howmuchmore", "rising", "statistic")
+        plain = not any(self.bag.has(kind) for kind in others) and not self.bag.windows
+        return split and plain and said <= keys and not self._qualities()
+
+    def _unanswered_qualities(self) -> bool:
+        """ "which route pulls in the most" of a table without money: no number of rows."""
+        return any(
+            quality != "count" and self._quality_column(quality) is None
+            for quality, _ in self._qualities()
+        )
+
+    def _compares_no_number(self) -> bool:
+        """ "are vans dearer than cars": more of something that is no number of rows.
+
+        Numbers of rows are compared by "more vans", the noun behind it.
+        """
+        edges = [
+            e for k in ("more", "howmuchmore") for e, _ in self.bag.marks.get(k, [])
+        ]
+        qualities = {quality for quality, _ in self._qualities()} - {"count"}
+        if self.bag.has("versus") and qualities:
+            return True
+        if not edges:
+            return False
+        if self._compared_qualities() and "count" not in self._compared_qualities():
+            return True
+        others = [e.first for e, _ in self.bag.marks.get("versus", [])]
+        nouns = [e.first for e, _ in self.bag.nouns]
+        return not any(
+            edge.last <= noun and not any(edge.last <= at < noun for at in others)
+            for edge in edges
+            for noun in nouns
+        )
+
+    def _lists_rows(self) -> bool:
+        """ "employees hired before 2015": the rows themselves are asked for."""
+        if not self.out.rows or self.out.keys or self.bag.limits or self.bag.windows:
+            return False
+        if set(self.bag.marks) - {"both", "yesno", "which", "who"}:
+            return False
+        if any(
+            set(columns.names) - self.used_subjects for _, columns in self.bag.subjects
+        ):
+            return False  # "what did I pay the staff": something is asked of a column
+        self.out.params["listed"] = True
+        self.out.cost += 0.4
+        return True
