@@ -66,6 +66,7 @@ from chat.reader.leaving import with_less
 from chat.reader.lexicon.known import known_words
 from chat.reader.meant import as_meant
 from chat.reader.message import is_weak, read_as_calculation
+from chat.reader.method_account import with_account
 from chat.reader.methods.asking import model_task, named_task, obeyed_by
 from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.linked import LinkedText
@@ -145,7 +146,7 @@ def _read_message(
     reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
-    said = as_demanded(text, schema, said)
+    said = with_account(text, schema, as_demanded(text, schema, said), previous)
     if is_reread:
         return said
     return as_meant(

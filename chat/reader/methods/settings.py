@@ -165,26 +165,29 @@ def _said(linked: LinkedText, option: Option, match: re.Match[str]) -> Said | No
     ):
         return None
     values = [p for p in parts if p.kind == "value"]
-    sets = []
-    for each in option.sets:
-        chosen = {
-            name: _chosen(value, option, match, columns, values)
-            for name, value in each.items()
+    sets = [
+        {
+            name: _chosen(one, option, match, columns, values)
+            for name, one in each.items()
         }
-        if any(value is None for value in chosen.values()):
-            return None
-        sets.append(chosen)
-    taken = [] if option.name in _KEEPING or not option.sets else columns
+        for each in option.sets
+    ]
+    if any(value is None for each in sets for value in each.values()):
+        return None
+    # "sorted by p" takes no column that is called like it.
+    said = {str(one) for each in option.sets for one in each.values()}
+    takes = option.name not in _KEEPING and bool(said & _OF_COLUMNS)
     return Said(
         option,
         match.start(),
         match.end(),
         linked.text[match.start() : match.end()].strip(),
         tuple(sets),
-        tuple(part.column for part in taken),
+        tuple(part.column for part in columns) if takes else (),
     )
 
 
+_OF_COLUMNS = frozenset(("column", "columns", "level", "transform"))
 # The column that is transformed or squared stays in the model.
 _KEEPING = ("a transformed column", "a squared term", "a reference level")
 
