@@ -47,6 +47,7 @@ _SHARES = ("share", "rate", "%", "growth", "frequency", '"over"', "position", "r
 # What "still" may be said of, within so many tokens.
 _STATES = ("column", "value", "compare", "top", "extreme", "more", "missing", "date")
 _BESIDE = 4
+_COUNTING = ("count", "main", "date", "attendance", "population")
 _RANKS = ("order", "limit", "place", "sort", "min", "max", "rank", "claim", "mode",
           "reach", "position", "frequency", "compare", "range", "quantile", "percentile")  # fmt: skip
 
@@ -76,6 +77,7 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
             *_ranks(lattice, task, shown),
             *_intervals(text, task, shown),
             *_standing(lattice),
+            *_qualities(lattice, task),
         ]
         if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
             found += unaccounted(lattice, task, schema)
@@ -155,6 +157,25 @@ def _ranks(lattice: Lattice, task: Task, shown: str) -> Iterator[str]:
         for sense in _own(lattice, category, task):
             if not any(s.first <= sense.first < s.last for s in others):
                 yield lattice.words(sense.first, sense.last)
+
+
+def _qualities(lattice: Lattice, task: Task) -> Iterator[str]:
+    """ "which country stays longest": no number of rows says how long."""
+    last = _steps(task)[-1:]
+    if not last or last[0].operation not in ("calculate", "count_rows"):
+        return
+    measures = last[0].params.get("measures") or [{"statistic": "count"}]
+    if any(set(one) - {"statistic", "of", "noun"} or one["statistic"] != "count"
+           for one in measures) or "share" in last[0].params:  # fmt: skip
+        return
+    for sense in _own(lattice, "quality", task):
+        superlative = any(
+            one.first <= sense.first and sense.last <= one.last
+            for kind in ("extreme", "more")
+            for one in lattice.all(kind)
+        )
+        if superlative and sense.concept not in _COUNTING:
+            yield lattice.words(sense.first, sense.last)
 
 
 def _intervals(text: str, task: Task, shown: str) -> Iterator[str]:

@@ -51,14 +51,16 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
             words = lattice.words(sense.first, sense.last)
             if not _is_sure(lattice, sense) or words.casefold() in told:
                 continue
-            if _is_of_rows(lattice, sense) or _is_glossed(lattice, sense):
-                continue
-            if _is_pooled(lattice, sense):
+            if _is_glossed(lattice, sense) or _is_pooled(lattice, sense):
                 continue
             rivals = [
                 other for kind in ("column", "value") for at in range(sense.first, sense.last)
                 for other in lattice.at(kind, at)
             ]  # fmt: skip
+            if any(
+                one.category == "column" and _is_of_rows(lattice, one) for one in rivals
+            ):
+                continue
             if not any(_stands(one, said, used) for one in rivals):
                 yield words
 
@@ -127,7 +129,8 @@ def _is_of_rows(lattice: Lattice, sense: Sense) -> bool:
     column = lattice.columns[sense.column]
     n_rows = lattice.index.n_rows
     nouns = {lattice.tokens[at].folded for at in range(sense.first, sense.last)}
-    numbers = is_key(column, n_rows) or is_numbering(column, n_rows)
+    names = column.kind == "text" and 1 < column.n_unique == n_rows
+    numbers = names or is_key(column, n_rows) or is_numbering(column, n_rows)
     return numbers or is_person(column) or nouns <= ENTITIES
 
 

@@ -143,6 +143,14 @@ class SharesStage(CalendarStage):
         behind = [
             (e, r) for e, r in self._rows_behind(edge) if r.role not in ("time", "year")
         ]
+        whole = self._whole_among(edge, behind)
+        if whole:
+            behind = [one for one in behind if one not in whole]
+            if not self._is_stated(edge.last, whole[0][0].first):
+                part = [settled, *(r for _, r in behind)]
+                self.out.rows = [r for r in self.out.rows if r not in part]
+                self._rate(part)
+                return
         later = [r for _, r in self._said_of_the_whole(edge, behind)]
         if later:
             self.out.rows = [r for r in self.out.rows if r not in later] + [settled]
@@ -159,6 +167,22 @@ class SharesStage(CalendarStage):
             column.n_unique
             == len(values)
             == len(values & {str(level) for level in self._levels(column.name)})
+        )
+
+    def _whole_among(
+        self, edge: Edge, behind: list[tuple[Edge, Rows]]
+    ) -> list[tuple[Edge, Rows]]:
+        """ "share of members among the smokers": the smokers are the whole."""
+        among = [s.first for s in self.lattice.all("among") if s.first >= edge.last]
+        return [one for one in behind if among and one[0].first > among[-1]]
+
+    def _is_stated(self, first: int, last: int) -> bool:
+        """Whether a verb stands there, behind which something is said of what is before."""
+        return any(
+            self.lattice.at(kind, at)
+            for kind in ("yesno", "finite")
+            for at in range(first, last)
+            if not any(self.lattice.at("who", n) for n in range(first, at + 1))
         )
 
     def _rows_behind(self, edge: Edge) -> list[tuple[Edge, Rows]]:
@@ -184,6 +208,10 @@ class SharesStage(CalendarStage):
         if not parts and not self.out.keys:
             parts = list(self.out.rows)
         behind = [(e, r) for e, r in self._rows_behind(edge) if r in parts]
+        among = self._whole_among(edge, behind)
+        if among and len(among) < len(parts):
+            behind = [one for one in behind if one not in among]
+            parts = [r for r in parts if r not in [rows for _, rows in among]]
         behind = self._said_of_the_whole(edge, behind)
         if behind and (len(behind) < len(parts) or len(behind) > 1):
             parts = self._predicate(behind)
