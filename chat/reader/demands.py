@@ -168,10 +168,12 @@ def _qualities(lattice: Lattice, task: Task) -> Iterator[str]:
     if any(set(one) - {"statistic", "of", "noun"} or one["statistic"] != "count"
            for one in measures) or "share" in last[0].params:  # fmt: skip
         return
+    # "65 or older" limits rows
+    kinds = ("extreme", "more") if len(_steps(task)) == 1 else ("extreme",)
     for sense in _own(lattice, "quality", task):
         superlative = any(
             one.first <= sense.first and sense.last <= one.last
-            for kind in ("extreme", "more")
+            for kind in kinds
             for one in lattice.all(kind)
         )
         if superlative and sense.concept not in _COUNTING:

@@ -150,6 +150,7 @@ class Nouns:
     main: tuple[str, ...]
     qualities: Mapping[str, tuple[str, ...]]
     people: frozenset[str]
+    heads: frozenset[str]
     durations: frozenset[str]
     subjects: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
@@ -174,6 +175,7 @@ def nouns(language: str) -> Nouns:
         main=tuple(data["main"]),
         qualities={name: tuple(words) for name, words in data["qualities"].items()},
         people=frozenset(stem(word) for word in data["people"]),
+        heads=frozenset(stem(word) for word in data["heads"]),
         subjects=tuple(data.get("subjects", ())),
         events=tuple(data.get("events", ())),
         counts=tuple(data.get("counts", ())),
