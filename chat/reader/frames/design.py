@@ -38,8 +38,8 @@ def complete_design(frame: Frame, one_sample: bool, words: Methods) -> None:
     if frame.has("subject"):
         complete_subject(frame)
     _time(frame)
-    if frame.has("event") and not frame.params.get("event"):
-        _event(frame)
+    if frame.has("event"):
+        _survival(frame)
     _comparison(frame, one_sample)
     _yes_or_no(frame)
     _parted(frame)
@@ -236,21 +236,59 @@ def counts_column(frame: Frame) -> str | None:
     return numbers[0].name if combinations == frame.lattice.index.n_rows else None
 
 
+def _survival(frame: Frame) -> None:
+    """The time and the event of a survival, where one is said and the other is clear."""
+    if not frame.params.get("event"):
+        _event(frame)
+    if not frame.params.get("duration"):
+        _duration(frame)
+
+
 def _event(frame: Frame) -> None:
     """The one column of yes and no that tells whether the event came."""
-    taken = {
+    taken = _taken(frame)
+    flags = [
+        c for c in frame.lattice.columns.values() if c.name not in taken and is_flag(c)
+    ]
+    # "DaysToRelapse" and "Relapsed" tell of one event
+    found = [c for c in flags if _of_one_event(frame, "duration", c)] or [
+        c for c in flags if names_event(c)
+    ]
+    if len(found) == 1:
+        frame.params["event"] = found[0].name
+        frame.assumed.append(f"{found[0].name} tells whether the event came")
+
+
+def _duration(frame: Frame) -> None:
+    """The one column of numbers that is called after a stretch of time."""
+    taken = _taken(frame)
+    known = stems_of("durations") | stems_of("spans")
+    lasting = [
+        c for c in frame.lattice.columns.values()
+        if c.name not in taken and c.is_numeric and not is_flag(c)
+        and known & set(roles.parts(c))
+    ]  # fmt: skip
+    found = [c for c in lasting if _of_one_event(frame, "event", c)] or lasting
+    if len(found) == 1:
+        frame.params["duration"] = found[0].name
+        frame.assumed.append(f"{found[0].name} is the time until the event")
+
+
+def _taken(frame: Frame) -> set[str]:
+    return {
         name
         for value in frame.params.values()
         for name in (value if isinstance(value, list) else [value])
         if isinstance(name, str)
     }
-    found = [
-        c for c in frame.lattice.columns.values()
-        if c.name not in taken and names_event(c)
-    ]  # fmt: skip
-    if len(found) == 1:
-        frame.params["event"] = found[0].name
-        frame.assumed.append(f"{found[0].name} tells whether the event came")
+
+
+def _of_one_event(frame: Frame, parameter: str, column: Column) -> bool:
+    """Whether two columns share a word of their names."""
+    other = frame.params.get(parameter)
+    if not isinstance(other, str):
+        return False
+    return bool(set(roles.parts(frame.columns[other])) & set(roles.parts(column)))
 
 
 def _parted(frame: Frame) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from analysis.base.operation import Operation
 from analysis.base.parameters import ColumnRole
+from chat.linking.mentions import is_flag
 from chat.reader.base.senses import Lattice
 from chat.reader.frames.calendar import with_grains
 from chat.reader.frames.contrast import take_contrasts
@@ -138,6 +139,8 @@ def _role_of(
     own_roles = frame.operation.column_parameters()
     for operation, parameter in sorted(roles, reverse=True):
         parameter = _own_name(parameter, own_roles)
+        if parameter == "duration" and all(is_flag(frame.columns[n]) for n in names):
+            parameter = "event"  # "a Cox regression of death": what came, not how late
         role = own_roles.get(parameter)
         if role is None or operation not in ("", frame.operation.name):
             continue

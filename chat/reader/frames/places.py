@@ -199,17 +199,30 @@ class Places:
     def _name_cost(self, parameter: str, name: str) -> float:
         """Names that tell a survival's time and its event."""
         if parameter == "event":
-            return -0.5 if names_event(self.columns[name]) else _UNLIKELY
+            return -0.5 if self._is_event(name) else _UNLIKELY
         if parameter == "group" and "event" in self.roles:
             return WRONG_KIND if names_event(self.columns[name]) else 0.0
         if parameter == "duration" and "event" in self.roles:
+            if is_flag(self.columns[name]):
+                return 2 * WRONG_KIND  # yes and no last no time
             return 0.0 if self._lasts(name) else self._other_lasts(name) * _UNLIKELY
         if self.words.classes.get(parameter) == "predictor" and "event" in self.roles:
             return _UNLIKELY if self._lasts(name) else 0.0
         return 0.0
 
     def _lasts(self, name: str) -> bool:
-        return bool(set(parts(self.columns[name])) & nouns("en").durations)
+        known = nouns("en").durations | nouns("en").spans
+        return bool(set(parts(self.columns[name])) & known)
+
+    def _is_event(self, name: str) -> bool:
+        """Whether a flag is called after an event, or after what a time is until."""
+        column = self.columns[name]
+        timed = any(
+            other.is_numeric and not is_flag(other) and self._lasts(other.name)
+            and set(parts(other)) & set(parts(column))
+            for other in self.columns.values()
+        )  # fmt: skip
+        return names_event(column) or (is_flag(column) and timed)
 
     def _other_lasts(self, name: str) -> bool:
         return any(self._lasts(other) for other in self.columns if other != name)

@@ -152,6 +152,8 @@ class Nouns:
     people: frozenset[str]
     heads: frozenset[str]
     durations: frozenset[str]
+    spans: frozenset[str]
+    sides: frozenset[str]
     subjects: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
@@ -176,6 +178,8 @@ def nouns(language: str) -> Nouns:
         qualities={name: tuple(words) for name, words in data["qualities"].items()},
         people=frozenset(stem(word) for word in data["people"]),
         heads=frozenset(stem(word) for word in data["heads"]),
+        spans=frozenset(stem(word) for word in data["spans"]),
+        sides=frozenset(stem(word) for word in data["sides"]),
         subjects=tuple(data.get("subjects", ())),
         events=tuple(data.get("events", ())),
         counts=tuple(data.get("counts", ())),
