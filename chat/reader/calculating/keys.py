@@ -27,8 +27,15 @@ class KeysStage(ContrastStage):
         self.bag.keys[:] = [
             one for one in self.bag.keys if not self._is_in_a_name(one[0])
         ]
+        grained = any(
+            key.column is None and key.grain
+            for _, keys in self.bag.keys
+            for key in keys
+        )
         for _, keys in self.bag.keys:
             for key in keys:
+                if grained and self._is_only_dated(key):
+                    continue
                 made = self._key(key)
                 if made is None:
                     out.fail("no time for a unit")
@@ -43,6 +50,11 @@ class KeysStage(ContrastStage):
                 out.asked_key = out.asked_key or key.asked
         self._units()
         self._merge_named_columns()
+
+    def _is_only_dated(self, key: Key) -> bool:
+        """ "each month, by date of delivery": the date that the months are of."""
+        dated = key.column is not None and self.columns[key.column].kind == "datetime"
+        return dated and key.grain is None and not key.asked
 
     def _is_in_a_name(self, edge: Edge) -> bool:
         """ "over 48 hours in a typical week": words of the column's own long name."""

@@ -267,6 +267,12 @@ class RowsStage(State):
         for rows in self.out.rows:
             if rows.role in ("time", "part") and rows.column and name is None:
                 return self.columns[rows.column]  # "in July and August": of one date
+        keyed = {
+            key.column for _, keys in self.bag.keys for key in keys
+            if key.column is not None and roles.is_time(self.columns[key.column])
+        }  # fmt: skip
+        if len(keyed) == 1:  # "each month of 2024, by date of delivery"
+            return self.columns[keyed.pop()]
         found = roles.time_columns(self.columns.values())
         if not found:
             return None

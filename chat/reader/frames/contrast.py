@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.base.columns import Column
 from chat.linking.mentions import is_flag
 from chat.reader.base.items import Rows
 from chat.reader.frames.items import Group
@@ -176,7 +177,19 @@ def _name_rows(frame: Frame) -> None:
         if rows.role == "time":
             times = roles.time_columns(frame.lattice.columns.values())
             if times:
-                kept.append(replace(rows, column=times[0].name))
+                kept.append(replace(rows, column=_time_meant(frame, times)))
                 continue
         frame.violate("a condition without a column", 3.0)
     frame.rows = kept
+
+
+def _time_meant(frame: Frame, times: list[Column]) -> str:
+    """The date that the message names; the first one else, which is said."""
+    said = {name for group in frame.said.groups for name in group.names}
+    named = [column.name for column in times if column.name in said]
+    if len(named) == 1:
+        return named[0]
+    alike = [column for column in times if column.kind == times[0].kind]
+    if len(alike) > 1:
+        frame.assumed.append(f"time is {times[0].name}")
+    return times[0].name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.base.columns import Schema
 from analysis.base.task import Evidence, Step, Task
@@ -13,6 +13,7 @@ from chat.reader.base.account import is_unknown, unused_stretches
 from chat.reader.base.chart import Chart
 from chat.reader.base.confidence import confidence_of
 from chat.reader.base.cover import UNUSED_WORD, Cover, covers
+from chat.reader.base.items import Rows
 from chat.reader.base.refining import counts_rows
 from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
@@ -178,10 +179,25 @@ def _qualifies(read: _Read, lattice: Lattice, at: int) -> bool:
     )  # fmt: skip
 
 
+def _of_the_date_drawn(read: _Read, lattice: Lattice) -> list[Rows]:
+    """ "orders in 2023 by month of delivery": the year, too, is that of the delivery."""
+    along = read.picture.step.params.get("x")
+    if not isinstance(along, str) or lattice.columns[along].kind != "datetime":
+        return list(read.said.rows)
+    named = {sense.column for sense in lattice.all("column")}
+    return [
+        replace(rows, column=along)
+        if rows.role in ("time", "part") and rows.column not in named
+        else rows
+        for rows in read.said.rows
+    ]
+
+
 def _task(read: _Read, lattice: Lattice) -> Task:
     steps: list[Step] = []
     if read.said.rows:
-        where = years_as_numbers(where_of(read.said.rows), lattice)
+        rows = _of_the_date_drawn(read, lattice)
+        where = years_as_numbers(where_of(rows), lattice)
         steps.append(Step(operation="filter_rows", params={"where": where}))
     steps.append(read.picture.step)
     unused = [one.words for one in unused_stretches(lattice, read.cover.unused)]

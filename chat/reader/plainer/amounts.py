@@ -41,10 +41,12 @@ def with_amounts(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
             continue
         if _is_defined(text, lattice.words(at, last)):
             return text, ()
-        if _is_opposite(tokens, at, last, amount):
+        if _is_opposite(tokens, at, last, amount) or _is_of_people(lattice, at, last):
             return text, ()
         name = amount.name
         quoted = name if name.isidentifier() else f"`{name}`"
+        if _is_sum(lattice, at, last, amount):
+            quoted = f"total {quoted}"
         made = text[: tokens[at].start] + quoted + text[tokens[last - 1].end :]
         return made, (f"“{lattice.words(at, last)}” was taken to mean {name}",)
     return text, ()
@@ -64,21 +66,34 @@ def _noun_end(tokens: tuple[Token, ...], at: int) -> int | None:
 
 
 def _amount(schema: Schema) -> Column | None:
-    """The one amount of money of a table; of a whole and its parts the whole."""
-    data = data_of("amounts")
-    named = {stem(word) for word in data["named"]}
-    found = [
-        column for column in schema.columns
-        if roles.is_measure(column, schema.n_rows)
-        and not nouns("en").rates & set(roles.parts(column))
-        and (
-            named & set(roles.parts(column))
-            or units_of(column.name) & set(data["currencies"])
-        )
-    ]  # fmt: skip
+    """The one amount of money of a table; of a whole and its parts the whole.
+
+    A price is one where each row is one sale: no column says how many pieces it stands for.
+    """
+    rates = nouns("en").rates
+    money = [column for column in schema.columns if _is_money(column, schema.n_rows)]
+    found = [column for column in money if not rates & set(roles.parts(column))]
+    if not found and not _numbers_pieces(schema):
+        found = money
     if len(found) > 1:
         found = [c for c in found if nouns("en").wholes & set(roles.parts(c))]
     return found[0] if len(found) == 1 else None
+
+
+def _is_money(column: Column, n_rows: int) -> bool:
+    """Whether a measure is called after money, or has a currency ("Time taken" has none)."""
+    data, called = data_of("amounts"), set(roles.parts(column))
+    lasts = called & (nouns("en").durations | nouns("en").spans)
+    named = {stem(word) for word in data["named"]} & called and not lasts
+    coined = units_of(column.name) & set(data["currencies"])
+    return roles.is_measure(column, n_rows) and bool(named or coined)
+
+
+def _numbers_pieces(schema: Schema) -> bool:
+    return any(
+        column.is_numeric and nouns("en").pieces & set(roles.parts(column))
+        for column in schema.columns
+    )
 
 
 def _is_opposite(
@@ -89,7 +104,25 @@ def _is_opposite(
     called = set(roles.parts(amount))
     others = ("out_columns" if words in data["came_in"] else
               "in_columns" if words in data["went_out"] else "")  # fmt: skip
+    if words in data["went_out"] and nouns("en").rates & called:
+        return True  # a price is what others paid
     return bool(others) and bool(called & {stem(word) for word in data[others]})
+
+
+def _is_sum(lattice: Lattice, first: int, last: int, amount: Column) -> bool:
+    """ "our income" of prices is their total, where no other statistic is said."""
+    said = [s for s in lattice.all("statistic") if not first <= s.first < last]
+    return not said and bool(nouns("en").rates & set(roles.parts(amount)))
+
+
+def _is_of_people(lattice: Lattice, first: int, last: int) -> bool:
+    """ "the average income of our guests" is what they earn, and no sale."""
+    people = nouns("en").people | nouns("en").heads
+    return "income" in lattice.words(first, last).casefold() and any(
+        token.stem in people
+        and not any(s.cost < _LINKED for s in lattice.at("column", at))
+        for at, token in enumerate(lattice.tokens)
+    )
 
 
 def _is_defined(text: str, noun: str) -> bool:
