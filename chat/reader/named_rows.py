@@ -13,7 +13,6 @@ from analysis.base.task import Task
 from chat.linking.outcomes import UNUSED, Question, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.reader.base.roles import parts
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.lexicon import nouns
 
@@ -45,8 +44,8 @@ def rows_meant(
     beside = place - 1 if before < place - 1 and lattice.at("which", before) else before
     if _ends_at(lattice, _APART, beside):
         return None
-    if _ends_at(lattice, _COUNTS, before) and _numbers_people(lattice):
-        return None
+    if _ends_at(lattice, _COUNTS, before):
+        return None  # one of them may have several rows
     said = (*task.assumptions, f"“{word}” are the rows")
     return replace(
         Understood(task),
@@ -64,12 +63,3 @@ def _before(lattice: Lattice, place: int) -> int:
 
 def _ends_at(lattice: Lattice, categories: tuple[str, ...], at: int) -> bool:
     return any(s.last == at + 1 for kind in categories for s in lattice.all(kind))
-
-
-def _numbers_people(lattice: Lattice) -> bool:
-    """Whether a column says how many people a row stands for ("Adults", "party size")."""
-    known = nouns("en").heads
-    return any(
-        column.is_numeric and known & set(parts(column))
-        for column in lattice.columns.values()
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.base.columns import Column
 from chat.linking.words import stem
 from chat.reader.base.lattice import Lattice
 from chat.reader.base.roles import parts, yes_of
@@ -21,8 +22,13 @@ def flags_are_no_amounts(lattice: Lattice) -> None:
         if lattice.tokens[at].stem in money:
             here[:] = [
                 s for s in here
-                if s.how != "synonym" or yes_of(lattice.columns[s.concept]) is None
+                if s.how != "synonym" or _may_be_money(lattice.columns[s.concept])
             ]  # fmt: skip
+
+
+def _may_be_money(column: Column) -> bool:
+    """ "revenue" is neither whether nor when something was sold."""
+    return yes_of(column) is None and column.kind != "datetime"
 
 
 def names_before_qualities(lattice: Lattice) -> None:

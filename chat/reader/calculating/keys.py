@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from chat.reader.base import roles
@@ -27,7 +26,8 @@ class KeysStage(ContrastStage):
         self.bag.keys[:] = [
             one for one in self.bag.keys if not self._is_in_a_name(one[0])
         ]
-        grained = any(
+        limited = any(rows.role in ("time", "part") for _, rows in self.bag.rows)
+        grained = limited or any(
             key.column is None and key.grain
             for _, keys in self.bag.keys
             for key in keys
@@ -52,7 +52,10 @@ class KeysStage(ContrastStage):
         self._merge_named_columns()
 
     def _is_only_dated(self, key: Key) -> bool:
-        """ "each month, by date of delivery": the date that the months are of."""
+        """ "each month, by date of delivery": the date that the months are of.
+
+        So is the date of a stretch of time: "in 2022, going by the first visit".
+        """
         dated = key.column is not None and self.columns[key.column].kind == "datetime"
         return dated and key.grain is None and not key.asked
 
@@ -92,7 +95,6 @@ class KeysStage(ContrastStage):
     def _merge_named_columns(self) -> None:
         """A key of a column whose values are set against each other is that key."""
         self._periods_of_named_date()
-        self._rows_of_named_date()
         seen: list[dict[str, Any]] = []
         for key in self.out.keys:
             twin = next((k for k in seen if k["column"] == key["column"]
@@ -115,32 +117,6 @@ class KeysStage(ContrastStage):
             periods[0]["column"] = dates[0]["column"]
             self.out.keys.remove(dates[0])
             self.out.assumed = [one for one in self.out.assumed if one != assumed]
-
-    def _rows_of_named_date(self) -> None:
-        """ "in 2022, going by the first visit": the date that the stretch of time is of.
-
-        The date parts no rows then, unless a unit of time is said beside it.
-        """
-        times = [rows for rows in self.out.rows if rows.role in ("time", "part")]
-        named = [
-            key for _, keys in self.bag.keys for key in keys
-            if key.column and self.columns[key.column].kind == "datetime"
-        ]  # fmt: skip
-        assumed = {f"time is {rows.column}" for rows in times}
-        if len(named) != 1 or len(assumed) != 1 or not assumed & {*self.out.assumed}:
-            return
-        column, before = named[0].column, times[0].column
-        self.out.rows = [
-            replace(rows, column=column) if rows in times else rows
-            for rows in self.out.rows
-        ]
-        self.out.assumed = [one for one in self.out.assumed if one not in assumed]
-        if named[0].grain in (None, "auto"):
-            self.out.keys = [
-                {**key, "column": column} if key.get("column") == before else key
-                for key in self.out.keys
-                if key.get("column") != column
-            ]
 
     def _parted(self) -> bool:
         """ "gender in percent": the one group that is named parts the rows."""
