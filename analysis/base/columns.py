@@ -29,6 +29,7 @@ class Column(BaseModel):
         order: its levels from low to high, where words have an order of their own.
         around: that order begins again behind its last (weekdays, months), so that none
             of them is higher than another.
+        unit: the one that its numbers are in, where the file says it behind them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +45,7 @@ class Column(BaseModel):
     label: str = ""
     order: tuple[str, ...] = ()
     around: bool = False
+    unit: str = ""
 
     @property
     def is_ranked(self) -> bool:

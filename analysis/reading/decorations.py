@@ -39,11 +39,15 @@ _MOST_LABELS, _TIMES_LABELLED = 40, 3
 
 @dataclass
 class Decoration:
-    """``how`` is what ``plain_numbers`` takes; ``remarks`` and ``doubts`` say it."""
+    """``how`` is what ``plain_numbers`` takes; ``remarks`` and ``doubts`` say it.
+
+    ``unit`` is the one that all numbers are in, where one stands behind them.
+    """
 
     how: dict[str, Any] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    unit: str = ""
 
     def bare(self, words: pl.Series) -> pl.Series:
         """The distinct words without what is written on them; empty where none is."""
@@ -177,6 +181,7 @@ def _read_units(
         made.doubts.append(_some(name, usual))
     if len(units) == 1 or len({unit.casefold() for unit in units}) == 1:
         patterns |= dict.fromkeys(map(re.escape, units))
+        made.unit = usual
         made.remarks.append(
             f"“{usual}” behind the numbers of {name} was left out: they are in {usual}."
         )
@@ -190,6 +195,7 @@ def _read_units(
         else:
             powers = made.how.setdefault("powers", {})
             powers[re.escape(unit)] = measure[unit] - measure[usual]
+    made.unit = usual
     others = ", ".join(unit for unit in units if unit != usual)
     made.remarks.append(
         f"The numbers of {name} are in {usual}; those in {others} were converted."

@@ -170,6 +170,7 @@ def _receipt(name: str, found: _Found, overrides: Mapping[str, str]) -> Receipt:
             c.recipe.label,
             c.recipe.order,
             c.recipe.around,
+            c.recipe.unit,
         )
         for c in table.columns
     )

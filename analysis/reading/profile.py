@@ -28,6 +28,7 @@ def profile(
     label: str = "",
     order: tuple[str, ...] = (),
     around: bool = False,
+    unit: str = "",
 ) -> Column:
     """Counts, range, levels and a small histogram of one column."""
     levels = _levels(values) if n_unique <= MAX_LEVELS else ()
@@ -44,6 +45,7 @@ def profile(
         label=label,
         order=order,
         around=around,
+        unit=unit,
     )
 
 

@@ -44,7 +44,7 @@ class ColumnRecipe(BaseModel):
         codes: a labelled column of a file that knows its types is read as its numbers.
         label: what the file says of the column beside its name.
         order: its words from low to high, where they have an order. around: it begins
-            again behind its last.
+            again behind its last. unit: what stands behind its numbers in the file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +70,7 @@ class ColumnRecipe(BaseModel):
     label: str = ""
     order: tuple[str, ...] = ()
     around: bool = False
+    unit: str = ""
 
     @property
     def has_marks(self) -> bool:

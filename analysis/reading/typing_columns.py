@@ -62,6 +62,7 @@ def type_column(
         kept=verdict.kept,
         mends=verdict.mends,
         label=label,
+        unit=verdict.unit,
     )
     values = shared_if_empty(_values(facts, draft))
     n_unique = count_unique(values)
@@ -154,6 +155,7 @@ def converted_column(column: TypedColumn, verdict: Verdict) -> TypedColumn:
             "false_words": verdict.false_words,
             "missing": verdict.missing,
             "mends": verdict.mends,
+            "unit": verdict.unit,
             "converted": True,
             "order": (),
         }

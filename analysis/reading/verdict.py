@@ -25,7 +25,7 @@ class Verdict:
     being numbers or dates. ``answers`` are words such as "None" that were taken for
     answers rather than for missing values. ``mends`` are steps before the conversion,
     ``remarks`` and ``doubts`` what the receipt says of them. ``order``: the words from
-    low to high, where they have an order.
+    low to high, where they have an order; ``unit``: the one that its numbers are in.
     """
 
     dtype: Dtype
@@ -46,6 +46,7 @@ class Verdict:
     remarks: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     order: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def known(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ def _numbers(
         dtype="int64" if rounded else "float64",
         mends=(Mend(step="plain_numbers", how=made.how),),
         remarks=tuple(made.remarks),
+        unit=made.unit,
         doubts=tuple(_unless_chosen(doubt, choices) for doubt in made.doubts),
     )
 

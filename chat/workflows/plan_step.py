@@ -73,7 +73,9 @@ def _read(conversation: Conversation, answers: Answers, text: str) -> Answers:
 
 
 def _left(conversation: Conversation, answers: Answers, names: str) -> list[str]:
-    features = plan_of(conversation, answers).features
+    plan = plan_of(conversation, answers)
+    found = [Finding.from_json(one) for one in findings_of(conversation, plan)]
+    features = heeded(plan, found).features
     out = select_columns(names, features)
     kept = [name for name in features if name not in out]
     plan_of(conversation, {**answers, "features": kept})
@@ -175,8 +177,7 @@ def plan_reply(
     summary = f"{where}. Here is the plan: {plan_title(plan)}."
     options = [Option(label="Start", value="start", style="primary")]
     doubtful = list(dict.fromkeys(
-        name for finding in findings for name in finding.columns
-        if name in plan.roles and finding.kind != "drift"
+        name for finding in findings for name in finding.doubtful if name in plan.roles
     ))  # fmt: skip
     if doubtful and len(doubtful) < len(plan.roles):
         names = ", ".join(f"`{name}`" if "," in name else name for name in doubtful)

@@ -44,6 +44,7 @@ class Validation(_Value):
     cross-validation within the others (0: none); ``by`` the column of groups or times;
     ``periods`` the times that train and test (train_from, train_until, test_from,
     test_until), where they were named. ``said``: a person decided how rows are split.
+    ``copies``: equal rows stay on the same side of a split by chance.
     """
 
     split: Split = "random"
@@ -52,6 +53,7 @@ class Validation(_Value):
     n_splits: int = Field(default=5, ge=0, le=20)
     periods: dict[str, str] = Field(default_factory=dict)
     said: bool = False
+    copies: bool = False
 
 
 class TrainingPlan(_Value):
@@ -62,7 +64,8 @@ class TrainingPlan(_Value):
     ``threshold`` the probability from which on it is named (None: the likelier class);
     ``watched`` are columns of few groups whose scores are told apart;
     ``tune`` tries several settings within the time; ``network`` is the neural network's architecture and training, for Keras.
-    ``notes`` are decisions that a person should know of. ``changes`` are the steps by
+    ``notes`` are decisions that a person should know of; ``named``: a person chose the
+    features; ``unit`` is that of the target's numbers. ``changes`` are the steps by
     which a conversation changed the table before, ``inputs`` the columns (and what they
     are) that new rows must have where features are made by such steps.
     """
@@ -83,6 +86,8 @@ class TrainingPlan(_Value):
     watched: tuple[str, ...] = ()
     network: dict[str, Any] | None = None
     notes: tuple[str, ...] = ()
+    named: bool = False
+    unit: str = ""
     changes: tuple[Step, ...] = ()
     inputs: dict[str, Role] = Field(default_factory=dict)
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta
+from scipy.stats import beta, norm, t
 
 from mlmodels.learning.scores import single_score
 
 LEVEL = 0.95
+# Fewer rows or groups than this can be resampled in a few ways only.
+FEWEST_UNITS = 5
 
 
 def score_interval(
@@ -26,8 +28,9 @@ def score_interval(
     """95 % interval of a score over the test rows.
 
     Accuracy has the exact one (Clopper, Pearson 1934, Biometrika 26), and so has a
-    perfect score, which no resample could doubt; others that of a percentile bootstrap.
-    With ``groups``, whole groups are resampled: their rows are not independent.
+    perfect score, which no resample could doubt; others that of a percentile bootstrap,
+    stretched for few rows. With ``groups``, whole groups are resampled: their rows are
+    not independent.
     """
     if groups is None and metric == "accuracy":
         places = np.searchsorted(np.asarray(classes), y)
@@ -42,7 +45,36 @@ def score_interval(
     if len(found) < max(1, n_resamples / 2):
         return None
     low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
+    n_units = len(y) if groups is None else len(np.unique(groups))
+    return stretched(score, float(low), float(high), metric, n_units)
+
+
+def stretched(
+    score: float | None, low: float, high: float, metric: str, n_units: int
+) -> tuple[float, float]:
+    """Percentiles as far from the score as few units call for.
+
+    A bootstrap takes the spread of n units for that of all, which is too small by
+    n/(n - 1) and known no better than Student's t allows (Hesterberg 2015, The American
+    Statistician 69, 371-386). Shares are stretched as odds, R² as the logarithm of what
+    is left open, so that none leaves its range.
+    """
+    if score is None or metric == "log_loss":
+        return low, high
+    wider = t.ppf((1 + LEVEL) / 2, n_units - 1) / norm.ppf((1 + LEVEL) / 2)
+    wider *= float(np.sqrt(n_units / (n_units - 1)))
+    edge = 1e-6
+
+    def open_scale(value: float) -> float:
+        left = np.log(max(1 - value, edge))
+        return float(-left if metric == "r2" else np.log(max(value, edge)) - left)
+
+    def back(value: float) -> float:
+        return float(1 - np.exp(-value) if metric == "r2" else 1 / (1 + np.exp(-value)))
+
+    middle = open_scale(score)
+    ends = [middle + wider * (open_scale(end) - middle) for end in (low, high)]
+    return min(low, back(ends[0])), max(high, back(ends[1]))
 
 
 def clopper_pearson(hits: int, n: int) -> tuple[float, float]:
@@ -99,7 +131,8 @@ def resampled_scores(
         codes = pd.factorize(groups)[0]
         members = [np.flatnonzero(codes == code) for code in range(codes.max() + 1)]
     found = []
-    for _ in range(n_resamples if len(y) >= 10 else 0):
+    n_units = len(y) if members is None else len(members)
+    for _ in range(n_resamples if n_units >= FEWEST_UNITS else 0):
         if members is None:
             rows = rng.integers(0, len(y), len(y))
         else:

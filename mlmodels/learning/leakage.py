@@ -68,15 +68,21 @@ def single_feature_score(column: pd.DataFrame, y: np.ndarray, kind: str) -> floa
     return float(recall_score(y, predicted, average="macro", zero_division=0))
 
 
-def parts_of_target(X: pd.DataFrame, y: np.ndarray) -> list[dict[str, Any]]:
-    """Features that add up to the target exactly, or whose product it is."""
+def parts_of_target(
+    X: pd.DataFrame, y: np.ndarray, origins: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Features that add up to the target exactly, or whose product it is.
+
+    ``origins`` maps columns of ``X`` to features.
+    """
     numbers = X.select_dtypes("float64")
     numbers = numbers.loc[:, numbers.notna().all() & (numbers.nunique() > 1)]
     if len(y) < max(20, 3 * numbers.shape[1]) or not numbers.shape[1]:
         return []
     sums = exact_terms(numbers, y)
     if sums:
-        return [{"kind": "sum", "columns": sums, "score": 1.0}]
+        names = list(dict.fromkeys(origins.get(name, name) for name in sums))
+        return [{"kind": "sum", "columns": names, "score": 1.0}]
     positive = numbers.loc[:, (numbers > 0).all()]
     if (y > 0).all() and positive.shape[1]:
         products = exact_terms(np.log(positive), np.log(y))
@@ -118,22 +124,3 @@ def next_target(X: pd.DataFrame, y: np.ndarray) -> list[dict[str, Any]]:
             score = float(same.mean())
             found.append({"kind": "future", "columns": [str(name)], "score": score})
     return found
-
-
-def twins(X: pd.DataFrame, y: np.ndarray) -> list[dict[str, Any]]:
-    """Rows that occur more than once, where that is no matter of coarse values.
-
-    Copies end up on both sides of the split and flatter the model. In a table without
-    any column of mostly different values equal rows are ordinary, and so they are where
-    that column has one of its frequent values (as an account without any money).
-    """
-    telling = X.nunique().idxmax()
-    if X[telling].nunique() < 0.5 * len(X):
-        return []
-    frequency = X[telling].map(X[telling].value_counts()).fillna(len(X))
-    repeated = X.assign(**{"the target": y}).duplicated(keep=False)
-    repeated &= frequency <= max(5, 0.01 * len(X))
-    share = float(repeated.mean())
-    if share < 0.01 or repeated.sum() < 10:
-        return []
-    return [{"kind": "duplicates", "columns": [], "score": share}]

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.base.columns import Column, Schema
 from analysis.base.errors import TaskError
 from analysis.base.task import Step
+from analysis.base.wording import counted, percent
 from mlmodels.base.estimator import Estimator, Kind
 from mlmodels.base.plan import Preprocessing, Role, TrainingPlan, Validation
 from mlmodels.estimators import estimator_named
@@ -86,6 +87,7 @@ def plan_training(
         check_tunable(chosen)
     checked = folds_for(chosen, checked, n_known, tune)
     meant = positive_class(positive, counts, target)
+    notes += _notes_of_target(column, schema.n_rows)
     notes += _notes_of_classes(schema, column, checked, counts, meant)
     plan = TrainingPlan(
         target=target,
@@ -103,6 +105,8 @@ def plan_training(
         tune=tune,
         watched=_watched(schema, target),
         notes=tuple(notes),
+        named=features is not None,
+        unit=column.unit if kind == "regression" else "",
         changes=tuple(changes),
         inputs=_inputs(used, roles, schema, original or schema),
     )
@@ -138,6 +142,16 @@ def _note_late_seconds(seconds: float, notes: list[str]) -> None:
             f"The time is {MOST_SECONDS:g} s, the most that a training may take; "
             f"{seconds:g} s were asked."
         )
+
+
+def _notes_of_target(target: Column, n_rows: int) -> list[str]:
+    """Rows that can teach and test nothing."""
+    if not target.n_missing:
+        return []
+    share = percent(target.n_missing / n_rows)
+    rows = counted(target.n_missing, "row")
+    have = "have" if target.n_missing > 1 else "has"
+    return [f"{rows} ({share}) {have} no {target.name}: left out of training and test."]
 
 
 def _notes_of_classes(

@@ -25,7 +25,7 @@ from mlmodels.words.pictures import (
 )
 from mlmodels.words.scales import baseline_score, beats_baseline, nothing_better
 from mlmodels.words.thresholds import precision_recall_chart
-from mlmodels.words.training import model_tiles, scores_table, summary_of
+from mlmodels.words.training import in_unit, model_tiles, scores_table, summary_of
 from mlmodels.words.warnings import fit_verdict
 
 
@@ -50,8 +50,9 @@ def _plainly(model: SavedModel) -> str:
     scores, base = result["scores"], result["baseline"]
     if model.plan.kind == "regression":
         return (
-            f"In plain words: predictions of {target} are off by {figure(scores['mae'])} "
-            f"on average, and would be off by {figure(base['mae'])} if the mean were "
+            f"In plain words: predictions of {target} are off by "
+            f"{in_unit(scores['mae'], model.plan)} on average, and would be off by "
+            f"{in_unit(base['mae'], model.plan)} if the mean were "
             f"predicted always; {percent(max(scores['r2'], 0.0))} of the differences "
             "between rows are explained."
         )

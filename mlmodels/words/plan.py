@@ -42,7 +42,7 @@ def plan_blocks(plan: TrainingPlan, findings: Sequence[Finding] = ()) -> list[Bl
 
 def _problem(plan: TrainingPlan) -> str:
     if plan.kind == "regression":
-        return "a number"
+        return f"a number ({plan.unit})" if plan.unit else "a number"
     positive = f"; positive class: {plan.positive}" if len(plan.classes) == 2 else ""
     return f"{counted(len(plan.classes), 'class', 'classes')}{positive}"
 
@@ -75,7 +75,8 @@ def _split_note(plan: TrainingPlan) -> str:
         "grouped": f"whole groups of {validation.by}",
         "time": f"the latest by {validation.by}",
     }
-    return words[validation.split] + _folds_note(validation)
+    copies = "; copies of a row together" if validation.copies else ""
+    return words[validation.split] + copies + _folds_note(validation)
 
 
 def _folds_note(validation: Validation) -> str:

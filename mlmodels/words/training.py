@@ -69,9 +69,10 @@ def summary_of(model: SavedModel) -> str:
     span = ""
     if interval and result["n_test"]:
         span = f", 95 % interval {figure(interval[0])} to {figure(interval[1])}"
-    positive = f" (positive: {plan.positive})" if len(plan.classes) == 2 else ""
+    note = f" (positive: {plan.positive})" if len(plan.classes) == 2 else ""
+    note = f" (in {plan.unit})" if plan.unit else note
     return (
-        f"{title} predicts {plan.target}{positive} with {METRIC_WORDS[metric]} "
+        f"{title} predicts {plan.target}{note} with {METRIC_WORDS[metric]} "
         f"{figure(score)} {judged}{span}; {nothing_better(result)} "
         f"reaches {figure(baseline_score(result, metric))}."
     )
@@ -258,10 +259,15 @@ def _how(model: SavedModel) -> Iterator[str]:
         )
         yield (
             f"{interval['level']:.0%} of predictions are within ± "
-            f"{figure(interval['half_width'])} ({interval['method']}){hit}."
+            f"{in_unit(interval['half_width'], plan)} ({interval['method']}){hit}."
         )
         if interval.get("floor") is not None:
             yield "Intervals stop at zero: nothing below was ever seen."
+
+
+def in_unit(value: float, plan: TrainingPlan) -> str:
+    """A number of the target's, with its unit where one is known."""
+    return f"{figure(value)} {plan.unit}".rstrip()
 
 
 def _why(plan: TrainingPlan) -> str:

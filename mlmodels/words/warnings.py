@@ -16,6 +16,23 @@ _UNEVEN = 0.2
 # Shortfall on training rows from which on the score on others is another world: half of
 # what is missing on the test rows is not missing on the training rows.
 _LEARNED_BY_HEART = 0.5
+# From this on a score leaves nothing open.
+_PERFECT = 1 - 1e-6
+# Why folds may differ, by how rows are split, and what to do about it.
+_UNEVEN_FOLDS = {
+    "": (
+        "a few unusual rows decide",
+        "Look at the residuals; removing outliers from the training rows may help.",
+    ),
+    "time": (
+        "the first ones learn from a short time, and later times may be others",
+        "The score on the latest rows tells most of the next ones.",
+    ),
+    "grouped": (
+        "groups differ, and each fold judges few of them",
+        "More groups help; more rows of the same ones do not.",
+    ),
+}
 
 
 def warnings(model: SavedModel) -> Iterator[Notice]:
@@ -28,6 +45,7 @@ def warnings(model: SavedModel) -> Iterator[Notice]:
             level="warning",
             fix="Other features may help more than another model.",
         )
+    yield from _perfect(result)
     if not result["n_test"]:
         yield Notice(
             text="No rows were held out: the scores are those on the training rows, "
@@ -39,7 +57,7 @@ def warnings(model: SavedModel) -> Iterator[Notice]:
             text=f"The time was enough for {result['n_folds']} of "
             f"{result['n_folds_planned']} folds of cross-validation."
         )
-    yield from _uneven_folds(result)
+    yield from _uneven_folds(result, model.plan.validation.split)
     yield from _kept(result)
     epochs = model.plan.hyperparameters.get("epochs")
     if epochs and result.get("n_epochs", epochs) < epochs:
@@ -48,15 +66,28 @@ def warnings(model: SavedModel) -> Iterator[Notice]:
         )
 
 
-def _uneven_folds(result: Mapping[str, Any]) -> Iterator[Notice]:
+def _perfect(result: Mapping[str, Any]) -> Iterator[Notice]:
+    """A score that leaves nothing open is rare where nothing was given away."""
+    score = result["scores"][result["metric"]]
+    if not result["n_test"] or score is None or score < _PERFECT:
+        return
+    yield Notice(
+        text=f"A perfect score ({METRIC_WORDS[result['metric']]} {figure(score)}) is rare: "
+        "the features tell the target apart without a rest, or one of them holds it.",
+        level="warning",
+        fix="See that every feature is known before the target is.",
+    )
+
+
+def _uneven_folds(result: Mapping[str, Any], split: str) -> Iterator[Notice]:
     folds = (result["cross_validation"] or {}).get("r2")
     if folds and folds["std"] is not None and folds["std"] > _UNEVEN:
         low, high = min(folds["folds"]), max(folds["folds"])
+        why, fix = _UNEVEN_FOLDS.get(split, _UNEVEN_FOLDS[""])
         yield Notice(
-            text=f"The folds differ widely (R² {figure(low)} to {figure(high)}): a few "
-            "unusual rows decide.",
+            text=f"The folds differ widely (R² {figure(low)} to {figure(high)}): {why}.",
             level="warning",
-            fix="Look at the residuals; removing outliers from the training rows may help.",
+            fix=fix,
         )
 
 
