@@ -10,6 +10,7 @@ from analysis.base.wording import counted, names_of, percent
 from mlmodels.base.estimator import Estimator, Kind
 from mlmodels.base.plan import Validation
 from mlmodels.plans.naming import names_a_unit, parts_of, says_person, words_for
+from mlmodels.plans.tuning import check_tunable
 
 MANY_ROWS = 20_000
 # Fewer groups cannot be split into five folds and a test.
@@ -125,9 +126,11 @@ def folds_for(
     """As many folds as a comparison of models needs, and as many rows allow.
 
     Raises:
-        TaskError: fewer than two are asked for a comparison.
+        TaskError: fewer than two are asked for a comparison, or there is nothing to tune.
     """
-    if estimator.name != "auto" and not tune:
+    if tune:
+        check_tunable(estimator)
+    elif estimator.name != "auto":
         return given
     if given.n_splits < 2:
         raise TaskError(

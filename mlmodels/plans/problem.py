@@ -32,7 +32,6 @@ from mlmodels.plans.judging import (
     uneven_note,
 )
 from mlmodels.plans.network import checked_network
-from mlmodels.plans.tuning import check_tunable
 
 MIN_ROWS = 10
 MOST_SECONDS = 270.0
@@ -83,12 +82,9 @@ def plan_training(
     parameters = _with_weights(chosen, kind, dict(hyperparameters or {}), prepared)
     n_known = schema.n_rows - column.n_missing
     checked = checked_validation(schema, validation, kind, column, tuple(counts), notes)
-    if tune:
-        check_tunable(chosen)
     checked = folds_for(chosen, checked, n_known, tune)
     meant = positive_class(positive, counts, target)
-    notes += _notes_of_target(column, schema.n_rows)
-    notes += _notes_of_classes(schema, column, checked, counts, meant)
+    notes += _notes_of_target(schema, column, checked, counts, meant)
     plan = TrainingPlan(
         target=target,
         kind=kind,
@@ -144,7 +140,7 @@ def _note_late_seconds(seconds: float, notes: list[str]) -> None:
         )
 
 
-def _notes_of_target(target: Column, n_rows: int) -> list[str]:
+def _notes_of_missing(target: Column, n_rows: int) -> list[str]:
     """Rows that can teach and test nothing."""
     if not target.n_missing:
         return []
@@ -154,14 +150,15 @@ def _notes_of_target(target: Column, n_rows: int) -> list[str]:
     return [f"{rows} ({share}) {have} no {target.name}: left out of training and test."]
 
 
-def _notes_of_classes(
+def _notes_of_target(
     schema: Schema,
     target: Column,
     validation: Validation,
     counts: dict[str, int],
     positive: str,
 ) -> list[str]:
-    notes = few_notes(schema, target, validation, counts)
+    notes = _notes_of_missing(target, schema.n_rows)
+    notes += few_notes(schema, target, validation, counts)
     if counts and max(counts.values()) > UNEVEN_SHARE * sum(counts.values()):
         notes.append(uneven_note(counts, positive))
     return notes
