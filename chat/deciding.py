@@ -24,8 +24,10 @@ from chat.discourse.about import Say as SayInstead
 from chat.discourse.expectation import Missing
 from chat.discourse.precedence import asked_of_a_name
 from chat.discourse.turn import discourse
+from chat.discourse.two_answers import of_two_answers
 from chat.discourse.unanswered import Nothing, read_behind, unanswered_before
 from chat.learning.talk import model_talk
+from chat.learning.unread import unread_of_a_model
 from chat.linking.outcomes import (
     NoSuchMethod,
     Question,
@@ -45,14 +47,10 @@ from chat.outcomes.refusals import (
 from chat.outcomes.welcome import no_dataset_reply
 from chat.pressing import Press, chosen_task, misfit
 from chat.reader.absent_days import of_no_day
-from chat.reader.following.two_answers import (
-    asks_for_a_difference,
-    difference_of_answers,
-)
 from chat.reader.messages import RESTATE, read_message
 from chat.scripts.readings import as_script_reading
 from chat.spoken import english_of, reply_read_as, task_read_as
-from chat.tables.working import last_two_tasks, previous_task, working_schema
+from chat.tables.working import previous_task, working_schema
 from chat.workflows import active_workflow, with_reminder, workflows
 from chat.workflows.workflow import Answers, Workflow
 
@@ -178,7 +176,7 @@ def _free(
     talked = _model_talk(conversation, text, until)
     if talked is not None:
         return talked
-    compared = _of_two_answers(conversation, text, until)
+    compared = of_two_answers(conversation, text, until)
     if compared is not None:
         return Decision(task=compared)
     further = _discourse(conversation, text, until)
@@ -191,6 +189,10 @@ def _free(
             return talked
     if further is not None:
         return further
+    if called is None:
+        unread = unread_of_a_model(conversation, text, until)
+        if unread is not None:
+            return Decision(reply=unread)
     as_script = False
     if called is not None:
         outcome = called[0](conversation, called[1])
@@ -251,22 +253,6 @@ def _model_talk(
     if isinstance(outcome, Reply):
         return Decision(reply=with_reminder(conversation, outcome))
     return _done(outcome)
-
-
-def _of_two_answers(
-    conversation: Conversation, text: str, until: Message | None
-) -> Task | None:
-    """The difference of the last two answers: "and in 2023? … what is the difference?"."""
-    dataset = conversation.dataset
-    if dataset is None or not dataset.is_read or text.startswith("/"):
-        return None
-    if not asks_for_a_difference(text):
-        return None
-    if unanswered_before(conversation, until) is not None:
-        return None
-    last, earlier = last_two_tasks(conversation, until)
-    schema = working_schema(conversation)
-    return difference_of_answers(text, schema, last, earlier)
 
 
 def _discourse(

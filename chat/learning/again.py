@@ -25,6 +25,7 @@ _NEXT = {
     "classification": ("gradient_boosting", "random_forest", "logistic", "auto"),
 }
 _LONGER = 120.0
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 
 
 def _again(
@@ -53,6 +54,13 @@ def better(
     return _again(conversation, model, model="auto", options={"seconds": _LONGER})
 
 
+def _named(conversation: Conversation, parts: Mapping[str, str]) -> list[str]:
+    """The columns that a wish names: read already, or by their words."""
+    if "columns" in parts:
+        return parts["columns"].split("\n")
+    return columns_said(parts.get("x", ""), dataset_schema(conversation))
+
+
 def without(
     conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
 ) -> Guided | None:
@@ -61,7 +69,7 @@ def without(
     Raises:
         TaskError: none would be left, or they are no features of it.
     """
-    names = columns_said(parts.get("x", ""), dataset_schema(conversation))
+    names = _named(conversation, parts)
     if not names:
         return None
     features = model.plan.features
@@ -82,9 +90,53 @@ def only(
     conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
 ) -> Guided | None:
     """From the named columns alone; None where the words name none."""
-    names = columns_said(parts.get("x", ""), dataset_schema(conversation))
+    names = _named(conversation, parts)
     wanted = [name for name in names if name != model.target]
     return _again(conversation, model, features=wanted) if wanted else None
+
+
+def top(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """From its most important features alone, so many as were said."""
+    number = parts.get("unused", "")
+    n_wanted = int(number) if number.isdigit() else _NUMBERS.get(number, 0)
+    ranked = [one["feature"] for one in model.result["importance"]]
+    if not 0 < n_wanted < len(ranked):
+        return None
+    return _again(conversation, model, features=ranked[:n_wanted])
+
+
+def adjusted(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """With other settings, and another kind of model where one is named.
+
+    Raises:
+        TaskError: it is named and not here.
+    """
+    words, kind = parts["asked"], model.plan.kind
+    refuse_elsewhere(words)
+    settings = read_settings(words, dataset_schema(conversation).names)
+    found = estimator_in(settings.rest, kind) or estimator_in(settings.rest)
+    if found is not None and found.name != model.plan.estimator:
+        return _again(
+            conversation, model, model=found.name,
+            hyperparameters=settings.hyperparameters, options=settings.options,
+        )  # fmt: skip
+    if not settings:
+        return None
+    own = {**model.plan.hyperparameters, **settings.hyperparameters}
+    return _again(conversation, model, hyperparameters=own, options=settings.options)
+
+
+def positive(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """With the other of two classes as the positive one."""
+    if len(model.plan.classes) != 2:
+        return None
+    return _again(conversation, model, options={"positive": parts["class"]})
 
 
 def another(

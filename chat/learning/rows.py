@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
 from analysis.base.reply import Choices, Notice, Option, Reply
 from analysis.base.wording import figure, names_of, percent
@@ -15,7 +16,9 @@ from chat.models.details import PredictionDetails, asked_of
 from chat.outcomes.command import Learn, Outcome
 from chat.reader.training.described import read_described
 from chat.reader.training.recognising import without_courtesy
-from chat.reader.training.row_values import read_row
+from chat.reader.training.relative import Shift, relative_change
+from chat.reader.training.request import linked_columns
+from chat.reader.training.row_values import TypedRow, read_row
 from chat.workflows.prediction import start_prediction
 from mlmodels.models import TrainedModel
 from mlmodels.prediction import check_table, row_table
@@ -121,7 +124,7 @@ def described_row(
     )
     dataset = conversation.dataset
     schema = dataset.schema if dataset is not None and dataset.is_read else None
-    row = read_described(said, saved.inputs, schema)
+    row = read_described(said, saved.inputs, schema, model.target)
     if not row.values or any(re.search(r"\d", word) for word in row.unread):
         return None
     if len(row.values) < len(row.unread):
@@ -148,9 +151,18 @@ def for_row_changed(
     features = model.saved().inputs
     dataset = conversation.dataset
     schema = dataset.schema if dataset is not None and dataset.is_read else None
-    row = read_row(_CHANGES.sub(" ", words), features)
+    values = {one["name"]: one["typical"] for one in features}
+    if last is not None and last.result:
+        values = dict(asked_of(last, PredictionDetails).values or {})
+    shift = relative_change(words)
+    if shift is not None:
+        row = _moved(shift, features, values, schema)
+        if row is None:
+            return None
+    else:
+        row = read_row(_CHANGES.sub(" ", words), features)
     if not row.values or row.unread:
-        row = read_described(words, features, schema)
+        row = read_described(words, features, schema, model.target)
     if not row.values or len(row.unread) > len(row.values):
         return None
     if any(re.search(r"\d", word) for word in row.unread):
@@ -159,10 +171,8 @@ def for_row_changed(
         "",
         [one["name"] for one in features if one["name"] not in row.values],
     )
-    values = {one["name"]: one["typical"] for one in features}
     if last is not None and last.result:
         asked = asked_of(last, PredictionDetails)
-        values = dict(asked.values or {})
         typical = [name for name in asked.typical if name not in row.values]
         before = _changed_words(last.result, values, row.values)
     if row.unread:
@@ -175,6 +185,22 @@ def for_row_changed(
     said = ", ".join(f"{name} {value}" for name, value in row.values.items())
     question = f"predict with model {model.name} if {said}"
     return Learn(question, details, None, f"Predicting {model.target}")
+
+
+def _moved(
+    shift: Shift,
+    features: Sequence[Mapping[str, Any]],
+    values: Mapping[str, Any],
+    schema: Schema | None,
+) -> TypedRow | None:
+    """The one feature that a change names, moved from the value that it has."""
+    if schema is None:
+        return None
+    numbers = [one["name"] for one in features if one["role"] == "number"]
+    named = linked_columns(shift.words, numbers, schema)
+    if len(named) != 1 or not isinstance(values.get(named[0]), int | float):
+        return None
+    return TypedRow(values={named[0]: shift.of(float(values[named[0]]))})
 
 
 def _changed_words(

@@ -9,12 +9,21 @@ from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
 from analysis.base.reply import Choices, Notice, Option, Reply, Text
 from analysis.base.wording import figure
-from chat.learning.again import another, better, only, without
-from chat.learning.model_names import latest_model
+from chat.learning.again import (
+    adjusted,
+    another,
+    better,
+    only,
+    positive,
+    top,
+    without,
+)
+from chat.learning.context import is_about_a_model, last_prediction, model_meant
 from chat.learning.rows import described_row, for_row_changed
-from chat.models import Conversation, Message, Run
+from chat.models import Conversation, Message
 from chat.models.details import PredictionDetails, asked_of
 from chat.outcomes.command import Outcome
+from chat.reader.training.accounted import accounted_question
 from chat.reader.training.columns_said import columns_said
 from chat.reader.training.questions import (
     ModelQuestion,
@@ -24,7 +33,12 @@ from chat.reader.training.questions import (
 )
 from chat.tables.working import working_schema
 from mlmodels.models import TrainedModel
-from mlmodels.words.asked import PLAIN, dependence_reply
+from mlmodels.words.asked import (
+    PLAIN,
+    classes_reply,
+    dependence_reply,
+    feature_reply,
+)
 from mlmodels.words.comparison import comparison_reply
 from mlmodels.words.groups import fairness_reply, told
 from mlmodels.words.prediction import reasons_table
@@ -39,9 +53,6 @@ from mlmodels.words.thresholds import (
 # Their words are those of questions about a table, too: a column's name decides.
 _ABOUT_TABLES = ("quality", "facts", "errors", "roc", "confusion", "importance", "best")
 _MOST_COMPARED = 20
-_MOST_BEFORE = 20
-_OF_MODELS = (Run.Kind.TRAINING, Run.Kind.PREDICTION, Run.Kind.PLAN)
-_SILENT = (Run.Kind.IMPORT, Run.Kind.EXPORT, Run.Kind.SCRIPT)
 
 
 def model_talk(
@@ -61,17 +72,18 @@ def model_talk(
     """
     if text.startswith("/"):
         return None
-    about_one = _is_about_a_model(conversation, until)
+    about_one = is_about_a_model(conversation, until)
     if named_only is about_one:
         return None
     asked = model_questions(text)
     if named_only:
         asked = [one for one in asked if one.names_model]
-    if not asked and not describes_a_row(text):
-        return None
-    model = _model(conversation, until)
+    model = model_meant(conversation, until)
     if model is None:
         return None
+    whole = _read_whole(conversation, model, text, until, named_only=named_only)
+    if whole is not None:
+        return whole
     for question in asked:
         if _is_of_the_table(question, text, conversation, model):
             continue
@@ -83,57 +95,34 @@ def model_talk(
     return described_row(conversation, model, text, in_context=about_one)
 
 
-def _is_about_a_model(conversation: Conversation, until: Message | None) -> bool:
-    """Whether the last answer trained, planned, used or described a model."""
-    answers = Message.objects.filter(
-        conversation=conversation, role=Message.Role.ASSISTANT
-    ).select_related("run", "question")
-    if until is not None:
-        answers = answers.filter(id__lte=until.id)
-    for answer in answers.order_by("-id")[:_MOST_BEFORE]:
-        run, question = answer.run, answer.question
-        if run is not None and run.kind not in _SILENT:
-            return run.kind in _OF_MODELS
-        asked = model_questions(question.text) if question is not None else []
-        if any(one.names_model for one in asked):
-            return True
-    return False
+def _read_whole(
+    conversation: Conversation,
+    model: TrainedModel,
+    text: str,
+    until: Message | None,
+    *,
+    named_only: bool,
+) -> Outcome | None:
+    """The answer to a message whose words all have a use for a model.
 
-
-def _model(conversation: Conversation, until: Message | None) -> TrainedModel | None:
-    """The model of the last prediction, else the latest of the dataset."""
-    last = _last_prediction(conversation, until)
-    newest: TrainedModel | None
-    try:
-        newest = latest_model(conversation.owner, conversation.dataset)
-    except TaskError:
+    A word that has none is told first; nothing is trained or predicted without it.
+    """
+    schema = _schema(conversation)
+    if model.target not in schema.names:
         return None
-    if (
-        conversation.dataset is not None
-        and newest.dataset_id != conversation.dataset_id
-    ):
+    question = accounted_question(text, schema, model.target)
+    if question is None or (named_only and not question.names_model):
         return None
-    if last is not None and last.created > newest.created:
-        wanted = asked_of(last, PredictionDetails).model
-        used = TrainedModel.objects.of(conversation.owner).filter(id=wanted).first()
-        return used or newest
-    return newest
-
-
-def _last_prediction(conversation: Conversation, until: Message | None) -> Run | None:
-    """The last finished prediction for one row."""
-    runs = Run.objects.filter(
-        message__conversation=conversation,
-        kind=Run.Kind.PREDICTION,
-        status=Run.Status.SUCCEEDED,
-    )
-    if until is not None:
-        runs = runs.filter(message_id__lte=until.id)
-    run: Run
-    for run in runs.order_by("-created")[:5]:
-        if asked_of(run, PredictionDetails).values is not None:
-            return run
-    return None
+    if question.kind == "row":
+        return described_row(conversation, model, text, in_context=True)
+    outcome = _ANSWERS[question.kind](conversation, model, question, text, until)
+    unused = question.parts.get("unused", "")
+    if outcome is None or not unused or question.kind == "top":
+        return outcome
+    if not isinstance(outcome, Reply):
+        return None
+    notice = Notice(text=f"Not used of what was said: “{unused}”.", level="warning")
+    return outcome.model_copy(update={"blocks": (notice, *outcome.blocks)})
 
 
 def _is_of_the_table(
@@ -169,6 +158,8 @@ def _plain(
 
 
 def _named(conversation: Conversation, question: ModelQuestion) -> Sequence[str]:
+    if "columns" in question.parts:
+        return question.parts["columns"].split("\n")
     words = question.parts.get("x", "")
     return columns_said(words, _schema(conversation)) if words else []
 
@@ -188,23 +179,36 @@ def _fairness(
     conversation: Conversation, model: TrainedModel, question: ModelQuestion,
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
-    names = [
+    names = list(_named(conversation, question)) or [
         name
         for name in _schema(conversation).names
         if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold())
         and name != model.target
     ]
-    names = names or list(_named(conversation, question))
     if question.parts.get("x") and not names:
         return None
     return fairness_reply(model.saved(), names)
+
+
+def _feature(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    return feature_reply(model.saved(), _named(conversation, question))
+
+
+def _classes(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    return classes_reply(model.saved())
 
 
 def _why(
     conversation: Conversation, model: TrainedModel, question: ModelQuestion,
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
-    last = _last_prediction(conversation, until)
+    last = last_prediction(conversation, until)
     if last is None or not last.result or not last.result["reasons"]:
         if not question.names_model:
             return None
@@ -240,7 +244,7 @@ def _what_if(
     conversation: Conversation, model: TrainedModel, question: ModelQuestion,
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
-    last = _last_prediction(conversation, until)
+    last = last_prediction(conversation, until)
     if last is not None and asked_of(last, PredictionDetails).model != model.id:
         last = None
     return for_row_changed(conversation, model, question.parts.get("row", ""), last)
@@ -308,6 +312,12 @@ def _changed(make: Callable[..., Outcome | None]) -> Answer:
 _ANSWERS: dict[str, Answer] = {
     **dict.fromkeys(PLAIN, _plain),
     "dependence": _dependence,
+    "feature": _feature,
+    "classes": _classes,
+    "top": _changed(top),
+    "changed": _changed(adjusted),
+    "estimator": _changed(adjusted),
+    "positive": _changed(positive),
     "fairness": _fairness,
     "why": _why,
     "whatif": _what_if,

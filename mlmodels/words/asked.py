@@ -164,6 +164,53 @@ def importance_reply(model: SavedModel) -> Reply:
     return told(model, summary, table, *explaining_charts(result))
 
 
+def feature_reply(model: SavedModel, columns: Sequence[str]) -> Reply:
+    """How much the model relies on single features, and in which direction.
+
+    Raises:
+        TaskError: one is no feature of the model.
+    """
+    result = model.result
+    ranked = {one["feature"]: one for one in result["importance"]}
+    missing = [name for name in columns if name not in ranked]
+    if missing:
+        raise TaskError(
+            f"{names_of(missing)} is no feature of {model.name}.",
+            hint=f"Its features are {names_of(model.plan.features)}.",
+        )
+    names = list(ranked)
+    parts = []
+    for name in columns:
+        fall, spread = ranked[name]["mean"], ranked[name]["std"] or 0.0
+        place = f"{name} is number {names.index(name) + 1} of {len(names)}"
+        verdict = (
+            "it matters" if fall > 2 * spread else "no more than chance would show"
+        )
+        direction = _direction(result, name)
+        parts.append(
+            f"{place}: {METRIC_WORDS[result['metric']]} falls by {figure(fall)} ± "
+            f"{figure(spread)} when it is shuffled ({verdict})"
+            + (f"; the prediction {direction}" if direction else "")
+        )
+    table = importance_reply(model).blocks[1]
+    return told(model, f"{'. '.join(parts)}.", table)
+
+
+def classes_reply(model: SavedModel) -> Reply:
+    """Which class is the positive one."""
+    plan = model.plan
+    if len(plan.classes) != 2:
+        raise TaskError(
+            f"{model.name} has no positive class: that is a matter of two classes."
+        )
+    [other] = [label for label in plan.classes if label != plan.positive]
+    return told(
+        model,
+        f"The positive class is {plan.positive}: probabilities, precision and recall are "
+        f"those of {plan.positive}. Say “the positive class is {other}” to change it.",
+    )
+
+
 def _direction(result: Mapping[str, Any], feature: str) -> str:
     """Where predictions go when the feature rises."""
     for one in result["partial_dependence"]:

@@ -27,17 +27,23 @@ _LONGEST_LEVEL = 5
 
 
 def read_described(
-    text: str, features: Sequence[Mapping[str, Any]], schema: Schema | None
+    text: str,
+    features: Sequence[Mapping[str, Any]],
+    schema: Schema | None,
+    target: str = "",
 ) -> TypedRow:
     """The values that a sentence gives to features, in any order of its words.
 
     A number belongs to the feature that stands next to it, a word to the one feature
     that has it as a level, or (with the table's ``schema``) means one ("woman" is
-    female). ``unread`` is what is left beside the small words.
+    female) or the feature ("earning 42000" is the income). Words for the ``target`` say
+    nothing of the row. ``unread`` is what is left beside the small words.
     """
     numbers = [one for one in features if one["role"] not in ("category", "text")]
     if any(fold(one["name"]) == "age" for one in numbers):
         text = _YEARS_OLD.sub(lambda m: f" age {m[1] or m[2]} , ", text)
+    if schema is not None and not _all_named(text, numbers):
+        text = _with_names(text, numbers, schema, target)
     row = TypedRow()
     for part in re.split(r"[,;](?!\d{3}\b)", with_marks(text, features)):
         tokens = [
@@ -50,6 +56,34 @@ def read_described(
     small = filler_words()
     row.unread = [word for word in row.unread if fold(word) not in small]
     return row
+
+
+def _all_named(text: str, numbers: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether each number has a feature's own name to stand beside."""
+    n_named = sum(
+        1 for one in numbers
+        if re.search(rf"(?<!\w){re.escape(one['name'])}(?!\w)", text, re.IGNORECASE)
+    )  # fmt: skip
+    return n_named >= len(re.findall(r"(?<![\w.])-?[\d,.]*\d", text))
+
+
+def _with_names(
+    text: str, numbers: Sequence[Mapping[str, Any]], schema: Schema, target: str
+) -> str:
+    """The text with features of numbers under their own names, without the target's."""
+    names = {str(one["name"]) for one in numbers}
+    message = link_message(normalise(text), schema_index(schema))
+    said = message.text
+    for mention in reversed(message.mentions):
+        if mention.kind != "column" or not mention.columns:
+            continue
+        name = mention.columns[0]
+        if name != target and name not in names:
+            continue
+        start = message.tokens[mention.first].start
+        end = message.tokens[mention.last - 1].end
+        said = f"{said[:start]} {'' if name == target else name} {said[end:]}"
+    return said
 
 
 def _take_numbers(

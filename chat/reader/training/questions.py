@@ -47,7 +47,7 @@ def _acts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def model_questions(text: str) -> list[ModelQuestion]:
     """What the words may ask of a model, the most particular first."""
-    said = _plain(text)
+    said = plainly(text)
     names = re.search(_words()["model_words"], said) is not None
     found: dict[str, ModelQuestion] = {}
     for kind, pattern in _acts():
@@ -60,7 +60,8 @@ def model_questions(text: str) -> list[ModelQuestion]:
     return list(found.values())
 
 
-def _plain(text: str) -> str:
+def plainly(text: str) -> str:
+    """A message in lower case without courtesy, contractions and the marks at its end."""
     said = without_courtesy(" ".join(text.split())).lower()
     said = re.sub(r"[\s?!.…]+$", "", said).replace("’", "'")
     for short, long in _words()["contracted"].items():
@@ -70,12 +71,18 @@ def _plain(text: str) -> str:
 
 def describes_a_row(text: str) -> bool:
     """Whether a message may ask what is to be expected of one thing that it describes."""
-    said, words = _plain(text), _words()["aggregates"]
+    said, words = plainly(text), _words()["aggregates"]
     if re.search(rf"\b(?:{words['words']})\b", said):
         return False
     return bool(re.search(words["asks"], said)) and bool(
         re.search(words["described"], f" {said}")
     )
+
+
+def relative_words() -> dict[str, Any]:
+    """The words of changes that are told from the value before."""
+    found: dict[str, Any] = _words()["relative"]
+    return found
 
 
 @cache
@@ -89,7 +96,7 @@ def threshold_wish(text: str) -> tuple[dict[str, float], bool]:
 
     The names are recall, precision, cost (of a miss, in false alarms) and at.
     """
-    said, words = _plain(text), _words()["threshold"]
+    said, words = plainly(text), _words()["threshold"]
     sets = re.search(words["sets"], said) is not None
     for name in ("at", "missed", "miss_costs", "alarm_costs", "precision", "recall"):
         for pattern in words[name]:
