@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
 from analysis.base.reply import Choices, Notice, Option, Reply, Text
-from analysis.base.wording import figure
+from analysis.base.wording import figure, names_of
 from chat.learning.again import (
     adjusted,
     another,
@@ -23,7 +23,7 @@ from chat.learning.rows import described_row, for_row_changed
 from chat.models import Conversation, Message
 from chat.models.details import PredictionDetails, asked_of
 from chat.outcomes.command import Outcome
-from chat.reader.training.accounted import accounted_question
+from chat.reader.training.accounted import accounted_question, tagged_words
 from chat.reader.training.columns_said import columns_said
 from chat.reader.training.questions import (
     ModelQuestion,
@@ -52,6 +52,8 @@ from mlmodels.words.thresholds import (
 
 # Their words are those of questions about a table, too: a column's name decides.
 _ABOUT_TABLES = ("quality", "facts", "errors", "roc", "confusion", "importance", "best")
+# Questions that take nothing from a message: what it says besides has no use.
+_WITHOUT_PARTS = ("confusion", "roc", "calibration", "importance", "quality", "errors")
 _MOST_COMPARED = 20
 
 
@@ -88,6 +90,8 @@ def model_talk(
         if _is_of_the_table(question, text, conversation, model):
             continue
         outcome = _ANSWERS[question.kind](conversation, model, question, text, until)
+        if isinstance(outcome, Reply) and question.kind in _WITHOUT_PARTS:
+            return _with_what_is_unused(outcome, text, _schema(conversation), model)
         if outcome is not None:
             return outcome
     if not describes_a_row(text):
@@ -121,8 +125,25 @@ def _read_whole(
         return outcome
     if not isinstance(outcome, Reply):
         return None
-    notice = Notice(text=f"Not used of what was said: “{unused}”.", level="warning")
-    return outcome.model_copy(update={"blocks": (notice, *outcome.blocks)})
+    return _not_used(outcome, [unused])
+
+
+def _with_what_is_unused(
+    reply: Reply, text: str, schema: Schema, model: TrainedModel
+) -> Reply:
+    """An answer to a message that was not read word by word says what it did not use."""
+    if model.target not in schema.names:
+        return reply
+    found = tagged_words(text, schema, model.target)
+    return _not_used(reply, [*found.columns, *found.numbers, *found.unknown])
+
+
+def _not_used(reply: Reply, words: Sequence[str]) -> Reply:
+    if not words:
+        return reply
+    told = names_of(f"“{one}”" for one in words)
+    notice = Notice(text=f"Not used of what was said: {told}.", level="warning")
+    return reply.model_copy(update={"blocks": (notice, *reply.blocks)})
 
 
 def _is_of_the_table(
@@ -179,12 +200,10 @@ def _fairness(
     conversation: Conversation, model: TrainedModel, question: ModelQuestion,
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
-    names = list(_named(conversation, question)) or [
-        name
-        for name in _schema(conversation).names
-        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text.casefold())
-        and name != model.target
-    ]
+    schema = _schema(conversation)
+    names = list(_named(conversation, question))
+    if not names and model.target in schema.names:
+        names = tagged_words(text, schema, model.target).columns
     if question.parts.get("x") and not names:
         return None
     return fairness_reply(model.saved(), names)
@@ -271,6 +290,7 @@ def _threshold(
         ),
     )  # fmt: skip
     lead = "" if given else "Where a miss costs as much as a false alarm: "
+    lead = "With the highest F1: " if "f1" in given else lead
     return told(
         saved, f"{lead}{words}", threshold_table(saved),
         precision_recall_chart(saved.result), offer,

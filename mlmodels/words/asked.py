@@ -90,11 +90,13 @@ def confusion_reply(model: SavedModel) -> Reply:
         ),
         default=(0, "", ""),
     )
-    summary = f"{right:,} of {total:,} {judged_rows(model)} are named rightly."
+    whole = judged_rows(model) if total == model.result["n_test"] else f"{total:,} rows"
+    summary = f"{right:,} of {whole} are named rightly."
     if worst[0]:
         summary += (
             f" Most often {worst[1]} is taken for {worst[2]} ({worst[0]:,} times)."
         )
+    summary += _by_class(model, labels, counts)
     table = Table(
         title="Confusion matrix",
         columns=(
@@ -105,6 +107,21 @@ def confusion_reply(model: SavedModel) -> Reply:
         note="Rows are what is, columns what was predicted.",
     )
     return told(model, summary, table, confusion_chart(model.result))
+
+
+def _by_class(
+    model: SavedModel, labels: Sequence[str], counts: Sequence[Sequence[int]]
+) -> str:
+    """Of two classes, how many of each are found: sensitivity and specificity."""
+    if len(labels) != 2:
+        return ""
+    place = list(labels).index(model.result["positive"])
+    shares = [
+        f"{percent(row[at] / sum(row))} of those that are {labels[at]} are found ({name})"
+        for at, name in ((place, "sensitivity"), (1 - place, "specificity"))
+        if sum(row := counts[at])
+    ]
+    return f" {' and '.join(shares)}." if shares else ""
 
 
 def roc_reply(model: SavedModel) -> Reply:

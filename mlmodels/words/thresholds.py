@@ -19,13 +19,15 @@ _USUAL = 0.5
 class Wish:
     """What a threshold is chosen by: a least recall or precision, costs, or itself.
 
-    ``cost`` is what a missed positive row costs, in false alarms.
+    ``cost`` is what a missed positive row costs, in false alarms; ``f1``: the highest
+    balance of recall and precision.
     """
 
     recall: float | None = None
     precision: float | None = None
     cost: float | None = None
     at: float | None = None
+    f1: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def chosen_threshold(model: SavedModel, wish: Wish) -> Found:
     elif wish.precision is not None:
         fitting = [row for row in rows if (row.precision or 0.0) >= wish.precision]
         best = max(fitting, key=lambda row: row.recall, default=None)
+    elif wish.f1 is not None:
+        best = max(rows, key=_f1)
     else:
         cost = wish.cost or 1.0
         best = min(rows, key=lambda row: cost * row.n_missed + row.n_false)
@@ -71,6 +75,12 @@ def chosen_threshold(model: SavedModel, wish: Wish) -> Found:
             "No threshold reaches that.", hint="Ask for less, or for a better model."
         )
     return _at(tables["judged_on"], best.threshold)
+
+
+def _f1(row: Found) -> float:
+    """The harmonic mean of recall and precision."""
+    precision = row.precision or 0.0
+    return 2 * row.recall * precision / ((row.recall + precision) or 1.0)
 
 
 def points(table: Mapping[str, Any]) -> list[Found]:

@@ -42,6 +42,7 @@ READ = [
     ("how much does sqft matter", "feature", "sqft"),
     ("is bedrooms relevant for the model", "feature", "bedrooms"),
     ("is it biased against any location?", "fairness", "location"),
+    ("does it treat north and south equally?", "fairness", "location"),
     ("error for each location", "fairness", "location"),
     ("in which location is it worst", "fairness", "location"),
     ("how does the prediction depend on age", "dependence", "age"),
@@ -150,6 +151,18 @@ def test_a_model_is_talked_with_in_free_words(alice, tmp_path):
     fewer = answer(houses, "retrain with the two most important features only")
     assert len(asked_of(fewer.run, PlanDetails).plan.features) == 2
     assert TrainedModel.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_question_says_besides_is_told(alice, tmp_path):
+    shop = _trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
+
+    table = answer(shop, "confusion matrix of those with z above 1")
+    assert any(one.startswith("Not used of what was said:") for one in notices(table))
+    assert "(sensitivity)" in table.reply.summary
+    assert answer(shop, "which threshold gives the best F1?").reply.summary.startswith(
+        "With the highest F1: From a probability of"
+    )
 
 
 @pytest.mark.django_db

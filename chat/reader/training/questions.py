@@ -98,6 +98,8 @@ def threshold_wish(text: str) -> tuple[dict[str, float], bool]:
     """
     said, words = plainly(text), _words()["threshold"]
     sets = re.search(words["sets"], said) is not None
+    if re.search(words["f1"], said):
+        return {"f1": 1.0}, sets
     for name in ("at", "missed", "miss_costs", "alarm_costs", "precision", "recall"):
         for pattern in words[name]:
             match = re.search(pattern, said)
