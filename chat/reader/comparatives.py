@@ -41,6 +41,7 @@ _SIDES = {
 }  # fmt: skip
 _PLANNING = ("samplesize", "smallest", "power", "detect", "needed", "symbol_d", "symbol_f",
              "symbol_r", "effect", "pergroup")  # fmt: skip
+_LOOKS_OVER = ("data_quality", "stands_out", "duplicate_rows", "overview")
 _TWO = 2
 _OPENING = 3
 _LONGEST = 40
@@ -56,6 +57,10 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     step = method.task.steps[-1]
     if step.operation == "repeated_anova" and _only_compares(method):
         return None
+    if _takes_modes(text, schema, step):
+        return None
+    if step.operation in _LOOKS_OVER and _asks_a_figure(text, schema):
+        return None
     if _takes_a_flag(schema, method.task) or _plans_nothing(text, schema, step):
         return None
     if _draws_what_is_counted(text, schema, method):
@@ -69,6 +74,20 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     ):
         return None
     return with_subject_first(text, schema, method)
+
+
+def _takes_modes(text: str, schema: Schema, step: Step) -> bool:
+    """ "which item comes back most often": one of its values, no mode of each column."""
+    if step.params.get("statistics") != ["mode"] or len(step.params["columns"]) < _TWO:
+        return False
+    lattice = build_lattice(text, tokenise(text), schema_index(schema))
+    return any(lattice.at(kind, 0) for kind in ("which", "who"))
+
+
+def _asks_a_figure(text: str, schema: Schema) -> bool:
+    """ "the average fee of people with knee problems": nothing is wrong with the data."""
+    lattice = build_lattice(text, tokenise(text), schema_index(schema))
+    return any(True for kind in ("statistic", "share") for _ in lattice.all(kind))
 
 
 def _plans_nothing(text: str, schema: Schema, step: Step) -> bool:

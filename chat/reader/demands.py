@@ -34,6 +34,8 @@ _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 # Operations that hold nothing but figures of rows and groups: what they do not show in
 # their parameters they do not answer.
 _PLAIN = frozenset(("calculate", "describe", "show_rows", "count_rows", "frequency"))
+# Operations that give no figure of a column: a statistic that is said has none there.
+_FIGURELESS = ("histogram", "density_plot", "data_quality", "stands_out")
 _BEFORE = ("filter_rows", "add_column", "bin_column")  # what may stand in front of them
 # What shows that a statistic, a share or a rank is in the steps.
 _SHOWN: dict[str, tuple[str, ...]] = {
@@ -81,6 +83,8 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
         ]
         if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
             found += unaccounted(lattice, task, schema)
+    elif _steps(task) and _steps(task)[-1].operation in _FIGURELESS:
+        found += _statistics(lattice, task, _shown(_steps(task)[-1:]))
     found += [
         *_told_requests(lattice, task),
         *_listed_numbers(lattice, task),

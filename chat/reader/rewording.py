@@ -20,7 +20,10 @@ from chat.reader.missing_measures import which_column
 from chat.reader.negated import without_negating_prefixes
 from chat.reader.offers import unclear
 from chat.reader.plainer.amounts import with_amounts
+from chat.reader.plainer.clients import with_clients
+from chat.reader.plainer.events import with_events
 from chat.reader.plainer.field import with_methods_said
+from chat.reader.plainer.more_of_both import with_relation
 from chat.reader.plainer.placed import with_places
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
@@ -39,13 +42,15 @@ def reworded(
     text = without_negating_prefixes(text, schema)
     text = with_both_sides(_for_each(text), schema)
     text, told = with_names(text, schema, previous)
-    text = with_places(text, schema)
+    text = with_relation(with_places(text, schema), schema)
     text, open_ends = with_open_ends(text, schema)
+    text, events = with_events(text, schema)
+    text, clients = with_clients(text, schema)
     text, more = without_embedded_questions(text, schema)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
-    return text, (*told, *open_ends, *more, *units, *amounts, *said)
+    return text, (*told, *open_ends, *events, *clients, *more, *units, *amounts, *said)
 
 
 def _for_each(text: str) -> str:

@@ -22,6 +22,7 @@ def refine(lattice: Lattice) -> None:
     _periods_are_no_values(lattice)
     _lines_are_rows(lattice)
     _figures_are_no_names(lattice)
+    _groups_are_no_rows(lattice)
 
 
 def _link_numbered(lattice: Lattice) -> None:
@@ -155,6 +156,30 @@ def counts_rows(lattice: Lattice, at: int) -> bool:
         for category in _COUNTING
         for sense in lattice.all(category)
     )
+
+
+_IN_FULL = 0.1  # what a link costs to a name that is said as it stands
+_BEFORE_GROUPS = ("by", "per", "which", "prep", "acrossall")
+
+
+def names_group(lattice: Lattice, at: int, last: int) -> bool:
+    """ "per line" of a table with a column ``line``: what parts the rows, and no chart."""
+    named = any(
+        sense.last == last and sense.cost < _IN_FULL
+        for sense in lattice.at("column", at)
+    )
+    return named and any(
+        sense.last == at
+        for first in range(max(0, at - 3), at)
+        for kind in _BEFORE_GROUPS
+        for sense in lattice.at(kind, first)
+    )
+
+
+def _groups_are_no_rows(lattice: Lattice) -> None:
+    """ "average delay per line" of a table with a column ``line``: its rows are no lines."""
+    for at, here in lattice.senses.get("rowword", {}).items():
+        here[:] = [one for one in here if not names_group(lattice, at, one.last)]
 
 
 def _is_small(lattice: Lattice, at: int) -> bool:

@@ -22,6 +22,8 @@ from chat.reader.lexicon import nouns
 # Qualities of what comes together: it is totalled.
 FLOWS = ("main", "revenue", "profit", "expense", "rain", "snow")
 # What may be taken of the groups' own figures.
+_FEW = 12  # different ones, each of which can be listed
+_GROUPS = 0.3
 OVER_GROUPS = ("mean", "median", "min", "max")
 
 
@@ -36,6 +38,7 @@ class MeasuresStage(CountingStage):
                 self._add(own.pop(edge.first, measure))
         for measure in own.values():
             self._add(measure)
+        self.out.cost += _GROUPS * sum(map(self._is_of_few, self.out.measures))
         if bag.has("counted") and not any(m.where for m in out.measures):
             self._add(self._owned() or self._pieces() or Measure("count"))
         if out.measures and not out.noun and out.measures[0].of is None:
@@ -63,6 +66,15 @@ class MeasuresStage(CountingStage):
             return
         if not out.measures:
             out.fail("nothing to measure")
+
+    def _is_of_few(self, measure: Measure) -> bool:
+        """ "how many trips per driver" where there are four: rather of each of them."""
+        over = measure.over
+        return (
+            measure.statistic == "count"
+            and over is not None and over.statistic == "unique" and over.of is not None
+            and self.columns[over.of].n_unique <= _FEW
+        )  # fmt: skip
 
     def _own_counts(self) -> dict[int, Measure]:
         """ "how many by post, and how many of them by hand": each with what is behind it.

@@ -126,6 +126,12 @@ class SharesStage(CalendarStage):
             self._breakdown(columns)
 
     def _breakdown(self, columns: Columns) -> None:
+        said = [r for r in self.out.rows if r.column in columns.names]
+        if said:
+            # "what share of our tickets are child tickets": of all, whatever they are.
+            self.out.rows = [r for r in self.out.rows if r not in said]
+            self._rate(said)
+            return
         self.out.measures = [Measure("count")]
         for name in columns.names:
             if all(key.get("column") != name for key in self.out.keys):

@@ -158,6 +158,10 @@ class State:
             able = [c for c in able if not outgoing & set(roles.parts(c))]
         able = self._at_end(quality, able, words)
         found = roles.main_measure(able, self.n_rows, words=words)
+        if found is None and quality == "price":
+            # "how much more does a cabin cost" where only what was paid is known.
+            paid = nouns("en").qualities.get("paying", ())
+            found = roles.main_measure(able, self.n_rows, words=paid)
         if found is None and quality in ("revenue", "salary"):
             # "earned", "took" of a table that counts guests: money is no number of them.
             known = nouns("en")

@@ -46,7 +46,7 @@ def _over_those(turn: Turn, stands: Standing, aside: bool) -> Reading | None:
     """ "and on average?" behind totals by month, "the average of those" behind any."""
     if not stands.keys:
         return None
-    timed = aside and "grain" in stands.keys[-1]
+    timed = aside and "grain" in stands.keys[-1] and not turn.of("perwith")
     if not timed and not turn.of("pointing"):
         return None
     kinds = ("averaging", "pointing", "bearing", "opens", "counting", "amount", "each")

@@ -34,7 +34,7 @@ from chat.reader.following.standing import (
 )
 from chat.reader.grammar import RULES, TOPS
 from chat.reader.grammar.keys import MOST_NUMBERS
-from chat.reader.reading import ReadMessage
+from chat.reader.reading import Read, ReadMessage
 
 _LONGEST = 16  # tokens: what is longer has a request of its own
 _CONFIDENCE = 0.9
@@ -94,6 +94,12 @@ def is_complete(read: ReadMessage) -> bool:
     items = {edge.category for edge in best.cover.items}
     signs = {e.item.kind for e in best.cover.items if e.category == "sign"}
     tokens = [t for t in read.lattice.tokens if t.kind != "mark"]
+    if (
+        signs <= {"quality", "yesno"}
+        and items - {"sign"} == {"measures"}
+        and _only_counts(best, read.lattice)
+    ):
+        return False
     if best.cost > _COMPLETE + 1 and "measures" not in items:
         return False
     if "measures" in items or {"share", "counted"} & signs:
@@ -104,6 +110,14 @@ def is_complete(read: ReadMessage) -> bool:
         {"key", "limit"} & items and {"noun_", "subject"} & items and len(tokens) > 3
         and not read.lattice.at("continues", 0)
     )  # fmt: skip
+
+
+def _only_counts(best: Read, lattice: Lattice) -> bool:
+    """ "and how many were sold?": of the rows that stand, for no others are named."""
+    measures = best.made.measures
+    plain = len(measures) == 1 and measures[0].statistic == "count"
+    bare = plain and not (measures[0].of or measures[0].where or measures[0].noun)
+    return bare and bool(lattice.at("continues", 0))
 
 
 def _has_own_measure(bag: Bag, marked: bool, lattice: Lattice) -> bool:

@@ -20,6 +20,7 @@ from chat.reader.following.shares import share_of_whole
 from chat.reader.following.standing import Standing, standing
 from chat.reader.following.together import all_together, counted
 from chat.reader.following.turn import Turn
+from chat.reader.following.turning import other_moment, turned_round
 from chat.reader.reading import read_calculations
 
 _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
@@ -32,6 +33,8 @@ _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
     developed,
     counted,
     all_together,
+    turned_round,
+    other_moment,
 )
 
 

@@ -163,6 +163,8 @@ class Nouns:
     pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
+    earned: frozenset[str] = frozenset()
+    earning: frozenset[str] = frozenset()
     burdens: frozenset[str] = frozenset()
     ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -190,6 +192,8 @@ def nouns(language: str) -> Nouns:
         burdens=frozenset(stem(word) for word in data.get("burdens", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         settled=frozenset(data.get("settled", ())),
+        earned=frozenset(stem(word) for word in data.get("earned", ())),
+        earning=frozenset(stem(word) for word in data.get("earning", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
         ends={
             end: frozenset(stem(word) for word in words)

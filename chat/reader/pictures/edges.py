@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chat.reader.base import roles
 from chat.reader.base.chart import Chart
-from chat.reader.base.refining import counts_rows
+from chat.reader.base.refining import counts_rows, names_group
 from chat.reader.frames.edges.columns import ColumnsStage
 from chat.reader.frames.edges.spelling import spelt
 from chat.reader.frames.edges.stage import Listed
@@ -48,7 +48,7 @@ class _PictureEdges(ColumnsStage):
         self.said = [
             [(last, one.category, one.concept)
              for last, one in self.lexicon.found(tokens, at)
-             if not (one.category == "kind" and counts_rows(self.lattice, at))]
+             if one.category != "kind" or not self._names_other(at, last)]
             for at in range(self.n)
         ]  # fmt: skip
         self._lists()
@@ -59,6 +59,10 @@ class _PictureEdges(ColumnsStage):
             self._signs(at)
             self._bins(at)
             self._fillers(at)
+
+    def _names_other(self, at: int, last: int) -> bool:
+        """Whether a word for a kind of chart means the rows or a column there."""
+        return counts_rows(self.lattice, at) or names_group(self.lattice, at, last)
 
     def _at(self, category: str, at: int) -> Iterator[tuple[int, str]]:
         if at < self.n:

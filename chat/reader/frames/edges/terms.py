@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chat.reader.base.refining import names_group
 from chat.reader.frames.edges.columns import ColumnsStage
 from chat.reader.frames.edges.stage import Listed
 from chat.reader.frames.items import Effect, Term
@@ -19,6 +20,8 @@ class TermsStage(ColumnsStage):
 
     def _term(self, at: int, last: int, meaning: Meaning) -> None:
         meaning = self._with_inner(at, last, meaning)
+        if meaning.heads and names_group(self.lattice, at, last):
+            return
         only_unit = meaning.plain.keys() == {"unitword"} and not meaning.is_term
         if only_unit and not self._behind_number(at):
             return
