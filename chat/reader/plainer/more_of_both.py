@@ -41,7 +41,7 @@ def with_relation(text: str, schema: Schema) -> str:
     other = _measure_behind(lattice, later[0]) if len(later) == 1 else None
     if one is None or other is None or one == other:
         return text
-    return data["means"].format(quoted(one), quoted(other))
+    return str(data["means"].format(quoted(one), quoted(other)))
 
 
 def _unnamed(lattice: Lattice) -> str:
