@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from analysis.base.task import Step
 from analysis.operations import operation_named
@@ -51,10 +52,8 @@ def _as_test(reading: Understood) -> Understood | None:
     keys = last.params.get("by") or []
     if last.operation != "calculate" or len(measures) != 1 or len(keys) != 1:
         return None
-    named = str(measures[0].get("of") or "").strip("`")
-    if measures[0].get("statistic") not in _TESTED or not set(keys[0]) <= {
-        "column", "values",
-    }:  # fmt: skip
+    named = _measured(measures[0])
+    if named is None or not set(keys[0]) <= {"column", "values"}:
         return None
     params = {"columns": [named], "group": keys[0]["column"]}
     if keys[0].get("values"):
@@ -65,6 +64,17 @@ def _as_test(reading: Understood) -> Understood | None:
         update={"steps": (*before, step), "understood": (words,)}
     )
     return Understood(task)
+
+
+def _measured(measure: Mapping[str, Any]) -> str | None:
+    """The column whose means are set side by side, or whose share of a yes is."""
+    where = measure.get("where")
+    if measure.get("statistic") in _TESTED:
+        return str(measure.get("of") or "").strip("`")
+    shares = measure.get("statistic") == "rate" and not measure.get("of")
+    if shares and isinstance(where, Mapping) and where.get("op") == "==":
+        return str(where["column"])
+    return None
 
 
 def is_test(reading: Understood) -> bool:

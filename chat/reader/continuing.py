@@ -15,7 +15,7 @@ from analysis.base.operation import Operation
 from analysis.base.parameters import ColumnRole
 from analysis.base.task import Step, Task
 from analysis.operations import operation_named
-from chat.linking.outcomes import Understood
+from chat.linking.outcomes import NoSuchMethod, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise, tokenise
 from chat.reader.base.chart import Chart
@@ -27,6 +27,7 @@ from chat.reader.calculating.assembly import settled_rows
 from chat.reader.calculating.conditions import where_of, years_as_numbers
 from chat.reader.calculating.state import Bag
 from chat.reader.comparatives import COMPARISONS
+from chat.reader.following.adjusting import adjusted
 from chat.reader.following.months import placed_in_time
 from chat.reader.following.standing import columns_of, flat, joined, limits_of
 from chat.reader.frames.edges.assembly import CHEAP, TOPS, add_method_edges
@@ -48,12 +49,13 @@ _DEAREST = 0.6  # of what settings cost beside columns
 _GROUPS = ("group", "group_by", "category")
 _PAIR = ("x", "y")
 _CLEAR = 1.0  # half of what one unused word costs
+_COVARIATES = ("predictors", "controls")
 _PLAIN = ("calculate", "aggregate", "count_rows")
 
 
 def method_continued(
     text: str, schema: Schema, previous: Task | None
-) -> Understood | None:
+) -> Understood | NoSuchMethod | None:
     """The method before with what the message changes; None if it changes nothing."""
     found = None if previous is None else _method(previous)
     if found is None:
@@ -75,9 +77,13 @@ def method_continued(
     for cover in covers(chart, tops, cheap=CHEAP)[:_MOST_TRIED]:
         if cover.unused:
             continue
-        changed = _Changed(lattice, before, step, named).by(cover)
+        one = _Changed(lattice, before, step, named)
+        changed = one.by(cover)
         if changed is not None:
             return Understood(changed)
+        if one.held:
+            told = f"{one.operation.title} has no place for columns held constant."
+            return NoSuchMethod((f"adjusting for {', '.join(one.held)}",), told)
     return None
 
 
@@ -142,6 +148,7 @@ class _Changed:
         self.operation: Operation = operation_named(step.operation)
         self.params: dict[str, Any] = copy.deepcopy(dict(step.params))
         self.told: list[str] = []
+        self.held: tuple[str, ...] = ()
         self.adds = any(True for _ in lattice.all("adds")) or any(
             sense.concept == "add" for sense in lattice.all("making")
         )
@@ -206,11 +213,26 @@ class _Changed:
         return True
 
     def _columns(self, said: Said, away: tuple[str, ...]) -> bool:
+        adds = self.adds and "predictors" in self.params
+        self.held = _held_constant(said, adds)
+        if self.held:
+            return not away and self._adjust(self.held)
         if said.roled:
             return False
         if away and not said.groups and not self._without(away):
             return False
         return all(self._column(group, away) for group in said.groups)
+
+    def _adjust(self, names: tuple[str, ...]) -> bool:
+        """ "now controlling for age": what was asked, with columns held constant."""
+        step = Step(operation=self.operation.name, params=self.params)
+        changed = adjusted(step, names, self.lattice.columns)
+        if changed is None:
+            return False
+        self.operation = operation_named(changed.operation)
+        self.params = dict(changed.params)
+        self.told.append(f"adjusted for {', '.join(names)}")
+        return True
 
     def _without(self, away: tuple[str, ...]) -> bool:
         """ "without age": one of the columns goes."""
@@ -321,6 +343,20 @@ class _Changed:
             ),
             source="followup",
         )
+
+
+def _held_constant(said: Said, adds: bool) -> tuple[str, ...]:
+    """Columns that are to be adjusted for, where nothing else is named."""
+    names: list[str] = []
+    for group in said.groups:
+        if not adds and "adjusting" not in group.markers:
+            return ()
+        names += group.names
+    for roled in said.roled:
+        if not any(parameter in _COVARIATES for _, parameter in roled.roles):
+            return ()
+        names += roled.names
+    return tuple(dict.fromkeys(names))
 
 
 def _limits(cover: Cover) -> Bag:

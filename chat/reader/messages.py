@@ -67,6 +67,7 @@ from chat.reader.lexicon.known import known_words
 from chat.reader.meant import as_meant
 from chat.reader.message import is_weak, read_as_calculation
 from chat.reader.method_account import with_account
+from chat.reader.method_alone import draws_a_method, of_its_time, of_one_method
 from chat.reader.methods.asking import model_task, named_task, obeyed_by
 from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.linked import LinkedText
@@ -146,7 +147,8 @@ def _read_message(
     reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
-    said = with_account(text, schema, as_demanded(text, schema, said), previous)
+    said = of_its_time(text, schema, as_demanded(text, schema, said))
+    said = with_account(text, schema, said, previous)
     if is_reread:
         return said
     return as_meant(
@@ -197,7 +199,7 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
     if several:
         brief = read_brief(text, schema, read)
         if isinstance(brief, Understood):
-            return _with_its_method(text, schema, brief)
+            return of_one_method(_with_its_method(text, schema, brief))
         if _is_parted(brief):
             return brief
     reading = _read(text, schema, previous)
@@ -352,7 +354,8 @@ def _as_reading(asked: Task | Reading, others: tuple[Task, ...] = ()) -> Reading
 
 def _drawn(text: str, schema: Schema) -> Reading | None:
     """The message as a chart, where no other reader understood it."""
-    return read_as_picture(text, schema)
+    picture = read_as_picture(text, schema)
+    return None if draws_a_method(picture, text, schema) else picture
 
 
 def _method_or_picture(

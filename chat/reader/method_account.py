@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from analysis.base.columns import Schema
@@ -25,13 +24,13 @@ from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, tokenise
 from chat.linking.words import STOPWORDS
+from chat.reader.account_words import is_silent, may_be_a_column, places, weighty
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.briefs.sentences import sentences_of
 from chat.reader.formal.words import phrases_at
 from chat.reader.frames.anchored import read_anchored
 from chat.reader.lexicon.operations import Meaning, methods
 from chat.reader.methods.linking import linked_of
-from chat.reader.methods.names import data_of
 from chat.reader.methods.naming import named_methods
 
 _LONGEST = 120  # tokens; longer messages are briefs, which account for their sentences
@@ -53,6 +52,7 @@ _OTHERS = frozenset((
 _ROWS = ("rowword", "rownoun")
 # Levels that a method has where none is said.
 _USUAL = (0.05, 0.95)
+_IN_NAME = 0.3  # what a link costs that is one word of a name
 _PERCENT = 100
 _WIDEST = 5  # tokens of a description before the name that it belongs to
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -80,29 +80,24 @@ class _Account:
         """ "on amount and age", "by level": a word by itself in a list of columns."""
         tokens = self.lattice.tokens
         word = tokens[at].folded
-        if tokens[at].kind != "word" or not _may_be_a_column(word):
+        if tokens[at].kind != "word" or not may_be_a_column(word):
             return False
         before, behind = self.word_before(at), at + 1
         ends = behind == len(tokens) or tokens[behind].text in ".?!"
-        if word_at(tokens, before) in _places("parting"):
+        if word_at(tokens, before) in places("parting"):
             return ends
-        if word_at(tokens, before) in _places("joins") and before - 1 in self.named:
+        if word_at(tokens, before) in places("joins") and before - 1 in self.named:
             return ends
-        opens = word_at(tokens, before) in _places("behind")
-        joined = word_at(tokens, behind) in _places("joins")
+        opens = word_at(tokens, before) in places("behind")
+        joined = word_at(tokens, behind) in places("joins")
         return opens and joined and behind + 1 in self.named
 
     def word_before(self, at: int) -> int:
         """Where the word before stands, articles passed over."""
         before = at - 1
-        while word_at(self.lattice.tokens, before) in _places("articles"):
+        while word_at(self.lattice.tokens, before) in places("articles"):
             before -= 1
         return before
-
-
-def _may_be_a_column(word: str) -> bool:
-    small = word in STOPWORDS or word in _places("never")
-    return not small and not word.endswith("ly")
 
 
 def word_at(tokens: Sequence[Token], at: int) -> str:
@@ -176,7 +171,8 @@ def _account(text: str, schema: Schema, task: Task) -> _Account | None:
                 n for n, token in enumerate(tokens)
                 if one.start <= token.start and token.end <= one.end
             }  # fmt: skip
-    idle = frozenset({*_idle(lattice)} - {*_undone(lattice, _params(task))})
+    said = {*_undone(lattice, _params(task)), *_columns_said(lattice)}
+    idle = frozenset({*_idle(lattice)} - said)
     return _Account(lattice, task, frozenset(named), frozenset(used), idle)
 
 
@@ -234,7 +230,7 @@ def _numbers(lattice: Lattice, task: Task) -> Iterator[int]:
 def _of_scale(lattice: Lattice, at: int) -> bool:
     """ "on a scale from 1 to 20": the ends of a scale are explained."""
     before = [token.folded for token in lattice.tokens[max(0, at - 5) : at]]
-    return any(word in _places("scales") for word in before)
+    return any(word in places("scales") for word in before)
 
 
 def _numbers_in(value: Any) -> Iterator[float]:
@@ -276,16 +272,26 @@ def _counts(lattice: Lattice, at: int, last: int, meaning: Meaning) -> bool:
 def _undone(lattice: Lattice, said: str) -> Iterator[int]:
     """Words for what is done to values or rows, where no setting of the task has it."""
     for at, token in enumerate(lattice.tokens):
-        shown = _weighty().get(token.folded)
+        shown = weighty().get(token.folded)
         if shown is not None and shown not in said:
             yield at
+
+
+def _columns_said(lattice: Lattice) -> Iterator[int]:
+    """ "noise and sleep before …": a verb that is a word of a column's name."""
+    for sense in lattice.all("column"):
+        word = lattice.tokens[sense.first].folded
+        column = lattice.columns[sense.column]
+        key = not column.is_numeric and column.n_unique > lattice.index.n_rows / 2
+        if sense.cost < _IN_NAME and word not in STOPWORDS and not key:
+            yield sense.first
 
 
 def _idle(lattice: Lattice) -> Iterator[int]:
     """Tokens that say nothing by themselves."""
     tokens = lattice.tokens
     for at, token in enumerate(tokens):
-        if token.kind == "mark" or _is_silent(token.folded):
+        if token.kind == "mark" or is_silent(token.folded):
             yield at
         for last, meaning in methods().found(tokens, at).items():
             if meaning.plain.keys() & _COUNTING:
@@ -316,38 +322,10 @@ def _is_own(meaning: Meaning, steps: Collection[str]) -> bool:
     )
 
 
-@cache
-def _known(kind: str) -> frozenset[str]:
-    return frozenset(data_of("account")[kind]["words"].split())
-
-
-@cache
-def _weighty() -> Mapping[str, str]:
-    """Words that a setting must show, each with what the setting is called."""
-    known = data_of("account")["weighty"]
-    return {word: shown for shown, words in known.items() for word in words}
-
-
-@cache
-def _places(kind: str) -> frozenset[str]:
-    return frozenset(data_of("account")["places"][kind])
-
-
-@cache
-def _small() -> frozenset[str]:
-    neutral = data_of("neutral")
-    return frozenset(f"{neutral['small']} {neutral['acts']}".split())
-
-
-def _is_silent(word: str) -> bool:
-    known = (STOPWORDS, _small(), _known("silent"), _weighty())
-    return word.endswith("ly") or any(word in words for words in known)
-
-
 def _decides(account: _Account, at: int) -> bool:
     """Whether an answer without the word would answer something else."""
     token = account.lattice.tokens[at]
-    if token.value is not None or token.folded in _weighty():
+    if token.value is not None or token.folded in weighty():
         return True
     return _narrows_rows(account, at) or _stands_for_a_column(account, at)
 
@@ -367,7 +345,7 @@ def _is_joined(account: _Account, at: int) -> bool:
     """Whether a word is joined to a name of the table: "age and …"."""
     before = account.word_before(at)
     join = word_at(account.lattice.tokens, before)
-    return join in _places("joins") and before - 1 in account.named
+    return join in places("joins") and before - 1 in account.named
 
 
 def _stands_for_a_column(account: _Account, at: int) -> bool:
@@ -375,7 +353,7 @@ def _stands_for_a_column(account: _Account, at: int) -> bool:
     if _describes(account, at):
         return False
     tokens, before = account.lattice.tokens, account.word_before(at)
-    if word_at(tokens, before) in _places("behind"):
+    if word_at(tokens, before) in places("behind"):
         return True
     return _is_joined(account, at) and not _is_before_rows(account, at)
 

@@ -19,6 +19,7 @@ from chat.reader.methods.names import data_of
 from chat.reader.missing_measures import which_column
 from chat.reader.negated import without_negating_prefixes
 from chat.reader.offers import unclear
+from chat.reader.plainer.ages import with_ages
 from chat.reader.plainer.amounts import with_amounts
 from chat.reader.plainer.clients import with_clients
 from chat.reader.plainer.events import with_events
@@ -47,10 +48,13 @@ def reworded(
     text, events = with_events(text, schema)
     text, clients = with_clients(text, schema)
     text, more = without_embedded_questions(text, schema)
+    text, ages = with_ages(text, schema)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
-    return text, (*told, *open_ends, *events, *clients, *more, *units, *amounts, *said)
+    return text, (
+        *told, *open_ends, *events, *clients, *more, *ages, *units, *amounts, *said,
+    )  # fmt: skip
 
 
 def _for_each(text: str) -> str:

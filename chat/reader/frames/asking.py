@@ -10,6 +10,7 @@ from chat.linking.outcomes import Question
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
 from chat.reader.frames.frame import Frame
+from chat.reader.frames.places import names_time, numbers_each_row
 from chat.reader.frames.reading import MethodRead, read_method, task_of
 
 _MOST_OFFERED = 4
@@ -47,7 +48,10 @@ def _question(text: str, read: MethodRead, schema: Schema) -> Question | None:
     fitting = [
         c.name for c in schema.columns
         if role.accepts(c) and c.name not in taken and c.kind != "identifier"
+        and not numbers_each_row(c, schema_index(schema).n_rows)
     ]  # fmt: skip
+    if name == "duration":
+        fitting.sort(key=lambda one: not names_time(frame.columns[one], 0))
     if not fitting:
         return None
     options: list[tuple[Task | str, str]] = []

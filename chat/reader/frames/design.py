@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from analysis.base.columns import Column
@@ -10,7 +11,7 @@ from chat.linking.mentions import is_flag
 from chat.reader.base import roles
 from chat.reader.frames.edges.pairs import column_pairs
 from chat.reader.frames.periods import settle_periods
-from chat.reader.frames.places import names_event, stems_of
+from chat.reader.frames.places import names_event, names_time, stems_of
 from chat.reader.frames.subjects import complete_subject
 from chat.reader.lexicon import nouns
 
@@ -22,6 +23,7 @@ _NO_COMPARISON = 4.0
 # Two outcomes by one group are two comparisons, which another operation makes.
 _SEVERAL = 2.0
 _ASSUMED = 0.4
+_ONLY_TIME = 0.2
 # Dearer than what separates two ways to read a verb ("converts") as an outcome.
 _TURNED = 0.3
 _NO_COUNTS = 2.0
@@ -237,54 +239,45 @@ def counts_column(frame: Frame) -> str | None:
 
 
 def _survival(frame: Frame) -> None:
-    """The time and the event of a survival, where one is said and the other is clear."""
+    """The event and the time of a survival, where one column of the table is called so."""
+    n_rows = frame.lattice.index.n_rows
     if not frame.params.get("event"):
-        _event(frame)
-    if not frame.params.get("duration"):
-        _duration(frame)
+        found = _only(
+            frame, lambda c: is_flag(c) and _of_one_event(frame, "duration", c)
+        ) or _only(frame, names_event)
+        if found is not None:
+            frame.params["event"] = found
+            frame.assumed.append(f"{found} tells whether the event came")
+    if frame.has("duration") and not frame.params.get("duration"):
+        found = _only(
+            frame,
+            lambda c: names_time(c, n_rows) and _of_one_event(frame, "event", c),
+        ) or _only(frame, lambda c: names_time(c, n_rows))
+        if found is not None:
+            frame.params["duration"] = found
+            frame.cost += _ONLY_TIME
+            frame.assumed.append(f"{found} is the time until it came")
+    if frame.named and not frame.params.get("event"):
+        frame.assumed.append("every row counts as an event, since no column tells it")
 
 
-def _event(frame: Frame) -> None:
-    """The one column of yes and no that tells whether the event came."""
-    taken = _taken(frame)
-    flags = [
-        c for c in frame.lattice.columns.values() if c.name not in taken and is_flag(c)
-    ]
-    # "DaysToRelapse" and "Relapsed" tell of one event
-    found = [c for c in flags if _of_one_event(frame, "duration", c)] or [
-        c for c in flags if names_event(c)
-    ]
-    if len(found) == 1:
-        frame.params["event"] = found[0].name
-        frame.assumed.append(f"{found[0].name} tells whether the event came")
-
-
-def _duration(frame: Frame) -> None:
-    """The one column of numbers that is called after a stretch of time."""
-    taken = _taken(frame)
-    known = stems_of("durations") | stems_of("spans")
-    lasting = [
-        c for c in frame.lattice.columns.values()
-        if c.name not in taken and c.is_numeric and not is_flag(c)
-        and known & set(roles.parts(c))
-    ]  # fmt: skip
-    found = [c for c in lasting if _of_one_event(frame, "event", c)] or lasting
-    if len(found) == 1:
-        frame.params["duration"] = found[0].name
-        frame.assumed.append(f"{found[0].name} is the time until the event")
-
-
-def _taken(frame: Frame) -> set[str]:
-    return {
+def _only(frame: Frame, fits: Callable[[Column], bool]) -> str | None:
+    """The one column that fits and has no other place."""
+    taken = {
         name
         for value in frame.params.values()
         for name in (value if isinstance(value, list) else [value])
         if isinstance(name, str)
     }
+    found = [
+        c.name for c in frame.lattice.columns.values()
+        if c.name not in taken and fits(c)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def _of_one_event(frame: Frame, parameter: str, column: Column) -> bool:
-    """Whether two columns share a word of their names."""
+    """Whether two columns share a word of their names ("DaysToRelapse" and "Relapsed")."""
     other = frame.params.get(parameter)
     if not isinstance(other, str):
         return False

@@ -10,6 +10,7 @@ from typing import Any
 from analysis.base.columns import Column
 from analysis.base.parameters import ColumnRole
 from chat.linking.mentions import is_flag
+from chat.linking.naming import name_parts
 from chat.linking.words import stem
 from chat.reader.base.roles import is_key, parts
 from chat.reader.frames.items import Group
@@ -29,6 +30,12 @@ _FEW_ROWS = 4
 _LONG_PART = 3
 _UNLIKELY = 0.8
 _UNGROUPED = 0.3
+_NO_TIME = 1.6
+# An answer is given for each group only where words part the rows.
+_PARTING = frozenset(
+    ("by", "between", "in", "for", "colour", "with", "against", "tilde")
+)
+_UNPARTED = 1.6
 _SUBJECT = 2.0
 
 
@@ -49,6 +56,15 @@ def stems_of(kind: str) -> frozenset[str]:
 def names_event(column: Column) -> bool:
     """Whether a column of yes and no tells by its name that an event came."""
     return is_flag(column) and bool(set(parts(column)) & stems_of("events"))
+
+
+def names_time(column: Column, n_rows: int) -> bool:
+    """Whether a column of numbers says by its name how long each was watched."""
+    known = nouns("en")
+    if not column.is_numeric or is_flag(column) or is_key(column, n_rows):
+        return False
+    words = {word.casefold() for word in name_parts(column.name)}
+    return bool(set(parts(column)) & known.durations or words & known.lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +201,8 @@ class Places:
         kind = self.words.classes.get(parameter, "named")
         table = self.words.fit.get(kind, {})
         cost = min(table.get(marker, _UNFIT) for marker in markers)
+        if parameter == "group_by" and not markers & _PARTING:
+            cost = max(cost, _UNPARTED)
         if kind == "outcome" and n > 1 and markers & {"between", "of", "for"}:
             return 0.0
         if kind == "outcome" and not self.is_grouped:
@@ -203,16 +221,13 @@ class Places:
         if parameter == "group" and "event" in self.roles:
             return WRONG_KIND if names_event(self.columns[name]) else 0.0
         if parameter == "duration" and "event" in self.roles:
-            if is_flag(self.columns[name]):
-                return 2 * WRONG_KIND  # yes and no last no time
-            return 0.0 if self._lasts(name) else self._other_lasts(name) * _UNLIKELY
+            return 0.0 if self._lasts(name) else self._no_time(name)
         if self.words.classes.get(parameter) == "predictor" and "event" in self.roles:
             return _UNLIKELY if self._lasts(name) else 0.0
         return 0.0
 
     def _lasts(self, name: str) -> bool:
-        known = nouns("en").durations | nouns("en").spans
-        return bool(set(parts(self.columns[name])) & known)
+        return names_time(self.columns[name], self.n_rows)
 
     def _is_event(self, name: str) -> bool:
         """Whether a flag is called after an event, or after what a time is until."""
@@ -224,8 +239,14 @@ class Places:
         )  # fmt: skip
         return names_event(column) or (is_flag(column) and timed)
 
-    def _other_lasts(self, name: str) -> bool:
-        return any(self._lasts(other) for other in self.columns if other != name)
+    def _no_time(self, name: str) -> float:
+        """What it costs that a column is not called a time: a key and a yes or no are
+        none, and another column may be."""
+        column = self.columns[name]
+        if is_flag(column) or is_key(column, self.n_rows):
+            return WRONG_KIND
+        other = any(self._lasts(one) for one in self.columns if one != name)
+        return _NO_TIME if other else 0.0
 
     def _is_pair(self, parameter: str) -> bool:
         role = self.roles[parameter]

@@ -154,6 +154,7 @@ class Nouns:
     durations: frozenset[str]
     spans: frozenset[str]
     sides: frozenset[str]
+    lasting: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
@@ -195,6 +196,7 @@ def nouns(language: str) -> Nouns:
         earned=frozenset(stem(word) for word in data.get("earned", ())),
         earning=frozenset(stem(word) for word in data.get("earning", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
+        lasting=frozenset(data.get("lasting", ())),
         ends={
             end: frozenset(stem(word) for word in words)
             for end, words in data.get("ends", {}).items()

@@ -130,6 +130,8 @@ def named_task(linked: LinkedText) -> Asked | None:
     meant = [part.column for part in linked.of_kind("column", "value")]
     columns = [name for name in dict.fromkeys(meant) if name not in taken]
     for operation in offered[0].by:
+        if "duration" in operation_named(operation).parameters:
+            continue  # no kind of a column tells the time of a survival
         if all(operation in method.by for method in offered):
             step = filled(operation, columns, linked.columns, offered[0].setting)
             if step is not None:

@@ -205,6 +205,8 @@ def _modelled(linked: LinkedText, roles: Roles) -> str:
     found = list_after(linked, match.end()) if match else []
     if not found or not _fits(linked, found[0].column, "time"):
         return ""
+    if match is not None and match[0].endswith("with"):
+        return ""  # "a cox model with age and dose": these are what it is explained by
     return roles.take(found[:1])[0]
 
 

@@ -121,3 +121,39 @@ def test_a_column_that_an_option_is_called_like_stays_in_the_model():
 
     assert isinstance(reading, Understood), reading
     assert reading.task.steps[-1].params["predictors"] == ["rain", "variety"]
+
+
+def test_a_named_method_is_no_picture_and_no_other_time():
+    pupils = pd.DataFrame(
+        {
+            "school": ["A", "B", "C"] * 20,
+            "calm_before": [float(n % 11) for n in range(60)],
+            "calm_after": [float(n % 13) for n in range(60)],
+            "noise": [float(n % 17) for n in range(60)],
+        }
+    )
+    for text in (
+        "correlation of noise and calm before the school",
+        "how strongly is noise linked to calm before the school, Spearman please",
+    ):
+        reading = read_message(text, schema_of(pupils))
+        if isinstance(reading, Understood):
+            step = reading.task.steps[-1]
+            assert step.operation in ("correlation", "relate"), (text, step)
+            assert "calm_before" in str(step.params), (text, step)
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("how strongly is trunk_cm linked to acidity, Spearman please", "spearman"),
+        ("is trunk_cm related to acidity, kendall", "kendall"),
+    ],
+)
+def test_a_method_behind_a_question_is_how_it_is_calculated(text, method):
+    reading = read_message(text, orchard())
+
+    assert isinstance(reading, Understood), reading
+    (step,) = reading.task.steps
+    assert step.params["method"] == method
+    assert set(step.params["columns"]) == {"trunk_cm", "acidity"}

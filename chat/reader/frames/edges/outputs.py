@@ -31,6 +31,7 @@ class OutputsStage(RestsStage):
                     item = Output((at, end), figures, columns, product)
                     self._output(at, end, item)
         self._joints()
+        self._per_unit()
 
     def _output(self, at: int, last: int, item: Output) -> None:
         self._add("m_output", at, last, item, 0.0)
@@ -114,3 +115,13 @@ class OutputsStage(RestsStage):
                 place in outputs for place, _ in self._skips(at + 1)
             ):
                 self._add("m_filler", at, at + 1, "filler", 0.0)
+
+    def _per_unit(self) -> None:
+        """ "hazard ratio … per additional visit": one unit more of what comes behind."""
+        outputs = self.chart.edges.get("m_output", {})
+        for at, token in enumerate(self.lattice.tokens):
+            if token.folded != "per" or not any(place < at for place in outputs):
+                continue
+            for start in self._rises(at + 1):
+                if start < self.n and self.lists[start]:
+                    self._add("m_filler", at, start, "filler", 0.02)
