@@ -189,6 +189,8 @@ def _named(lattice: Lattice, task: Task, schema: Schema) -> set[int]:
         at for at, token in enumerate(lattice.tokens)
         if any(first <= token.start and token.end <= last for first, last in places)
     }  # fmt: skip
+    values = {one.casefold() for one in _strings_in([s.params for s in task.steps])}
+    described |= {at for at, t in enumerate(lattice.tokens) if t.folded in values}
     return described | {
         at
         for category in ("column", "value")
@@ -241,6 +243,16 @@ def _numbers_in(value: Any) -> Iterator[float]:
             yield from _numbers_in(one)
     elif isinstance(value, int | float) or _NUMBER.fullmatch(str(value)):
         yield float(value)
+
+
+def _strings_in(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _strings_in(one)
 
 
 def _told(lattice: Lattice, task: Task) -> set[int]:
