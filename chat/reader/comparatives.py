@@ -57,7 +57,7 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     step = method.task.steps[-1]
     if step.operation == "repeated_anova" and _only_compares(method):
         return None
-    if _takes_modes(text, schema, step):
+    if _takes_modes(text, schema, step) or _leaves_a_quality(text, schema, step):
         return None
     if step.operation in _LOOKS_OVER and _asks_a_figure(text, schema):
         return None
@@ -74,6 +74,31 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     ):
         return None
     return with_subject_first(text, schema, method)
+
+
+def _leaves_a_quality(text: str, schema: Schema, step: Step) -> bool:
+    """ "do clients keep costumes longer": by the days, and not by which costumes."""
+    if step.operation not in (*COMPARISONS, "chi_square", "relate"):
+        return False
+    lattice = build_lattice(text, tokenise(text), schema_index(schema))
+    n_rows = lattice.index.n_rows
+    for kind in ("more", "less"):
+        for sense in lattice.all(kind):
+            for one in lattice.at("quality", sense.first):
+                words = nouns("en").qualities.get(str(one.concept), ())
+                found = roles.main_measure(schema.columns, n_rows, words=words)
+                if words and found is not None and found.name not in repr(step.params):
+                    return not _names_measure(lattice, step)
+    return False
+
+
+def _names_measure(lattice: Lattice, step: Step) -> bool:
+    """Whether what is compared is a measure that the message names."""
+    said = {s.column for s in lattice.all("column") if s.cost < _IN_FULL}
+    return any(
+        name in repr(step.params) and roles.is_measure(c, lattice.index.n_rows)
+        for name, c in lattice.columns.items() if name in said
+    )  # fmt: skip
 
 
 def _takes_modes(text: str, schema: Schema, step: Step) -> bool:
@@ -298,7 +323,11 @@ def leaves_a_column(text: str, schema: Schema, reading: Reading | None) -> bool:
     One that stands beside a column that is used belongs to its description: "exercise
     session durations", "higher education".
     """
-    if not isinstance(reading, Understood) or not reading.task.ignored:
+    if not isinstance(reading, Understood):
+        return False
+    if _takes_modes(text, schema, reading.task.steps[-1]):
+        return True
+    if not reading.task.ignored:
         return False
     tokens = tokenise(text, _BRIEF + 1)
     if len(tokens) > _BRIEF:

@@ -80,11 +80,13 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
             *_intervals(text, task, shown),
             *_standing(lattice),
             *_qualities(lattice, task),
+            *_amounts(lattice, task),
         ]
         if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
             found += unaccounted(lattice, task, schema)
     elif _steps(task) and _steps(task)[-1].operation in _FIGURELESS:
-        found += _statistics(lattice, task, _shown(_steps(task)[-1:]))
+        said = [*_own(lattice, "statistic", task), *_own(lattice, "howmuch", task)]
+        found += [lattice.words(one.first, one.last) for one in said[:1]]
     found += [
         *_told_requests(lattice, task),
         *_listed_numbers(lattice, task),
@@ -190,6 +192,19 @@ def _intervals(text: str, task: Task, shown: str) -> Iterator[str]:
     told = " ".join(task.ignored).casefold()
     if asked is not None and '"ci"' not in shown and asked.casefold() not in told:
         yield asked
+
+
+def _amounts(lattice: Lattice, task: Task) -> Iterator[str]:
+    """ "how much do we get per day": an amount, and no number of rows."""
+    steps = _steps(task)
+    measures = steps[-1].params.get("measures") or () if steps else ()
+    counts = [m for m in measures if m["statistic"] == "count" and not m.get("over")]
+    shared = any(m.get("share") for m in measures)
+    numbered = any(True for _ in lattice.all("count"))  # "by how much did the number …"
+    if not counts or len(counts) < len(measures) or shared or numbered:
+        return
+    for sense in _own(lattice, "howmuch", task):
+        yield lattice.words(sense.first, sense.last)
 
 
 def _standing(lattice: Lattice) -> Iterator[str]:

@@ -162,6 +162,7 @@ def is_time(column: Column) -> bool:
     return column.kind == "datetime" or is_year(column)
 
 
+_ONES = 2  # different values of a column of yes and no
 _ENERGY = frozenset(("kwh", "mwh", "gwh", "twh"))
 
 
@@ -180,9 +181,24 @@ def adds_up(column: Column, language: str = "en") -> bool | None:
         return True  # "fare_income": what came in by fares, and nobody's wage
     if any(word in known.intensive for word in words):
         return False
-    if any(word in known.additive for word in words):
+    if any(word in known.additive for word in words) or _counts_what_was_done(column):
         return True
     return None
+
+
+def _counts_what_was_done(column: Column, language: str = "en") -> bool:
+    """ "spoilt", "thrown_away", "units delivered": how many of them there were."""
+    if column.kind != "integer" or is_ones(column) or column.n_unique <= _ONES:
+        return False
+    if not isinstance(column.minimum, int | float) or column.minimum < 0:
+        return False
+    known = nouns(language)
+    words = [word for word in name_parts(column.name) if word not in known.particles]
+    return bool(words) and all(
+        word in known.participles
+        or (word.endswith(known.done) and word not in known.undone)
+        for word in words
+    )
 
 
 def is_person(column: Column, language: str = "en") -> bool:

@@ -26,6 +26,7 @@ class Assembly(AskingStage):
         self._keys()
         self._totals_of_periods_said()
         self._measures()
+        self._without_none()
         if out.failed or "listed" in out.params:
             self._check()
             return out

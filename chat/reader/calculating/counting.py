@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from chat.reader.base.items import Measure
 from chat.reader.calculating.keys import KeysStage
+from chat.reader.lexicon import nouns
 
 
 class CountingStage(KeysStage):
     """Whether rows are counted, or listed, where nothing of a question is measured."""
+
+    def _without_none(self) -> None:
+        """ "how many complaints" where a level says that there was none: the others."""
+        if any(True for _ in self.lattice.all("distinct")):
+            return
+        none = nouns("en").none
+        for at, measure in enumerate(self.out.measures):
+            if measure.statistic != "unique" or measure.of is None:
+                continue
+            if measure.of not in self.columns:
+                continue
+            said = [v for v in self._levels(measure.of) if str(v).casefold() in none]
+            if not said:
+                continue
+            where = {"column": measure.of, "op": "!=", "value": said[0]}
+            self.out.measures[at] = Measure("count", where=where)
+            self.out.assumed.append(
+                f"rows are counted whose {measure.of} is not {said[0]}"
+            )
 
     def _counts(self) -> bool:
         bag = self.bag

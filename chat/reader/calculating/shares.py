@@ -234,6 +234,8 @@ class SharesStage(CalendarStage):
                     )
                 ]  # fmt: skip
             return
+        if not self.out.keys and self._part_of_amount(whole):
+            return
         if not self.out.keys:
             self._key_from_subjects()
         if not self.out.keys:
@@ -241,6 +243,20 @@ class SharesStage(CalendarStage):
             return
         self.out.measures = [whole]
         self._share_within()
+
+    def _part_of_amount(self, whole: Measure) -> bool:
+        """ "what share of the delivered is spoilt": one amount of the other."""
+        named = [
+            name for _, columns in self.bag.subjects for name in columns.names
+            if name not in self.used_subjects and name != whole.of
+            and roles.adds_up(self.columns[name])
+            and roles.is_measure(self.columns[name], self.n_rows)
+        ]  # fmt: skip
+        if whole.statistic != "sum" or len(named) != 1:
+            return False
+        self.used_subjects.add(named[0])
+        self.out.measures = [Measure("sum", named[0], None, whole, 100, unit="%")]
+        return True
 
     def _said_of_the_whole(
         self, edge: Edge, behind: list[tuple[Edge, Rows]]

@@ -58,6 +58,9 @@ class Calculation:
         self.failed = self.failed or why
 
 
+_MOST_NUMBERS = 12  # of an amount that may be groups
+
+
 @dataclass
 class Bag:
     """The items of a cover by sort, in order."""
@@ -239,8 +242,11 @@ class State:
     def _key_from_subjects(self) -> None:
         for _, columns in self.bag.subjects:
             for name in columns.names:
-                if name in self.used_subjects or not roles.is_group(self.columns[name]):
+                column = self.columns[name]
+                if name in self.used_subjects or not roles.is_group(column):
                     continue
+                if column.n_unique > _MOST_NUMBERS and roles.adds_up(column):
+                    continue  # an amount, whose numbers are no groups
                 self.used_subjects.add(name)
                 self.out.keys.append({"column": name})
                 self.out.cost += 0.6

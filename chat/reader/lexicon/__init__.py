@@ -164,6 +164,11 @@ class Nouns:
     pieces: frozenset[str] = frozenset()
     outgoings: frozenset[str] = frozenset()
     settled: frozenset[str] = frozenset()
+    none: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+    done: tuple[str, ...] = ("",)
     earned: frozenset[str] = frozenset()
     earning: frozenset[str] = frozenset()
     burdens: frozenset[str] = frozenset()
@@ -193,6 +198,11 @@ def nouns(language: str) -> Nouns:
         burdens=frozenset(stem(word) for word in data.get("burdens", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         settled=frozenset(data.get("settled", ())),
+        none=frozenset(data.get("none", ())),
+        participles=frozenset(data.get("participles", ())),
+        particles=frozenset(data.get("particles", ())),
+        undone=frozenset(data.get("undone", ())),
+        done=tuple(data.get("done", ())),
         earned=frozenset(stem(word) for word in data.get("earned", ())),
         earning=frozenset(stem(word) for word in data.get("earning", ())),
         durations=frozenset(stem(word) for word in data["durations"]),

@@ -108,7 +108,14 @@ def _read(text: str, schema: Schema) -> tuple[_Read, Lattice] | None:
 def _asks_what_was_done(read: _Read, lattice: Lattice) -> bool:
     """ "what did I pay the staff in May": no number of rows by the columns that it names."""
     measures = read.picture.step.params.get("measures") or ()
-    counts = [m for m in measures if m.get("of") is None and not m.get("over")]
+    counts = [
+        m for m in measures
+        if (m.get("of") is None or m["statistic"] == "unique") and not m.get("over")
+    ]  # fmt: skip
+    if read.picture.step.operation == "line_chart":
+        counts = counts or [{}] if not read.picture.step.params.get("y") else counts
+    if any(True for _ in lattice.all("howmuch")):
+        return bool(counts)
     said = any(True for _ in lattice.all("count"))
     done = any(True for _ in lattice.all("auxiliary"))
     return bool(counts) and done and not said

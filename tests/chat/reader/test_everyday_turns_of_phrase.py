@@ -227,3 +227,61 @@ def test_an_average_is_no_look_at_the_data(text: str):
     reading = read_message(text, HOTEL)
     if isinstance(reading, Understood):
         assert reading.task.steps[-1].operation != "data_quality"
+
+
+ORCHARD = Schema(
+    name="picking.csv", n_rows=260,
+    columns=(
+        _dates("picked_on", "2024-05-01", "2024-10-20", 160), _words("field", "Hill", "Brook"),
+        _words("fruit", "plum", "pear", "apple"), _number("picked", 5, 140, 110),
+        _number("thrown_away", 0, 30, 30), _number("crate_fee", 1.0, 9.0),
+        _words("fault", "none", "worm", "hail"), _words("picker", "Ida", "Jon", "Kai"),
+        _number("days_stored", 1, 30, 30),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("thrown away per month", "thrown_away"),
+        ("which field has the most thrown away", "thrown_away"),
+        ("how many more plums than pears were picked", "picked"),
+        ("in each field, which fruit has the most thrown away?", "thrown_away"),
+    ],
+)
+def test_what_was_done_is_totalled(text: str, of: str):
+    assert _last(ORCHARD, text)["measures"][0] == {"statistic": "sum", "of": of}
+
+
+def test_one_amount_of_another():
+    params = _last(ORCHARD, "what share of picked is thrown away")
+    (measure,) = params["measures"]
+    assert (measure["of"], measure["over"]["of"]) == ("thrown_away", "picked")
+
+
+def test_faults_are_rows_with_one():
+    params = _last(ORCHARD, "how many faults did Ida have")
+    (measure,) = params["measures"]
+    assert measure["where"] == {"column": "fault", "op": "!=", "value": "none"}
+
+
+def test_the_last_month_of_the_data_is_its_latest():
+    task = _task(ORCHARD, "total picked in the last month of the data")
+    assert "2024-10-01" in str(task.steps[0].params["where"])
+
+
+def test_longer_is_by_the_days():
+    reading = read_message("do plums stay longer than pears", ORCHARD)
+    assert isinstance(reading, Understood)
+    assert "days_stored" in str(reading.task.steps[-1].params)
+
+
+@pytest.mark.parametrize(
+    "text", ["how much do we get per plum on Sundays", "how much did Ida bring home"]
+)
+def test_how_much_is_no_number_of_rows(text: str):
+    reading = read_message(text, ORCHARD)
+    if isinstance(reading, Understood):
+        measures = reading.task.steps[-1].params.get("measures", [{}])
+        assert measures[0].get("statistic") not in ("count", None)
