@@ -297,7 +297,9 @@ def _unused_methods(text: str, schema: Schema, task: Task) -> Iterator[str]:
         refused = any(one.text in said and distrusts(said) for said in task.ignored)
         if refused or one.method is None:
             continue
-        if set(one.text.casefold().split()) <= told:
+        words = set(one.text.casefold().split())
+        others = not any(step.operation in one.method.by for step in task.steps)
+        if words <= told or (others and words & told):
             yield one.text
 
 

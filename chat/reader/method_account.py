@@ -55,6 +55,7 @@ _USUAL = (0.05, 0.95)
 _IN_NAME = 0.3  # what a link costs that is one word of a name
 _PERCENT = 100
 _WIDEST = 5  # tokens of a description before the name that it belongs to
+_CHOSEN = frozenset(("levels", "where"))  # settings that ordinals may have chosen
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _JOINING = frozenset(("-", "–", "/", "and", "or"))
 _SMALLER = (3, 7, 12, 30, 90, 91, 365)  # units of time in a longer one
@@ -259,6 +260,8 @@ def _told(lattice: Lattice, task: Task) -> set[int]:
     """Tokens of stretches that are told already; what is one word may decide yet."""
     stretches = [[w.folded for w in tokenise(one)] for one in task.ignored]
     told = {word for one in stretches if len(one) > 1 for word in one}
+    told -= places("done")  # "log transform x and test …": to be done, whatever is told
+    told |= {w for w in places("ordinals") if _CHOSEN & set(_params(task).split('"'))}
     return {at for at, token in enumerate(lattice.tokens) if token.folded in told}
 
 

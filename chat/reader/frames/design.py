@@ -248,7 +248,8 @@ def _survival(frame: Frame) -> None:
         if found is not None:
             frame.params["event"] = found
             frame.assumed.append(f"{found} tells whether the event came")
-    if frame.has("duration") and not frame.params.get("duration"):
+    told = frame.params.get("event") and frame.has("duration")
+    if told and not frame.params.get("duration"):
         found = _only(
             frame,
             lambda c: names_time(c, n_rows) and _of_one_event(frame, "event", c),

@@ -223,6 +223,8 @@ class Places:
         if parameter == "duration" and "event" in self.roles:
             return 0.0 if self._lasts(name) else self._no_time(name)
         if self.words.classes.get(parameter) == "predictor" and "event" in self.roles:
+            if names_event(self.columns[name]):
+                return _NO_TIME
             return _UNLIKELY if self._lasts(name) else 0.0
         return 0.0
 

@@ -235,7 +235,7 @@ def _count(word: str | None) -> int | None:
 def _number(text: str, kind: str) -> float | int:
     value = float(text)
     if kind == "share":
-        return value / 100 if value > 1 else value
+        return value / 100 if value >= 1 else value  # "alpha 1 %"
     return value if kind == "measure" else int(value)
 
 

@@ -67,6 +67,11 @@ CHANGED = [
     ("typists", "two sample t-test of wpm_after by sex, log scale"),
     ("typists", "cox regression of practice_hours on wpm_before by level"),
 ]
+CHANGED += [
+    ("orchard", "log transform trunk_cm and test whether pruned trees differ"),
+    ("typists", "pearson correlation between sex and keyboard"),
+    ("typists", "kaplan meier for the participants by keyboard"),
+]
 # What only explains is told, and the answer comes.
 TOLD = [
     ("orchard", "t test apples_kg pruned at the start", "start"),
@@ -157,3 +162,11 @@ def test_a_method_behind_a_question_is_how_it_is_calculated(text, method):
     (step,) = reading.task.steps
     assert step.params["method"] == method
     assert set(step.params["columns"]) == {"trunk_cm", "acidity"}
+
+
+def test_one_percent_is_a_level():
+    text = "t-test of apples_kg by pruned, alpha 1 percent"
+    reading = read_message(text, orchard())
+
+    assert isinstance(reading, Understood), reading
+    assert reading.task.steps[-1].params["alpha"] == 0.01

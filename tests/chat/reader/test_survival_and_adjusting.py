@@ -42,6 +42,8 @@ SURVIVAL = [
     ("cox model with load and monthly cost", "cox_regression", ["load", "monthly_cost"]),
     ("hazard ratio of failing per extra load, adjusted for monthly cost",
      "cox_regression", ["load", "monthly_cost"]),
+    ("Cox model for failing (time is service_years) with load and age. HR for load?",
+     "cox_regression", ["load", "age"]),
     ("median survival time by site", "kaplan_meier", ["site"]),
 ]  # fmt: skip
 
@@ -56,7 +58,8 @@ def test_the_only_time_of_a_table_is_a_survivals(text, operation, columns):
     assert step.params["duration"] == "service_years"
     assert step.params["event"] == "failed"
     assert str(columns) in str(step.params) or step.params.get("group") in columns
-    assert any("service_years" in said for said in reading.task.assumptions)
+    if "service_years" not in text:
+        assert any("service_years" in said for said in reading.task.assumptions)
 
 
 def test_no_key_and_no_yes_or_no_is_a_time():
