@@ -29,6 +29,7 @@ from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.briefs.sentences import sentences_of
 from chat.reader.formal.words import phrases_at
 from chat.reader.frames.anchored import read_anchored
+from chat.reader.frames.places import numbers_each_row
 from chat.reader.lexicon.operations import Meaning, methods
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
@@ -297,7 +298,9 @@ def _columns_said(lattice: Lattice) -> Iterator[int]:
     for sense in lattice.all("column"):
         word = lattice.tokens[sense.first].folded
         column = lattice.columns[sense.column]
-        key = not column.is_numeric and column.n_unique > lattice.index.n_rows / 2
+        n_rows = lattice.index.n_rows
+        text = not column.is_numeric and column.n_unique > n_rows / 2
+        key = text or numbers_each_row(column, n_rows)
         if sense.cost < _IN_NAME and word not in STOPWORDS and not key:
             yield sense.first
 
@@ -368,9 +371,18 @@ def _stands_for_a_column(account: _Account, at: int) -> bool:
     if _describes(account, at):
         return False
     tokens, before = account.lattice.tokens, account.word_before(at)
+    if _is_part_of(tokens, before):
+        return False
     if word_at(tokens, before) in places("behind"):
         return True
     return _is_joined(account, at) and not _is_before_rows(account, at)
+
+
+def _is_part_of(tokens: Sequence[Token], of: int) -> bool:
+    """ "30 % of the trees", "half of our trees": the noun behind is the rows."""
+    if word_at(tokens, of) != "of" or of < 1:
+        return False
+    return tokens[of - 1].value is not None or tokens[of - 1].folded in places("parts")
 
 
 def _describes(account: _Account, at: int) -> bool:

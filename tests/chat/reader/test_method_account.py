@@ -88,6 +88,7 @@ WHOLE = [
     ("orchard", "Mann-Whitney test for acidity by pruned, U and p, alpha = 1 %"),
     ("typists", "paired t-test of wpm_before and wpm_after, give t, df and p"),
     ("typists", "regress wpm_after on practice_hours and wpm_before, coefficients sorted by p"),
+    ("orchard", "test whether more than 30 % of the trees are pruned"),
     ("typists", "anova: does wpm_after differ between the three keyboards?"),
 ]  # fmt: skip
 
