@@ -35,7 +35,6 @@ def model_meant(
     conversation: Conversation, until: Message | None
 ) -> TrainedModel | None:
     """The model of the last prediction, else the latest of the dataset."""
-    last = last_prediction(conversation, until)
     newest: TrainedModel | None
     try:
         newest = latest_model(conversation.owner, conversation.dataset)
@@ -46,6 +45,7 @@ def model_meant(
         and newest.dataset_id != conversation.dataset_id
     ):
         return None
+    last = last_prediction(conversation, until)
     if last is not None and last.created > newest.created:
         wanted = asked_of(last, PredictionDetails).model
         used = TrainedModel.objects.of(conversation.owner).filter(id=wanted).first()
@@ -61,7 +61,7 @@ def last_prediction(conversation: Conversation, until: Message | None) -> Run | 
         status=Run.Status.SUCCEEDED,
     )
     if until is not None:
-        runs = runs.filter(message_id__lte=until.id)
+        runs = runs.filter(message__id__lte=until.id)
     run: Run
     for run in runs.order_by("-created")[:5]:
         if asked_of(run, PredictionDetails).values is not None:
