@@ -48,8 +48,9 @@ def _question(text: str, read: MethodRead, schema: Schema) -> Question | None:
     fitting = [
         c.name for c in schema.columns
         if role.accepts(c) and c.name not in taken and c.kind != "identifier"
-        and not numbers_each_row(c, schema_index(schema).n_rows)
     ]  # fmt: skip
+    # What numbers the rows is seldom meant, and a button for it stands last.
+    fitting.sort(key=lambda one: numbers_each_row(frame.columns[one], schema.n_rows))
     if name == "duration":
         fitting.sort(key=lambda one: not names_time(frame.columns[one], 0))
     if not fitting:
