@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from chat.linking.words import STOPWORDS
 from chat.reader.methods.names import data_of
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @cache
@@ -40,3 +44,25 @@ def is_silent(word: str) -> bool:
 def may_be_a_column(word: str) -> bool:
     small = word in STOPWORDS or word in places("never")
     return not small and not word.endswith("ly")
+
+
+def numbers_in(value: Any) -> Iterator[float]:
+    """All numbers of parameters, those that are written as text among them."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        for one in value:
+            yield from numbers_in(one)
+    elif isinstance(value, int | float) or _NUMBER.fullmatch(str(value)):
+        yield float(value)
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """All texts of parameters, however deep."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from strings_in(one)

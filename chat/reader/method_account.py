@@ -10,10 +10,8 @@ any other is told.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.base.task import Task
@@ -24,7 +22,14 @@ from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import Token, tokenise
 from chat.linking.words import STOPWORDS
-from chat.reader.account_words import is_silent, may_be_a_column, places, weighty
+from chat.reader.account_words import (
+    is_silent,
+    may_be_a_column,
+    numbers_in,
+    places,
+    strings_in,
+    weighty,
+)
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.briefs.sentences import sentences_of
 from chat.reader.formal.words import phrases_at
@@ -57,7 +62,6 @@ _IN_NAME = 0.3  # what a link costs that is one word of a name
 _PERCENT = 100
 _WIDEST = 5  # tokens of a description before the name that it belongs to
 _CHOSEN = frozenset(("levels", "where"))  # settings that ordinals may have chosen
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _JOINING = frozenset(("-", "–", "/", "and", "or"))
 _SMALLER = (3, 7, 12, 30, 90, 91, 365)  # units of time in a longer one
 
@@ -191,7 +195,7 @@ def _named(lattice: Lattice, task: Task, schema: Schema) -> set[int]:
         at for at, token in enumerate(lattice.tokens)
         if any(first <= token.start and token.end <= last for first, last in places)
     }  # fmt: skip
-    values = {one.casefold() for one in _strings_in([s.params for s in task.steps])}
+    values = {one.casefold() for one in strings_in([s.params for s in task.steps])}
     described |= {at for at, t in enumerate(lattice.tokens) if t.folded in values}
     return described | {
         at
@@ -214,7 +218,7 @@ def _numbers(lattice: Lattice, task: Task) -> Iterator[int]:
     known = {
         *_USUAL,
         float(lattice.index.n_rows),
-        *_numbers_in([s.params for s in task.steps]),
+        *numbers_in([s.params for s in task.steps]),
     }
     for at, token in enumerate(lattice.tokens):
         value = token.value
@@ -235,26 +239,6 @@ def _of_scale(lattice: Lattice, at: int) -> bool:
     """ "on a scale from 1 to 20": the ends of a scale are explained."""
     before = [token.folded for token in lattice.tokens[max(0, at - 5) : at]]
     return any(word in places("scales") for word in before)
-
-
-def _numbers_in(value: Any) -> Iterator[float]:
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        for one in value:
-            yield from _numbers_in(one)
-    elif isinstance(value, int | float) or _NUMBER.fullmatch(str(value)):
-        yield float(value)
-
-
-def _strings_in(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Sequence):
-        for one in value:
-            yield from _strings_in(one)
 
 
 def _told(lattice: Lattice, task: Task) -> set[int]:
