@@ -31,7 +31,6 @@ from chat.reader.base.senses import build_lattice
 from chat.reader.lexicon import lexicon, nouns
 from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.names import data_of, forms
-from chat.reader.named_rows import rows_meant
 from chat.reader.narration import Read, by_definition, without_glosses
 from chat.reader.plainer.light import cut, is_named, light_forms, without_light
 from chat.reader.plainer.reading import glossed, plainly
@@ -79,7 +78,7 @@ def with_less(text: str, schema: Schema, reading: Reading, read: Read) -> Readin
     if not isinstance(reading, Unclear) or len(message.tokens) > _MOST_WORDS:
         return reading
     offered = _offered(text, message, read)
-    return rows_meant(text, schema, offered) or offered or reading
+    return offered or reading
 
 
 def _halves_a_name(refused: Reading, lightly: Reading) -> bool:

@@ -1,4 +1,4 @@
-"""People who are named beside the rows that tell of them."""
+"""People who are named where the table has only rows that tell of them."""
 
 from __future__ import annotations
 
