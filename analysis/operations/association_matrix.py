@@ -24,7 +24,7 @@ from analysis.base.wording import (
     p_words,
 )
 from analysis.references.tables import PLANT_GROWTH
-from analysis.results.comparisons import Association, AssociationMatrixResult, Measured
+from analysis.results.associations import Association, AssociationMatrixResult, Measured
 from analysis.statistics.adjustment import adjusted_p_values
 from analysis.statistics.kinds import role_of
 from analysis.statistics.mixed_association import (

@@ -15,7 +15,7 @@ from analysis.base.plain import plain
 from analysis.base.reply import Text
 from analysis.base.wording import name_of, names_of
 from analysis.references.regression import LONGLEY
-from analysis.results.comparisons import Inflation, InflationResult
+from analysis.results.associations import Inflation, InflationResult
 from analysis.signatures.regression import NumericOutcome, Predictors
 from analysis.statistics.design import complete_rows, design_of
 from analysis.statistics.values import one_column

@@ -16,7 +16,7 @@ from analysis.base.plain import plain
 from analysis.base.task import Step
 from analysis.base.wording import by_words, name_of, names_of, of_words
 from analysis.references.small import CARS, TUNA
-from analysis.results.comparisons import CorrelationResult
+from analysis.results.associations import CorrelationResult
 from analysis.signatures.inference import Alternative
 from analysis.statistics.correlated_pairs import (
     correlated_pairs,

@@ -17,7 +17,7 @@ from analysis.base.reply import Block, Chart, Item, KeyValues, Table, TableColum
 from analysis.base.wording import counted, figure, muted, name_of, of_words
 from analysis.references.multivariate import US_ARRESTS
 from analysis.references.small import CARS
-from analysis.results.comparisons import CovariancePair, CovarianceResult, Covaried
+from analysis.results.associations import CovariancePair, CovarianceResult, Covaried
 from analysis.statistics.association import product_moment
 from analysis.statistics.moments import mean_and_deviations, precise_sum
 from analysis.statistics.values import number_columns, numbers_of, require_rows

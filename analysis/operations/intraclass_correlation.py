@@ -16,7 +16,7 @@ from analysis.base.plain import plain
 from analysis.base.reply import Block, Item, KeyValues
 from analysis.base.wording import counted, muted, name_of, names_of, p_words
 from analysis.references.small import DYESTUFF, JUDGES
-from analysis.results.comparisons import IntraclassResult, RaterCorrelation
+from analysis.results.associations import IntraclassResult, RaterCorrelation
 from analysis.signatures.inference import TEST_NUMBERS, FactorColumn, Outcomes
 from analysis.statistics.complete_rows import complete_matrix
 from analysis.statistics.mean_tests import anova_result

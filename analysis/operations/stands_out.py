@@ -22,7 +22,7 @@ from analysis.operations.association_matrix import (
     comparable_columns,
 )
 from analysis.references.small import CARS
-from analysis.results.comparisons import (
+from analysis.results.associations import (
     GroupMean,
     StandingDetails,
     StandingOut,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.results.comparisons import CorrelatedPair
+from analysis.results.associations import CorrelatedPair
 from analysis.statistics.moments import mean_and_deviations, precise_sum, standardised
 from analysis.statistics.values import numbers_of
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.results.comparisons import CorrelationPair
+from analysis.results.associations import CorrelationPair
 from analysis.results.tests import OtherMethod
 from analysis.statistics.adjustment import adjusted_p_values
 from analysis.statistics.association import correlate_pair

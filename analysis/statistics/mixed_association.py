@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from analysis.results.comparisons import Measured
+from analysis.results.associations import Measured
 from analysis.statistics.association import coefficient_and_p
 from analysis.statistics.contingency import chi_square_result
 

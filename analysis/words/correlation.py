@@ -17,7 +17,7 @@ from analysis.base.wording import (
     percent,
     strength,
 )
-from analysis.results.comparisons import CorrelationPair, CorrelationResult
+from analysis.results.associations import CorrelationPair, CorrelationResult
 
 COEFFICIENTS = {
     "pearson": ("Pearson correlation", "r"),
