@@ -9,8 +9,8 @@ from collections.abc import Callable
 from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
 from chat.linking.outcomes import Reading, Understood
-from chat.reader.briefs.draft import columns_of
 from chat.reader.briefs.marked import Marked
+from chat.reader.briefs.steps import columns_of
 from chat.reader.briefs.terms import column_name
 from chat.reader.briefs.words import data
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from analysis.base.task import Step
-from chat.reader.briefs.draft import Draft, columns_of
+from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.referring import meant
+from chat.reader.briefs.steps import columns_of
 from chat.reader.briefs.words import data, pattern, patterns_in
 
 _FOUND = ("find_outliers", "missing_values")

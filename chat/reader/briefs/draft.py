@@ -7,11 +7,18 @@ from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.base.task import Evidence, Step
-from analysis.formulas.expressions import expression_columns
-from analysis.operations import operation_named
 from chat.linking.outcomes import Reading
 from chat.reader.briefs.classing import Classes
 from chat.reader.briefs.growing import grown_by
+from chat.reader.briefs.steps import (
+    columns_of,
+    is_preparing,
+    merged,
+    name_made,
+    renamed,
+    says_more,
+    subject_of,
+)
 from chat.reader.briefs.terms import spelled_out
 from chat.reader.briefs.verdicts import Verdicts
 
@@ -121,7 +128,7 @@ class Draft:
         if self._renames(step):
             return
         self.entries.append(Entry(step))
-        name = _name_made(step)
+        name = name_made(step)
         if name is not None:
             self.made.append(name)
         if step.operation == "scale_columns":
@@ -165,7 +172,7 @@ class Draft:
         for place, before in enumerate(self.steps):
             if before.operation != step.operation:
                 continue
-            if _subject(before) == _subject(step):
+            if subject_of(before) == subject_of(step):
                 return place
         return None
 
@@ -188,7 +195,9 @@ class Draft:
 
         "… in each year from 2000 to 2010? Do the years differ?" means the same years.
         """
-        last = next((e for e in reversed(self.entries) if not _prepares(e.step)), None)
+        last = next(
+            (e for e in reversed(self.entries) if not is_preparing(e.step)), None
+        )
         if last is None or not last.rows:
             return ()
         limits = {name for step in last.rows for name in columns_of(step)}
@@ -201,7 +210,7 @@ class Draft:
         """The analysis before, where this one only says it again or more exactly."""
         for place in reversed(range(len(self.entries))):
             before = self.entries[place]
-            if _prepares(before.step):
+            if is_preparing(before.step):
                 if analysis.operation != "find_outliers":
                     return None
                 continue
@@ -225,7 +234,7 @@ class Draft:
         self.refused.append((left, reading))
 
     def asks(self) -> bool:
-        return any(not _prepares(step) for step in self.steps)
+        return any(not is_preparing(step) for step in self.steps)
 
     def ordered(self) -> list[Step]:
         """The steps with preparations that nothing follows before what they are for.
@@ -233,7 +242,7 @@ class Draft:
         Analyses of some rows alone come last, since a condition holds for all behind it.
         """
         entries = self.entries
-        places = [n for n, step in enumerate(self.steps) if not _prepares(step)]
+        places = [n for n, step in enumerate(self.steps) if not is_preparing(step)]
         if places and places[-1] < len(entries) - 1:
             first, last = places[0], places[-1]
             trailing = entries[last + 1 :]
@@ -252,98 +261,6 @@ class Draft:
         """The first analysis of each set of rows, where there are several."""
         found = {repr(e.rows): e for e in reversed(self.entries) if e.rows}
         return list(found.values()) if len(found) > 1 else []
-
-
-# What a plain question is answered by, and what says the same in the field's words.
-_PLAINER = {
-    "relate": ("correlation", "chi_square", "linear_regression", "compare_groups"),
-    "compare_groups": (
-        "two_sample_t", "mann_whitney", "one_way_anova", "kruskal_wallis", "paired_t",
-        "wilcoxon", "two_sample_ks", "variance_equality", "repeated_anova",
-    ),
-    "overview": ("describe",),
-}  # fmt: skip
-
-
-def says_more(before: Step, after: Step) -> bool:
-    """Whether a second reading is the first one again, or names its method."""
-    same = set(columns_of(before)) == set(columns_of(after))
-    if before.operation == after.operation == "find_outliers":
-        return set(before.params["columns"]) == set(after.params["columns"])
-    if before.operation == after.operation:
-        if before.operation == "calculate":
-            return before.params == after.params
-        if before.operation == "missing_values" and columns_of(before):
-            return set(columns_of(before)) <= set(columns_of(after))
-        if before.operation == "missing_values":
-            return True
-        return same or not columns_of(after)
-    return same and after.operation in _PLAINER.get(before.operation, ())
-
-
-def merged(before: Step, after: Step) -> Step:
-    """One step of two that say the same: lists joined, later settings kept."""
-    if before.operation != after.operation:
-        levels = before.params.get("levels")
-        known = operation_named(after.operation).parameters
-        if levels and "levels" in known and "levels" not in after.params:
-            return Step(
-                operation=after.operation, params={**after.params, "levels": levels}
-            )
-        return after
-    params = dict(before.params)
-    for name, value in after.params.items():
-        old = params.get(name)
-        if isinstance(old, list) and isinstance(value, list):
-            value = [*old, *(one for one in value if one not in old)]
-        params[name] = value
-    return Step(operation=before.operation, params=params)
-
-
-def renamed(step: Step, old: str, new: str) -> Step:
-    """A step with another name for a column that it speaks of."""
-    params = dict(step.params)
-    for name in operation_named(step.operation).column_parameters():
-        value = params.get(name)
-        if isinstance(value, list):
-            params[name] = [new if one == old else one for one in value]
-        elif value == old:
-            params[name] = new
-    return step.model_copy(update={"params": params})
-
-
-def columns_of(step: Step) -> list[str]:
-    """The columns that a step speaks of."""
-    found: list[str] = []
-    for name in operation_named(step.operation).column_parameters():
-        value = step.params.get(name)
-        found += value if isinstance(value, list) else [value] if value else []
-    if step.operation == "calculate":
-        found += _calculated(step)
-    if step.operation == "add_column":
-        found += [*expression_columns(step.params["expression"]), step.params["name"]]
-    if step.operation == "filter_rows":
-        found += _limited(step.params["where"])
-    return list(dict.fromkeys(found))
-
-
-def _limited(where: dict[str, Any]) -> list[str]:
-    if "column" in where:
-        return [where["column"]]
-    parts = [one for key in ("all", "any") for one in where.get(key) or ()]
-    parts += [where["not"]] if "not" in where else []
-    return [name for part in parts for name in _limited(part)]
-
-
-def _calculated(step: Step) -> list[str]:
-    measures = step.params.get("measures") or ()
-    found = [str(m["of"]).strip("`") for m in measures if m.get("of")]
-    found += [name for m in measures if m.get("where") for name in _limited(m["where"])]
-    return found + [
-        key["column"]
-        for key in step.params.get("by") or ()
-        if key.get("column") and "grain" not in key
-    ]
 
 
 def context_of(step: Step) -> Context:
@@ -365,10 +282,6 @@ def context_of(step: Step) -> Context:
     return Context(columns, group, list(params.get("levels") or ()))
 
 
-def _prepares(step: Step) -> bool:
-    return operation_named(step.operation).kind == "prepare"
-
-
 def _is_found(step: Step, trailing: list[Entry]) -> bool:
     """Outliers are found before they are removed: behind that there would be others."""
     return step.operation == "find_outliers" and any(
@@ -376,26 +289,3 @@ def _is_found(step: Step, trailing: list[Entry]) -> bool:
         and set(columns_of(one.step)) & set(columns_of(step))
         for one in trailing
     )
-
-
-def _name_made(step: Step) -> str | None:
-    if step.operation == "add_column":
-        return str(step.params["name"])
-    if step.operation == "bin_column":
-        return str(step.params.get("name") or f"{step.params['column']} group")
-    return None
-
-
-def _subject(step: Step) -> object:
-    """What makes two preparing steps the same one."""
-    params = step.params
-    match step.operation:
-        case "add_column":
-            return params["name"]
-        case "filter_rows":
-            return repr(params["where"])
-        case "bin_column" | "convert_column":
-            return params["column"]
-        case _:
-            within = bool(params.get("group_by"))
-            return (*sorted(params.get("columns") or ()), within)

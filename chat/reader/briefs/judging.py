@@ -9,11 +9,12 @@ from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, UnknownColumn
-from chat.reader.briefs.draft import Unread, columns_of, merged, says_more
+from chat.reader.briefs.draft import Unread
 from chat.reader.briefs.manner import commands_change, restricts
 from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.neutral import is_done, says_nothing_new
 from chat.reader.briefs.preparing import scaling_method
+from chat.reader.briefs.steps import columns_of, merged, says_more
 from chat.reader.briefs.told import statistics_of
 from chat.reader.briefs.words import data
 from chat.reader.methods.field_words import is_field_word

@@ -12,13 +12,14 @@ from chat.reader.briefs.deriving import (
     expression_of,
     makes_column,
 )
-from chat.reader.briefs.draft import Draft, columns_of
+from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.finding import ruled_for
 from chat.reader.briefs.manner import ACTS
 from chat.reader.briefs.marked import Marked, marked
 from chat.reader.briefs.outliers import denominator, outlier_rule
 from chat.reader.briefs.preparing import scaling_method
 from chat.reader.briefs.referring import canonical, meant
+from chat.reader.briefs.steps import columns_of
 from chat.reader.briefs.told import statistics_of
 from chat.reader.briefs.words import data, patterns_in
 

@@ -8,9 +8,10 @@ from functools import cache
 from analysis.base.task import Step
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, Understood
-from chat.reader.briefs.draft import Draft, columns_of
+from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.referring import meant
+from chat.reader.briefs.steps import columns_of
 from chat.reader.briefs.told import blank_names
 from chat.reader.briefs.words import data, pattern, patterns_in
 

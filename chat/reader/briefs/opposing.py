@@ -12,8 +12,9 @@ from analysis.base.task import Step
 from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, Understood
 from chat.reader.briefs.among import rows_named
-from chat.reader.briefs.draft import Draft, Entry, columns_of
+from chat.reader.briefs.draft import Draft, Entry
 from chat.reader.briefs.marked import Marked
+from chat.reader.briefs.steps import columns_of
 from chat.reader.briefs.words import data, patterns_in
 from chat.reader.methods.naming import named_methods
 

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from analysis.base.task import Step
-from chat.reader.briefs.draft import Draft, columns_of
+from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.marked import Marked
+from chat.reader.briefs.steps import columns_of
 from chat.reader.briefs.told import statistics_of
 from chat.reader.briefs.words import data, patterns_in
 

@@ -29,7 +29,7 @@ from chat.reader.briefs.defining import (
 from chat.reader.briefs.deriving import (
     makes_column,
 )
-from chat.reader.briefs.draft import Draft, columns_of
+from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.finding import found, replaces_outliers
 from chat.reader.briefs.finishing import finished, parted
 from chat.reader.briefs.grouping import by_groups, groups
@@ -66,6 +66,7 @@ from chat.reader.briefs.referring import (
 from chat.reader.briefs.restated import give_way, is_sure, mark_last
 from chat.reader.briefs.sentences import Clause, clauses_of, sentences_of
 from chat.reader.briefs.settings import set_by
+from chat.reader.briefs.steps import columns_of
 from chat.reader.briefs.told import (
     holds_other_rule,
     is_declined,

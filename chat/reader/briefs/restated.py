@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.base.task import Step
-from chat.reader.briefs.draft import Draft, Entry, columns_of
+from chat.reader.briefs.draft import Draft, Entry
 from chat.reader.briefs.marked import Marked
+from chat.reader.briefs.steps import columns_of
 
 # Analyses that answer the same kind of question.
 _FAMILIES = (

@@ -9,8 +9,9 @@ from typing import Any
 
 from analysis.base.task import Step
 from analysis.operations import operation_named
-from chat.reader.briefs.draft import Draft, Entry, columns_of, context_of, merged
+from chat.reader.briefs.draft import Draft, Entry, context_of
 from chat.reader.briefs.marked import Marked
+from chat.reader.briefs.steps import columns_of, merged
 from chat.reader.briefs.words import data
 from chat.reader.methods.filling import filled
 from chat.reader.methods.naming import Named, named_methods
