@@ -90,8 +90,11 @@ def _recoded(schema: Schema, params: dict[str, Any]) -> Column | None:
         if new is not None:
             levels[new] = levels.get(new, 0) + n
     numbers = bool(levels) and all(isinstance(v, (int, float)) for v in levels)
-    facts: dict[str, Any] = {"n_unique": len(levels), "levels": tuple(levels.items())}
-    if numbers:
-        facts |= {"minimum": min(levels), "maximum": max(levels)}
-    name = params.get("name") or old.name
-    return Column(name=name, kind="integer" if numbers else "category", **facts)
+    return Column(
+        name=params.get("name") or old.name,
+        kind="integer" if numbers else "category",
+        n_unique=len(levels),
+        levels=tuple(levels.items()),
+        minimum=min(levels) if numbers else None,
+        maximum=max(levels) if numbers else None,
+    )

@@ -28,8 +28,10 @@ _SYMBOLS = {
 }
 
 
-def decimals(value: float, places: int = 2, *, bounded: bool = False) -> str:
+def decimals(value: float | None, places: int = 2, *, bounded: bool = False) -> str:
     """A figure with so many decimals, without the zero where it cannot exceed one."""
+    if value is None:
+        return "undefined"
     text = f"{value:,.{places}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
@@ -87,12 +89,13 @@ def effect_text(result: TestResult) -> str:
 
 
 def interval_text(
-    low: float, high: float, result: Bounds, *, bounded: bool = False
+    low: float | None, high: float | None, result: Bounds, *, bounded: bool = False
 ) -> str:
-    """``95% CI [0.10, 0.69]``."""
+    """``95% CI [0.10, 0.69]``; an end that is None is open."""
     level = f"{100 * result.get('confidence_level', 0.95):g}%"
-    ends = f"{decimals(low, bounded=bounded)}, {decimals(high, bounded=bounded)}"
-    return f"{level} CI [{ends}]"
+    left = "−∞" if low is None else decimals(low, bounded=bounded)
+    right = "∞" if high is None else decimals(high, bounded=bounded)
+    return f"{level} CI [{left}, {right}]"
 
 
 def group_text(row: Group) -> str:

@@ -127,7 +127,7 @@ def _params(
     return None
 
 
-def _split(groups: list[str]) -> dict[str, Any]:
+def _split(groups: list[str]) -> dict[str, str]:
     return {"group_by": groups[0]} if groups else {}
 
 

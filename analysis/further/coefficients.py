@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from analysis.base.operation import Answer, Asked
 from analysis.base.reply import Text
 from analysis.base.wording import name_of, names_of, p_words, percent
 from analysis.further import apa
 from analysis.further.tests import APA_NOTE, method_of
-from analysis.words.inference import (
-    interval,
-    short,
-)
+from analysis.results.regressions import Coefficient
+from analysis.words.inference import interval, short
 from analysis.words.regression import coefficient_table
 
 SHOWN_COEFFICIENTS = 6
-_RATIOS = (("odds_ratio", "odds"), ("rate_ratio", "rate"), ("hazard_ratio", "hazard"))
+_Ratio = Literal["odds_ratio", "rate_ratio", "hazard_ratio"]
+_RATIOS: tuple[tuple[_Ratio, str], ...] = (
+    ("odds_ratio", "odds"), ("rate_ratio", "rate"), ("hazard_ratio", "hazard"),
+)  # fmt: skip
 
 
-def slopes_of(asked: Asked) -> list[dict[str, Any]]:
+def slopes_of(asked: Asked) -> list[Coefficient]:
     """The coefficients but for the intercept; those of named columns, if any were."""
     rows = [row for row in asked.result["coefficients"] if row["term"] != "intercept"]
     names = [name_of(column) for column in asked.columns]
@@ -40,7 +42,7 @@ def outcome_of(asked: Asked) -> str:
 def meaning(asked: Asked) -> Answer:
     """What a coefficient says: the change of the outcome per unit, others held equal."""
     result = asked.result
-    rows = sorted(slopes_of(asked), key=lambda row: row["p_value"])
+    rows = sorted(slopes_of(asked), key=_smallest_first)
     alone = len(result["coefficients"]) <= 2
     lines = [
         f"{_per_unit(asked, row)}{'' if alone else ', the others held equal'}."
@@ -78,20 +80,26 @@ def coefficients(asked: Asked) -> Answer | None:
     )
 
 
-def _interval_of(asked: Asked, row: dict[str, Any]) -> str:
+def _interval_of(asked: Asked, row: Coefficient) -> str:
     if row.get("ci_low") is None:
         return f" (b = {short(row['estimate'])})"
     level = asked.result["confidence_level"]
     return f" (b = {short(row['estimate'])}, {interval({**row, 'confidence_level': level})})"
 
 
-def _per_unit(asked: Asked, row: dict[str, Any]) -> str:
+def _smallest_first(row: Coefficient) -> float:
+    """The p-value; one that is not defined, as where a model fits exactly, comes last."""
+    return math.inf if row["p_value"] is None else row["p_value"]
+
+
+def _per_unit(asked: Asked, row: Coefficient) -> str:
     result, outcome, term = asked.result, outcome_of(asked), row["term"]
-    doubt = "" if row["p_value"] < result["alpha"] else "; this may be chance"
+    is_known = row["p_value"] is not None
+    by_chance = is_known and _smallest_first(row) >= result["alpha"]
+    doubt = "; this may be chance" if by_chance else ""
     p = p_words(row["p_value"])
     for key, what in _RATIOS:
-        if row.get(key) is not None:
-            ratio = row[key]
+        if (ratio := row.get(key)) is not None:
             way = "raises" if ratio > 1 else "lowers"
             by = percent(abs(ratio - 1))
             event = f"{outcome} = {result['event']}" if result.get("event") else outcome
@@ -149,7 +157,7 @@ def report(asked: Asked) -> Answer:
     )
 
 
-def _coefficient(asked: Asked, row: dict[str, Any]) -> str:
+def _coefficient(asked: Asked, row: Coefficient) -> str:
     name, dof = asked.result.get("coefficient_statistic", "z"), asked.result.get("dof")
     inside = f"({dof[1]:,})" if name == "t" and isinstance(dof, list) else ""
     parts = [
@@ -159,8 +167,8 @@ def _coefficient(asked: Asked, row: dict[str, Any]) -> str:
     if row.get("standardised") is not None:
         parts.append(f"β = {apa.decimals(row['standardised'])}")
     for key, _ in _RATIOS:
-        if row.get(key) is not None:
-            parts.append(f"{key.split('_')[0][0].upper()}R = {apa.decimals(row[key])}")
+        if (ratio := row.get(key)) is not None:
+            parts.append(f"{key[0].upper()}R = {apa.decimals(ratio)}")
     parts += [
         f"{name}{inside} = {apa.decimals(row['statistic'])}",
         apa.p_text(row["p_value"]),

@@ -13,6 +13,7 @@ from analysis.further.effect_scales import size_words
 from analysis.further.family import Family
 from analysis.further.plain_words import chance_words
 from analysis.further.tests import APA_NOTE
+from analysis.results.associations import KnownPair
 from analysis.words.inference import interval, short
 
 _SYMBOLS = {"pearson": "r", "spearman": "rho", "kendall": "tau"}
@@ -27,16 +28,15 @@ def is_correlation(asked: Asked) -> bool:
     return "coefficient" in pairs[0]
 
 
-def pairs_of(asked: Asked) -> list[dict[str, Any]]:
+def pairs_of(asked: Asked) -> list[KnownPair]:
     """The pairs with a coefficient, strongest first; those named, if any were."""
     result = asked.result
     if "pairs" not in result:
         x, y = asked.params["columns"]
-        return [
-            {"x": x, "y": y, "coefficient": result["estimate"], **{
-                key: result[key] for key in
-                ("p_value", "ci_low", "ci_high", "n_obs", "alternatives") if key in result}}
-        ]  # fmt: skip
+        keys = ("p_value", "ci_low", "ci_high", "n_obs", "alternatives")
+        found = {key: result[key] for key in keys if key in result}
+        pair: Any = {"x": x, "y": y, "coefficient": result["estimate"], **found}
+        return [pair]
     known = [pair for pair in result["pairs"] if pair["coefficient"] is not None]
     named = [
         pair
@@ -50,13 +50,13 @@ def symbol_of(asked: Asked) -> str:
     return _SYMBOLS.get(str(asked.result.get("method")), "r")
 
 
-def p_of(pair: dict[str, Any]) -> float:
-    return float(
-        pair["p_adjusted"] if pair.get("p_adjusted") is not None else pair["p_value"]
-    )
+def p_of(pair: KnownPair) -> float:
+    """The adjusted p-value where there is one."""
+    adjusted = pair.get("p_adjusted")
+    return float(pair["p_value"] if adjusted is None else adjusted)
 
 
-def tiles_of(pair: dict[str, Any], symbol: str) -> KeyValues:
+def tiles_of(pair: KnownPair, symbol: str) -> KeyValues:
     items = [Item(label=symbol, value=pair["coefficient"]),
              Item(label="p", value=p_of(pair), format="p_value")]  # fmt: skip
     if symbol == "r":
@@ -164,7 +164,7 @@ def significance(asked: Asked) -> Answer | None:
 def confidence(asked: Asked) -> Answer | None:
     """The interval of the coefficient."""
     pairs = pairs_of(asked)
-    if not pairs or pairs[0].get("ci_low") is None:
+    if not pairs or pairs[0].get("ci_low") is pairs[0].get("ci_high") is None:
         return None
     pair, symbol = pairs[0], symbol_of(asked)
     bounds = interval(
@@ -189,16 +189,15 @@ def report(asked: Asked) -> Answer | None:
     )
 
 
-def _reported(asked: Asked, pair: dict[str, Any]) -> str:
+def _reported(asked: Asked, pair: KnownPair) -> str:
     symbol = {"rho": "rₛ", "tau": "τ"}.get(symbol_of(asked), "r")
     value, found = pair["coefficient"], p_of(pair) < asked.result["alpha"]
     way = "positively" if value > 0 else "negatively"
     verb = f"were {way} correlated" if found else "were not significantly correlated"
     bounds = ""
-    if pair.get("ci_low") is not None:
-        bounds = ", " + apa.interval_text(
-            pair["ci_low"], pair["ci_high"], asked.result, bounded=True
-        )
+    low, high = pair.get("ci_low"), pair.get("ci_high")
+    if low is not None or high is not None:
+        bounds = ", " + apa.interval_text(low, high, asked.result, bounded=True)
     return (
         f"{name_of(pair['x'])} and {name_of(pair['y'])} {verb}, {symbol}({pair['n_obs'] - 2}) = "
         f"{apa.decimals(value, bounded=True)}{bounds}, {apa.p_text(p_of(pair))}."

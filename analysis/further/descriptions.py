@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analysis.base.operation import Answer, Asked
 from analysis.base.reply import Text
 from analysis.base.wording import figure, group_words, name_of
 from analysis.further import apa
 from analysis.further.family import Family
 from analysis.further.tests import APA_NOTE
+from analysis.results.descriptions import DescribedColumn
 from analysis.words.inference import interval
 
 SHOWN_COLUMNS = 8
@@ -22,7 +21,7 @@ def is_description(asked: Asked) -> bool:
     return isinstance(first, dict) and first.get("mean") is not None and "std" in first
 
 
-def _named(row: dict[str, Any]) -> str:
+def _named(row: DescribedColumn) -> str:
     group = group_words(row.get("group") or {})
     return name_of(row["column"]) + (f" for {group}" if group else "")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analysis.base.wording import strength
+from analysis.results.tests import Tabled
 
 _COHEN = "Cohen (1988)"
 
@@ -38,7 +39,7 @@ _BOUNDS: tuple[tuple[str, tuple[float, float, float], str], ...] = (
 _WORDS = ("very small", "small", "medium", "large")
 
 
-def size_words(name: str, value: float, result: dict[str, Any]) -> Size | None:
+def size_words(name: str, value: float, result: Tabled) -> Size | None:
     """The word for an effect of this name; None where the field has no scale for it."""
     if name in ("r", "rho", "Kendall tau", "tau") or name.endswith("correlation"):
         return Size(strength(value), "Evans (1996): weak below 0.4, strong from 0.6")

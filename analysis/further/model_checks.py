@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from analysis.base.operation import Answer, Asked
 from analysis.base.reply import Text
 from analysis.base.wording import figure, names_of, p_words
 from analysis.further.coefficients import slopes_of
+from analysis.results.regressions import InfluentialRow
+from analysis.results.tests import Assumption
 from analysis.words.inference import (
     assumptions_table,
     short,
@@ -71,7 +73,7 @@ def influence(asked: Asked) -> Answer | None:
     )
 
 
-def row_names(rows: list[dict[str, Any]]) -> str:
+def row_names(rows: Sequence[InfluentialRow]) -> str:
     """``row 4 and row 21``."""
     return names_of(f"row {row['row']}" for row in rows)
 
@@ -146,7 +148,7 @@ def normality(asked: Asked) -> Answer | None:
     return Answer(f"{opening}: {_check_words(found)}.", (assumptions_table(checks),))
 
 
-def _check_words(check: dict[str, Any]) -> str:
+def _check_words(check: Assumption) -> str:
     p = f", {p_words(check['p_value'])}" if check["p_value"] is not None else ""
     how = f"({check['test']} {short(check['statistic'])}{p})"
     if "normal" in check["assumption"]:

@@ -28,12 +28,18 @@ from analysis.further.model_checks import (
     variances,
 )
 from analysis.further.tests import method_of
+from analysis.results.tests import TestResult
 from analysis.words.inference import (
     short,
     statistic_words,
     table_of,
 )
 from analysis.words.regression import coefficient_table
+
+_NO_ERROR = (
+    "The model fits the rows without any error, so its coefficients have no standard "
+    "errors and no p-values: nothing can be said of chance."
+)
 
 
 def is_model(asked: Asked) -> bool:
@@ -50,7 +56,7 @@ def importance(asked: Asked) -> Answer | None:
     standard = [row for row in rows if row.get("standardised") is not None]
     key, label = ("standardised", "beta") if standard else (
         "statistic", asked.result.get("coefficient_statistic", "z"))  # fmt: skip
-    ranked = sorted(standard or rows, key=lambda row: -abs(row[key]))
+    ranked = sorted(standard or rows, key=lambda row: -abs(row[key] or 0.0))
     first = ranked[0]
     others = names_of(
         f"{row['term']} ({label} = {short(row[key])})" for row in ranked[1:4]
@@ -61,11 +67,9 @@ def importance(asked: Asked) -> Answer | None:
         if standard
         else "by the size of the test statistic, since odds and rates have no common unit"
     )
-    clear = (
-        ""
-        if first["p_value"] < asked.result["alpha"]
-        else " None of them is far from zero."
-    )
+    p_value, alpha = first["p_value"], asked.result["alpha"]
+    is_by_chance = p_value is not None and p_value >= alpha
+    clear = " None of them is far from zero." if is_by_chance else ""
     summary = (
         f"{first['term']} matters most for {outcome_of(asked)}: {label} = "
         f"{short(first[key])} ({p_words(first['p_value'])}){after}.{clear}"
@@ -90,7 +94,7 @@ def standardised(asked: Asked) -> Answer | None:
     rows = [row for row in slopes_of(asked) if row.get("standardised") is not None]
     if not rows:
         return None
-    ranked = sorted(rows, key=lambda row: -abs(row["standardised"]))
+    ranked = sorted(rows, key=lambda row: -abs(row["standardised"] or 0.0))
     shown = names_of(
         f"{row['term']} {short(row['standardised'])}"
         for row in ranked[:SHOWN_COEFFICIENTS]
@@ -111,9 +115,7 @@ def standardised(asked: Asked) -> Answer | None:
 def fit(asked: Asked) -> Answer | None:
     """How much the model explains, and whether that is more than chance."""
     result = asked.result
-    found = result.get("p_value") is not None and result["p_value"] < result["alpha"]
-    better = "better than" if found else "not demonstrably better than"
-    whole = f"it is {better} no model at all ({statistic_words(result)})"
+    whole = _against_none(result)
     items = [
         Item(label=label, value=result[key])
         for key, label in (
@@ -165,6 +167,15 @@ def fit(asked: Asked) -> Answer | None:
     return Answer(summary, tuple(blocks))
 
 
+def _against_none(result: TestResult) -> str:
+    """Whether it is better than the mean alone."""
+    if result.get("p_value") is None:
+        return "no test can compare it with no model at all"
+    found = result["p_value"] < result["alpha"]
+    better = "better than" if found else "not demonstrably better than"
+    return f"it is {better} no model at all ({statistic_words(result)})"
+
+
 def _auc_word(auc: float) -> str:
     for bound, word in ((0.7, "poor"), (0.8, "acceptable"), (0.9, "excellent")):
         if auc < bound:
@@ -185,8 +196,11 @@ def significant(asked: Asked) -> Answer:
 def _by_verdict(asked: Asked, *, wanted: bool) -> Answer:
     result, alpha = asked.result, asked.result["alpha"]
     rows = slopes_of(asked)
-    yes = [row for row in rows if row["p_value"] < alpha]
-    no = [row for row in rows if row["p_value"] >= alpha]
+    judged = [row for row in rows if row["p_value"] is not None]
+    if not judged:
+        return Answer(_NO_ERROR, (coefficient_table(result, {}),))
+    yes = [row for row in judged if row["p_value"] < alpha]
+    no = [row for row in judged if row["p_value"] >= alpha]
     shown, rest = (yes, no) if wanted else (no, yes)
     word = "significant" if wanted else "not significant"
     listed = names_of(

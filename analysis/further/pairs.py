@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from analysis.base.operation import Answer, Asked
 from analysis.base.reply import Text
 from analysis.base.wording import counted, figure, name_of, names_of, p_words
 from analysis.further import apa
 from analysis.further.family import Family
 from analysis.further.tests import APA_NOTE, method_of
+from analysis.results.comparisons import AnyPair
 from analysis.words.inference import short, table_of
 
 SHOWN_PAIRS = 6
@@ -21,11 +20,12 @@ def has_pairs(asked: Asked) -> bool:
     return "first" in found[0] and "second" in found[0]
 
 
-def p_of(pair: dict[str, Any]) -> float:
+def p_of(pair: AnyPair) -> float:
+    """The adjusted p-value."""
     return float(pair.get("p_adjusted", pair["p_value"]))
 
 
-def chosen(asked: Asked) -> list[dict[str, Any]]:
+def chosen(asked: Asked) -> list[AnyPair]:
     """The pairs in the order of p; those of named groups, if any were."""
     found = sorted(asked.result["pairs"], key=p_of)
     named = set(asked.values)
@@ -65,12 +65,14 @@ def report(asked: Asked) -> Answer:
     parts = []
     for pair in clear[:SHOWN_PAIRS]:
         figures = [apa.p_text(p_of(pair))]
-        if pair.get("ci_low") is not None:
-            ends = pair["ci_low"], pair["ci_high"]
-            low, high = ends if pair["estimate"] >= 0 else (-ends[1], -ends[0])
+        estimate, low, high = (
+            pair.get("estimate"), pair.get("ci_low"), pair.get("ci_high"),
+        )  # fmt: skip
+        if estimate is not None and low is not None and high is not None:
+            low, high = (low, high) if estimate >= 0 else (-high, -low)
             figures.insert(0, apa.interval_text(low, high, asked.result))
-        if pair.get("estimate") is not None:
-            figures.insert(0, f"difference = {apa.decimals(abs(pair['estimate']))}")
+        if estimate is not None:
+            figures.insert(0, f"difference = {apa.decimals(abs(estimate))}")
         parts.append(f"{pair['first']} and {pair['second']} ({', '.join(figures)})")
     name = method_of(asked.result)
     what = f"the difference between {apa.listed(parts)} was significant" if parts else (
@@ -90,15 +92,16 @@ def meaning(asked: Asked) -> Answer:
     clear = [pair for pair in chosen(asked) if p_of(pair) < alpha]
     lines = []
     for pair in clear[:SHOWN_PAIRS]:
-        if pair.get("estimate") is None:
+        estimate = pair.get("estimate")
+        if estimate is None:
             lines.append(f"{pair['first']} and {pair['second']} differ")
             continue
-        up = pair["estimate"] > 0
+        up = estimate > 0
         high, low = (
             (pair["second"], pair["first"]) if up else (pair["first"], pair["second"])
         )
         lines.append(
-            f"{name_of(high)} is above {name_of(low)} by {short(abs(pair['estimate']))}"
+            f"{name_of(high)} is above {name_of(low)} by {short(abs(estimate))}"
         )
     said = "; ".join(lines) if lines else "no two groups can be told apart"
     return Answer(f"In plain words: {said}.")

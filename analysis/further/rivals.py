@@ -33,7 +33,7 @@ def why_not(asked: Asked) -> Answer | None:
     if called is None or re.search(called, str(result["method"]), re.IGNORECASE):
         return None
     rival = operation_named(asked.setting)
-    reason = f"The choice was made{_reason(result)}."
+    reason = f"The choice was made{_reason(result.get('why'))}."
     for other in result.get("alternatives") or ():
         if re.search(called, str(other["method"]), re.IGNORECASE):
             found = (
@@ -60,12 +60,8 @@ def _groups(asked: Asked) -> Sequence[Any]:
     return asked.result.get("groups") or ()
 
 
-def _reason(result: dict[str, Any]) -> str:
-    return (
-        f" because {result['why']}"
-        if result.get("why")
-        else " because it was asked for"
-    )
+def _reason(why: str | None) -> str:
+    return f" because {why}" if why else " because it was asked for"
 
 
 def _capital(text: str) -> str:

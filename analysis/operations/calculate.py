@@ -98,7 +98,7 @@ def present(result: CalculationResult, **params: Any) -> Answer:
     return presented(result, calculation_of(params))
 
 
-def compared(asked: Asked) -> dict[str, Any] | None:
+def compared(asked: Asked) -> dict[str, str | list[str]] | None:
     """One column of numbers by one plain column: what a test of groups compares."""
     measures, by = asked.params.get("measures") or [], asked.params.get("by") or []
     if len(measures) != 1 or len(by) != 1:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.base.columns import Schema
 from analysis.base.errors import DataError
 from analysis.base.language import Example, Language, Phrase
-from analysis.base.operation import Answer, Operation, Reference
+from analysis.base.operation import Answer, Operation, Params, Reference
 from analysis.base.parameters import ColumnRole
 from analysis.base.reply import Text
 from analysis.base.task import Step
@@ -291,7 +291,7 @@ def present(result: ChosenResult, **params: Any) -> Answer:
     return answer_of_chosen(result, params)
 
 
-def answer_of_chosen(result: ChosenResult, params: dict[str, Any]) -> Answer:
+def answer_of_chosen(result: ChosenResult, params: Params) -> Answer:
     """The chosen operation's answer, with why it was chosen and who agrees."""
     chosen = CHOSEN[result["chosen"]]
     assert chosen.presenter is not None
@@ -305,7 +305,7 @@ def answer_of_chosen(result: ChosenResult, params: dict[str, Any]) -> Answer:
     return Answer(answer.summary + agreement, (*answer.blocks, why))
 
 
-def chosen_params(chosen: str, params: dict[str, Any]) -> dict[str, Any]:
+def chosen_params(chosen: str, params: Params) -> dict[str, Any]:
     """The parameters as the chosen operation calls them."""
     columns, group = params["columns"], params.get("group")
     rest = {key: value for key, value in params.items() if key != "columns"}

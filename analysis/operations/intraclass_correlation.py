@@ -16,7 +16,7 @@ from analysis.base.plain import plain
 from analysis.base.reply import Block, Item, KeyValues
 from analysis.base.wording import counted, muted, name_of, names_of, p_words
 from analysis.references.small import DYESTUFF, JUDGES
-from analysis.results.associations import IntraclassResult, RaterCorrelation
+from analysis.results.associations import IntraclassResult, Likeness, RaterCorrelation
 from analysis.signatures.inference import TEST_NUMBERS, FactorColumn, Outcomes
 from analysis.statistics.complete_rows import complete_matrix
 from analysis.statistics.mean_tests import anova_result
@@ -121,7 +121,7 @@ def intraclass_correlation(
 
 def of_groups(
     data: pd.DataFrame, columns: list[str], group: str, confidence_level: float
-) -> dict[str, Any]:
+) -> Likeness:
     """The share of the variance between groups, by a random intercept."""
     _, samples, n_missing = independent_samples(data, columns, group, None, minimum=1)
     samples = [np.asarray(sample, dtype="float64") for sample in samples]
@@ -139,6 +139,7 @@ def of_groups(
     low, high = intraclass_interval(samples, confidence_level)
     icc = between / (between + residual)
     test = anova_result(samples)
+    between_and_within = [len(samples) - 1, n_obs - len(samples)]
     return {
         "icc": icc,
         "icc_name": "ICC",
@@ -151,7 +152,7 @@ def of_groups(
         "forms": [],
         "statistic": test["statistic"] if test else None,
         "statistic_name": "F",
-        "dof": test["dof"] if test else [],
+        "dof": between_and_within if test else [],
         "p_value": test["p_value"] if test else None,
         "n_groups": len(samples),
         "method": "random intercept model, REML",
@@ -160,7 +161,7 @@ def of_groups(
     }
 
 
-def of_raters(data: pd.DataFrame, columns: list[str], alpha: float) -> dict[str, Any]:
+def of_raters(data: pd.DataFrame, columns: list[str], alpha: float) -> Likeness:
     """Shrout and Fleiss' correlations of the columns as raters of the rows."""
     if len(columns) < 2:
         raise DataError(

@@ -204,7 +204,7 @@ def kaplan_meier(
     return result
 
 
-def steps_of_curve(curve: dict[str, np.ndarray]) -> list[dict[str, Any]]:
+def steps_of_curve(curve: dict[str, np.ndarray]) -> list[dict[str, float]]:
     """The points of a curve that are given: all, or evenly spread ones."""
     shown = even_places(len(curve["time"]), MOST_CURVE_POINTS)
     return [

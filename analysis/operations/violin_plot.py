@@ -212,16 +212,17 @@ def _spec(violins: list[Violin], column: str, group_by: str | None) -> dict[str,
 
 def _shapes(
     violins: list[Violin],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The outlines, all equally wide, and the quartiles, each at its violin's place."""
-    outlines, boxes = [], []
+    outlines: list[dict[str, object]] = []
+    boxes: list[dict[str, object]] = []
     for place, violin in enumerate(violins):
         widest = max(violin["y"])
         for x, y in zip(violin["x"], violin["y"], strict=True):
             half = 0.42 * y / widest
             outlines.append({"x": x, "low": place - half, "high": place + half,
                              "group": violin["group"]})  # fmt: skip
-        row: Mapping[str, Any] = violin
+        row: Mapping[str, object] = violin
         keys = ("group", "q1", "median", "q3", "n")
         boxes.append({"place": place, **{key: row[key] for key in keys}})
     return outlines, boxes

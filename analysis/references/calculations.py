@@ -11,8 +11,8 @@ from analysis.references.series import AIR_PASSENGERS
 from analysis.references.small import SLEEP
 from analysis.references.tables import INSECT_SPRAYS, TOOTH_GROWTH, WARPBREAKS
 
-_AIR: dict[str, Any] = {
-    "month": pd.date_range("1949-01-01", periods=144, freq="MS"),
+_AIR: dict[str, list[Any]] = {
+    "month": list(pd.date_range("1949-01-01", periods=144, freq="MS")),
     "x": AIR_PASSENGERS,
 }
 _BREAKS = {"statistic": "sum", "of": "breaks"}
@@ -22,7 +22,7 @@ _TENSION = {"column": "tension", "values": ["L", "M", "H"]}
 _YEAR = {"column": "month", "grain": "year"}
 
 
-def _rows(*rows: tuple[list[Any], list[Any]]) -> dict[str, Any]:
+def _rows(*rows: tuple[list[Any], list[Any]]) -> dict[str, list[dict[str, list[Any]]]]:
     return {"rows": [{"keys": keys, "values": values} for keys, values in rows]}
 
 

@@ -24,6 +24,21 @@ class CorrelatedPair(TypedDict):
     note: str
 
 
+class KnownPair(TypedDict):
+    """Two columns whose correlation is defined, by whichever operation."""
+
+    x: str
+    y: str
+    coefficient: float
+    p_value: NotRequired[float]
+    p_adjusted: NotRequired[float | None]
+    ci_low: NotRequired[float | None]
+    ci_high: NotRequired[float | None]
+    n_obs: int
+    n_missing: NotRequired[int]
+    alternatives: NotRequired[list[OtherMethod]]
+
+
 class Covaried(TypedDict):
     """A covariance of two columns, and their correlation."""
 
@@ -142,7 +157,7 @@ class RaterCorrelation(TypedDict):
     value: float
 
 
-class IntraclassResult(TypedDict):
+class Likeness(TypedDict):
     """How alike the values of one group, or the ratings of one target, are.
 
     ``between`` and ``residual`` are variances of a random intercept, ``forms`` the six
@@ -162,13 +177,18 @@ class IntraclassResult(TypedDict):
     statistic_name: str
     dof: list[int]
     p_value: float | None
-    significant: bool
     n_groups: int
-    alpha: float
-    confidence_level: float
     method: str
     n_obs: int
     n_missing: int
+
+
+class IntraclassResult(Likeness):
+    """The same with a verdict."""
+
+    significant: bool
+    alpha: float
+    confidence_level: float
 
 
 class Inflation(TypedDict):

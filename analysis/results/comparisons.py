@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
+from typing_extensions import ReadOnly
+
 from analysis.results.tests import Group
 
 
@@ -103,6 +105,21 @@ class GroupsPair(ComparedPair):
     """The same with a verdict."""
 
     significant: bool
+
+
+class AnyPair(TypedDict):
+    """Two groups compared by whichever test, as sentences give them.
+
+    ``p_value`` is adjusted for the number of pairs where there is no ``p_adjusted``.
+    """
+
+    first: ReadOnly[str]
+    second: ReadOnly[str]
+    p_value: ReadOnly[float]
+    p_adjusted: NotRequired[ReadOnly[float]]
+    estimate: NotRequired[ReadOnly[float | None]]
+    ci_low: NotRequired[ReadOnly[float | None]]
+    ci_high: NotRequired[ReadOnly[float | None]]
 
 
 class MatchedPair(TypedDict):

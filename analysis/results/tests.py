@@ -62,6 +62,13 @@ class CountsRow(TypedDict):
     expected: NotRequired[list[float]]
 
 
+class Tabled(TypedDict, total=False):
+    """A table of counts, where a result has one."""
+
+    table: ReadOnly[list[CountsRow]]
+    levels: ReadOnly[list[str]]
+
+
 class Shares(TypedDict):
     """What tests share of their settings."""
 

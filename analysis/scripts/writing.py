@@ -126,7 +126,7 @@ def framed(
     """
     reader = reader_for(source.recipe, columns)
     read = [source.recipe[name] for name in columns]
-    orders: dict[str, Any] = {}
+    orders: dict[str, object] = {}
     if ordered := [column for column in read if column.order]:
         orders["orders"] = {column.name: list(column.order) for column in ordered}
     if around := tuple(column.name for column in ordered if column.around):
@@ -169,7 +169,7 @@ def framed(
     return Script(text, frame)
 
 
-def _ordered(read: str, orders: dict[str, Any]) -> str:
+def _ordered(read: str, orders: Mapping[str, object]) -> str:
     """The reading of the table, its words put into their order."""
     return call("in_order", read, orders, indent=8) if orders else read
 

@@ -11,6 +11,7 @@ from scipy import stats
 
 from analysis.base.errors import DataError
 from analysis.base.plain import plain
+from analysis.results.descriptions import Cell
 from analysis.statistics.moments import (
     kurtosis_of,
     mean_and_deviations,
@@ -45,7 +46,7 @@ def describe_column(
     confidence_level: float,
     bias: bool,
     trim: float = 0.1,
-) -> dict[str, Any]:
+) -> dict[str, Cell]:
     """The statistics of one column, in the order in which they were asked."""
     values = one_column(data, column)
     counts = {"n_obs": int(values.notna().sum()), "n_missing": int(values.isna().sum())}
@@ -59,7 +60,7 @@ def describe_column(
     centred = None
     if len(numbers) and not set(wanted).isdisjoint(MOMENT_STATISTICS):
         centred = mean_and_deviations(numbers)
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for statistic in wanted:
         if statistic == "percentile":
             for percent in percentiles or DECILES:
@@ -131,11 +132,11 @@ def ordered_quantile(observed: pd.Series, share: float) -> str:
     return " to ".join(dict.fromkeys(words))
 
 
-def describe_words(values: pd.Series, statistics: list[str] | None) -> dict[str, Any]:
+def describe_words(values: pd.Series, statistics: list[str] | None) -> dict[str, Cell]:
     """Statistics of a column of words or dates."""
     possible = possible_statistics(values)
     observed = values.dropna()
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for statistic in statistics or possible:
         found[statistic] = word_statistic(values, observed, statistic)
     return dict(plain(found))

@@ -132,12 +132,13 @@ def estimate_words(result: TestResult) -> str:
 
 def _points_words(result: TestResult) -> str:
     """``difference of shares 3.08 percentage points (95 % CI 0.31 to 5.84)``."""
-    points: dict[str, Any] = {"confidence_level": result.get("confidence_level")}
-    for key in ("estimate", "ci_low", "ci_high"):
-        value = result.get(key)
-        points[key] = value * 100 if isinstance(value, float) else None
+    points = {
+        key: value * 100 if isinstance(value, float) else None
+        for key in ("estimate", "ci_low", "ci_high")
+        for value in [result.get(key)]
+    }
     words = f"{_OF_SHARES} {short(points['estimate'])} percentage points"
-    bounds = interval(points)
+    bounds = interval({**points, "confidence_level": result.get("confidence_level")})
     return f"{words} ({bounds})" if bounds else words
 
 

@@ -27,7 +27,9 @@ from statagent_site.benchmarks.serving import wait_until_ready
 _SPARED = 30.0
 _LATE = 30.0
 PARTS = ("web", "worker", "sandbox", "telegram")
-_MARKS = {"sandboxd": "sandbox", "worker": "worker", "telegram": "telegram"}
+_MARKS = {
+    "web": "web", "worker": "worker", "sandboxd": "sandbox", "telegram": "telegram",
+}  # fmt: skip
 
 
 class Server:
@@ -82,16 +84,18 @@ class Server:
         self._process.wait()
         self._process = self._started()
 
-    def services(self) -> dict[str, psutil.Process]:
-        """The supervisor's children by name, as far as they are there."""
-        found = {}
+    def services(self) -> dict[str, list[psutil.Process]]:
+        """The supervisor's children by name, as far as they are there.
+
+        There are several of what another stands by for.
+        """
+        found: dict[str, list[psutil.Process]] = {}
         with suppress(psutil.NoSuchProcess):
             for child in psutil.Process(self._process.pid).children():
                 with suppress(psutil.NoSuchProcess):
-                    name = _MARKS.get(child.cmdline()[-1], "")
-                    name = "web" if "web" in child.cmdline() else name
-                    if name:
-                        found[name] = child
+                    words = child.cmdline()
+                    for mark in _MARKS.keys() & words:
+                        found.setdefault(_MARKS[mark], []).append(child)
         return found
 
     def tracebacks(self) -> list[str]:
@@ -151,19 +155,20 @@ class Killer(threading.Thread):
 
     def _strike(self) -> None:
         """Kill one service, or one of the processes that it has started."""
-        services = self._server.services()
         # The supervisor gives up what dies again and again right after its start.
-        old = [
-            name
-            for name, process in services.items()
-            if time.time() - _born(process) > _SPARED
-        ]
-        if not old:
+        now = time.time()
+        old = {
+            name: [one for one in processes if now - _born(one) > _SPARED]
+            for name, processes in self._server.services().items()
+        }
+        names = [name for name, processes in old.items() if processes]
+        if not names:
             return
-        part = min(old, key=lambda name: (self.killed[name], self._chance.random()))
-        victims = [services[part]]
+        part = min(names, key=lambda name: (self.killed[name], self._chance.random()))
+        service = self._chance.choice(old[part])
+        victims = [service]
         with suppress(psutil.NoSuchProcess):
-            victims += services[part].children(recursive=True)
+            victims += service.children(recursive=True)
         with suppress(psutil.NoSuchProcess, ProcessLookupError):
             os.kill(self._chance.choice(victims).pid, signal.SIGKILL)
             self.killed[part] += 1

@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 
 PROJECT = ("analysis", "mlmodels")
 _BUILTINS = frozenset(dir(builtins))
+# What names stand for in a module.
+Scope = dict[str, object]
 
 
 class Origin(NamedTuple):
@@ -202,7 +204,7 @@ def _free_names(tree: ast.AST) -> Iterator[str]:
 
 
 def _with_plain_annotations(
-    text: str, first_line: int, function: ast.FunctionDef, scope: dict[str, Any]
+    text: str, first_line: int, function: ast.FunctionDef, scope: Scope
 ) -> str:
     """The function's text with the project's types of parameters and results spelled out."""
     arguments = function.args
@@ -234,7 +236,7 @@ def _with_plain_annotations(
 
 
 def _without_types_of_results(
-    text: str, function: ast.FunctionDef, scope: dict[str, Any]
+    text: str, function: ast.FunctionDef, scope: Scope
 ) -> str:
     """The text in which what a function holds is not declared to be a result."""
     declared = {
@@ -251,7 +253,7 @@ def _without_types_of_results(
     return text
 
 
-def _names_project_type(annotation: ast.expr, scope: dict[str, Any]) -> bool:
+def _names_project_type(annotation: ast.expr, scope: Scope) -> bool:
     for node in ast.walk(annotation):
         if isinstance(node, ast.Name):
             value = scope.get(node.id)

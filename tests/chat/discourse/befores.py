@@ -33,6 +33,8 @@ ASKED: dict[str, tuple[dict[str, list[Any]], str, dict[str, Any]]] = {
     "line": (CARS, "linear_regression", {"outcome": "dist", "predictors": ["speed"]}),
     "plane": (TREES, "linear_regression",
               {"outcome": "volume", "predictors": ["girth", "height"]}),
+    "exact": ({"x": list(range(20)), "y": [2 * x + 1 for x in range(20)]},
+              "linear_regression", {"outcome": "y", "predictors": ["x"]}),
     "factors": (WARPBREAKS, "two_way_anova",
                 {"outcome": "breaks", "factors": ["wool", "tension"]}),
     "mean": (PLANT_GROWTH, "describe", {"columns": ["weight"], "statistics": ["mean"]}),

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.base.columns import Schema
+from analysis.base.errors import DataError
 from analysis.base.grounds import Grounds
 from analysis.base.language import Language
 from analysis.base.operation import Answer, Asked, Operation
@@ -20,6 +21,7 @@ from analysis.operations import operation_named
 from chat.discourse.before import Before
 from chat.discourse.expectation import Missing, expectation
 from chat.discourse.rounding import rounded_text
+from tests.analysis.tables import schema_of
 from tests.chat.discourse.befores import ASKED, before
 
 # R 4: the calls stand beside the figures that they give.
@@ -69,6 +71,59 @@ def test_what_is_told_agrees_with_r(name: str, kind: str, parts: list[str]):
 
     assert isinstance(found, Answer)
     assert all(part in found.summary for part in parts), found.summary
+
+
+LINE = {"x": list(range(20)), "y": [2 * x + 1 for x in range(20)]}
+HALVES = {"half": ["low"] * 10 + ["high"] * 10}
+STEADY = {
+    **LINE,
+    **HALVES,
+    "level": [1.0] * 10 + [3.0] * 10,
+    "even": [x % 2 for x in range(20)],
+}
+# What has no error, or no variation, has figures that are not defined.
+EXACT = [
+    ("linear_regression", {"outcome": "y", "predictors": ["x"]}),
+    ("linear_regression", {"outcome": "y", "predictors": ["x", "half"]}),
+    ("logistic_regression", {"outcome": "even", "predictors": ["x"]}),
+    ("correlation", {"columns": ["x", "y"]}),
+    ("correlation", {"columns": ["x", "y", "level"], "alternative": "greater"}),
+    ("compare_groups", {"columns": ["level"], "group": "half"}),
+    ("two_sample_t", {"columns": ["y"], "group": "half", "alternative": "less"}),
+    ("mann_whitney", {"columns": ["level"], "group": "half"}),
+    ("paired_t", {"columns": ["x", "y"]}),
+    ("chi_square", {"columns": ["half", "even"]}),
+    ("two_way_anova", {"outcome": "y", "factors": ["half", "even"]}),
+    ("post_hoc", {"columns": ["y"], "group": "half"}),
+    ("describe", {"columns": ["level", "half"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("operation", "params"), EXACT)
+def test_whatever_is_asked_of_undefined_figures_is_told(
+    operation: str, params: dict[str, Any]
+):
+    table, known = pd.DataFrame(STEADY), operation_named(operation)
+    assert known.function is not None
+    try:
+        result = known.function(table, **params)
+    except DataError:
+        return
+    asked = Asked(params, result, schema_of(table), known)
+
+    for kind in can_be_asked(asked):
+        for named in ({}, {"columns": tuple(params.get("columns", ["x"]))}):
+            found = told(replace(asked, **named), kind)
+            assert isinstance(found, Answer | tuple)
+
+
+def test_a_line_without_error_is_in_words():
+    meant, reported = (told(asked_of("exact"), kind) for kind in ("meaning", "report"))
+
+    assert isinstance(meant, Answer)
+    assert "y rises by 2.00 (p undefined)" in meant.summary
+    assert isinstance(reported, Answer)
+    assert "t(18) = undefined, p undefined" in reported.summary
 
 
 def test_shares_of_totals_add_up():
