@@ -23,6 +23,7 @@ from mlmodels.models import TrainedModel
 def retire(
     modeladmin: ReadOnlyAdmin, request: HttpRequest, queryset: QuerySet[TrainedModel]
 ) -> None:
+    """Delete the files of the chosen models; their rows stay."""
     found = list(queryset.filter(retired=None))
     for model in found:
         model.retire()

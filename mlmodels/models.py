@@ -37,6 +37,7 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
     """Models of one owner: the only way in for every surface."""
 
     def of(self, owner: Owner) -> Self:
+        """Those that the owner has and has not retired."""
         return self.filter(owner=owner, retired=None)
 
     def named(
@@ -146,6 +147,7 @@ class TrainedModel(models.Model):
 
     @property
     def plan(self) -> TrainingPlan:
+        """How the model was trained."""
         return TrainingPlan.model_validate(self.plan_json)
 
     def take_files(self, files: Mapping[str, Path]) -> None:

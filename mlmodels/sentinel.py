@@ -39,13 +39,16 @@ class Finding:
     score: float | None = None
 
     def as_json(self) -> dict[str, Any]:
+        """The finding as plain values."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, found: dict[str, Any]) -> Finding:
+        """The finding that `as_json` gave."""
         return cls(**{**found, "columns": tuple(found["columns"])})
 
     def notice(self) -> Notice:
+        """The finding in words; near copies stay in the training, so they are no warning."""
         if self.kind == "near_copies":
             return Notice(text=self.message, fix=self.fix)
         return Notice(text=self.message, level="warning", fix=self.fix)

@@ -94,7 +94,7 @@ class _Watch:
         if not self.started["full"] and now - self.disk_looked > _DISK_LOOK_SECONDS:
             # With namespaces the file system itself has the size; here nothing has.
             self.disk_looked = now
-            size, entries = job_files.disk_use(self.files.folder / "work")
+            size, entries = job_files.disk_use(self.files.work)
             if size > self.limits.disk_mb << 20:
                 self.stop("disk")
             elif entries > self.limits.disk_files:

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from . import canary
 from .configuration import Configuration
+from .protocol import WORK
 
 
 def prepare_directory(configuration: Configuration) -> None:
@@ -31,7 +32,7 @@ def prepare_directory(configuration: Configuration) -> None:
         (configuration.jobs, 0o711),
         (configuration.mount_point, 0o755),
         (os.path.join(configuration.jobs, canary.CANARY_JOB), 0o711),
-        (os.path.join(configuration.jobs, canary.CANARY_JOB, "work"), 0o777),
+        (os.path.join(configuration.jobs, canary.CANARY_JOB + WORK), 0o777),
     ):
         os.makedirs(path, exist_ok=True)
         os.chmod(path, mode)

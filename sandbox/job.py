@@ -238,12 +238,12 @@ def _enter_folder(prepared: Prepared, job: str, inputs: Sequence[str]) -> str:
     """Make the working folder current, with a link to every input; its path."""
     world = prepared.world
     host = f"{world.jobs}/{job}"
-    folder = "/job" if world.full else f"{host}/work"
+    folder = "/job" if world.full else host + protocol.WORK
     os.chdir(folder)
     for name in inputs:
-        os.symlink(f"{host}/in/{name}", name)
+        os.symlink(f"{host}/{name}", name)
     if inputs:
-        prepared.ruleset.allow([f"{host}/in"], landlock.READ_TREE)
+        prepared.ruleset.allow([host], landlock.READ_TREE)
     if not world.full:
         prepared.ruleset.allow([folder], landlock.OWN_TREE)
     return folder
@@ -306,10 +306,15 @@ def _set_up_ahead(prepared: Prepared) -> script.Script:
         getattr(importlib.import_module(module), name)()
     os.write(prepared.channel.fileno(), protocol.WAITING)
     told = _hear(prepared.channel)
+    _copy_in_all(told)
+    return _begin(prepared, told)
+
+
+def _copy_in_all(told: _Told) -> None:
+    """Copies of the inputs that are given as open files."""
     inputs = told.files[protocol.FIXED_FILES :][: told.request.inputs]
     for name, fd in zip(told.specification["inputs"], inputs, strict=True):
         _copy_in(fd, name)
-    return _begin(prepared, told)
 
 
 def _copy_in(source: int, name: str) -> None:
@@ -339,12 +344,12 @@ def _begin(prepared: Prepared, told: _Told) -> script.Script:
 def _set_up(prepared: Prepared) -> script.Script:
     told = _hear(prepared.channel)
     request = told.request
-    for fd in told.files[protocol.FIXED_FILES :][: request.inputs]:
-        # This job finds them in its folder.
-        os.close(fd)
     if prepared.world.full:
         _own_user(request.limits)
-    folder = _enter_folder(prepared, request.job, told.specification["inputs"])
+    linked = () if request.inputs else told.specification["inputs"]
+    folder = _enter_folder(prepared, request.job, linked)
+    if request.inputs:
+        _copy_in_all(told)
     _set_environment(prepared.world, folder)
     _pin(request.limits.processors)
     _set_limits(request.limits, prepared.world.full)

@@ -14,7 +14,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,12 @@ from .canary import CANARY_JOB
 from .configuration import Configuration
 from .jail import UNUSED_ID
 from .limits import Limits
+from .protocol import WORK
 
 _STALE_SECONDS = 3600.0
 _LONGEST_WORDS = 300
+# Beneath the folder of jobs as long as the fork server runs.
+KEPT = (CANARY_JOB, CANARY_JOB + WORK)
 _NAME = re.compile(r"[^/\0]{1,200}")
 _PYTHON_FOLDERS = tuple(
     sorted({sysconfig.get_path(k) for k in ("purelib", "platlib", "stdlib")})
@@ -48,6 +51,11 @@ class JobFiles:
     collected: Mapping[str, int]
     inputs: Sequence[int] = ()
 
+    @property
+    def work(self) -> Path:
+        """Where the job works, if it has no namespaces."""
+        return working_folder(self.folder)
+
     def to_send(self) -> list[int]:
         fixed = [self.specification, self.script, self.stdout, self.stderr]
         given = [self.report, self.progress_in, *self.inputs]
@@ -56,6 +64,11 @@ class JobFiles:
     def close(self) -> None:
         for fd in {*self.to_send(), self.progress_out}:
             os.close(fd)
+
+
+def working_folder(folder: Path) -> Path:
+    """Where a job without namespaces works, by the folder of its inputs."""
+    return folder.with_name(folder.name + WORK)
 
 
 def check_name(name: str) -> None:
@@ -117,25 +130,21 @@ def _link_or_copy(source: Path, target: Path) -> None:
     target.chmod(0o444)
 
 
-def _make_folder(
-    configuration: Configuration, name: str, inputs: Mapping[str, Path]
-) -> Path:
-    folder = Path(configuration.jobs) / name
-    folder.mkdir()
-    folder.chmod(0o711)
-    work = folder / "work"
+def _make_work(work: Path) -> None:
+    """The folder of a job without namespaces; with them it works in memory."""
     work.mkdir(mode=0o700)
     if os.geteuid() == 0:
         os.chown(work, UNUSED_ID, UNUSED_ID)
-        if configuration.minimum == "reduced":
-            # The job may run as a user of its own, in this group.
-            work.chmod(0o770)
-    if inputs:
-        (folder / "in").mkdir()
-        (folder / "in").chmod(0o755)
-        for file, source in inputs.items():
-            _link_or_copy(Path(source).resolve(), folder / "in" / file)
-    return folder
+        # The job may run as a user of its own, in this group.
+        work.chmod(0o770)
+
+
+def _make_folder(folder: Path, inputs: Mapping[str, Path]) -> None:
+    """The folder where a job finds its inputs."""
+    folder.mkdir()
+    folder.chmod(0o711)
+    for file, source in inputs.items():
+        _link_or_copy(Path(source).resolve(), folder / file)
 
 
 def _specification(
@@ -157,7 +166,8 @@ def job_files(
 ) -> Iterator[JobFiles]:
     """Everything a run is given; gone afterwards in every case.
 
-    With ``opened`` the inputs are given as open files as well.
+    With ``opened`` the inputs are given as open files. There are only the folders that
+    are needed: to remove one may take as long as a small job.
 
     Raises:
         ValueError: a name in `inputs` or `collect` is not a plain file name.
@@ -167,9 +177,14 @@ def job_files(
         check_name(name)
     job = secrets.token_hex(16)
     folder = Path(configuration.jobs) / job
-    files = None
+    files, made = None, []
     try:
-        folder = _make_folder(configuration, job, inputs)
+        if configuration.minimum == "reduced":
+            made.append(working_folder(folder))
+            _make_work(made[-1])
+        if inputs and not opened:
+            made.append(folder)
+            _make_folder(folder, inputs)
         progress_out, progress_in = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         specification = _specification(tuple(inputs), argv, collect)
         files = JobFiles(
@@ -182,14 +197,15 @@ def job_files(
             report=_sealed("report", limits.result_bytes),
             progress_in=progress_in,
             progress_out=progress_out,
-            collected={name: _open_target(folder) for name in collect},
+            collected={name: _open_target(folder.parent) for name in collect},
             inputs=[_open_input(p) for p in inputs.values()] if opened else (),
         )
         yield files
     finally:
         if files is not None:
             files.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        for place in made:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _open_input(source: Path) -> int:
@@ -197,7 +213,9 @@ def _open_input(source: Path) -> int:
 
 
 def _open_target(folder: Path) -> int:
-    """A file on disk that the job can write to, but that has no name any more."""
+    """A file on disk that the job can write to, but that has no name."""
+    with suppress(OSError):  # Not every file system makes them so.
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
     fd, path = tempfile.mkstemp(dir=folder)
     os.unlink(path)
     return fd
@@ -228,7 +246,7 @@ def sweep(configuration: Configuration) -> None:
     oldest = time.time() - _STALE_SECONDS
     for folder in Path(configuration.jobs).iterdir():
         try:
-            stale = folder.name != CANARY_JOB and folder.stat().st_mtime < oldest
+            stale = folder.name not in KEPT and folder.stat().st_mtime < oldest
         except FileNotFoundError:
             continue
         if stale:
@@ -237,7 +255,8 @@ def sweep(configuration: Configuration) -> None:
 
 def without_paths(text: str, files: JobFiles) -> str:
     """Text of a run without the folders of this machine."""
-    for folder in (*_PYTHON_FOLDERS, f"/jobs/{files.name}/in", str(files.folder)):
+    own = f"/jobs/{files.name}", str(files.folder), str(files.work)
+    for folder in (*_PYTHON_FOLDERS, *own):
         text = text.replace(f"{folder}/", "")
     return text.replace("/job/", "")
 

@@ -19,6 +19,8 @@ _MAGIC = b"sandbox1"
 # specification, script, stdout, stderr, report, progress; then inputs and collected
 FIXED_FILES = 6
 MOST_COLLECTED = 32
+# Behind the name of a job's folder: where it works, if it has no namespaces.
+WORK = "-work"
 
 # How a job's process ends, besides 0 (the script ended well) and signals.
 FAILED, MEMORY, NOT_SET_UP = 1, 77, 120

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -179,3 +179,39 @@ def test_a_functions_length_leaves_its_docstring_out():
     text = 'def f():\n    """One.\n\n    Two.\n    """\n    return 1\n'
 
     assert length_of(ast.parse(text).body[0]) == 2
+
+
+# Where a reader finds out about shapes, units, errors and sources.
+EXPLAINED = ("analysis/operations", "analysis/statistics", "mlmodels")
+# What each of these is for is told once, where they are registered: by `Operation`.
+HOOKS = ("restate", "present", "companions")
+
+
+def public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    """Those of a module, and the methods of its public classes."""
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from public_functions(node.body)
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def is_told_elsewhere(function: ast.FunctionDef) -> bool:
+    return function.name in HOOKS and any(
+        ast.unparse(one) == f"operation.{function.name}"
+        for one in function.decorator_list
+    )
+
+
+@pytest.mark.parametrize("room", EXPLAINED)
+def test_public_functions_say_what_they_do(room):
+    silent = [
+        f"{path.relative_to(ROOT)}: {function.name}"
+        for path in (ROOT / room).rglob("*.py")
+        # What these hold is called by Django, which says what for.
+        if not {"management", "migrations", "admin.py"} & set(path.parts)
+        for function in public_functions(ast.parse(path.read_text()).body)
+        if ast.get_docstring(function) is None and not is_told_elsewhere(function)
+    ]
+
+    assert silent == []

@@ -162,18 +162,22 @@ class Operation:
         self.chosen: Callable[[Any, Params], tuple[str, dict[str, Any]]] | None = None
 
     def compute(self, function: Compute) -> Compute:
+        """Register the function that computes the operation."""
         self.function = function
         return function
 
     def code(self, function: Callable[..., str]) -> Callable[..., str]:
+        """Register the function that writes the operation's statements."""
         self.statements = function
         return function
 
     def present(self, function: Presenting) -> Presenting:
+        """Register the function that puts a result into words and pictures."""
         self.presenter = _with_named(function)
         return function
 
     def companions(self, function: Explaining) -> Explaining:
+        """Register the function that names charts which explain a result."""
         self.explaining = _with_named(function)
         return function
 
@@ -217,6 +221,7 @@ class Operation:
         self.grounds = grounds
 
     def effect_by(self, function: Callable[..., Effect]) -> Callable[..., Effect]:
+        """Register the function that says by the parameters what new rows need."""
         self.deciding = function
         return function
 
@@ -246,6 +251,7 @@ class Operation:
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
+        """What the signature says of each parameter."""
         function = self.function or self.statements
         if function is None:
             raise TypeError(f"operation {self.name} has neither compute nor code")
@@ -258,6 +264,7 @@ class Operation:
         return ((function and function.__doc__) or self.title).strip().splitlines()[0]
 
     def column_parameters(self) -> dict[str, ColumnRole]:
+        """The parameters that name columns, with the roles of these."""
         return dict(self._column_parameters)
 
     @cached_property

@@ -73,6 +73,7 @@ def add_column(name: str, expression: Expression) -> str:
 
 @operation.effect_by
 def effect_by(name: str, expression: str) -> Effect:
+    """What new rows need for the same change."""
     return "table" if looks_beyond_row(expression) else "row"
 
 

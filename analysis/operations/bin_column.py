@@ -157,6 +157,7 @@ def class_names(bounds: list[float], right: bool) -> list[str]:
 
 @operation.effect_by
 def effect_by(edges: list[float | None] | None = None, **_: Any) -> Effect:
+    """What new rows need for the same change."""
     return "row" if edges else "table"
 
 

@@ -85,6 +85,7 @@ def calculate(
 
 @operation.checks
 def checks(schema: Schema, **params: Any) -> None:
+    """Whether the measures and keys fit the table; a TaskError where they do not."""
     check_calculation(calculation_of(params), schema)
 
 

@@ -334,4 +334,5 @@ def companions(
 
 @operation.stands_for
 def stands_for(result: ChosenResult, **params: Any) -> tuple[str, dict[str, Any]]:
+    """The chosen test, with its parameters as it calls them."""
     return result["chosen"], chosen_params(result["chosen"], params)

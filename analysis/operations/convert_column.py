@@ -146,6 +146,7 @@ def columns_after(schema: Schema, column: str, to: Kind) -> list[Column]:
 
 @operation.effect_by
 def effect_by(column: str, to: str) -> Effect:
+    """What new rows need for the same change."""
     # The format of dates is the one that reads most values.
     return "table" if to == "datetime" else "row"
 

@@ -227,6 +227,7 @@ def filling_value(
 
 @operation.effect_by
 def effect_by(strategy: str = "median", **_: Any) -> Effect:
+    """What new rows need for the same change."""
     return "row" if strategy in ("zero", "constant") else "table"
 
 

@@ -299,6 +299,7 @@ def companions(schema: Schema, columns: list[str]) -> list[Step]:
 def stands_for(
     result: ChosenResult, columns: list[str], **params: Any
 ) -> tuple[str, dict[str, Any]]:
+    """The chosen method, with its parameters as it calls them."""
     shared: dict[str, float] = {
         key: params[key] for key in ("alpha", "confidence_level") if key in params
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from .doubts import Doubt
+from .observed import observed
 from .typing_columns import TypedColumn
 
 # What questionnaires and instruments put in the place of a missing value.
@@ -24,7 +25,7 @@ def suspected_codes(column: TypedColumn) -> tuple[tuple[int, int], ...]:
     """Values that look like codes for "no answer", each with its number of cells."""
     if column.recipe.kind not in ("integer", "number"):
         return ()
-    values = column.values.drop_nulls()
+    values = observed(column.values)
     if len(values) < _LEAST_ROWS:
         return ()
     numbers = values.cast(pl.Float64)

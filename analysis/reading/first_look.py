@@ -12,6 +12,7 @@ import polars as pl
 
 from analysis.base.wording import counted, figure
 
+from .observed import observed, thinned
 from .receipt import Finding, FirstLook
 from .typing_columns import TypedColumn
 
@@ -106,11 +107,11 @@ def _odd(column: TypedColumn, n_rows: int) -> Iterator[str]:
 
 def _other_unit(values: pl.Series) -> int:
     """Few values that are far smaller or larger than all others by the same factor."""
-    known = values.drop_nulls().cast(pl.Float64)
+    known = observed(values).cast(pl.Float64)
     if len(known) < _LEAST_ROWS or float(known.min()) <= 0:  # type: ignore[arg-type]
         return 0
     every = max(1, math.ceil(len(known) / _SAMPLE))
-    middle = float(known.gather_every(every).median())  # type: ignore[arg-type]
+    middle = float(thinned(known, every).median())  # type: ignore[arg-type]
     near = (known > middle / 3) & (known < middle * 3)
     few = known.filter(~near)
     if not 0 < len(few) <= 0.1 * len(known):
@@ -130,17 +131,17 @@ def _findings(
         return
     step = max(1, math.ceil(n_rows / _SAMPLE))
     numbers = [
-        (c.recipe.name, c.values.gather_every(step).cast(pl.Float64).to_numpy())
+        (c.recipe.name, thinned(c.values, step).cast(pl.Float64).to_numpy())
         for c in measures
     ]
     scores = {name: _scores(values) for name, values in numbers}
     for one, other in combinations(numbers, 2):
         yield from _together(one, other, scores[one[0]], scores[other[0]])
     for group in groups:
-        name, words = group.recipe.name, group.values.gather_every(step)
+        name, words = group.recipe.name, thinned(group.values, step)
         yield from _mostly(words, name)
         texts = words.cast(pl.String)
-        levels = texts.unique().drop_nulls().sort().to_list()
+        levels = observed(texts.unique()).sort().to_list()
         codes = texts.cast(pl.Enum(levels))
         places = codes.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
         for measure in numbers:
@@ -210,7 +211,7 @@ def _differs(
 
 
 def _mostly(values: pl.Series, group: str) -> Iterator[Ranked]:
-    known = values.drop_nulls().alias(group)
+    known = observed(values).alias(group)
     counts = known.value_counts(name="times").sort("times", group)
     if counts.is_empty():
         return

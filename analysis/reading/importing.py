@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -209,4 +210,11 @@ def _duplicates(table: TypedTable) -> int:
 
 
 def _infinite(values: pl.Series) -> int:
-    return int(values.is_infinite().sum()) if values.dtype.is_float() else 0
+    if not values.dtype.is_float() or math.inf not in (values.max(), -_least(values)):
+        return 0
+    return int(values.is_infinite().sum())
+
+
+def _least(values: pl.Series) -> float:
+    found = values.min()
+    return found if isinstance(found, float) else 0.0

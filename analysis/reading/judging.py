@@ -14,6 +14,7 @@ from .facts import Facts
 from .lexicon import is_named
 from .marks import currencies, possible_marks
 from .missing import is_missing, may_be_missing
+from .observed import observed
 from .recipe import Dtype
 from .serials import serial_doubts
 from .verdict import Verdict, known, numbers_with, truth
@@ -48,13 +49,11 @@ def _clean_numbers(name: str, facts: Facts) -> Verdict:
     text = facts.text
     assert facts.numbers is not None
     if facts.whole is None:
-        first = text.drop_nulls().head(1)
-        if first.str.contains(r"^\d{10,}$")[0] and bool(
-            text.str.contains(r"^[+-]?\d+$").all()
-        ):
+        long = re.fullmatch(r"\d{10,}", observed(text)[0])
+        if long and bool(text.str.contains(r"^[+-]?\d+$").all()):
             return Verdict("str", code=True)
         return Verdict("float64", doubts=serial_doubts(name, facts.numbers))
-    values = text.drop_nulls() if facts.n_values < len(text) else text
+    values = observed(text) if facts.n_values < len(text) else text
     return _whole_numbers(name, text, values, facts.whole, ())
 
 
@@ -73,7 +72,7 @@ def _plain_numbers(name: str, text: pl.Series, missing: tuple[str, ...]) -> Verd
     missing += tuple(
         sorted(set(text.filter(text.str.to_lowercase() == "nan").unique()))
     )
-    values = values.drop_nulls()
+    values = observed(values)
     if values.is_empty():
         return Verdict("float64", missing=missing)
     whole = values.cast(pl.Int64, strict=False)
@@ -110,7 +109,7 @@ def _whole_numbers(
 
 
 def _judge_other(name: str, text: pl.Series, choices: Mapping[str, str]) -> Verdict:
-    distinct = text.unique().drop_nulls()
+    distinct = observed(text.unique())
     gone = may_be_missing(distinct).to_list() if len(distinct) <= 100_000 else []
     gone = sorted(word for word in gone if is_missing(word))
     words = distinct.filter(~distinct.is_in(gone)) if gone else distinct

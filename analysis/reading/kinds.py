@@ -8,6 +8,8 @@ import polars as pl
 
 from analysis.base.columns import Kind
 
+from .observed import observed
+
 _KEY_NAME = re.compile(
     r"(^|[\s_.\-#])(id|ids|key|uuid|guid|index|idx|rownames?|rownumber|row|zip|zipcode|"
     r"postcode|plz|ssn|isbn|ean|sku)$|[a-z](ID|Id|Key|Number|No|Nr|Index|Code)$|^unnamed: 0$",
@@ -38,7 +40,7 @@ def _float_kind(values: pl.Series) -> Kind:
     """Whole numbers with gaps are stored as floating point and stay integers."""
     if values.null_count() == 0:
         return "number"
-    known = values.drop_nulls()
+    known = observed(values)
     if known.is_empty() or not bool(known.is_finite().all()):
         return "number"
     return "integer" if bool((known == known.round()).all()) else "number"
@@ -54,7 +56,7 @@ def _text_kind(
     if _is_key(name, n_values, n_unique) and length <= 40:
         return "identifier"
     if n_unique == n_values > 10:
-        digits = bool(values.drop_nulls().str.contains(r"^\S*\d\S*$").all())
+        digits = bool(observed(values).str.contains(r"^\S*\d\S*$").all())
         return "identifier" if digits and length <= 40 else "text"
     few = n_unique <= 20 or (n_unique <= MAX_LEVELS and repeated)
     return "category" if few and length <= 60 else "text"

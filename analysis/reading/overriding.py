@@ -15,6 +15,7 @@ from analysis.base.wording import names_of
 from .dates import DateFormats, date_formats
 from .marks import Marks, possible_marks
 from .missing import is_missing
+from .observed import observed
 from .recipe import Mend
 from .serials import SERIAL, are_serials
 from .settling import with_date_format, with_marks
@@ -108,7 +109,7 @@ def _default_missing(verdict: Verdict) -> tuple[str, ...]:
 
 def _distinct(cells: pl.Series) -> tuple[pl.Series, list[str]]:
     """The words with a value and those that mean "missing"."""
-    words = cells.unique().drop_nulls()
+    words = observed(cells.unique())
     gone = [word for word in words.to_list() if is_missing(word)]
     return words.filter(~words.is_in(gone)), sorted(gone)
 
@@ -268,7 +269,7 @@ def apply_kind(column: TypedColumn, overrides: Mapping[str, str]) -> TypedColumn
 
 
 def _check_whole(name: str, values: pl.Series) -> None:
-    known = values.drop_nulls().cast(pl.Float64)
+    known = observed(values).cast(pl.Float64)
     broken = known.filter(known != known.round())
     if not broken.is_empty():
         shown = names_of(f"{value:g}" for value in broken.head(3).to_list())

@@ -13,6 +13,7 @@ import polars as pl
 from analysis.base.columns import Column, Kind, Scalar
 
 from .kinds import MAX_LEVELS
+from .observed import observed
 
 _BINS = 20
 _TOP = 20
@@ -56,7 +57,7 @@ def _levels(values: pl.Series) -> tuple[tuple[Scalar, int], ...]:
         few = Counter(value for value in values.to_list() if value is not None)
         pairs = sorted(few.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((_scalar(value), count) for value, count in pairs)
-    counts = values.drop_nulls().alias("value").value_counts(name="times")
+    counts = observed(values).alias("value").value_counts(name="times")
     # Equal counts are ordered by value: the same file gives the same profile.
     counts = counts.sort(["times", "value"], descending=[True, False])
     return tuple((_scalar(value), int(times)) for value, times in counts.rows())
@@ -79,13 +80,13 @@ def _date_text(value: datetime) -> str:
 def _range(values: pl.Series) -> tuple[float | str | None, float | str | None]:
     if values.dtype.is_numeric():
         # Infinite values are counted by the receipt; JSON and bounds cannot hold them.
-        numbers = values.drop_nulls().cast(pl.Float64).to_numpy()
+        numbers = observed(values).cast(pl.Float64).to_numpy()
         finite = numbers[np.isfinite(numbers)]
         if not len(finite):
             return None, None
         return float(finite.min()), float(finite.max())
     if values.dtype.is_temporal():
-        known = values.drop_nulls()
+        known = observed(values)
         if known.is_empty():
             return None, None
         return _date_text(known.min()), _date_text(known.max())  # type: ignore[arg-type]
@@ -98,10 +99,8 @@ def _histogram(
     numeric = values.dtype.is_numeric() or values.dtype.is_temporal()
     if not numeric:
         return tuple(count for _, count in levels[:_TOP])
-    numbers = (
-        values.drop_nulls().cast(pl.Int64) if values.dtype.is_temporal() else values
-    )
-    known = numbers.drop_nulls().cast(pl.Float64).to_numpy()
+    numbers = observed(values).cast(pl.Int64) if values.dtype.is_temporal() else values
+    known = observed(numbers).cast(pl.Float64).to_numpy()
     known = known[np.isfinite(known)]
     if not len(known):
         return ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-import tempfile
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -33,7 +33,6 @@ from .recipe import Recipe
 logger = logging.getLogger(__name__)
 Progress = Callable[[float], None]
 
-TABLE = "table.parquet"
 _SCRIPT = """\
 import json
 import sys
@@ -82,26 +81,28 @@ def import_sandboxed(
     allowance = allowance_for(path)
     suffix = path.suffix or Path(name).suffix
     file = "upload" + (suffix.lower() if _TELLING_NAMES.fullmatch(suffix) else "")
+    target = Path(parquet_path) if parquet_path is not None else None
     request = {
         "file": file,
         "name": name,
-        "keep": parquet_path is not None,
+        "keep": "" if target is None else f"{secrets.token_hex(8)}.parquet",
         "overrides": dict(overrides or {}),
         "allow_empty": allow_empty,
         "allowance": asdict(allowance),
     }
-    target = Path(parquet_path) if parquet_path is not None else None
-    with tempfile.TemporaryDirectory(
-        dir=target.parent if target is not None else None
-    ) as folder:
-        outcome = _run(path, request, allowance, Path(folder), progress, cancelled)
+    folder = path.parent if target is None else target.parent
+    outcome = _run(path, request, allowance, folder, progress, cancelled)
+    copy = outcome.files.get(str(request["keep"]))
+    try:
         receipt = _receipt(outcome, allowance)
         if target is not None:
-            copy = outcome.files.get(TABLE)
             if copy is None or not _agrees(copy, receipt):
                 logger.warning("a reader's table differs from its receipt: %s", name)
                 raise _broken()
             copy.replace(target)
+    finally:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
     return receipt.model_copy(update={"seconds": outcome.seconds})
 
 
@@ -133,7 +134,7 @@ def _run(
             profile="reading",
             on_progress=told,
             cancelled=cancelled,
-            collect=(TABLE,) if request["keep"] else (),
+            collect=(request["keep"],) if request["keep"] else (),
             collect_into=folder,
             check=False,
         ),

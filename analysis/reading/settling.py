@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 
 from .marks import PLAIN, Marks
+from .observed import observed
 from .typing_columns import as_pandas
 from .verdict import Verdict
 
@@ -52,7 +53,7 @@ def _with_decimal(verdict: Verdict, cells: pl.Series, comma: bool) -> Verdict:
         if chosen:
             return with_marks(verdict, chosen)
     if comma and verdict.dtype == "float64" and verdict.marks == PLAIN:
-        text = cells.drop_nulls()
+        text = observed(cells)
         text = text.filter(~text.is_in(list(verdict.missing)))
         if len(text) and bool(text.str.contains(r"^-?\d{1,3}(\.\d{3})*$").all()):
             return with_marks(
@@ -105,7 +106,7 @@ def _order(
     if clear:
         return max(("%m", "%d"), key=list(clear).count)
     formats = [verdict.date_format, *map(str, verdict.alternatives)]
-    text = as_pandas(cells.drop_nulls().head(5000))
+    text = as_pandas(observed(cells).head(5000))
     text = text[~text.isin(list(verdict.missing))]
     rising = [
         f for f in formats if _is_sorted(pd.to_datetime(text, format=f, utc=True))

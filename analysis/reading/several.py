@@ -9,6 +9,7 @@ from dataclasses import replace
 import polars as pl
 
 from .doubts import Doubt
+from .observed import observed
 from .verdict import Verdict
 
 _MARKS = (";", "|", ", ", ",")
@@ -40,7 +41,7 @@ def several_answers(
 
 def options_of(text: pl.Series) -> tuple[str, tuple[str, ...]] | None:
     """The mark between answers and the answers, the most frequent first."""
-    cells = text.drop_nulls()
+    cells = observed(text)
     if len(cells) < _LEAST_ROWS:
         return None
     sample = cells.head(2000)

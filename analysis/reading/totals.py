@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from .lexicon import TOTALS
+from .observed import observed
 from .typing_columns import TypedColumn
 
 # Words that also name things which are no sums are believed with the numbers only.
@@ -47,7 +48,7 @@ def find_totals(columns: Sequence[TypedColumn], n_rows: int) -> Totals | None:
 def _labelled(column: TypedColumn, numbers: Sequence[pl.Series]) -> Totals | None:
     words = {
         word: _is_total(word)
-        for word in column.values.unique().drop_nulls().to_list()
+        for word in observed(column.values.unique()).to_list()
         if _is_total(word) is not None
     }
     if not words or len(words) > 0.5 * column.n_unique:
@@ -86,7 +87,7 @@ def _is_sum(place: int, above: Sequence[int], numbers: Sequence[pl.Series]) -> b
         total = values[place]
         if total is None or len(above) < 2:
             continue
-        parts = values.gather(list(above)).drop_nulls()
+        parts = observed(values.gather(list(above)))
         summed = float(parts.sum())
         slack = max(_ROUNDING * len(parts), 1e-9 * abs(summed))
         if len(parts) < 2 or not math.isfinite(summed):

@@ -15,6 +15,7 @@ from .empty import shared_if_empty
 from .facts import Facts
 from .kinds import kind_of
 from .labelled import Labelled
+from .observed import observed
 from .recipe import ColumnRecipe, Dtype
 from .scales import MOST_ORDERED, goes_around, numbered_order, scale_order
 from .table import convert_columns
@@ -124,7 +125,7 @@ def _adopted_order(
         return labelled.order
     if values.dtype != pl.String or n_unique > MOST_ORDERED:
         return ()
-    words = sorted(values.unique().drop_nulls().to_list())
+    words = sorted(observed(values.unique()).to_list())
     return scale_order(words) or numbered_order(words)
 
 
@@ -191,7 +192,7 @@ def _values(facts: Facts, recipe: ColumnRecipe) -> pl.Series:
 
 def _converted(cells: pl.Series, recipe: ColumnRecipe) -> pl.Series:
     """Each distinct word through the function of the script, then back to its rows."""
-    words = cells.unique().drop_nulls()
+    words = observed(cells.unique())
     if not len(words):
         words = pl.Series(cells.name, [""])
     frame = pd.DataFrame({recipe.name: as_pandas(words)})

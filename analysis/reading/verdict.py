@@ -86,6 +86,6 @@ def numbers_with(
     )
     # Nineteen digits may not fit into 64 bits.
     whole = whole and int(words.str.len_chars().max()) < 19  # type: ignore[arg-type]
-    full = len(text) == len(text.drop_nulls()) and not missing
+    full = not text.null_count() and not missing
     dtype: Dtype = "int64" if whole and full else "float64"
     return Verdict(dtype, marks=first, missing=missing, alternatives=others)

@@ -84,6 +84,7 @@ class Estimator:
         self.function: Build | None = None
 
     def build(self, function: Build) -> Build:
+        """Register the function that makes the estimator from its hyperparameters."""
         self.function = function
         return function
 

@@ -93,6 +93,7 @@ class TrainingPlan(_Value):
 
     @property
     def features(self) -> tuple[str, ...]:
+        """The columns that it predicts from."""
         return tuple(self.roles)
 
     @property

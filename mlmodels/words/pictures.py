@@ -32,6 +32,7 @@ def explaining_charts(result: Result) -> Iterator[Chart]:
 
 
 def importance_chart(result: Result) -> Chart | None:
+    """How much worse the predictions get when a feature's values are shuffled, by feature."""
     rows = [
         {
             "feature": one["feature"],
@@ -68,6 +69,7 @@ def importance_chart(result: Result) -> Chart | None:
 
 
 def predicted_chart(result: Result) -> Chart | None:
+    """Predicted against actual values of the test rows, with the line where both agree."""
     pairs = result.get("predicted")
     if not pairs:
         return None
@@ -104,6 +106,7 @@ def predicted_chart(result: Result) -> Chart | None:
 
 
 def residual_chart(result: Result) -> Chart | None:
+    """What is left of the actual values, in units of the target, against the predicted."""
     pairs = result.get("predicted")
     if not pairs:
         return None
@@ -129,6 +132,7 @@ def residual_chart(result: Result) -> Chart | None:
 
 
 def confusion_chart(result: Result) -> Chart | None:
+    """Counts of test rows by actual and predicted class; None for more than 30 classes."""
     found = result.get("confusion")
     if not found or len(found["labels"]) > 30:
         return None
@@ -168,6 +172,7 @@ def confusion_chart(result: Result) -> Chart | None:
 
 
 def roc_chart(result: Result) -> Chart | None:
+    """True against false positive rates over all thresholds, one curve a class."""
     curves = result.get("roc")
     if not curves:
         return None
@@ -199,6 +204,7 @@ def roc_chart(result: Result) -> Chart | None:
 
 
 def calibration_chart(result: Result) -> Chart | None:
+    """Observed shares of the positive class against the predicted probabilities."""
     rows = result.get("calibration")
     if not rows:
         return None
@@ -227,6 +233,7 @@ def calibration_chart(result: Result) -> Chart | None:
 
 
 def learning_chart(result: Result) -> Chart | None:
+    """The score on held-out rows against the number of training rows."""
     rows = [
         row for row in result.get("learning_curve") or [] if row["score"] is not None
     ]
@@ -246,6 +253,7 @@ def learning_chart(result: Result) -> Chart | None:
 
 
 def loss_chart(result: Result) -> Chart | None:
+    """The loss after each epoch, on the training rows and on those that only watch."""
     curves = result.get("loss_curve")
     if not curves:
         return None

@@ -117,6 +117,7 @@ def _short(value: Any) -> str:
 
 
 def reasons_table(result: dict[str, Any]) -> Table:
+    """The features that moved the one prediction the most, in units of the prediction."""
     rows = [
         (
             each["feature"],

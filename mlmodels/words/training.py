@@ -91,6 +91,7 @@ def _led_by(result: Mapping[str, Any]) -> tuple[float | None, str]:
 
 
 def model_tiles(model: SavedModel) -> KeyValues:
+    """The leading scores with their spread over the folds, and the numbers of rows."""
     result = model.result
     metric, scores = result["metric"], result["scores"]
     folds = (result["cross_validation"] or {}).get(metric)
@@ -175,6 +176,7 @@ def _chosen(result: Mapping[str, Any]) -> str:
 
 
 def scores_table(result: Mapping[str, Any]) -> Table:
+    """Every score, unrounded, beside the baseline's and its spread over the folds."""
     folds = result["cross_validation"] or {}
     rows = []
     for name, value in result["scores"].items():

@@ -36,6 +36,7 @@ _UNEVEN_FOLDS = {
 
 
 def warnings(model: SavedModel) -> Iterator[Notice]:
+    """What speaks against trusting the model, in words, with what may help."""
     result = model.result
     for note in model.plan.notes:
         yield Notice(text=note)

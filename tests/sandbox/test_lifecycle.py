@@ -282,7 +282,7 @@ def test_every_run_ends_in_a_true_state_whatever_is_killed(
     right = [o.result == n for n, o in enumerate(outcomes) if o.status == "succeeded"]
     assert all(right) and len(right) > 20
     wait_until(lambda: run_script("result = 1", configuration=light).result == 1)
-    assert {p.name for p in Path(light.jobs).iterdir()} == {job_files.CANARY_JOB}
+    assert {p.name for p in Path(light.jobs).iterdir()} == set(job_files.KEPT)
 
 
 @pytest.mark.slow
