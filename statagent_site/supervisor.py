@@ -163,9 +163,11 @@ class Supervisor:
 
     async def _copy_log(self, child: Child) -> None:
         assert child.process is not None and child.process.stdout is not None
+        # Of this process: what outlives it writes there when there is another already.
+        output = child.process.stdout
         while True:
             try:
-                line = await child.process.stdout.readline()
+                line = await output.readline()
             except ValueError:
                 # Longer than any line should be: that much of it is left out.
                 continue
