@@ -12,6 +12,7 @@ from analysis.base.errors import TaskError
 from analysis.models import Dataset
 from chat.commands import Import, Learn, RunScript
 from chat.deciding import Decision, decide
+from chat.discourse.readiness import be_ready
 from chat.models import Conversation, Message, events
 from chat.outcomes.refusals import error_reply
 from chat.people import quotas
@@ -53,6 +54,7 @@ def respond(
     known = _already_answered(conversation, request)
     if known is not None:
         return known
+    be_ready(conversation)
     try:
         with transaction.atomic():
             # No database column and no script can hold a null or half a character.

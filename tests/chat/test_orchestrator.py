@@ -4,9 +4,11 @@ import gzip
 
 import pandas as pd
 import pytest
+from django.db import connection
 
 from analysis.base.reply import Code, Notice, Progress
 from analysis.reading.importing import import_table
+from chat.discourse import readiness
 from chat.models import Conversation, Event, Message, Run
 from chat.orchestrator import Request, respond
 from chat.runs.jobs import execute_run
@@ -182,3 +184,19 @@ def test_a_file_that_its_script_must_open_itself_is_answered(
     message = answer(conversation, "What is the mean of y?")
 
     assert message.reply.summary == "The mean of y is 3 (n = 2)."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_reading_loads_is_loaded_before_others_have_to_wait(
+    conversation, monkeypatch
+):
+    locked = []
+    monkeypatch.setattr(readiness, "_loaded", set())
+    monkeypatch.setattr(
+        readiness, "_read_first", lambda _: locked.append(connection.in_atomic_block)
+    )
+
+    for text in ("how many rows are there?", "mean of price"):
+        respond(conversation, Request(text), start=lambda run: None)
+
+    assert locked == [False]
