@@ -152,7 +152,7 @@ def training_in_words(
     request = read_training(text, dataset.schema)
     if request.error is not None:
         raise request.error
-    answers = {"model": _USUAL, **request.answers}
+    answers = {"model": _USUAL, **request.answers, "unused": request.unused}
     answers["kind"] = kind or answers.get("kind")
     if "target" not in answers:
         return _which_target(request, answers["kind"], dataset.schema)

@@ -32,6 +32,25 @@ def network_steps(answers: Answers) -> tuple[Step, ...]:
     return (_ARCHITECTURE, *own, _EPOCHS, _BATCH)
 
 
+def with_usual(answers: Answers) -> Answers:
+    """The answers with the usual network where a request says all but its making.
+
+    "30 epochs" of a network for a target from features needs no further question; the
+    plan shows what was taken, to be changed.
+    """
+    given = answers.get("hyperparameters", {})
+    said = {"target", "features"} <= set(answers) and answers.get("model") == "keras"
+    if not said or not {"epochs", "batch_size"} & set(given) or "network" in answers:
+        return answers
+    epochs, batch = str(given.get("epochs", 50)), str(given.get("batch_size", 32))
+    if not (epochs.isdigit() and 1 <= int(epochs) <= MOST_EPOCHS):
+        return answers
+    if not (batch.isdigit() and 1 <= int(batch) <= MOST_BATCH):
+        return answers
+    usual = {"architecture": "default", "epochs": int(epochs), "batch_size": int(batch)}
+    return {**usual, **answers}
+
+
 def _ask_architecture(conversation: Conversation, answers: Answers) -> Sequence[Block]:
     text = (
         "1 is the default template, sized from your data; 2 is your own, as JSON. A weight"

@@ -24,9 +24,9 @@ from chat.reader.training.request import TrainingRequest
 from chat.reader.training.selection import select_columns
 from chat.workflows.likely_targets import likely_target
 from chat.workflows.model_choice import ask_model, read_model
-from chat.workflows.network_steps import network_steps
+from chat.workflows.network_steps import network_steps, with_usual
 from chat.workflows.plan_step import plan_step, training_run
-from chat.workflows.training_plan import dataset_schema, plan_of
+from chat.workflows.training_plan import dataset_schema, plan_of, unused_note
 from chat.workflows.workflow import Answers, Step, Workflow
 
 _MOST_LISTED = 60
@@ -57,10 +57,13 @@ def start_training(conversation: Conversation, request: TrainingRequest) -> Guid
     said = {**request.answers, "dataset": str(conversation.dataset_id)}
     if request.likely:
         said["likely"] = request.likely
-    answers, error = _possible(conversation, said, request.error)
+    if request.unused:
+        said["unused"] = list(request.unused)
+    answers, error = _possible(conversation, dict(with_usual(said)), request.error)
+    told = [Notice(text=unused_note(request.unused))] if request.unused else []
     if error is None:
-        return workflow.go_on(conversation, answers)
-    guided = workflow.go_on(conversation, answers, (_notice(error),))
+        return workflow.go_on(conversation, answers, told)
+    guided = workflow.go_on(conversation, answers, (_notice(error), *told))
     if isinstance(guided.outcome, Learn):
         raise error
     asked = guided.outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.base.columns import Schema
@@ -57,7 +57,7 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         column_named(schema, answers["target"]), estimator
     )
     chosen = estimator_named(estimator, kind)
-    return plan_training(
+    plan = plan_training(
         schema,
         answers["target"],
         None if features in (None, "all") else features,
@@ -76,6 +76,16 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         changes=_changes(conversation),
         original=conversation.dataset.schema if conversation.dataset else None,
     )
+    if not answers.get("unused"):
+        return plan
+    notes = (unused_note(answers["unused"]), *plan.notes)
+    return plan.model_copy(update={"notes": notes})
+
+
+def unused_note(words: Sequence[str]) -> str:
+    """What is said first of words of a request that change nothing of the training."""
+    told = ", ".join(f"“{word}”" for word in words)
+    return f"Not used: {told}. The training does not depend on it."
 
 
 def answers_of(plan: TrainingPlan, dataset: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ estimator = Estimator(
         Phrase(r"\bdecision trees?\b", 4),
         Phrase(r"\b(?:regression|classification) trees?\b", 4),
         Phrase(r"\bcart\b", 2),
+        Phrase(r"\b(?:an?|one|single|simple) tree\b", 2),
     ),
     references=("Breiman, Friedman, Olshen, Stone (1984): CART",),
     preparation=Preparation(encoding="ordinal"),

@@ -55,6 +55,19 @@ def methods(language: str = "en") -> tuple[Method, ...]:
     return tuple(method for method, _ in _entries(language))
 
 
+@cache
+def trained_names(language: str = "en") -> tuple[str, ...]:
+    """What models that are trained are called, in all forms, the longest first."""
+    found = {
+        form.lower()
+        for method, spellings in _entries(language)
+        if method.trained
+        for form in spellings
+    }
+    found |= {form.removesuffix(" regression") for form in found}
+    return tuple(sorted(found, key=lambda form: (-len(form), form)))
+
+
 def _entries(language: str) -> Iterator[tuple[Method, list[str]]]:
     for family, group in data_of("methods", language).items():
         for entry in group["methods"]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from chat.reader.methods.names import methods
+from chat.reader.methods.names import trained_names
 from chat.reader.training.settings import read_settings
 from mlmodels.base.estimator import Estimator, Kind
 from mlmodels.estimators import estimators, estimators_for
@@ -24,7 +25,19 @@ _MODEL = re.compile(
     re.IGNORECASE,
 )
 _MAKE = re.compile(
-    r"(?:train|fit|build|create|make|develop|tune|construct|set up)(?:ing)?\s",
+    r"(?:train|fit|build|create|make|develop|tune|construct|set up|learn|find)(?:ing)?\s",
+    re.IGNORECASE,
+)
+# "(I need) a model that guesses the fee", and what is said before what is to be done:
+# "using age and sex, build …", "which members will leave? make …".
+_A_MODEL = re.compile(
+    r"(?:an?|some|the|one) (?:(?:good|best|simple|quick|predictive|first) )*"
+    r"(?:model|classifier|regressor|predictor)s? (?:that|which|to|for|of|where)\b",
+    re.IGNORECASE,
+)
+_AHEAD_OF_IT = re.compile(
+    r"^(?:(?:using|with|from|given|based on)\b[^.?!;]*?, ?|[^.;!?]+\? *)"
+    r"(?=(?:then |now |please )*(?:train|fit|build|create|make|develop|predict|classify)\b)",
     re.IGNORECASE,
 )
 _PREDICT = re.compile(r"predict(?:ing|ions?)?\b", re.IGNORECASE)
@@ -92,6 +105,11 @@ def is_training(text: str) -> bool:
         )
     if re.match(r"(?:use |do |try )?(?:machine|deep) learning\b", said, re.IGNORECASE):
         return True
+    ahead = _AHEAD_OF_IT.match(said)
+    if ahead is not None:
+        return is_training(said[ahead.end() :])
+    if _A_MODEL.match(said):
+        return True
     named = estimator_in(said)
     if _is_only_trained(said) and _MODEL_FOR.search(without_estimator(said)):
         return True
@@ -101,12 +119,13 @@ def is_training(text: str) -> bool:
 
 def _is_only_trained(text: str) -> bool:
     """Whether a model is named that is trained, and is no analysis besides."""
-    lowered = text.lower()
-    return any(
-        re.search(rf"\b{re.escape(one.name.lower())}s?\b", lowered)
-        for one in methods()
-        if one.trained
-    )
+    return bool(_trained_alone().search(text))
+
+
+@cache
+def _trained_alone() -> re.Pattern[str]:
+    spelt = "|".join(re.escape(name) for name in trained_names())
+    return re.compile(rf"\b(?:{spelt})s?\b", re.IGNORECASE)
 
 
 def is_prediction(text: str) -> bool:

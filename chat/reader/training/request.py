@@ -11,58 +11,36 @@ from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
 from chat.linking.message import link_message
 from chat.linking.tables import schema_index
-from chat.linking.tokens import Token, normalise
-from chat.linking.vocabulary import ROW_NOUNS
-from chat.linking.words import STOPWORDS, fold
-from chat.reader.base.senses import nouns_of_rows
+from chat.linking.tokens import normalise
+from chat.linking.words import fold, stem
+from chat.reader.base.roles import parts
 from chat.reader.training.recognising import (
     estimator_in,
     kind_in,
     without_courtesy,
     without_estimator,
 )
+from chat.reader.training.roles import SURE, Roles, roles_of
 from chat.reader.training.rows_said import rows_that_limit
 from chat.reader.training.selection import select_columns
 from chat.reader.training.settings import read_settings
 from mlmodels.estimators.elsewhere import refuse_elsewhere
 
-_FEATURES = re.compile(
-    r"\b(?:from|based on|given|using|with(?: the)? (?:features?|columns?|predictors?)"
-    r"|features?\b(?:\s*(?:are|=|:))?|predictors?\b(?:\s*(?:are|=|:))?"
-    r"|(?=(?:without|except|excluding)\s)|with)\s*(?P<it>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_TARGET = re.compile(
-    r"\b(?:predict(?:s|ing)?|predictor (?:of|for)|classify(?:ing)?|classifies"
-    r"|target(?:\s*(?:is|=|:))?|estimate|estimates|for|of|on|whether"
-    r"|(?:tells?|says?|shows?|knows?|guess(?:es)?|finds? out|works? out)(?: (?:us|me))?"
-    r"(?: (?:which|who|whether|if|how many|how much|what|when))?(?: of (?:our|the))?"
-    r")\s+(?P<it>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_STRONG_TARGET = re.compile(
-    r"\b(?:predict(?:s|ing)?|classify(?:ing)?|classifies|target(?:\s*(?:is|=|:))?)\s+(?P<it>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
 _KIND_WORDS = re.compile(
     r"\b(?:for |a |an )?(?:binary |multi-?class |two-class )?(?:classification|classifier"
     r"|regression|regressor|classes)\b(?: model| problem| task)?",
-    re.IGNORECASE,
-)
-_EDGES = re.compile(
-    r"^(?:[\s,.;:]|\b(?:the|a|an|column|target|my|and|values? of|variable)\b)+"
-    r"|(?:[\s,.;:]|\b(?:column|and|with|in|variable|as target|please|columns)\b)+$",
-    re.IGNORECASE,
-)
-_ALL = re.compile(
-    r"(?:(?:all|every|everything)(?: (?:the|other|of|remaining))*"
-    r"(?: (?:columns?|features?|variables?|else|others?|them))?|the rest)",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(r"\b(?:train|fit)(?:s|ing|ted)?\b", re.IGNORECASE)
 _METRICS = re.compile(r"\bR2\b|\bF1\b", re.IGNORECASE)
 _ROUNDED = re.compile(
     r"\bround\w*\b[^.;\n]*|\b(?:to|with) \w+ decimals?(?: places?)?", re.IGNORECASE
+)
+_COMES_TO = re.compile(
+    r"\b(?:evaluat\w*|scores?|accura\w+|r?mse|mae|mape|r2|r²|r[- ]squared|auc|f1|precision|recall"
+    r"|mean (?:squared|absolute) errors?|errors?|perform(?:s|ance)?|report\w*|calculat\w*|comput\w*"
+    r"|coefficients?|importances?|how (?:good|well|accurate|precise)|what (?:is|are))\b|R²",
+    re.IGNORECASE,
 )
 # What would change the training, or the rows and values that it is made of.
 _DECIDES = re.compile(
@@ -72,13 +50,6 @@ _DECIDES = re.compile(
     r"|exclud\w*|convert\w*|creat\w*|transform\w*|log|categor\w*|group\w*|then|before)\b",
     re.IGNORECASE,
 )
-_SURE = 0.75
-_AUXILIARIES = frozenset(
-    ("get", "gets", "got", "getting", "become", "becomes", "ends", "end")
-)
-# Columns end with the sentence that lists them; names like "St. Gallen" go on in lower case
-# or behind one letter or two.
-_SENTENCE = re.compile(r"(?<=[\w)\"'”`]{3})[.?!;](?:\s+(?=[A-Z])|\s*$)|\n")
 
 
 @dataclass
@@ -86,12 +57,13 @@ class TrainingRequest:
     """The answers that a request gives to the questions of a guided training.
 
     ``likely`` is a target that was only hinted at; ``error`` is what was wrong with the
-    features it named.
+    features it named; ``unused`` are its words that have no part in the training.
     """
 
     answers: dict[str, Any] = field(default_factory=dict)
     likely: str = ""
     error: TaskError | None = None
+    unused: tuple[str, ...] = ()
 
 
 def read_training(text: str, schema: Schema) -> TrainingRequest:
@@ -119,11 +91,18 @@ def read_training(text: str, schema: Schema) -> TrainingRequest:
 
 
 def is_complete(text: str, schema: Schema) -> bool:
-    """Whether a request orders a training and says all of it: "train" or "fit", the
-    model and the target, and nothing else that would change what is trained."""
+    """Whether a request orders a training, says all of it and asks what it comes to.
+
+    That is "train" or "fit", the model, the target, and a score or the rows that it is
+    to be judged on, and nothing else that would change what is trained. An order without
+    such details gets the plan first.
+    """
     if not _ORDERS.search(text):
         return False
     found = read_training(text, schema)
+    judged = {"test_size", "random_state"} & set(found.answers.get("options", {}))
+    if not judged and not _COMES_TO.search(text):
+        return False
     if found.error is not None or not {"model", "target"} <= set(found.answers):
         return False
     rest = read_settings(without_courtesy(text), schema.names).rest
@@ -155,93 +134,45 @@ def _elsewhere(text: str, schema: Schema) -> TaskError | None:
 
 
 def _read_columns(found: TrainingRequest, rest: str, schema: Schema) -> None:
-    target, features = _phrases(rest)
-    if target:
-        exact, likely = _target(target, schema)
-        if exact:
-            found.answers["target"] = exact
-        found.likely = exact or likely
-    if features:
-        names = [name for name in schema.names if name != found.answers.get("target")]
+    said = roles_of(rest, schema)
+    if said.target:
+        found.answers["target"] = said.target
+    found.likely = said.target or said.likely
+    found.unused = tuple(said.unused)
+    if said.no_target and not found.likely:
+        found.error = found.error or TaskError(
+            f"There is no column “{said.no_target}” that could be predicted.",
+            hint="Choose the column by number or name.",
+        )
+    names = [name for name in schema.names if name != said.target]
+    said.features += _by_parts(said, names, schema)
+    if said.absent:
         try:
-            found.answers["features"] = _features(features, names, schema)
+            numbered = select_columns(", ".join(said.absent), names)
+            found.answers["features"] = list(dict.fromkeys([*said.features, *numbered]))
         except TaskError as error:
             found.error = found.error or error
+    elif said.excluded:
+        kept = said.features or names
+        found.answers["features"] = [n for n in kept if n not in said.excluded]
+    elif said.features:
+        found.answers["features"] = said.features
+    elif said.every:
+        found.answers["features"] = "all"
 
 
-def _phrases(text: str) -> tuple[str, str]:
-    """The words for the target and those for the features."""
-    match = _STRONG_TARGET.search(text) or _TARGET.search(text)
-    before = text[: match.start()] if match else text
-    target = match["it"] if match else ""
-    target = _SENTENCE.split(target, maxsplit=1)[0]
-    behind = _FEATURES.search(target)
-    if behind:
-        return _trimmed(target[: behind.start()]), _trimmed(behind["it"])
-    ahead = _FEATURES.search(before)
-    return _trimmed(target), _trimmed(ahead["it"]) if ahead else ""
-
-
-def _trimmed(text: str) -> str:
-    before = None
-    while before != text:
-        before, text = text, _EDGES.sub("", text)
-    return text
-
-
-def _target(words: str, schema: Schema) -> tuple[str, str]:
-    """The column meant, and else the one that the words hint at."""
-    words = re.split(r"\s*[,;]\s*", words)[0]
-    try:
-        [name] = select_columns(words, schema.names)
-        return name, name
-    except (TaskError, ValueError):
-        pass
-    message = link_message(normalise(words), schema_index(schema))
-    linked = [m for m in message.mentions if m.columns and m.score >= _SURE]
-    if not linked:
-        weak = [m for m in message.mentions if m.kind == "column" and m.columns]
-        return "", weak[0].column if weak else ""
-    nouns = nouns_of_rows(schema_index(schema)) | ROW_NOUNS
-    told = [m for m in linked if not _are_rows(message.tokens[m.first : m.last], nouns)]
-    best = max(
-        told or linked, key=lambda mention: (mention.kind == "column", mention.score)
-    )
-    inside = range(best.first, best.last)
-    others = [
-        token.folded
-        for at, token in enumerate(message.tokens)
-        if at not in inside
-        and token.kind == "word"
-        and token.folded not in STOPWORDS | _AUXILIARIES
-        # "house prices" may be another column than the one that is called price.
-        and not (_are_rows((token,), nouns) and at != best.first - 1)
-    ]
-    # Other words for a column, several of them, are likely and no more: "house prices".
-    loose = best.how == "synonym" and len(inside) > 1
-    sure = best.kind == "column" and len(best.columns) == 1 and not others and not loose
-    return (best.column if sure else "", best.column)
-
-
-def _are_rows(tokens: Sequence[Token], nouns: frozenset[str]) -> bool:
-    """Whether words only say what a row is ("which bookings get cancelled")."""
-    return all(t.stem in nouns or t.folded in nouns for t in tokens)
-
-
-def _features(words: str, names: Sequence[str], schema: Schema) -> str | list[str]:
-    if _ALL.fullmatch(words):
-        return "all"
-    words = re.sub(
-        r"^(?:the )?(?:features?|columns?|predictors?)\s*[:=]?\s*", "", words
-    )
-    words = re.sub(rf"^{_ALL.pattern}(?=\s+(?:except|but|without))", "all", words)
-    try:
-        return select_columns(words, names)
-    except TaskError:
-        linked = linked_columns(words, names, schema)
-        if linked:
-            return linked
-        raise
+def _by_parts(said: Roles, names: Sequence[str], schema: Schema) -> list[str]:
+    """Columns of which a word is the only one that has it in its name ("score")."""
+    found = []
+    for words in list(said.absent):
+        wanted = {stem(word) for word in fold(words).split()}
+        having = [
+            n for n in names if wanted <= {stem(part) for part in parts(schema[n])}
+        ]
+        if len(having) == 1:
+            said.absent.remove(words)
+            found += [name for name in having if name not in said.features]
+    return found
 
 
 def linked_columns(words: str, names: Sequence[str], schema: Schema) -> list[str]:
@@ -254,7 +185,7 @@ def linked_columns(words: str, names: Sequence[str], schema: Schema) -> list[str
         sure = [
             mention.column
             for mention in message.mentions
-            if mention.kind == "column" and mention.score >= _SURE
+            if mention.kind == "column" and mention.score >= SURE
         ]
         if not sure or sure[0] not in names:
             return []

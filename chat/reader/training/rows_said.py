@@ -17,6 +17,11 @@ _LIMITS = _DIRECTED | frozenset(
     "where whose dated between above below over under".split()
 )
 _ALSO_ROWS = frozenset("rows records observations cases entries data".split())
+# "a model where price is the outcome": what a column is there for, and no choice of rows.
+_PARTS = re.compile(
+    r"\b(?:target|outcome|response|dependent|predicted|features?|inputs?|predictors?)\b",
+    re.IGNORECASE,
+)
 _WHERE = re.compile(r"\bwhere\b.+", re.IGNORECASE | re.DOTALL)
 
 
@@ -36,7 +41,7 @@ def rows_that_limit(text: str, schema: Schema) -> TaskError | None:
 def _limit(text: str, schema: Schema) -> str:
     """The words that choose rows; "" where there are none."""
     found = _WHERE.search(text)
-    if found:
+    if found and not _PARTS.search(found[0]):
         return found[0].strip(" .?!")
     tokens = tokenise(text, _LONGEST)
     nouns = nouns_of_rows(schema_index(schema))

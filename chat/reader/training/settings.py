@@ -26,6 +26,19 @@ _SET = r"\s*(?:=|:|\bof\b|\bto\b|\bis\b)?\s*"
 _NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
 
 
+# "ten folds", "five-fold": numbers of what a setting counts, in words.
+_NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80, "hundred": 100,
+}  # fmt: skip
+_COUNTED = re.compile(
+    rf"\b(?:an? |one )?(?P<word>{'|'.join(_NUMBERS)})(?=[ -](?:folds?|trees|estimators|neighbou?rs"
+    r"|epochs|seconds?|minutes?|percent|%)\b)",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Settings:
     """What was named: hyperparameters by scikit-learn's names, and other options.
@@ -48,6 +61,7 @@ def read_settings(text: str, names: Iterable[str] = ()) -> Settings:
 
     Nothing is checked here: values are judged where the model is known.
     """
+    text = _COUNTED.sub(lambda match: str(_NUMBERS[match["word"].lower()]), text)
     found = Settings(rest=text)
     found.rest, found.options = split_words(text, tuple(names))
     for pattern, take in _PATTERNS:
@@ -115,6 +129,9 @@ def _hyper(
 
 _TEST = r"(?:test(?:[ _-]?(?:size|share|set|fraction|rows|data))?|hold[- ]?out)"
 _PATTERNS: tuple[tuple[str, Callable[[Settings, re.Match[str]], None]], ...] = (
+    (rf"\b(?:keep|kept|hold|held|leav|left|sav|set|put|reserv|tak|withh?old)(?:e|ing|s)?\s+(?:back |aside |out |away )?"
+     rf"(?P<n>{_NUMBER})\s*(?:%|percent)\s*(?:of (?:the |all )?(?:rows|data|table|records) )?(?:back |aside |out |away )?"
+     r"(?:for|to|as)\s+(?:the |a )?(?:test\w*|check\w*|validat\w*|evaluat\w*|judg\w*)(?: (?:it|them|set|data|rows|the model))*", _share),
     (rf"\b{_TEST}{_SET}(?P<n>{_NUMBER})\s*(?:%|percent\b)?", _share),
     (rf"\b(?:{_NUMBER}\s*(?:%|percent)\s*(?:for |as )?(?:the )?train(?:ing)?"
      r"(?: (?:set|data|rows))?,? (?:and|to) (?:an? |the )?)?"
@@ -165,6 +182,7 @@ _PATTERNS: tuple[tuple[str, Callable[[Settings, re.Match[str]], None]], ...] = (
      lambda found, match: found.hyperparameters.update(
          n_neighbors=match["n"] or match["k"])),
     (r"\b(?P<n>-?\d+)\s+epochs\b", _hyper("epochs")),
+    (rf"\b(?:an? )?(?:max(?:imum|imal)?[ _]|tree )?depth{_SET}(?P<n>\d+)", _hyper("max_depth")),
 )  # fmt: skip
 
 
