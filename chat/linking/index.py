@@ -143,7 +143,8 @@ def build_index(schema: Schema) -> SchemaIndex:
     for column in schema.columns:
         forms = [parts[column.name]]
         plain = without_numbers(forms[0])
-        if plain and plain != forms[0] and bare[plain] == 1:
+        own = plain and plain != forms[0] and bare[plain] == 1
+        if own and not _is_shared(plain, column.name, parts):
             forms.append(plain)  # "readm30": the number tells none apart
         _add_raw(index, column.name)
         for words in forms:
@@ -261,6 +262,18 @@ def _add_keys(
     if _holds_places(column):
         for word in ("country", "region", "nation", "placeoforigin", "countryoforigin"):
             index.keys[stem(word)].append((name, 0.72, "inferred"))
+
+
+def _is_shared(
+    plain: tuple[str, ...], name: str, parts: dict[str, tuple[str, ...]]
+) -> bool:
+    """Whether other columns measure the same: "fim_6m" beside "fim_pre" is one of them."""
+    core = {stem(word) for word in core_of(plain)}
+    return bool(core) and any(
+        core <= {stem(word) for word in words}
+        for other, words in parts.items()
+        if other != name
+    )
 
 
 def _holds_places(column: Column) -> bool:

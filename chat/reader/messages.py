@@ -89,6 +89,7 @@ from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import answers, is_surer, says_more
+from chat.reader.same_named import one_of_several
 from chat.reader.time_said import with_time_said
 from chat.reader.totals_said import totals_left_out
 from chat.reader.training.splits import with_test_size
@@ -149,6 +150,8 @@ def _read_message(
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
     said = of_its_time(text, schema, as_demanded(text, schema, said))
     said = with_account(text, schema, said, previous)
+    if previous is None:
+        said = one_of_several(text, schema, said)
     if is_reread:
         return said
     return as_meant(

@@ -195,11 +195,14 @@ def _speaks_of_used(sentence: str, task: Task, schema: Schema) -> bool:
     happened = bool(_form("events").search(sentence))
     plain = _form("times").sub(" ", sentence) if happened else sentence
     lattice = build_lattice(plain, tokenise(plain, 600), schema_index(schema))
-    return all(
-        _is_used(mention, used, filtered)
+    mentions = [
+        mention
         for mention in link_message(plain, schema_index(schema)).mentions
         if not (mention.kind == "column" and lattice.at("rownoun", mention.first))
-    )
+    ]
+    # "I have a meeting in ten minutes": a number beside nothing of the table limits nothing
+    alone = {mention.kind for mention in mentions} == {"number"}
+    return alone or all(_is_used(mention, used, filtered) for mention in mentions)
 
 
 def _is_used(mention: Mention, used: set[str], filtered: set[str]) -> bool:

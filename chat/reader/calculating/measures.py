@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from analysis.base.columns import Column
 from chat.reader.base import roles
 from chat.reader.base.entities import likened
-from chat.reader.base.items import (
-    Measure,
-    Rows,
-)
+from chat.reader.base.items import Measure, Rows, Values
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.counting import CountingStage
 from chat.reader.calculating.paying import is_for_each, speaks_of_money
@@ -90,19 +87,21 @@ class MeasuresStage(CountingStage):
             return {}
         starts = sorted(edge.first for edge in (*counts, *counted))
         own: dict[int, list[Rows]] = {}
+        said = {
+            edge.first: _of_values((mark.data or {})["values"])
+            for edge, mark in self.bag.marks.get("counted", [])
+        }
+        parted = {rows.column for rows in said.values()}
         for edge, rows in self.bag.rows:
             settled = self._settled(rows)
             before = [at for at in starts if at <= edge.first]
-            if before and settled in self.out.rows and settled is not None:
+            if before and settled is not None and (
+                settled in self.out.rows or settled.column in parted
+            ):  # fmt: skip
                 own.setdefault(before[-1], []).append(settled)
-        for edge, mark in self.bag.marks.get("counted", []):
-            values = (mark.data or {})["values"]
-            found = [
-                rows for rows in self.out.rows
-                if rows.column == values.column
-                and rows.value in (values.values[0], list(values.values))
-            ]  # fmt: skip
-            own.setdefault(edge.first, []).extend(found)
+        for at, rows in said.items():
+            own.setdefault(at, []).append(rows)
+        _share_alike(own)
         taken = [rows for found in own.values() for rows in found]
         self.out.rows = [rows for rows in self.out.rows if rows not in taken]
         return {
@@ -363,3 +362,30 @@ class MeasuresStage(CountingStage):
         """ "the slowest agent", "who earns the most": a level, not a total."""
         self._add(Measure("mean", name, given=False))
         self.out.assumed.append(f"{name} is averaged; say “total {name}” for the other")
+
+
+def _of_values(values: Values) -> Rows:
+    """The rows that have one of the values that are counted: "how many men"."""
+    several = len(values.values) > 1
+    value = list(values.values) if several else values.values[0]
+    return Rows(values.column, "in" if several else "==", value)
+
+
+def _share_alike(own: dict[int, list[Rows]]) -> None:
+    """ "how many men and how many women fell": what is said once of both is of each.
+
+    Only where all are told apart by one column, and one of them alone is limited besides.
+    """
+    parted = [
+        name for name in {rows.column for found in own.values() for rows in found}
+        if all(name in {rows.column for rows in found} for found in own.values())
+    ]  # fmt: skip
+    if len(own) < 2 or len(parted) != 1:
+        return
+    besides = [
+        [rows for rows in found if rows.column != parted[0]] for found in own.values()
+    ]
+    limited = [found for found in besides if found]
+    if len(limited) == 1:
+        for found in own.values():
+            found.extend(rows for rows in limited[0] if rows not in found)

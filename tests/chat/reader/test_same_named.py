@@ -1,0 +1,98 @@
+"""Words that fit several columns, counts beside counts, and stories with numbers in them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.base.columns import Schema
+from chat.linking.outcomes import Question, Understood
+from chat.reader.messages import read_message
+from tests.analysis.tables import schema_of
+
+N = 120
+
+
+@cache
+def schema(name: str) -> Schema:
+    chance = np.random.default_rng(17)
+
+    def number(mean: float) -> np.ndarray:
+        return chance.normal(mean, mean / 10, N).round(1)
+
+    trial = {
+        "arm": chance.choice(["Robot", "Usual"], N), "sex": chance.choice(["male", "female"], N),
+        "age": chance.integers(20, 80, N), "score_math": number(60), "score_art": number(70),
+        "score_sport": number(75), "fim_pre": number(60), "fim_6m": number(75), "fell": chance.choice(["yes", "no"], N),
+    }  # fmt: skip
+    mill = {
+        "Line": chance.choice(["North", "South"], N), "Shift": chance.choice(["day", "night"], N),
+        "temp_in": number(80), "temp_out": number(60), "temp_core": number(70),
+        "Speed": number(900), "Stopped": chance.choice(["yes", "no"], N),
+    }  # fmt: skip
+    return schema_of(pd.DataFrame({"trial": trial, "mill": mill}[name]))
+
+
+@pytest.mark.parametrize(("table", "text", "stem", "n"), [
+    ("trial", "correlation of age and FIM", "fim_", 2),
+    ("mill", "is there a link between speed and temp", "temp_", 2),
+    ("mill", "compare temp by line", "temp_", 2),
+])  # fmt: skip
+def test_which_of_several_columns_is_asked(table, text, stem, n):
+    reading = read_message(text, schema(table))
+
+    assert isinstance(reading, Question)
+    assert len(reading.options) == n
+    assert all(stem in words for _, words in reading.options)
+
+
+@pytest.mark.parametrize(("table", "text", "column"), [
+    ("trial", "correlation of age and FIM at 6 months", "fim_6m"),
+    ("trial", "does the score in art differ between the arms?", "score_art"),
+    ("mill", "is there a link between speed and temp out", "temp_out"),
+])  # fmt: skip
+def test_a_column_that_is_told_apart_is_taken(table, text, column):
+    reading = read_message(text, schema(table))
+
+    assert isinstance(reading, Understood)
+    assert column in repr(reading.task.steps[-1].params)
+
+
+@pytest.mark.parametrize(("table", "text", "wheres"), [
+    ("trial", "how many men and how many women are in each arm?",
+     [{"sex": "male"}, {"sex": "female"}]),
+    ("trial", "how many men fell and how many women fell?",
+     [{"sex": "male", "fell": "yes"}, {"sex": "female", "fell": "yes"}]),
+    ("trial", "how many men and how many women fell",
+     [{"sex": "male", "fell": "yes"}, {"sex": "female", "fell": "yes"}]),
+    ("mill", "how many day and how many night rows are there on each line",
+     [{"Shift": "day"}, {"Shift": "night"}]),
+])  # fmt: skip
+def test_each_count_keeps_what_is_counted(table, text, wheres):
+    reading = read_message(text, schema(table))
+
+    assert isinstance(reading, Understood)
+    measures = reading.task.steps[-1].params["measures"]
+    found = [one["where"].get("all", [one["where"]]) for one in measures]
+    said = [{leaf["column"]: leaf["value"] for leaf in leaves} for leaves in found]
+    assert sorted(map(repr, map(sorted, map(dict.items, said)))) == sorted(
+        map(repr, map(sorted, map(dict.items, wheres)))
+    )
+
+
+@pytest.mark.parametrize(("table", "told"), [
+    ("trial", "I have the board meeting in ten minutes."),
+    ("trial", "My uncle was a nurse for forty years."),
+    ("mill", "The inspector comes in two hours."),
+    ("mill", "Workers complain that they sweat."),
+])  # fmt: skip
+def test_a_story_limits_nothing_and_is_told(table, told):
+    asked = {"trial": "average age by arm", "mill": "average speed by line"}[table]
+    reading = read_message(f"{told} {asked}", schema(table))
+
+    assert isinstance(reading, Understood)
+    assert len(reading.task.steps) == 1
+    assert reading.task.ignored == (told.rstrip("."),)
