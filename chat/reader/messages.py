@@ -63,6 +63,7 @@ from chat.reader.frames.asking import missing_columns
 from chat.reader.frames.message import read_as_method
 from chat.reader.going_together import going_together
 from chat.reader.leaving import with_less
+from chat.reader.level_ranges import with_levels_between
 from chat.reader.lexicon.known import known_words
 from chat.reader.meant import as_meant
 from chat.reader.message import is_weak, read_as_calculation
@@ -149,6 +150,7 @@ def _read_message(
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
     said = of_its_time(text, schema, as_demanded(text, schema, said))
+    said = with_levels_between(text, schema, said)
     said = with_account(text, schema, said, previous)
     if previous is None:
         said = one_of_several(text, schema, said)

@@ -96,3 +96,45 @@ def test_a_story_limits_nothing_and_is_told(table, told):
     assert isinstance(reading, Understood)
     assert len(reading.task.steps) == 1
     assert reading.task.ignored == (told.rstrip("."),)
+
+
+@cache
+def answers() -> Schema:
+    chance = np.random.default_rng(3)
+    columns = {
+        "worry": chance.choice(["not at all", "low", "medium", "high"], N),
+        "temper": chance.choice(["calm", "lively", "nervous", "aggressive"], N),
+        "pain": chance.integers(0, 10, N),
+    }
+    made = schema_of(pd.DataFrame(columns))
+    order = ("not at all", "low", "medium", "high")
+    ordered = [
+        column.model_copy(update={"order": order}) if column.name == "worry" else column
+        for column in made.columns
+    ]
+    return made.model_copy(update={"columns": tuple(ordered)})
+
+
+@pytest.mark.parametrize(("text", "levels"), [
+    ("average pain of those with worry from low to high", ["low", "medium", "high"]),
+    ("how many have a worry of not at all through medium", ["not at all", "low", "medium"]),
+    ("average pain where worry is low or high", ["low", "high"]),
+])  # fmt: skip
+def test_levels_between_two_belong_to_them(text, levels):
+    reading = read_message(text, answers())
+
+    assert isinstance(reading, Understood)
+    [where] = [s.params["where"] for s in reading.task.steps if "where" in s.params]
+    assert where["value"] == levels
+
+
+@pytest.mark.parametrize("text", [
+    "how many of each temper, from calm up to aggressive",
+    "average pain by temper from calm to aggressive",
+])  # fmt: skip
+def test_two_levels_without_an_order_are_no_choice_of_rows(text):
+    reading = read_message(text, answers())
+
+    assert isinstance(reading, Question)
+    [(task, _)] = reading.options
+    assert not any("where" in step.params for step in task.steps)
