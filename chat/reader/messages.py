@@ -55,6 +55,7 @@ from chat.reader.continuing import method_continued
 from chat.reader.demands import as_demanded
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
+from chat.reader.event_codes import with_event_said
 from chat.reader.following.message import read_following
 from chat.reader.formal.message import read_as_formal, refused_as_formal
 from chat.reader.formal.weighing import overrules, refuses, settles
@@ -150,7 +151,7 @@ def _read_message(
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
     said = of_its_time(text, schema, as_demanded(text, schema, said))
-    said = with_levels_between(text, schema, said)
+    said = with_event_said(text, schema, with_levels_between(text, schema, said))
     said = with_account(text, schema, said, previous)
     if previous is None:
         said = one_of_several(text, schema, said)

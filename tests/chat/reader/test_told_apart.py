@@ -138,3 +138,28 @@ def test_two_levels_without_an_order_are_no_choice_of_rows(text):
     assert isinstance(reading, Question)
     [(task, _)] = reading.options
     assert not any("where" in step.params for step in task.steps)
+
+
+@cache
+def times() -> Schema:
+    chance = np.random.default_rng(9)
+    columns = {
+        "days_to_walk": chance.integers(5, 200, N), "walked": chance.integers(0, 2, N),
+        "arm": chance.choice(["Robot", "Usual"], N),
+    }  # fmt: skip
+    return schema_of(pd.DataFrame(columns))
+
+
+@pytest.mark.parametrize(("said", "event"), [
+    ("walked=0 means not yet walking at the end", 1.0),
+    ("walked = 0 means censored", 1.0),
+    ("walked = 1 means back on their feet", 1.0),
+    ("walked=1 means still in bed", 0.0),
+])  # fmt: skip
+def test_a_code_of_no_event_is_none(said, event):
+    text = f"median days until walking in each arm ({said})"
+    reading = read_message(text, times())
+
+    assert isinstance(reading, Understood)
+    params = reading.task.steps[-1].params
+    assert (params["event"], params["event_value"]) == ("walked", event)
