@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 
 from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
+from analysis.pipeline import task_columns
 from chat.linking.message import link_message
 from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.reader.base.senses import Lattice, Sense, build_lattice
+from chat.reader.base.senses import Lattice, Sense, build_lattice, nouns_of_rows
 from chat.reader.frames.background import distrusts
+from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
 from chat.reader.plainer.intervals import asked_interval
@@ -49,20 +51,26 @@ _SHARES = ("share", "rate", "%", "growth", "frequency", '"over"', "position", "r
 # What "still" may be said of, within so many tokens.
 _STATES = ("column", "value", "compare", "top", "extreme", "more", "missing", "date")
 _BESIDE = 4
+# What the linker must be sure of to say that words name a column.
+_NAMED = 0.5
 _COUNTING = ("count", "main", "date", "attendance", "population")
 _RANKS = ("order", "limit", "place", "sort", "min", "max", "rank", "claim", "mode",
           "reach", "position", "frequency", "compare", "range", "quantile", "percentile")  # fmt: skip
 
 
-def as_demanded(text: str, schema: Schema, reading: Reading) -> Reading:
+def as_demanded(
+    text: str, schema: Schema, reading: Reading, previous: Task | None = None
+) -> Reading:
     """The reading, or the question whether to answer without what it has nothing for."""
-    words = unmet(text, schema, reading)
+    words = unmet(text, schema, reading, previous)
     if not words or not isinstance(reading, Understood):
         return reading
     return question_without(words[0], reading.task)
 
 
-def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
+def unmet(
+    text: str, schema: Schema, reading: Reading, previous: Task | None = None
+) -> tuple[str, ...]:
     """The words that the reading has nothing for, none where it meets all demands."""
     if not isinstance(reading, Understood):
         return ()
@@ -91,9 +99,33 @@ def unmet(text: str, schema: Schema, reading: Reading) -> tuple[str, ...]:
         *_told_requests(lattice, task),
         *_listed_numbers(lattice, task),
         *_unused_columns(task),
+        *_unused_behind(text, schema, task, previous),
         *_unused_methods(text, schema, task),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _unused_behind(
+    text: str, schema: Schema, task: Task, previous: Task | None
+) -> Iterator[str]:
+    """ "median of useful" behind a mean of another column: no median of that one.
+
+    What was used before may be taken out ("sibsp instead of age").
+    """
+    if task.source != "followup":
+        return
+    used = set(task_columns(task, schema))
+    used |= set(task_columns(previous, schema)) if previous else set()
+    told = " ".join(task.ignored).casefold()
+    message = link_message(text, schema_index(schema))
+    rows = nouns_of_rows(message.index) | nouns("en").people
+    for mention in message.mentions:
+        if mention.kind != "column" or mention.score < _NAMED:
+            continue
+        if all(t.stem in rows for t in message.tokens[mention.first : mention.last]):
+            continue  # "of all patients" are all rows
+        if not set(mention.columns) & used and mention.text.casefold() not in told:
+            yield mention.text
 
 
 def _steps(task: Task) -> list[Step]:

@@ -81,6 +81,7 @@ from chat.reader.methods.settings import without_option, without_options
 from chat.reader.named_again import is_of_all, named_again
 from chat.reader.numberless import of_no_numbers
 from chat.reader.options import of_options
+from chat.reader.ordered_scores import with_scores
 from chat.reader.pictures.message import (
     lines_are_rows,
     read_as_picture,
@@ -150,7 +151,11 @@ def _read_message(
     reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
-    said = of_its_time(text, schema, as_demanded(text, schema, said))
+    said = of_its_time(text, schema, as_demanded(text, schema, said, previous))
+    if not is_reread:
+        said = with_scores(
+            text, schema, said, lambda t, scored: _read_message(t, scored, None, True)
+        )
     said = with_event_said(text, schema, with_levels_between(text, schema, said))
     said = with_account(text, schema, said, previous)
     if previous is None:
