@@ -14,6 +14,7 @@ from analysis.base.errors import TaskError
 from analysis.scripts.writing import Script
 from mlmodels.base.saved import SavedModel
 from mlmodels.estimators import estimator_named
+from mlmodels.learning.predicting import other_spellings
 from mlmodels.scripts.sandboxed import Progress, run_generated
 from mlmodels.scripts.writing import predict_script
 from mlmodels.training import unfinished
@@ -46,7 +47,9 @@ def check_table(model: SavedModel, schema: Schema) -> list[str]:
     Raises:
         TaskError: it names every missing column and every one of the wrong kind.
     """
-    known = {column.name: column for column in schema.columns}
+    needed = [feature["name"] for feature in model.inputs]
+    renamed = other_spellings(list(schema.names), needed)
+    known = {renamed.get(column.name, column.name): column for column in schema.columns}
     missing = [f["name"] for f in model.inputs if f["name"] not in known]
     wrong = [
         words
@@ -62,7 +65,7 @@ def check_table(model: SavedModel, schema: Schema) -> list[str]:
             options=tuple(missing),
         )
     names = {feature["name"] for feature in model.inputs} | {model.plan.target}
-    return [name for name in schema.names if name not in names]
+    return [n for n in schema.names if renamed.get(n, n) not in names]
 
 
 def _wrong(feature: Mapping[str, Any], column: Column) -> str:

@@ -11,6 +11,23 @@ import pandas as pd
 from mlmodels.learning.features import as_numbers, level_text
 
 
+def other_spellings(names: list[str], needed: list[str]) -> dict[str, str]:
+    """Columns that are needed and only spelt otherwise: "einkommen" for "Einkommen".
+
+    By letters and digits alone, whatever their case; none where two would be the same.
+    """
+
+    def key(name: str) -> str:
+        return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+    found = {}
+    for name in needed:
+        alike = [one for one in names if key(one) == key(name) and one not in needed]
+        if name not in names and len(alike) == 1:
+            found[alike[0]] = name
+    return found
+
+
 def check_columns(data: pd.DataFrame, features: list[dict[str, Any]]) -> None:
     """See that every feature is there and of its kind.
 

@@ -44,6 +44,11 @@ def prediction_reply(prediction: Prediction) -> Reply:
                 level="warning",
             )
         )
+    if result.get("renamed"):
+        pairs = [f"{name} for {needed}" for name, needed in result["renamed"].items()]
+        blocks.append(
+            Notice(text=f"Columns are spelt otherwise; taken: {names_of(pairs)}.")
+        )
     if result["surplus"]:
         blocks.append(Notice(text=f"Not used: {names_of(result['surplus'])}."))
     if one and result["reasons"]:

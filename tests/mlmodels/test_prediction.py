@@ -159,6 +159,26 @@ def test_missing_and_wrong_columns_are_named_and_surplus_ones_returned(
     assert isinstance(bad, Schema)
 
 
+def test_columns_that_are_only_spelt_otherwise_are_taken_and_told(
+    kind_model, tabled, flowers, tmp_path
+):
+    spelt = flowers.rename(columns={"long": "LONG", "wide": " Wide_", "place": "Place"})
+    table, own = tabled(spelt, "spelt.csv"), tabled(flowers, "own.csv")
+
+    assert check_table(kind_model, table.schema) == []
+    done, same = predict(kind_model, table.parquet), predict(kind_model, own.parquet)
+    assert done.result["rows"] == same.result["rows"]
+    told = [getattr(block, "text", "") for block in prediction_reply(done).blocks]
+    assert any("LONG for long" in text for text in told)
+
+
+def test_two_columns_that_could_be_one_are_none(kind_model, tabled, flowers):
+    twice = flowers.rename(columns={"wide": "Wide"}).assign(WIDE=1.0)
+
+    with pytest.raises(TaskError, match="missing: wide"):
+        check_table(kind_model, tabled(twice, "twice.csv").schema)
+
+
 def test_rows_with_gaps_get_none_where_the_model_needs_all(tabled, houses, tmp_path):
     table = tabled(houses)
     plan = plan_training(
