@@ -91,7 +91,7 @@ from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
-from chat.reader.rivals import answers, is_surer, says_more
+from chat.reader.rivals import answers, is_surer, says_more, adjusted_instead
 from chat.reader.same_named import one_of_several
 from chat.reader.time_said import with_time_said
 from chat.reader.totals_said import totals_left_out
@@ -196,7 +196,7 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
         return again
     anchored = read_anchored(text, schema)
     if anchored is not None:
-        return anchored
+        return adjusted_instead(text, schema, anchored)
     several = len(sentences_of(text)) > 1
     composed = None
     if not (several and defines_name(text, schema)):
@@ -237,6 +237,8 @@ def _with_its_method(text: str, schema: Schema, brief: Understood) -> Understood
     if not isinstance(whole, Understood) or whole.task.ignored:
         return brief
     one, other = whole.task.steps[-1].operation, brief.task.steps[-1].operation
+    if says_more(whole.task, brief.task):
+        return whole
     linked = linked_of(link_message(text, schema_index(schema)))
     methods = [m.method for m in named_methods(linked) if m.method is not None]
     named = any(one in method.by and other != method.by[0] for method in methods)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from analysis.base.columns import Schema
 from analysis.base.task import Task
 from analysis.operations import operation_named
-from chat.linking.outcomes import (
-    Reading,
-    Understood,
-)
-from chat.reader.comparatives import (
-    COMPARISONS,
-)
+from chat.linking.outcomes import Reading, Understood
+from chat.linking.tables import schema_index
+from chat.reader.comparatives import COMPARISONS
 from chat.reader.formal.weighing import OF_MODELS
 from chat.reader.message import is_weak
+from chat.reader.methods.asking import model_task
+from chat.reader.methods.linking import linked_message
 
 # A calculation as sure as that has a use for every word.
 _SURE = 0.9
@@ -35,11 +34,21 @@ def says_more(model: Task, method: Task) -> bool:
         return True
     if len(method.steps) > len(model.steps):
         return False  # the model would be of rows that the words leave out
+    if "focus" in one.params and one.operation == other.operation:
+        return "focus" not in other.params  # what is adjusted for is none of what is asked
     return (
         one.operation == other.operation
         and one.params.get("outcome") == other.params.get("outcome")
         and set(other.params) <= set(one.params)
     )
+
+
+def adjusted_instead(text: str, schema: Schema, reading: Understood) -> Understood:
+    """The reading, or the same model with what is adjusted for beside what is asked."""
+    model = model_task(linked_message(text, schema_index(schema)))
+    if not isinstance(model, Task) or "focus" not in model.steps[-1].params:
+        return reading
+    return Understood(model) if says_more(model, reading.task) else reading
 
 
 def is_surer(calculation: Reading | None, method: Understood) -> bool:

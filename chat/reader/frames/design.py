@@ -13,6 +13,7 @@ from chat.reader.frames.edges.pairs import column_pairs
 from chat.reader.frames.periods import settle_periods
 from chat.reader.frames.places import names_event, names_time, stems_of
 from chat.reader.frames.subjects import complete_subject
+from chat.reader.frames.two_valued import settle_two_values
 from chat.reader.lexicon import nouns
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _SHARED = 0.1
 def complete_design(frame: Frame, one_sample: bool, words: Methods) -> None:
     """Adds the subject and the time that the words leave to the table."""
     _outcome(frame)
+    settle_two_values(frame)
     _pair(frame, words)
     _counts(frame)
     if frame.has("subject"):

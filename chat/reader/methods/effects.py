@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from analysis.base.columns import Column
 from chat.linking.mentions import is_flag
+from chat.reader.methods.leaning import can_depend, two_valued
 from chat.reader.methods.linked import LinkedText, Part
 from chat.reader.methods.roles import cue, list_after, patterns
 
@@ -22,17 +23,29 @@ def ratio_asked(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
     """ "odds ratio of O for F"."""
     for match in cue("ratio_of").finditer(linked.low):
         outcome = list_after(linked, match.end())
-        if len(outcome) != 1:
+        if len(outcome) != 1 or not can_depend(linked, outcome[0].column):
             continue
         later = [part for part in rest if part.start >= outcome[0].end]
         by = patterns("ratio_by").match(linked.low[outcome[0].end :].lstrip())
         names = [n for n in columns_of(later) if n != outcome[0].column]
         if by is not None and names:
-            depends = _dependent(linked, outcome[0].column, names[0])
-            if len(names) == 1 and depends == names[0] and is_flag(linked.columns[depends]):  # fmt: skip
-                return [outcome[0].column], depends
+            if len(names) == 1 and _is_of_a_cause(
+                linked, match[0], outcome[0].column, names[0]
+            ):
+                return [outcome[0].column], names[0]
             return names, outcome[0].column
     return None
+
+
+def _is_of_a_cause(linked: LinkedText, said: str, first: str, second: str) -> bool:
+    """ "odds ratio of smoking for low": what acts stands first, by the columns' values."""
+    if "ratio" not in said or not is_flag(linked.columns[second]):
+        return False
+    if "odds" in said and linked.columns[first].n_unique != _BINARY:
+        return True
+    alike = linked.columns[first].is_numeric == linked.columns[second].is_numeric
+    both = is_flag(linked.columns[first]) and alike
+    return not both and _dependent(linked, first, second) == second
 
 
 def effect_asked(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
@@ -90,7 +103,10 @@ def associated(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
     names = columns_of(rest)
     if not says_associated(linked) or len(names) != _BINARY:
         return None
-    outcome = _dependent(linked, *names)
+    odds = patterns("families.logistic_regression").search(linked.low)
+    outcome = (two_valued(linked, names) if odds else None) or _dependent(
+        linked, *names
+    )
     return [n for n in names if n != outcome], outcome
 
 

@@ -21,6 +21,7 @@ from chat.reader.methods.effects import (
     ratio_asked,
     says_associated,
 )
+from chat.reader.methods.leaning import leaning
 from chat.reader.methods.linked import LinkedText, Part
 from chat.reader.methods.modelled import BINARY, Model, step_of, survival_step, unique
 from chat.reader.methods.naming import named_methods
@@ -275,7 +276,10 @@ def _crossed(linked: LinkedText, model: Model) -> list[str]:
 
 def _adjusted(linked: LinkedText, roles: Roles, rest: Sequence[Part]) -> Model | None:
     """The ways of asking for an effect with something else held constant."""
-    for way in (ratio_asked, effect_asked, acting, compared, associated, in_order):
+    ways = (
+        ratio_asked, effect_asked, leaning, acting, compared, associated, in_order,
+    )  # fmt: skip
+    for way in ways:
         found = way(linked, rest)
         if found is not None:
             return _focused(linked, roles, *found)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from analysis.base.columns import Column
 from chat.reader.methods.linked import LinkedText, Part
 from chat.reader.methods.names import data_of
 
@@ -67,7 +68,7 @@ def list_after(
 def list_before(linked: LinkedText, place: int) -> list[Part]:
     """The columns that stand, joined, right before a place of the text."""
     found: list[Part] = []
-    edge = len(linked.low[:place].rstrip(" ,)"))
+    edge = len(linked.low[:place].rstrip(" ,)-"))
     for part in reversed(linked.parts):
         if part.end > edge or part.kind != "column":
             continue
@@ -106,6 +107,7 @@ class Roles:
             if part.start not in self.taken
             and part.kind in ("column", "value")
             and not _is_row_noun(linked, part)
+            and not _is_said_of_chances(linked, part)
         ]
 
 
@@ -115,9 +117,27 @@ def _is_row_noun(linked: LinkedText, part: Part) -> bool:
     said = linked.low[part.start : part.end]
     return (
         part.kind == "column"
-        and not column.is_numeric
+        and (not column.is_numeric or _numbers_rows(column))
         and column.n_unique > _MOST_LEVELS
         and said != part.column.lower()
+    )
+
+
+def _is_said_of_chances(linked: LinkedText, part: Part) -> bool:
+    """ "more likely", "as common": words of a comparison, though they are near a name."""
+    said = linked.low[part.start : part.end]
+    chances = patterns("leaning.chances").fullmatch(said) is not None
+    return chances and said != part.column.lower()
+
+
+def _numbers_rows(column: Column) -> bool:
+    """Whether a column counts the rows: whole numbers without a gap."""
+    low, high = column.minimum, column.maximum
+    return (
+        column.kind == "integer"
+        and isinstance(low, int | float)
+        and isinstance(high, int | float)
+        and high - low == column.n_unique - 1
     )
 
 
