@@ -56,6 +56,7 @@ from chat.reader.demands import as_demanded
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
 from chat.reader.event_codes import with_event_said
+from chat.reader.events_asked import with_event_asked
 from chat.reader.following.message import read_following
 from chat.reader.formal.message import read_as_formal, refused_as_formal
 from chat.reader.formal.weighing import overrules, refuses, settles
@@ -157,7 +158,7 @@ def _read_message(
             text, schema, said, lambda t, scored: _read_message(t, scored, None, True)
         )
     said = with_event_said(text, schema, with_levels_between(text, schema, said))
-    said = with_account(text, schema, said, previous)
+    said = with_event_asked(text, schema, with_account(text, schema, said, previous))
     if previous is None:
         said = one_of_several(text, schema, said)
     if is_reread:

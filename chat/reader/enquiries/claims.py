@@ -26,7 +26,7 @@ def claimed(sentence: Sentence) -> Read | None:
     """The test of a share that is claimed of one value; None for what is no claim."""
     if not sentence.has("claim", "testword"):
         return None
-    share = _share(sentence)
+    share = share_claimed(sentence)
     value = _value(sentence)
     if share is None or value is None:
         return None
@@ -46,7 +46,7 @@ def claimed(sentence: Sentence) -> Read | None:
     return [Step(operation="binomial_test", params=params)], []
 
 
-def _share(sentence: Sentence) -> float | None:
+def share_claimed(sentence: Sentence) -> float | None:
     """The share that is said, once."""
     found: list[float] = []
     numbers = list(sentence.numbers())

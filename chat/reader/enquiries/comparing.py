@@ -57,7 +57,7 @@ def changed_apart(sentence: Sentence) -> Read | None:
     if not sentence.has("comparative", "relation", "differs"):
         return None
     columns = sentence.lattice.columns
-    group, levels = _levels(sentence)
+    group, levels = levels_said(sentence)
     group = group or _one_of_two(sentence)
     spans = [s for s in sentence.columns if s.name != group and s not in acts]
     numbers = list(dict.fromkeys(s.name for s in spans if _is_amount(columns[s.name])))
@@ -101,7 +101,7 @@ def _measured(sentence: Sentence, names: list[str]) -> set[str]:
 
 def contrasted(sentence: Sentence) -> Read | None:
     """Two values set against each other, where a test is asked for and all words have a use."""
-    if not sentence.has("testword") or not _levels(sentence)[0]:
+    if not sentence.has("testword") or not levels_said(sentence)[0]:
         return None
     sentence.used.clear()
     made = compared(sentence)
@@ -115,7 +115,7 @@ def compared(sentence: Sentence) -> Read | None:
     if _is_of_a_change(sentence):
         return None
     columns = sentence.lattice.columns
-    group, levels = _levels(sentence)
+    group, levels = levels_said(sentence)
     if group:
         sentence.known.add(group)
     spans = [
@@ -204,12 +204,12 @@ def _is_of_a_change(sentence: Sentence) -> bool:
 
 def _if_all_is_used(sentence: Sentence, step: Step) -> Read | None:
     sentence.use_cues(_CUES)
-    if sentence.limits() or sentence.names_more() or _has_place(sentence):
+    if sentence.limits() or sentence.names_more() or has_place(sentence):
         return None
     return [step], []
 
 
-def _has_place(sentence: Sentence) -> bool:
+def has_place(sentence: Sentence) -> bool:
     """Whether a word without a use stands where a column or a group belongs."""
     for at, word in enumerate(sentence.words):
         if sentence.is_known(at) or sentence.lattice.at("rownoun", word.at):
@@ -227,7 +227,7 @@ def _has_place(sentence: Sentence) -> bool:
     return False
 
 
-def _levels(sentence: Sentence) -> tuple[str | None, list[str]]:
+def levels_said(sentence: Sentence) -> tuple[str | None, list[str]]:
     """The column whose values are set against each other, and those of them that are."""
     said: dict[str, dict[str, set[int]]] = {}
     for sense in sentence.lattice.all("value"):

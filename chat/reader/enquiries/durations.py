@@ -281,14 +281,14 @@ def _at(sentence: Sentence, duration: str) -> float | None:
         unit = next((c for c in sentence.of("timeunit") if c.first == at + 1), None)
         if not before and unit is None:
             return None
-        if unit is not None and not _fits(sentence, unit, duration):
+        if unit is not None and not fits_unit(sentence, unit, duration):
             return None
         sentence.used.add(at)
         return sentence.words[at].number
     return None
 
 
-def _fits(sentence: Sentence, unit: Span, duration: str) -> bool:
+def fits_unit(sentence: Sentence, unit: Span, duration: str) -> bool:
     """Whether a column may be in a unit: its name tells of no other."""
     said = sentence.words[unit.first].stem
     name = duration.lower()

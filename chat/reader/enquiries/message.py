@@ -20,13 +20,16 @@ from chat.reader.enquiries.comparing import (
     compared,
     contrasted,
 )
+from chat.reader.enquiries.discriminating import told_apart
 from chat.reader.enquiries.durations import timed
 from chat.reader.enquiries.ordered import trended_over_groups
 from chat.reader.enquiries.planning import planned
+from chat.reader.enquiries.scored import scored
 from chat.reader.enquiries.sentence import Sentence, sentence_of, with_columns
 from chat.reader.enquiries.series import forecasted, peaked, trended
 from chat.reader.enquiries.sets import clustered, reduced, scaled
 from chat.reader.enquiries.side_by_side import side_by_side
+from chat.reader.enquiries.targets import targeted
 from chat.reader.lexicon import nouns
 from chat.reader.lexicon.operations import methods
 from chat.reader.methods.linking import linked_of
@@ -34,7 +37,8 @@ from chat.reader.methods.naming import named_methods
 
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
-    timed, scaled, reduced, clustered, forecasted, trended, peaked, claimed, changed_apart,
+    timed, told_apart, scaled, reduced, clustered, forecasted, trended, peaked, scored,
+    claimed, targeted, changed_apart,
     contrasted, side_by_side, trended_over_groups,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)

@@ -19,13 +19,15 @@ class Words:
     """Surfaces by the word that they begin with, and words that say nothing.
 
     A surface in ``cues`` is compared by stems; ``fillers`` are compared as written.
-    ``stages`` are what names begin or end with that tell when something was measured.
+    ``stages`` are what names begin or end with that tell when something was measured;
+    ``limiting`` are prepositions before the value whose rows alone are meant.
     """
 
     cues: Mapping[str, Sequence[tuple[Surface, str]]]
     fillers: frozenset[str]
     yes: frozenset[str]
     stages: tuple[str, ...]
+    limiting: frozenset[str]
 
 
 @cache
@@ -44,4 +46,5 @@ def words() -> Words:
         frozenset(data["fillers"].split()),
         frozenset(data["yes"].split()),
         tuple(data["stages"].split()),
+        frozenset(data["limiting"].split()),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from analysis.base.columns import Column
+from chat.linking.naming import name_parts
 from chat.reader.methods.linked import LinkedText, Part
 from chat.reader.methods.names import data_of
 
@@ -203,6 +204,12 @@ def survival_of(linked: LinkedText, roles: Roles) -> bool:
     """
     if not patterns("survival.about").search(linked.low):
         return False
+    roles.taken |= {
+        part.start
+        for part in linked.of_kind("column", "value")
+        if patterns("survival.role").fullmatch(linked.low[part.start : part.end])
+        and linked.low[part.start : part.end] != part.column.lower()
+    }  # "died as event": no adverse event
     for key in ("time", "event"):
         said = _said_role(linked, roles, key)
         if said:
@@ -253,8 +260,9 @@ def _by_name(linked: LinkedText, roles: Roles, key: str) -> str:
     words: list[str] = data_of("models")["survival"][f"{key}_names"]
     named = [p.column for p in linked.of_kind("column") if p.start not in roles.taken]
     for name in [*named, *(linked.columns if key == "event" else ())]:
-        lowered = name.lower()
-        if _fits(linked, name, key) and any(word in lowered for word in words):
+        said = [part.lower() for part in name_parts(name)]
+        begins = any(part.startswith(word) for part in said for word in words)
+        if _fits(linked, name, key) and begins:
             for part in linked.of_kind("column"):
                 if part.column == name:
                     roles.taken.add(part.start)
