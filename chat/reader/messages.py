@@ -33,6 +33,7 @@ from chat.linking.tokens import normalise
 from chat.linking.written_days import without_dots
 from chat.reader.absent_days import of_no_day
 from chat.reader.absent_names import leaves_a_name
+from chat.reader.added_pairs import with_pairs_added
 from chat.reader.backward import read_backward
 from chat.reader.briefs.before import prepared_before
 from chat.reader.briefs.defining import defines_name
@@ -143,7 +144,9 @@ def _read_message(
     untold = untold_apart(text, schema)
     if untold is not None:
         return loosely(text, schema, untold) or untold
-    reading = _read_used(text, schema, previous)
+    reading = with_pairs_added(text, schema, lambda t: _read_used(t, schema, None))
+    if reading is None:
+        reading = _read_used(text, schema, previous)
     reading = tested_for_chance(text, reading, lambda t: _read_used(t, schema, None))
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)

@@ -24,6 +24,7 @@ from chat.reader.plainer.amounts import with_amounts
 from chat.reader.plainer.clients import with_clients
 from chat.reader.plainer.events import with_events
 from chat.reader.plainer.field import with_methods_said
+from chat.reader.plainer.items import with_items
 from chat.reader.plainer.more_of_both import with_relation
 from chat.reader.plainer.placed import with_places
 from chat.reader.plainer.unended import with_open_ends
@@ -49,11 +50,12 @@ def reworded(
     text, clients = with_clients(text, schema)
     text, more = without_embedded_questions(text, schema)
     text, ages = with_ages(text, schema)
+    text, items = with_items(text, schema)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
-        *told, *open_ends, *events, *clients, *more, *ages, *units, *amounts, *said,
+        *told, *open_ends, *events, *clients, *more, *ages, *items, *units, *amounts, *said,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from chat.reader.enquiries.comparing import (
 )
 from chat.reader.enquiries.discriminating import told_apart
 from chat.reader.enquiries.durations import timed
+from chat.reader.enquiries.each import of_each
 from chat.reader.enquiries.ordered import trended_over_groups
 from chat.reader.enquiries.planning import planned
 from chat.reader.enquiries.scored import scored
@@ -37,7 +38,7 @@ from chat.reader.methods.naming import named_methods
 
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
-    timed, told_apart, scaled, reduced, clustered, forecasted, trended, peaked, scored,
+    timed, told_apart, of_each, scaled, reduced, clustered, forecasted, trended, peaked, scored,
     claimed, targeted, changed_apart,
     contrasted, side_by_side, trended_over_groups,
 )  # fmt: skip
