@@ -62,6 +62,8 @@ def with_pairs_added(
         if match is None:
             continue
         rest = text[: match.start()].rstrip(" ,;.?!")
+        if re.match(data_of("additions")["pairs"]["asked"], rest, re.IGNORECASE):
+            return None  # the pairs are all that is asked
         reading = read(f"{rest}?" if "?" in text else rest)
         if not isinstance(reading, Understood):
             continue

@@ -241,7 +241,8 @@ def _with_its_method(text: str, schema: Schema, brief: Understood) -> Understood
     if not isinstance(whole, Understood) or whole.task.ignored:
         return brief
     one, other = whole.task.steps[-1].operation, brief.task.steps[-1].operation
-    if says_more(whole.task, brief.task):
+    adjusted = "focus" in whole.task.steps[-1].params
+    if adjusted and says_more(whole.task, brief.task):
         return whole
     linked = linked_of(link_message(text, schema_index(schema)))
     methods = [m.method for m in named_methods(linked) if m.method is not None]

@@ -63,7 +63,7 @@ def test_a_model_for_times_to_come_is_still_trained():
          {"duration": "age", "event": "survived"}),
         ("survival curve of age per class, event is survived", "kaplan_meier",
          {"duration": "age", "group": "class", "event": "survived"}),
-        ("kaplan meier of age by sex", "kaplan_meier",
+        ("kaplan meier of age by sex, every row had the event", "kaplan_meier",
          {"duration": "age", "group": "sex"}),
         ("hazard ratio of sex for age with event survived", "cox_regression",
          {"duration": "age", "predictors": ["sex"], "event": "survived"}),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from analysis.base.columns import Column
 from chat.linking.dates import Interval
+from chat.linking.naming import name_parts
 from chat.linking.words import STOPWORDS, stem
 from chat.reader.base import roles
 from chat.reader.base.items import (
@@ -74,6 +75,10 @@ class RowsStage(State):
             return of_years(replace(rows, column=column.name), column)
         if rows.role == "part":
             return self._part_of_calendar(rows)
+        if rows.role == "number" and self._is_key(rows.column):
+            if self._is_percent(rows):
+                self.out.fail("a share of the rows")
+                return None
         banded = self._bands(rows)
         if banded is not None:
             return banded
@@ -84,6 +89,10 @@ class RowsStage(State):
             name = self._column_of_number(rows)
             if name is None:
                 self.out.fail("number without column")
+                return None
+            named = {part.casefold() for part in name_parts(name)}
+            if self._is_percent(rows) and not named & nouns("en").percents:
+                self.out.fail("a share of what is no share")
                 return None
             self.out.cost += 0.3
             place = self._edge_of(rows)
@@ -124,6 +133,18 @@ class RowsStage(State):
     def _edge_of(self, rows: Rows) -> Edge | None:
         """Where a condition stands in the message."""
         return next((edge for edge, one in self.bag.rows if one == rows), None)
+
+    def _is_key(self, name: str | None) -> bool:
+        return name in self.columns and roles.is_key(self.columns[name], self.n_rows)
+
+    def _is_percent(self, rows: Rows) -> bool:
+        """ "more than 30% of the staff": a share of rows, and no age over 30."""
+        place = self._edge_of(rows)
+        if place is None:
+            return False
+        tokens = self.lattice.tokens[place.first : place.last]
+        said = any(token.percent for token in tokens)
+        return said or bool(self.lattice.at("percent", place.last))
 
     def _banded(self) -> list[str]:
         """The columns whose values are ranges of numbers."""

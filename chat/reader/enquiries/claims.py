@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.base.task import Step
 from chat.reader.base.roles import yes_of
+from chat.reader.enquiries.limited import limits_of
 from chat.reader.enquiries.sentence import Sentence
 from chat.reader.enquiries.words import words
 
@@ -17,23 +18,27 @@ _FRACTIONS = {
 }  # fmt: skip
 _CUES = frozenset((
     "claim", "testword", "fractionword", "sharekept", "abovenumber", "belownumber",
-    "oneof", "percentword",
+    "atleast", "atmost", "oneof", "percentword",
 ))  # fmt: skip
+_SIDES = (
+    (("abovenumber", "atleast"), "greater"), (("belownumber", "atmost"), "less"),
+)  # fmt: skip
 _MOST_ROWS = 100  # of "one in N"
 
 
 def claimed(sentence: Sentence) -> Read | None:
     """The test of a share that is claimed of one value; None for what is no claim."""
-    if not sentence.has("claim", "testword"):
+    if not sentence.has("claim", "testword") and not _asks_a_share(sentence):
         return None
+    limits = limits_of(sentence)
     share = share_claimed(sentence)
     value = _value(sentence)
     if share is None or value is None:
         return None
     column, success = value
     sides = [
-        side for cue, side in (("abovenumber", "greater"), ("belownumber", "less"))
-        if sentence.has(cue)
+        side for cues, side in _SIDES
+        if sentence.has(*cues)
     ]  # fmt: skip
     if len(sides) > 1:
         return None
@@ -43,7 +48,17 @@ def claimed(sentence: Sentence) -> Read | None:
     params: dict[str, Any] = {"column": column, "success": success, "p": share}
     if sides:
         params["alternative"] = sides[0]
-    return [Step(operation="binomial_test", params=params)], []
+    return [*limits.steps, Step(operation="binomial_test", params=params)], []
+
+
+def _asks_a_share(sentence: Sentence) -> bool:
+    """ "are more than half of them infected": a question whether, of a share."""
+    shares = {cue.first for cue in sentence.of("fractionword")} | {
+        at for at, word in enumerate(sentence.words) if word.percent
+    } | {cue.first - 1 for cue in sentence.of("percentword")}
+    cues = sentence.of("abovenumber", "belownumber", "atleast", "atmost")
+    asks = sentence.words[0].text in words().asking
+    return asks and any(cue.last in shares for cue in cues)
 
 
 def share_claimed(sentence: Sentence) -> float | None:

@@ -31,6 +31,7 @@ from chat.reader.enquiries.series import forecasted, peaked, trended
 from chat.reader.enquiries.sets import clustered, reduced, scaled
 from chat.reader.enquiries.side_by_side import side_by_side
 from chat.reader.enquiries.targets import targeted
+from chat.reader.enquiries.twice import changed_by_group
 from chat.reader.lexicon import nouns
 from chat.reader.lexicon.operations import methods
 from chat.reader.methods.linking import linked_of
@@ -39,7 +40,7 @@ from chat.reader.methods.naming import named_methods
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
     timed, told_apart, of_each, scaled, reduced, clustered, forecasted, trended, peaked, scored,
-    claimed, targeted, changed_apart,
+    claimed, targeted, changed_apart, changed_by_group,
     contrasted, side_by_side, trended_over_groups,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)

@@ -53,7 +53,12 @@ class Counting:
 def scored(sentence: Sentence) -> Read | None:
     """The share of the rows whose value counts, with its interval or test where asked."""
     name = _scale(sentence)
-    if name is None:
+    shares = sentence.has("sharekept", "fractionword", "countsas", "percentword")
+    if name is None or (sentence.has("target") and not shares):
+        return None
+    if any(True for _ in sentence.lattice.all("statistic")):
+        return None  # "is the average above 3": no share of those above
+    if sentence.has("howmany") and sentence.has("interval"):
         return None
     group, levels = levels_said(sentence)
     sentence.known.update((name, *([group] if group else ())))

@@ -11,12 +11,13 @@ from chat.reader.enquiries.comparing import has_place
 from chat.reader.enquiries.durations import fits_unit
 from chat.reader.enquiries.limited import limits_of
 from chat.reader.enquiries.sentence import Sentence
+from chat.reader.enquiries.words import words
 
 Read = tuple[list[Step], list[str]]
 
 _CUES = frozenset((
     "target", "claim", "testword", "belowtarget", "abovetarget", "meetstarget",
-    "mostlyabout", "timeunit", "subjects",
+    "mostlyabout", "timeunit", "subjects", "wanted",
 ))  # fmt: skip
 _SIDES = {"belowtarget": "less", "abovetarget": "greater"}
 _TWO = 2
@@ -24,7 +25,7 @@ _TWO = 2
 
 def targeted(sentence: Sentence) -> Read | None:
     """The one-sample test of a mean against the number that is set; None for no such."""
-    if not (sentence.has("target") or _claims_a_mean(sentence)):
+    if not (sentence.has("target") or _is_wanted(sentence) or _claims_a_mean(sentence)):
         return None
     if sentence.has("sharekept", "fractionword", "relation", "differs", "rocname"):
         return None
@@ -54,12 +55,17 @@ def targeted(sentence: Sentence) -> Read | None:
     return [*limits.steps, Step(operation="one_sample_t", params=params)], []
 
 
+def _is_wanted(sentence: Sentence) -> bool:
+    """ "we want 8000 steps": the number stands right behind."""
+    numbers = set(sentence.numbers())
+    return any(cue.last in numbers for cue in sentence.of("wanted"))
+
+
 def _claims_a_mean(sentence: Sentence) -> bool:
     """ "is the average wait really 40": a mean that is doubted, not one of some rows."""
     means = any(s.concept == "mean" for s in sentence.lattice.all("statistic"))
-    doubted = sentence.has("claim", "testword") or sentence.has("belowtarget", "abovetarget")  # fmt: skip
-    asks = any(True for _ in sentence.lattice.all("yesno"))
-    return means and doubted and asks
+    doubted = sentence.has("claim", "testword", "belowtarget", "abovetarget")
+    return means and doubted and sentence.words[0].text in words().asking
 
 
 def _is_amount(column: Column, n_rows: int) -> bool:

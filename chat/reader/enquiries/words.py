@@ -20,7 +20,7 @@ class Words:
 
     A surface in ``cues`` is compared by stems; ``fillers`` are compared as written.
     ``stages`` are what names begin or end with that tell when something was measured;
-    ``limiting`` are prepositions before the value whose rows alone are meant.
+    ``earlier`` are those of the first time; ``asking`` open a question; ``limiting`` are prepositions before the value whose rows alone are meant.
     """
 
     cues: Mapping[str, Sequence[tuple[Surface, str]]]
@@ -28,6 +28,8 @@ class Words:
     yes: frozenset[str]
     stages: tuple[str, ...]
     limiting: frozenset[str]
+    earlier: tuple[str, ...]
+    asking: frozenset[str]
 
 
 @cache
@@ -47,4 +49,6 @@ def words() -> Words:
         frozenset(data["yes"].split()),
         tuple(data["stages"].split()),
         frozenset(data["limiting"].split()),
+        tuple(data["earlier"].split()),
+        frozenset(data["asking"].split()),
     )

@@ -144,6 +144,8 @@ def _having(lattice: Lattice, compare: Sense, number: Sense, noun: Any) -> Any:
     measure = upper_measure(lattice, noun)
     if measure is None or _is_numbered(lattice, number.last):
         return None
+    if lattice.tokens[number.first].percent:
+        return None  # "more than 30% of the staff": a share, and no number of rows
     value = plain_number(lattice, None, number)
     return Mark(
         "having",

@@ -155,6 +155,7 @@ class Nouns:
     spans: frozenset[str]
     sides: frozenset[str]
     lasting: frozenset[str] = frozenset()
+    percents: frozenset[str] = frozenset()
     subjects: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
@@ -207,6 +208,7 @@ def nouns(language: str) -> Nouns:
         earning=frozenset(stem(word) for word in data.get("earning", ())),
         durations=frozenset(stem(word) for word in data["durations"]),
         lasting=frozenset(data.get("lasting", ())),
+        percents=frozenset(data.get("percents", ())),
         ends={
             end: frozenset(stem(word) for word in words)
             for end, words in data.get("ends", {}).items()

@@ -145,7 +145,8 @@ def _numbers_rows(column: Column) -> bool:
 def covariates_of(linked: LinkedText, roles: Roles) -> None:
     """Finds the columns that are held constant; their parts are taken."""
     for match in _led("covariates_after").finditer(linked.low):
-        found = list_after(linked, match.end()) or _described(linked, match.end())
+        found = _held(linked, list_after(linked, match.end()))
+        found = found or _described(linked, match.end())
         if found:
             roles.adjusts = True
             roles.covariates += roles.take(found)
@@ -159,6 +160,19 @@ def covariates_of(linked: LinkedText, roles: Roles) -> None:
             roles.adjusts = roles.everything = True
     held = dict.fromkeys(roles.covariates)
     roles.covariates = [c for c in held if c not in (roles.duration, roles.event)]
+
+
+def _held(linked: LinkedText, found: list[Part]) -> list[Part]:
+    """ "adjusted for age, smokers have …": the list ends where the question begins."""
+    kept: list[Part] = []
+    for part in found:
+        begins = patterns("opens_question").match(linked.low, part.start)
+        comma = kept and linked.low[kept[-1].end : part.start].strip() == ","
+        acts = patterns("acts_behind").match(linked.low[part.end :])
+        if kept and (begins or (comma and acts and part is found[-1])):
+            break
+        kept.append(part)
+    return kept
 
 
 def _described(linked: LinkedText, place: int) -> list[Part]:
@@ -187,6 +201,8 @@ def adjusts_for_nothing(linked: LinkedText) -> str:
         ):
             continue
         start = _FILLER.match(linked.low, match.end())
+        if re.match(r" *[,;]", linked.low[match.end() :]):
+            continue  # "with age adjusted for, …": what is held stands in front
         word = re.match(r"[a-z_][\w.]+", linked.low[start.end() if start else 0 :])
         if word is None or any(
             patterns(name).match(linked.low, start.end() if start else 0)

@@ -1,0 +1,97 @@
+"""What was measured twice, and its change by groups: "did stress drop more for women".
+
+The two columns of one thing are meant by what they measure, whichever is named.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.base.task import Step
+from chat.linking.mentions import is_flag
+from chat.reader.base.roles import parts
+from chat.reader.enquiries.comparing import has_place, levels_said, without_stage
+from chat.reader.enquiries.sentence import Sentence
+from chat.reader.enquiries.words import words
+
+Read = tuple[list[Step], list[str]]
+
+_CUES = frozenset((
+    "changed", "comparative", "relation", "differs", "times", "apart", "testword", "by",
+    "others", "groups", "groupword", "subjects",
+))  # fmt: skip
+_TWO = 2
+_APART = "an interval without 0 shows a change in that group beyond chance"
+
+
+def changed_by_group(sentence: Sentence) -> Read | None:
+    """Whether the change of what was measured twice differs between groups, or each change."""
+    if not sentence.has("changed"):
+        return None
+    apart = sentence.has("apart")
+    if not (apart or sentence.has("comparative", "relation", "differs")):
+        return None
+    columns = sentence.lattice.columns
+    group, levels = levels_said(sentence)
+    grouping = {s.name for s in sentence.columns if columns[s.name].is_grouping}
+    if group is None and len(grouping) == 1:
+        group = grouping.pop()
+    names = measured_twice(sentence) if group else []
+    if group is None or not names:
+        return None
+    sentence.known.update((group, *names))
+    sentence.use(*(s for s in sentence.columns if s.name in (group, *names)))
+    sentence.use_cues(_CUES)
+    if any(True for _ in sentence.numbers()) or sentence.limits():
+        return None
+    if sentence.names_more() or has_place(sentence):
+        return None
+    change, made = f"{names[1]} minus {names[0]}", f"`{names[1]}` - `{names[0]}`"
+    steps = [Step(operation="add_column", params={"name": change, "expression": made})]
+    told = [f"the change of each row is {change}"]
+    if apart:
+        if levels:
+            where = {"column": group, "op": "in", "value": levels}
+            steps.insert(0, Step(operation="filter_rows", params={"where": where}))
+        shown = {"columns": [change], "statistics": ["mean", "ci"], "group_by": [group]}
+        return [*steps, Step(operation="describe", params=shown)], [*told, _APART]
+    params: dict[str, Any] = {"columns": [change], "group": group}
+    if levels:
+        params["levels"] = levels
+    return [*steps, Step(operation="compare_groups", params=params)], told
+
+
+def measured_twice(sentence: Sentence) -> list[str]:
+    """The first and the second measurement of what is named; none where it is not clear.
+
+    The words that name them count as used.
+    """
+    things: dict[str, list[str]] = {}
+    for name, column in sentence.lattice.columns.items():
+        bare = without_stage(name.casefold())
+        if column.is_numeric and not is_flag(column) and bare != name.casefold():
+            things.setdefault(bare, []).append(name)
+    found: list[tuple[list[str], set[int]]] = []
+    for names in things.values():
+        if len(names) != _TWO:
+            continue
+        stems = set.intersection(
+            *(set(parts(sentence.lattice.columns[name])) for name in names)
+        )
+        places = {n for n, w in enumerate(sentence.words) if w.stem in stems}
+        if places:
+            found.append((sorted(names, key=_stage), places))
+    if len(found) != 1:
+        return []
+    names, places = found[0]
+    sentence.used |= places
+    return names
+
+
+def _stage(name: str) -> bool:
+    """Whether a name tells of the later time."""
+    lowered = name.casefold()
+    return not any(
+        lowered.startswith(stage) or lowered.endswith(stage)
+        for stage in words().earlier
+    )
