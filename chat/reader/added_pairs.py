@@ -90,7 +90,10 @@ def _names_others(said: str, schema: Schema, group: str | None) -> bool:
 
 
 def _told(reading: Understood) -> Understood:
-    assumed = (*reading.task.assumptions, "two groups are one pair, which this compares")
+    assumed = (
+        *reading.task.assumptions,
+        "two groups are one pair, which this compares",
+    )
     return Understood(reading.task.model_copy(update={"assumptions": assumed}))
 
 
@@ -106,7 +109,7 @@ def _with(reading: Understood, step: Step) -> Understood:
 def _of_pairs(step: Step, schema: Schema, form: _Form) -> Step | None:
     """The comparison of all pairs of the groups that a step compares."""
     if step.operation in _MATCHED and not form.method:
-        kept = ("columns", "group", "subject", "levels")
+        kept: tuple[str, ...] = ("columns", "group", "subject", "levels")
         operation, params = "post_hoc_matched", {}
         if step.operation == "friedman":
             params["method"] = "wilcoxon"

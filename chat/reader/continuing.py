@@ -35,6 +35,7 @@ from chat.reader.frames.frame import Frame
 from chat.reader.frames.items import Group
 from chat.reader.frames.said import Said, said_by
 from chat.reader.frames.settings import take_named, take_terms
+from chat.reader.frames.two_valued import can_be_told_apart
 from chat.reader.grammar import RULES
 from chat.reader.lexicon.operations import MethodWords, methods
 from chat.reader.methods.filling import filled
@@ -254,6 +255,10 @@ class _Changed:
             if name in parted and name != "category":
                 continue
             if name not in self.params or not all(map(role.accepts, columns)):
+                continue
+            if name == "outcome" and not all(
+                can_be_told_apart(self.operation.name, column) for column in columns
+            ):
                 continue
             value = self.params[name]
             known = value if isinstance(value, list) else [value]

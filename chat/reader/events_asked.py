@@ -28,6 +28,16 @@ _SAID = 0.45  # what a link to a column may cost
 _LONGEST = 80
 _MOST = 4
 _WHY = "event"
+ALL_HAD = "every row counts as an event"
+
+
+def without_events_of_all(text: str) -> tuple[str, tuple[str, ...]]:
+    """The message without "every row had the event", which is told then."""
+    form = data_of("models")["survival"]["all_had"]
+    found = re.search(rf"[,;.:(]* *(?:{form})\)?", text, re.IGNORECASE)
+    if found is None:
+        return text, ()
+    return f"{text[: found.start()]}{text[found.end() :]}".strip(), (ALL_HAD,)
 
 
 def with_event_asked(text: str, schema: Schema, reading: Reading) -> Reading:
@@ -37,7 +47,7 @@ def with_event_asked(text: str, schema: Schema, reading: Reading) -> Reading:
     task = reading.task
     if task.source == "followup" or task.steps[-1].operation not in _SURVIVALS:
         return reading
-    if re.search(data_of("models")["survival"]["all_had"], text, re.IGNORECASE):
+    if ALL_HAD in task.assumptions:
         return replace(reading, task=_of_all(task))
     params = task.steps[-1].params
     flags = list(_flags(schema, task))
@@ -106,6 +116,7 @@ def _of_all(task: Task) -> Task:
 
 def _with(task: Task, steps: Sequence[Step]) -> Task:
     words = (*task.understood[:-1], step_words(steps[-1]))
+    told = () if "event" in steps[-1].params else (ALL_HAD,)
     return task.model_copy(
-        update={"steps": tuple(steps), "understood": words, "assumptions": ()}
+        update={"steps": tuple(steps), "understood": words, "assumptions": told}
     )

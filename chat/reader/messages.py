@@ -144,9 +144,8 @@ def _read_message(
     untold = untold_apart(text, schema)
     if untold is not None:
         return loosely(text, schema, untold) or untold
-    reading = with_pairs_added(text, schema, lambda t: _read_used(t, schema, None))
-    if reading is None:
-        reading = _read_used(text, schema, previous)
+    pairs = with_pairs_added(text, schema, lambda t: _read_used(t, schema, None))
+    reading = pairs or _read_used(text, schema, previous)
     reading = tested_for_chance(text, reading, lambda t: _read_used(t, schema, None))
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)

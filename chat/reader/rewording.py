@@ -14,6 +14,7 @@ from chat.reader.composing.improving import with_both_sides
 from chat.reader.declined import without_declined
 from chat.reader.embedded import without_embedded_questions
 from chat.reader.entities import with_rows_told
+from chat.reader.events_asked import without_events_of_all
 from chat.reader.following.again import without_again
 from chat.reader.methods.names import data_of
 from chat.reader.missing_measures import which_column
@@ -51,11 +52,12 @@ def reworded(
     text, more = without_embedded_questions(text, schema)
     text, ages = with_ages(text, schema)
     text, items = with_items(text, schema)
+    text, happened = without_events_of_all(text)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
-        *told, *open_ends, *events, *clients, *more, *ages, *items, *units, *amounts, *said,
+        *told, *open_ends, *events, *clients, *more, *ages, *items, *happened, *units, *amounts, *said,
     )  # fmt: skip
 
 

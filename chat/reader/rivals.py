@@ -35,7 +35,9 @@ def says_more(model: Task, method: Task) -> bool:
     if len(method.steps) > len(model.steps):
         return False  # the model would be of rows that the words leave out
     if "focus" in one.params and one.operation == other.operation:
-        return "focus" not in other.params  # what is adjusted for is none of what is asked
+        return (
+            "focus" not in other.params
+        )  # what is adjusted for is none of what is asked
     return (
         one.operation == other.operation
         and one.params.get("outcome") == other.params.get("outcome")

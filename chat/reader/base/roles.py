@@ -86,6 +86,10 @@ def is_numbered(column: Column, n_rows: int) -> bool:
     return named and _MANY < column.n_unique < _REPEATED * n_rows
 
 
+_ROUND = 100
+_FIRST_YEAR, _LAST_YEAR = 1500, 2200
+
+
 def is_numbering(column: Column, n_rows: int) -> bool:
     """Whether the rows are just numbered there, without a gap, whatever its name."""
     if column.kind != "integer" or column.n_unique != n_rows or n_rows < 2:
@@ -93,7 +97,18 @@ def is_numbering(column: Column, n_rows: int) -> bool:
     low, high = column.minimum, column.maximum
     if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
         return False
-    return low in (0, 1) and high - low == n_rows - 1
+    return _begins_to_count(low, high) and high - low == n_rows - 1
+
+
+def _begins_to_count(low: float, high: float) -> bool:
+    """Whether numbers begin at nothing, at one, or at a round hundred ("1001 to 1240").
+
+    Years without a gap number nothing.
+    """
+    if low in (0, 1):
+        return True
+    years = low >= _FIRST_YEAR and high <= _LAST_YEAR
+    return low >= _ROUND and low % _ROUND in (0, 1) and not years
 
 
 def is_code(column: Column, n_rows: int) -> bool:

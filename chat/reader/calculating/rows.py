@@ -75,10 +75,10 @@ class RowsStage(State):
             return of_years(replace(rows, column=column.name), column)
         if rows.role == "part":
             return self._part_of_calendar(rows)
-        if rows.role == "number" and self._is_key(rows.column):
-            if self._is_percent(rows):
-                self.out.fail("a share of the rows")
-                return None
+        of_key = rows.role == "number" and self._is_key(rows.column)
+        if of_key and self._is_percent(rows):
+            self.out.fail("a share of the rows")
+            return None
         banded = self._bands(rows)
         if banded is not None:
             return banded
@@ -135,7 +135,8 @@ class RowsStage(State):
         return next((edge for edge, one in self.bag.rows if one == rows), None)
 
     def _is_key(self, name: str | None) -> bool:
-        return name in self.columns and roles.is_key(self.columns[name], self.n_rows)
+        column = self.columns.get(name or "")
+        return column is not None and roles.is_key(column, self.n_rows)
 
     def _is_percent(self, rows: Rows) -> bool:
         """ "more than 30% of the staff": a share of rows, and no age over 30."""

@@ -53,9 +53,11 @@ def claimed(sentence: Sentence) -> Read | None:
 
 def _asks_a_share(sentence: Sentence) -> bool:
     """ "are more than half of them infected": a question whether, of a share."""
-    shares = {cue.first for cue in sentence.of("fractionword")} | {
-        at for at, word in enumerate(sentence.words) if word.percent
-    } | {cue.first - 1 for cue in sentence.of("percentword")}
+    shares = (
+        {cue.first for cue in sentence.of("fractionword")}
+        | {at for at, word in enumerate(sentence.words) if word.percent}
+        | {cue.first - 1 for cue in sentence.of("percentword")}
+    )
     cues = sentence.of("abovenumber", "belownumber", "atleast", "atmost")
     asks = sentence.words[0].text in words().asking
     return asks and any(cue.last in shares for cue in cues)

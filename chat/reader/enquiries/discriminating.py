@@ -9,15 +9,23 @@ from typing import Any
 
 from analysis.base.columns import Column
 from analysis.base.task import Step
+from chat.reader.base.roles import yes_of
 from chat.reader.enquiries.comparing import has_place
 from chat.reader.enquiries.limited import Limits, limits_of
 from chat.reader.enquiries.sentence import Sentence
+from chat.reader.preparing.formulas import column_term
 
 Read = tuple[list[Step], list[str]]
 
 _CUES = frozenset((
     "rocname", "tellsapart", "howwell", "better", "fromthose", "marker", "claim", "asks",
 ))  # fmt: skip
+_CUTS = frozenset((
+    "sensitivity", "overscore", "underscore", "atleast", "atmost", "orhigher", "orlower",
+    "cutoff", "countsas", "howmany", "sharekept", "subjects",
+))  # fmt: skip
+_SAID = {">": "above {}", ">=": "of {} or more", "<": "below {}", "<=": "of {} or less"}
+_SURE = 0.45
 _TWO = 2
 _WIDER = "each has a curve of its own; the larger area tells them apart better"
 
@@ -27,6 +35,8 @@ def told_apart(sentence: Sentence) -> Read | None:
     asked = sentence.has("rocname") or (
         sentence.has("tellsapart") and sentence.has("howwell", "better")
     )
+    if sentence.has("sensitivity"):
+        return _at_a_cut(sentence)
     if not asked or any(True for _ in sentence.numbers()):
         return None
     columns = sentence.lattice.columns
@@ -51,6 +61,74 @@ def told_apart(sentence: Sentence) -> Read | None:
         for score in scores
     ]
     return [*limits.steps, *steps], [_WIDER] if apart else []
+
+
+def _at_a_cut(sentence: Sentence) -> Read | None:
+    """ "sensitivity and specificity of crp at 60 for infected": how many are called rightly."""
+    columns = sentence.lattice.columns
+    numbers = [at for at in sentence.numbers() if not sentence.words[at].percent]
+    scores = {s.name for s in sentence.columns if _is_score(columns[s.name])}
+    if len(numbers) != 1 or len(scores) != 1:
+        return None
+    limits = limits_of(sentence)
+    event = _event(sentence)
+    outcome = _outcome(sentence, limits)
+    if outcome is None or any(map(sentence.is_doubtful, sentence.columns)):
+        return None
+    event = yes_of(columns[outcome]) if event is None else event
+    others = [level for level, _ in columns[outcome].levels if level != event]
+    if event is None or len(others) != 1:
+        return None
+    (score,), at = scores, numbers[0]
+    op = _side_of(sentence, at)
+    cut = f"{sentence.words[at].number:g}"
+    sentence.used.add(at)
+    sentence.use(*sentence.columns)
+    sentence.known.update((outcome, score))
+    sentence.use_cues(_CUES | _CUTS)
+    if sentence.limits() or sentence.names_more() or has_place(sentence):
+        return None
+    named, term = column_term(outcome), column_term(score)
+    called = f"{term} {op} {cut}"
+    name = f"{score} {_SAID[op].format(cut)} tells {outcome} rightly"
+    made = (
+        f"({called} and {named} == {_literal(event)}) or "
+        f"(not ({called}) and {named} == {_literal(others[0])})"
+    )
+    change = Step(operation="add_column", params={"name": name, "expression": made})
+    where = {"column": name, "op": "==", "value": True}
+    rate = {"statistic": "rate", "of": None, "where": where, "unit": "%"}
+    shown = {"measures": [rate], "by": [{"column": outcome}]}
+    told = [
+        f"the share for {outcome} = {event} is the sensitivity, that for "
+        f"{others[0]} the specificity",
+        f"{score} {_SAID[op].format(cut)} counts as positive",
+    ]
+    return [*limits.steps, change, Step(operation="calculate", params=shown)], told
+
+
+def _event(sentence: Sentence) -> Any:
+    """The one value of two that is named and whose rows are to be found."""
+    columns = sentence.lattice.columns
+    said = {
+        (sense.column, sense.concept)
+        for sense in sentence.lattice.all("value")
+        if sense.cost < _SURE and columns[sense.column].n_unique == _TWO
+    }
+    return said.pop()[1] if len(said) == 1 else None
+
+
+def _side_of(sentence: Sentence, at: int) -> str:
+    """On which side of the number a score counts: where none is said, from it on."""
+    for cue, op in (("overscore", ">"), ("underscore", "<"), ("atmost", "<=")):
+        if any(span.last == at for span in sentence.of(cue)):
+            return op
+    below = any(cue.first == at + 1 for cue in sentence.of("orlower"))
+    return "<=" if below else ">="
+
+
+def _literal(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else repr(str(value))
 
 
 def _params(outcome: str, scores: list[str]) -> dict[str, Any]:

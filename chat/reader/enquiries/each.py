@@ -18,7 +18,7 @@ Read = tuple[list[Step], list[str]]
 
 _CUES = frozenset((
     "eachof", "testword", "relation", "differs", "comparative", "sets_side_by_side", "by",
-    "items", "others", "asks", "subjects", "normalword", "groups", "groupword",
+    "items", "others", "asks", "subjects", "normalword", "groups", "groupword", "correlating",
 ))  # fmt: skip
 _FEWEST, _MOST = 2, 20
 _APART = "one test for each column; their p-values are not corrected for their number"
@@ -30,14 +30,13 @@ def of_each(sentence: Sentence) -> Read | None:
         return None
     if any(True for _ in sentence.lattice.all("statistic")):
         return None
-    columns = sentence.lattice.columns
     limits = limits_of(sentence)
     group, levels = levels_said(sentence)
     outcomes, others = _parted(sentence)
     if not _FEWEST <= len(outcomes) <= _MOST:
         return None
     others = [name for name in others if name != group]
-    if group is None and len(others) == 1 and columns[others[0]].is_grouping:
+    if group is None and len(others) == 1 and _parts_rows(sentence, others[0]):
         group, others = others[0], []
     sentence.use(*sentence.columns)
     sentence.known.update((*outcomes, *others, *([group] if group else ())))
@@ -66,6 +65,14 @@ def _parted(sentence: Sentence) -> tuple[list[str], list[str]]:
     if not all(_is_measured(columns[name], n_rows) for name in listed):
         return [], others
     return list(dict.fromkeys(listed)), list(dict.fromkeys(others))
+
+
+def _parts_rows(sentence: Sentence, name: str) -> bool:
+    """Whether a column makes groups, and no correlation with its numbers is asked."""
+    column = sentence.lattice.columns[name]
+    return column.is_grouping and not (
+        column.is_numeric and sentence.has("correlating")
+    )
 
 
 def _is_measured(column: Column, n_rows: int) -> bool:

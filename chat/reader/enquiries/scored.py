@@ -97,9 +97,7 @@ def scored(sentence: Sentence) -> Read | None:
     return [*limits.steps, *steps], []
 
 
-def _rate(
-    name: str, counting: Counting, group: str | None, levels: list[str]
-) -> Step:
+def _rate(name: str, counting: Counting, group: str | None, levels: list[str]) -> Step:
     value = list(counting.value) if counting.op == "in" else counting.value
     where = {"column": name, "op": counting.op, "value": value}
     rate = {"statistic": "rate", "of": None, "where": where, "unit": "%"}

@@ -148,14 +148,21 @@ class Sentence:
             return False
         if self.is_known(at) or self.means_known(Span("", at, at + 1)):
             return False
-        if self.lattice.at("rownoun", word.at):
+        if self.lattice.at("rownoun", word.at) or self._names_rows(at):
             return False
         return any(word.stem in parts(c) for c in self.lattice.columns.values())
+
+    def _names_rows(self, at: int) -> bool:
+        """ "trees": what the rows are by the column that numbers them."""
+        here = self.lattice.at("column", self.words[at].at)
+        return any(_is_row(self, sense) for sense in here)
 
     def _is_plain(self, sense: Sense, places: set[int]) -> bool:
         """A noun for the rows, a cue or a filler, though it may name something as well."""
         at = sense.first
-        if sense.category == "column" and self.lattice.at("rownoun", at):
+        if sense.category == "column" and (
+            self.lattice.at("rownoun", at) or _is_row(self, sense)
+        ):
             return True
         if sense.category == "column" and self.means_known(
             Span("", min(places), max(places) + 1)
@@ -202,6 +209,8 @@ class Sentence:
             if self.lattice.at("rownoun", word.at) or self.lattice.at(
                 "filler", word.at
             ):
+                continue
+            if self._names_rows(at):
                 continue
             found.append(self.lattice.tokens[word.at].text)
         return tuple(dict.fromkeys(found))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.base.columns import Column
+
 if TYPE_CHECKING:
     from chat.reader.frames.frame import Frame
 
@@ -15,12 +17,17 @@ _TELLING_APART = ("logistic_regression", "roc_curve")
 _TWO = 2
 
 
+def can_be_told_apart(operation: str, column: Column) -> bool:
+    """Whether a column can be the outcome of an operation that tells two values apart."""
+    return operation not in _TELLING_APART or column.n_unique == _TWO
+
+
 def settle_two_values(frame: Frame) -> None:
     """Sets the one column of two values as the outcome of what tells two values apart."""
-    outcome = frame.params.get("outcome")
-    if frame.operation.name not in _TELLING_APART or outcome not in frame.columns:
+    outcome = str(frame.params.get("outcome"))
+    if outcome not in frame.columns:
         return
-    if frame.columns[outcome].n_unique == _TWO:
+    if can_be_told_apart(frame.operation.name, frame.columns[outcome]):
         return
     held = {
         name

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 
 from analysis.base.columns import Column, Schema
-from chat.linking.message import link_message
 from chat.linking.mentions import is_flag
+from chat.linking.message import link_message
 from chat.linking.naming import quoted
 from chat.linking.tables import schema_index
 from chat.reader.methods.names import data_of
@@ -29,7 +29,9 @@ def with_items(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
             continue
         names, end = _listed(text, match.end(), schema)
         told: tuple[str, ...] = ()
-        if not names and match["noun"].casefold() in data["scales"]:
+        if match["family"]:
+            names, end = _family(schema, match["family"]), match.end("noun")
+        elif not names and match["noun"].casefold() in data["scales"]:
             names, end = _scale(schema, count), match.end("noun")
             said = text[match.start("each") : match.end("noun")]
             told = (data["told"].format(noun=f"“{said}”", names=", ".join(names)),)
@@ -106,7 +108,9 @@ def _named(text: str, schema: Schema) -> list[tuple[int, int, str]]:
     ]
     for token in message.tokens:
         begun = [c.name for c in schema.columns if _begins(c.name, token.text)]
-        taken = any(first < token.end and token.start < last for first, last, _ in found)
+        taken = any(
+            first < token.end and token.start < last for first, last, _ in found
+        )
         if len(begun) == 1 and not taken:
             found.append((token.start, token.end, begun[0]))
     return sorted(found)
@@ -117,6 +121,17 @@ def _begins(name: str, code: str) -> bool:
     if not any(c.isdigit() for c in code) or code.isdigit():
         return False
     return re.match(rf"{re.escape(code)}(?=[\W_])", name, re.IGNORECASE) is not None
+
+
+def _family(schema: Schema, begin: str) -> list[str]:
+    """ "the five q items": the columns of numbers whose names begin so."""
+    form = rf"{re.escape(begin)}(?=[\W\d_])"
+    found = [
+        c.name
+        for c in schema.columns
+        if c.is_numeric and re.match(form, c.name, re.IGNORECASE)
+    ]
+    return found if len(found) >= _FEWEST else []
 
 
 def _scale(schema: Schema, count: int | None) -> list[str]:
