@@ -43,6 +43,10 @@ class Counting:
             return f"{column} is {' or '.join(f'{one:g}' for one in self.value)}"
         return f"{column} {_WORDS[self.op]} {self.value:g}"
 
+    def where(self, column: str) -> dict[str, Any]:
+        value = list(self.value) if self.op == "in" else self.value
+        return {"column": column, "op": self.op, "value": value}
+
     def formula(self, column: str) -> str:
         term = column_term(column)
         if self.op == "in":
@@ -84,7 +88,8 @@ def scored(sentence: Sentence) -> Read | None:
     if claimed and group:
         return None
     if not (tests or claimed or sentence.has("interval")):
-        return [*limits.steps, _rate(name, counting, group, levels)], []
+        plain = _count if sentence.has("howmany") else _rate
+        return [*limits.steps, *plain(name, counting, group, levels)], []
     steps = _tested(name, counting, group, levels)
     extra: dict[str, Any] = {}
     if claimed:
@@ -97,14 +102,29 @@ def scored(sentence: Sentence) -> Read | None:
     return [*limits.steps, *steps], []
 
 
-def _rate(name: str, counting: Counting, group: str | None, levels: list[str]) -> Step:
-    value = list(counting.value) if counting.op == "in" else counting.value
-    where = {"column": name, "op": counting.op, "value": value}
-    rate = {"statistic": "rate", "of": None, "where": where, "unit": "%"}
-    params: dict[str, Any] = {"measures": [rate]}
-    if group:
-        params["by"] = [{"column": group, **({"values": levels} if levels else {})}]
-    return Step(operation="calculate", params=params)
+def _rate(
+    name: str, counting: Counting, group: str | None, levels: list[str]
+) -> list[Step]:
+    rate = {"statistic": "rate", "of": None, "where": counting.where(name), "unit": "%"}
+    params = {"measures": [rate], **_by(group, levels)}
+    return [Step(operation="calculate", params=params)]
+
+
+def _count(
+    name: str, counting: Counting, group: str | None, levels: list[str]
+) -> list[Step]:
+    """ "how many answered 4 or 5": the number of those rows."""
+    params = {"measures": [{"statistic": "count", "of": None}], **_by(group, levels)}
+    return [
+        Step(operation="filter_rows", params={"where": counting.where(name)}),
+        Step(operation="calculate", params={**params, "asks": "how_many"}),
+    ]
+
+
+def _by(group: str | None, levels: list[str]) -> dict[str, Any]:
+    if not group:
+        return {}
+    return {"by": [{"column": group, **({"values": levels} if levels else {})}]}
 
 
 def _tested(

@@ -29,6 +29,8 @@ def targeted(sentence: Sentence) -> Read | None:
         return None
     if sentence.has("sharekept", "fractionword", "relation", "differs", "rocname"):
         return None
+    if not _asks_whether(sentence) or sentence.has("ofsome"):
+        return None
     numbers = list(sentence.numbers())
     if len(numbers) != 1 or sentence.words[numbers[0]].percent:
         return None
@@ -53,6 +55,14 @@ def targeted(sentence: Sentence) -> Read | None:
     if side is not None:
         params["alternative"] = side
     return [*limits.steps, Step(operation="one_sample_t", params=params)], []
+
+
+def _asks_whether(sentence: Sentence) -> bool:
+    """Whether a question of yes or no opens the sentence or a clause, or a test is asked."""
+    return sentence.words[0].stem in words().testing or any(
+        word.text in words().asking and (not at or word.breaks)
+        for at, word in enumerate(sentence.words)
+    )
 
 
 def _is_wanted(sentence: Sentence) -> bool:

@@ -20,7 +20,7 @@ class Words:
 
     A surface in ``cues`` is compared by stems; ``fillers`` are compared as written.
     ``stages`` are what names begin or end with that tell when something was measured;
-    ``earlier`` are those of the first time; ``asking`` open a question; ``limiting`` are prepositions before the value whose rows alone are meant.
+    ``earlier`` are those of the first time; ``asking`` open a question, ``testing`` (stems) a test; ``limiting`` are prepositions before the value whose rows alone are meant.
     """
 
     cues: Mapping[str, Sequence[tuple[Surface, str]]]
@@ -30,6 +30,7 @@ class Words:
     limiting: frozenset[str]
     earlier: tuple[str, ...]
     asking: frozenset[str]
+    testing: frozenset[str]
 
 
 @cache
@@ -51,4 +52,5 @@ def words() -> Words:
         frozenset(data["limiting"].split()),
         tuple(data["earlier"].split()),
         frozenset(data["asking"].split()),
+        frozenset(stem(word) for word in data["testing"].split()),
     )

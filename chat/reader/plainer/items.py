@@ -14,6 +14,8 @@ from chat.linking.mentions import is_flag
 from chat.linking.message import link_message
 from chat.linking.naming import quoted
 from chat.linking.tables import schema_index
+from chat.linking.words import stem
+from chat.reader.base.roles import parts
 from chat.reader.methods.names import data_of
 
 _FEWEST, _MOST_VALUES = 3, 11
@@ -31,7 +33,7 @@ def with_items(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
         told: tuple[str, ...] = ()
         if match["family"]:
             names, end = _family(schema, match["family"]), match.end("noun")
-        elif not names and match["noun"].casefold() in data["scales"]:
+        elif not names and _means_a_scale(match["noun"], schema):
             names, end = _scale(schema, count), match.end("noun")
             said = text[match.start("each") : match.end("noun")]
             told = (data["told"].format(noun=f"“{said}”", names=", ".join(names)),)
@@ -121,6 +123,13 @@ def _begins(name: str, code: str) -> bool:
     if not any(c.isdigit() for c in code) or code.isdigit():
         return False
     return re.match(rf"{re.escape(code)}(?=[\W_])", name, re.IGNORECASE) is not None
+
+
+def _means_a_scale(noun: str, schema: Schema) -> bool:
+    """Whether a noun means the questions of a scale, and no column of the table."""
+    said = stem(noun.casefold())
+    named = any(said in parts(column) for column in schema.columns)
+    return noun.casefold() in data_of("items")["scales"] and not named
 
 
 def _family(schema: Schema, begin: str) -> list[str]:
