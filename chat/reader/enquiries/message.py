@@ -73,6 +73,8 @@ def loosely(text: str, schema: Schema, reading: Reading) -> Understood | None:
 def _first_of(
     text: str, schema: Schema, sentence: Sentence, readers: Sequence[Reader]
 ) -> Task | None:
+    if not sentence.words:
+        return None
     sentence.forget()
     whole = with_columns(sentence)
     for read in readers:

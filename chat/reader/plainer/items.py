@@ -26,6 +26,9 @@ def with_items(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
     """The message with the columns that are meant, and what was taken for them."""
     data = data_of("items")
     for match in re.finditer(data["each"], text, re.IGNORECASE):
+        before = text[: match.start("each")]
+        if re.search(data["of_some"], before, re.IGNORECASE):
+            continue
         count = _count(match)
         if match["count"] and count is None:
             continue
@@ -40,7 +43,6 @@ def with_items(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
         if len(names) < _TWO or (count is not None and count != len(names)):
             continue
         closing = text[end:].removeprefix(")") if "(" in match["joint"] else text[end:]
-        before = text[: match.start("each")]
         return f"{before}{_each_of(text)}{_joined(names)}{closing}", told
     return _of_figures(text, schema), ()
 
