@@ -93,7 +93,7 @@ from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
-from chat.reader.rivals import answers, is_surer, says_more, adjusted_instead
+from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
 from chat.reader.same_named import one_of_several
 from chat.reader.time_said import with_time_said
 from chat.reader.totals_said import totals_left_out

@@ -16,7 +16,7 @@ from chat.linking.message import link_message
 from chat.linking.outcomes import Question, Reading, Understood
 from chat.linking.tables import schema_index
 from chat.reader.base.restating import step_words
-from chat.reader.briefs.draft import renamed
+from chat.reader.briefs.steps import renamed
 
 _MOST = 6  # columns that are offered; a word that fits more is no name of one
 
