@@ -241,7 +241,7 @@ class Claim(_Form):
     """What a yes-or-no question says.
 
     ``op`` alone compares the first of two groups with the second; with ``value``, the
-    number; ``extreme``: that the groups of ``groups`` come first or last.
+    number with that (in percent where it is a share); ``extreme``: that the groups of ``groups`` come first or last.
     """
 
     op: Comparison | None = None

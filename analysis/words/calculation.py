@@ -56,6 +56,8 @@ def _further(plan: Plan) -> list[str]:
         said.append(f", as many as make up {figure(100 * form.reach.share)} %")
     if form.compare:
         said.append(", compared")
+    if form.claim and form.claim.value is not None:
+        said.append(f", held against {figure(form.claim.value)}")
     if form.order and form.order.by == "value":
         said.append(f", {'highest' if form.order.descending else 'lowest'} first")
     if form.place:

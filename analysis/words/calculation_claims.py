@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 
+from analysis.base.wording import figure
 from analysis.calculations.plan import Plan
 from analysis.results.calculations import CalculationResult, CalculationRow
 from analysis.signatures.calculation import Claim
@@ -25,11 +26,36 @@ def verdict(result: CalculationResult, plan: Plan) -> bool | None:
         return _extreme(rows, claim, plan)
     if not rows:
         return False
-    value = rows[0]["values"][0]
-    if not isinstance(value, int | float):
+    value = _as_shown(rows[0]["values"][0], plan)
+    if value is None:
         return None
     bound = 0.0 if claim.value is None else claim.value
     return bool(_TESTS[claim.op or ">"](value, bound))
+
+
+def distance(result: CalculationResult, plan: Plan) -> str:
+    """How far the one figure is from the number it is held against: ", 12 below 50"."""
+    claim = plan.form.claim
+    if claim is None or claim.value is None or plan.keys or not result["rows"]:
+        return ""
+    value = _as_shown(result["rows"][0]["values"][0], plan)
+    if value is None:
+        return ""
+    unit = " %" if plan.shown[0].format == "percent" else ""
+    points = " percentage points" if unit else ""
+    bound, off = figure(claim.value) + unit, round(value - claim.value, 10)
+    if off == 0:
+        return f", exactly {bound}"
+    side = "above" if off > 0 else "below"
+    return f", {figure(abs(off))}{points} {side} {bound}"
+
+
+def _as_shown(value: object, plan: Plan) -> float | None:
+    """A figure as people read it: a share in percent."""
+    if not isinstance(value, int | float):
+        return None
+    shown = plan.shown[0]
+    return 100 * value / shown.scale if shown.format == "percent" else value
 
 
 def _of_two(result: CalculationResult, plan: Plan, claim: Claim) -> bool | None:

@@ -9,7 +9,7 @@ from analysis.calculations.naming import formula_words, plural, singular
 from analysis.calculations.ordinals import ordinal_word
 from analysis.calculations.plan import Plan
 from analysis.results.calculations import CalculationResult, CalculationRow
-from analysis.words.calculation_claims import verdict
+from analysis.words.calculation_claims import distance, verdict
 from analysis.words.calculation_comparison import comparison
 from analysis.words.calculation_listed import (
     FEW,
@@ -29,6 +29,7 @@ def sentence(result: CalculationResult, plan: Plan) -> str:
         more = counted(result["n_tied"], "more has", "more have")
         last = " as the last" if len(result["rows"]) > 1 else ""
         said = f"{said.removesuffix('.')}; {more} the same value{last}."
+    said = f"{said.removesuffix('.')}{distance(result, plan)}."
     if plan.form.asks != "yes_no":
         return said
     holds = verdict(result, plan)

@@ -17,9 +17,14 @@ _LONG_PART = 6
 _LONGEST_VALUE = 4
 _ENDINGS = frozenset(
     """y e ti eti iti ies ied i ty ety ity ness ing ed d er or ers al ally ful ly able ance ence ant ent
-    ion ions ation ations ment ments s es ive action actions actory ously ous ian""".split()
+    ion ions ation ations ment ments s es ive action actions actory ously ous ian ag age
+    ages""".split()
 ) | {""}  # fmt: skip
-_SURE_ENDINGS = frozenset(("ty", "ti", "ety", "eti", "ness", "ing", "ed", "ment"))
+_SURE_ENDINGS = frozenset(
+    ("ty", "ti", "ety", "eti", "ness", "ing", "ed", "ment", "ag", "age")
+)
+# What a state and who is in it end in: absence, absent.
+_OF_A_STATE = frozenset(("c", "t"))
 
 
 def skeleton(word: str) -> str:
@@ -83,6 +88,8 @@ def _is_akin(one: str, other: str) -> bool:
     if shared < 4:
         return False
     ends = one[shared:], other[shared:]
+    if frozenset(ends) == _OF_A_STATE and shared >= 5:
+        return True
     if not all(end in _ENDINGS for end in ends):
         return False
     return shared >= 5 or any(end in _SURE_ENDINGS for end in ends)

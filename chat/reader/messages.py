@@ -95,6 +95,8 @@ from chat.reader.preparing.message import changes_table, read_preparations
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
 from chat.reader.same_named import one_of_several
+from chat.reader.supposed import read_supposed
+from chat.reader.targets import read_target
 from chat.reader.time_said import with_time_said
 from chat.reader.totals_said import totals_left_out
 from chat.reader.training.splits import with_test_size
@@ -139,6 +141,10 @@ def _read_message(
         return totals
     if len(text) > _READ_ONCE:
         return _read_used(text, schema, previous)
+    for own in (read_target, read_supposed):
+        held = own(text, schema, lambda t: _read_message(t, schema, None))
+        if held is not None:
+            return held
     text = with_time_said(text, schema)
     text, told = reworded(text, schema, previous)
     untold = untold_apart(text, schema)

@@ -26,6 +26,7 @@ from chat.reader.plainer.clients import with_clients
 from chat.reader.plainer.events import with_events
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.items import with_items
+from chat.reader.plainer.last_periods import with_last_periods
 from chat.reader.plainer.more_of_both import with_relation
 from chat.reader.plainer.placed import with_places
 from chat.reader.plainer.unended import with_open_ends
@@ -46,6 +47,7 @@ def reworded(
     text = with_both_sides(_for_each(text), schema)
     text, told = with_names(text, schema, previous)
     text = with_relation(with_places(text, schema), schema)
+    text, periods = with_last_periods(text, schema)
     text, open_ends = with_open_ends(text, schema)
     text, events = with_events(text, schema)
     text, clients = with_clients(text, schema)
@@ -57,7 +59,8 @@ def reworded(
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
-        *told, *open_ends, *events, *clients, *more, *ages, *items, *happened, *units, *amounts, *said,
+        *told, *periods, *open_ends, *events, *clients, *more, *ages, *items, *happened,
+        *units, *amounts, *said,
     )  # fmt: skip
 
 

@@ -97,7 +97,8 @@ def _link_row_noun(
 ) -> None:
     """A word for what a row is, where it names nothing else."""
     if token.kind == "word" and token.stem in nouns:
-        lattice.add(Sense("rownoun", at, at + 1, token.text))
+        cost = _ALSO_A_KIND if _names_a_kind(lattice, at) else 0.0
+        lattice.add(Sense("rownoun", at, at + 1, token.text, cost=cost))
         _without_parts(lattice, at)
         return
     do_rows = token.kind == "word" and _do_rows(token, nouns)
@@ -105,6 +106,25 @@ def _link_row_noun(
     if (do_rows or general) and not _named(lattice, at):
         cost = 0.1 if do_rows else 0.3
         lattice.add(Sense("rownoun", at, at + 1, token.text, cost=cost))
+
+
+_ALSO_A_KIND = 0.3  # "tool" of a table of tool loans that has a column of tools
+
+
+def _names_a_kind(lattice: Lattice, at: int) -> bool:
+    """Whether a word is the whole name of a column of kinds of things, not counted.
+
+    "How many tools" are as many as were lent; "the most popular tool" is one of a kind.
+    """
+    if any(sense.last == at for sense in lattice.all("count")):
+        return False
+    return any(
+        sense.last == at + 1
+        and sense.cost < _SAME
+        and lattice.columns[sense.concept].kind in ("category", "text")
+        and not is_key(lattice.columns[sense.concept], lattice.index.n_rows)
+        for sense in lattice.at("column", at)
+    )
 
 
 _EMPTY = (

@@ -7,6 +7,7 @@ from dataclasses import replace
 from chat.reader.base import roles
 from chat.reader.base.entities import rows_are_persons
 from chat.reader.base.items import (
+    Edge,
     Limit,
     Measure,
 )
@@ -146,12 +147,58 @@ class RankingStage(WindowsStage):
         if not out.keys:
             self._rows_themselves(limit)
             return
+        if group is None and self._is_of_each(limit):
+            return
         if limit.place is not None:
             out.params["place"] = limit.place
         elif limit.n is not None:
             out.params["limit"] = limit.n
         if group is None:
             self._within_each()
+
+    def _is_of_each(self, limit: Limit) -> bool:
+        """ "the top 3 orders in each region": rows of every group, no ranking of groups.
+
+        "The highest price in each region" is the maximum of each.
+        """
+        out = self.out
+        each = self._looked_at_one_by_one()
+        if not each or out.asked_key or len(out.measures) != 1:
+            return False
+        measure, first = out.measures[0], min(edge.first for edge in each)
+        noun = any(edge.first < first for edge, _ in self.bag.nouns)
+        counted = measure.of is None and measure.statistic == "count"
+        if noun and counted and not self.bag.measures:
+            out.fail("rows of each group, by nothing")
+        if measure.of is None or measure.over is not None or measure.given:
+            return False
+        per = any(self.lattice.at("per", edge.first) for edge in each)
+        several = noun or limit.n is not None or limit.place is not None
+        if not noun and (per or (self._is_dated() and not several)):
+            return False
+        if not several:
+            out.measures = [Measure("max" if limit.descending else "min", measure.of)]
+            out.assumed.clear()
+            return False
+        if self._is_dated():
+            out.fail("rows of each period")
+        groups = [key["column"] for key in out.keys]
+        out.keys.clear()
+        self._rows_themselves(limit)
+        out.params["rows"]["within"] = groups
+        return True
+
+    def _looked_at_one_by_one(self) -> list[Edge]:
+        """ "in each …" behind what is ranked, where nothing else parts the rows."""
+        last = min(edge.last for edge, _ in self.bag.limits)
+        each = [
+            edge for edge, keys in self.bag.keys
+            if edge.first >= last and all(key.each for key in keys)
+        ]  # fmt: skip
+        return each if len(each) == len(self.bag.keys) else []
+
+    def _is_dated(self) -> bool:
+        return any("grain" in key for key in self.out.keys)
 
     def _first_of_each(self, group: str) -> int | None:
         """ "the best product of each region": the first; of "products" all, in order."""
@@ -223,7 +270,7 @@ class RankingStage(WindowsStage):
                 column = self.columns[name]
                 if name in self.used_subjects or roles.is_key(column, self.n_rows):
                     continue
-                if self._counts_for_asked(name):
+                if self._counts_for_asked(name) or roles.yes_of(column) is not None:
                     continue
                 if roles.is_group(column) and not roles.is_measure(column, self.n_rows):
                     self.used_subjects.add(name)

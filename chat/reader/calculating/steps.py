@@ -62,8 +62,11 @@ def steps_of(made: Calculation) -> tuple[Step, ...]:
     description = _description(made)
     if description is not None:
         return (*steps, description)
-    if "rows" in made.params and not made.asked_person:
-        return (*steps, _rows_step(made.params["rows"]))
+    rows = made.params.get("rows", {})
+    if rows.get("within"):
+        return (*steps, Step(operation="calculate", params={"rows": dict(rows)}))
+    if rows and not made.asked_person:
+        return (*steps, _rows_step(rows))
     params: dict[str, Any] = {"measures": [m.as_json() for m in made.measures]}
     extra = dict(made.params)
     if "share" in extra:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from chat.reader.methods.names import trained_names
+from chat.reader.supposed import supposes
 from chat.reader.training.settings import read_settings
 from mlmodels.base.estimator import Estimator, Kind
 from mlmodels.estimators import estimators, estimators_for
@@ -132,6 +133,8 @@ def is_prediction(text: str) -> bool:
     """Whether a message asks what a trained model predicts for rows."""
     said = without_courtesy(text)
     if is_forecast(said):
+        return False
+    if _WHAT_WOULD.match(said) and supposes(text):
         return False
     if _MAKE_PREDICTIONS.match(said) or _WHAT_WOULD.match(said):
         return True
