@@ -24,6 +24,7 @@ from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.manner import is_idle
 from chat.reader.briefs.marked import is_joined, marked
 from chat.reader.briefs.sentences import sentences_of
+from chat.reader.lexicon import nouns
 
 _LISTING = frozenset(("and", "or", "the", ","))  # between the names of a list
 _SURE = 0.2  # what a link costs that is to the whole of a name
@@ -52,6 +53,8 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
             if not _is_sure(lattice, sense) or words.casefold() in told:
                 continue
             if _is_glossed(lattice, sense) or _is_pooled(lattice, sense):
+                continue
+            if _is_what_rows_did(lattice, sense):
                 continue
             rivals = [
                 other for kind in ("column", "value") for at in range(sense.first, sense.last)
@@ -132,6 +135,17 @@ def _is_of_rows(lattice: Lattice, sense: Sense) -> bool:
     names = column.kind == "text" and 1 < column.n_unique == n_rows
     numbers = names or is_key(column, n_rows) or is_numbering(column, n_rows)
     return numbers or is_person(column) or nouns <= ENTITIES
+
+
+def _is_what_rows_did(lattice: Lattice, sense: Sense) -> bool:
+    """ "members who borrowed a saw" of a table with borrowed_on: what each row tells of."""
+    if sense.category != "column" or sense.last > sense.first + 1 or not sense.first:
+        return False
+    column = lattice.columns[sense.column]
+    word, known = lattice.tokens[sense.first].folded, nouns("en")
+    done = word.endswith(known.done) or word in known.participles
+    parted = any(one.last == sense.first for one in lattice.all("by"))
+    return column.kind == "datetime" and not column.n_missing and done and not parted
 
 
 def _is_glossed(lattice: Lattice, sense: Sense) -> bool:

@@ -17,12 +17,14 @@ from chat.reader.base.entities import (
     singular,
 )
 from chat.reader.base.lattice import Lattice, Sense
+from chat.reader.base.roles import is_key
 
 _COST = 0.12  # of a link by what a column tells, rather than by its name
 _OTHER = 0.3  # another word for the rows than the table has
 _BESIDE = 0.03  # for each column that would do as well
 _OF_ONE = ("which", "who", "distinct", "top", "extreme", "ordinal")  # say who is meant
 _OF_AMOUNTS = ("sum", "mean", "median", "max", "min")
+_MANY = 25  # different ones: fewer are kinds rather than ones that come again
 _WHOLE = 0.15  # a link that costs less is to a whole name
 
 
@@ -36,12 +38,27 @@ def link_entities(lattice: Lattice) -> None:
         noun = singular(token.folded.removesuffix("'s").removesuffix("'"))
         if token.kind != "word":
             continue
-        if is_entity_noun(noun):
+        if is_entity_noun(noun) or _called_so(lattice, at, noun):
             _link(lattice, at, noun)
         elif noun in entity_words().events:
             _link_rows(lattice, at)
         elif noun in entity_words().persons or token.folded in entity_words().persons:
             _link_persons(lattice, at)
+
+
+def _called_so(lattice: Lattice, at: int, noun: str) -> tuple[str, ...]:
+    """ "how many members" of a table of loans: those whom the column of that name tells
+    apart, where there are many of them and each comes again."""
+    if not _is_counted(lattice, at):
+        return ()
+    return tuple(
+        column.name
+        for column in lattice.columns.values()
+        if column.kind in ("category", "text", "identifier")
+        and [singular(part) for part in name_parts(column.name)] == [noun]
+        and column.n_unique > _MANY
+        and not is_key(column, lattice.index.n_rows)
+    )
 
 
 def _link(lattice: Lattice, at: int, noun: str) -> None:
@@ -51,6 +68,7 @@ def _link(lattice: Lattice, at: int, noun: str) -> None:
            for s in lattice.all("column")):  # fmt: skip
         return  # part of a longer name that is said in full
     found = entity_columns(lattice.index, noun)
+    found = found or _called_so(lattice, at, noun)
     if found:
         _instead(lattice, at, noun, found)
     elif is_of_rows(lattice.index, noun):
@@ -81,7 +99,10 @@ def _instead(lattice: Lattice, at: int, noun: str, found: tuple[str, ...]) -> No
         if all(s.concept != name or s.last > at + 1 for s in here):
             cost = _COST + _BESIDE * rank
             here.append(Sense("column", at, at + 1, name, name, cost, "inferred"))
-    _without_rows(lattice, at, even_own=any(_has_word(name, noun) for name in found))
+    called_so = any(_has_word(name, noun) for name in found)
+    if called_so and _is_counted(lattice, at):
+        lattice.senses.get("rowword", {}).pop(at, None)
+    _without_rows(lattice, at, even_own=called_so)
 
 
 def _is_counted(lattice: Lattice, at: int) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from analysis.base.columns import Column
 from chat.linking.coded import families
 from chat.linking.dates import date_candidates, latest_day
 from chat.linking.entities import is_property
@@ -36,7 +37,7 @@ from chat.reader.base.roles import (
 )
 from chat.reader.base.roles import options as roles_options
 from chat.reader.base.spelling import respelt
-from chat.reader.lexicon import Lexicon, lexicon
+from chat.reader.lexicon import Lexicon, lexicon, nouns
 
 __all__ = ["Lattice", "Sense", "build_lattice", "nouns_of_rows"]
 
@@ -247,8 +248,18 @@ def _without_parts(lattice: Lattice, at: int) -> None:
     if at in here:
         here[at] = [
             s for s in here[at]
-            if not _only_of_stem(lattice, s) and (s.last > at + 1 or s.cost < _SURE)
+            if not _only_of_stem(lattice, s)
+            and not _is_several(lattice, s)
+            and (s.last > at + 1 or s.cost < _SURE)
         ]  # fmt: skip
+
+
+def _is_several(lattice: Lattice, sense: Sense) -> bool:
+    """ "more than 10 loans" are so many of them, and not those numbered from 11 on."""
+    column, word = lattice.columns[sense.concept], lattice.tokens[sense.first].folded
+    if sense.last > sense.first + 1 or not is_key(column, lattice.index.n_rows):
+        return False
+    return singular(word) != word and word not in name_parts(column.name)
 
 
 def _only_of_stem(lattice: Lattice, sense: Sense) -> bool:
@@ -268,7 +279,20 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
             found.update(words[-1:])
         elif len(words) == 1 and is_numbered(column, index.n_rows):
             found.difference_update(words)
+        elif column.kind == "datetime" and _is_event(column):
+            found.update(words)
     return frozenset(found)
+
+
+def _is_event(column: Column) -> bool:
+    """ "Performance" as the name of a date: each row is one that was on it.
+
+    "Start", "closed" and "timestamp" say when, and of nothing what it is.
+    """
+    name = name_parts(column.name)
+    return len(name) == 1 and not (
+        name[0] in nouns("en").moments or name[0].endswith(nouns("en").done)
+    )
 
 
 _DOERS = ("ant", "ants", "er", "ers", "or", "ors", "ee", "ees")

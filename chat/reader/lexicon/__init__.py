@@ -173,6 +173,7 @@ class Nouns:
     earned: frozenset[str] = frozenset()
     earning: frozenset[str] = frozenset()
     burdens: frozenset[str] = frozenset()
+    moments: frozenset[str] = frozenset()
     ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -196,6 +197,7 @@ def nouns(language: str) -> Nouns:
         wholes=frozenset(stem(word) for word in data.get("wholes", ())),
         rates=frozenset(stem(word) for word in data.get("rates", ())),
         pieces=frozenset(stem(word) for word in data.get("pieces", ())),
+        moments=frozenset(data.get("moments", ())),
         burdens=frozenset(stem(word) for word in data.get("burdens", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         settled=frozenset(data.get("settled", ())),
