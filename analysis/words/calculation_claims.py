@@ -34,7 +34,7 @@ def verdict(result: CalculationResult, plan: Plan) -> bool | None:
 
 
 def distance(result: CalculationResult, plan: Plan) -> str:
-    """How far the one figure is from the number it is held against: ", 12 below 50"."""
+    """How far the one figure is from the number it is held against: "; 12 below 50"."""
     claim = plan.form.claim
     if claim is None or claim.value is None or plan.keys or not result["rows"]:
         return ""
@@ -45,9 +45,9 @@ def distance(result: CalculationResult, plan: Plan) -> str:
     points = " percentage points" if unit else ""
     bound, off = figure(claim.value) + unit, round(value - claim.value, 10)
     if off == 0:
-        return f", exactly {bound}"
+        return f"; exactly {bound}"
     side = "above" if off > 0 else "below"
-    return f", {figure(abs(off))}{points} {side} {bound}"
+    return f"; {figure(abs(off))}{points} {side} {bound}"
 
 
 def _as_shown(value: object, plan: Plan) -> float | None:

@@ -92,6 +92,7 @@ from chat.reader.pictures.message import (
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
+from chat.reader.ranked_rates import ranked_as_rate
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
 from chat.reader.same_named import one_of_several
@@ -153,6 +154,9 @@ def _read_message(
     pairs = with_pairs_added(text, schema, lambda t: _read_used(t, schema, None))
     reading = pairs or _read_used(text, schema, previous)
     reading = tested_for_chance(text, reading, lambda t: _read_used(t, schema, None))
+    reading = ranked_as_rate(
+        text, schema, reading, lambda t: _read_message(t, schema, None, True)
+    )
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)
     )

@@ -32,6 +32,7 @@ from chat.reader.plainer.placed import with_places
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.pronouns import with_names
+from chat.reader.ranked_rates import with_chances
 
 _CORRELATE = re.compile(r"\bcorrelat", re.IGNORECASE)
 
@@ -47,6 +48,7 @@ def reworded(
     text = with_both_sides(_for_each(text), schema)
     text, told = with_names(text, schema, previous)
     text = with_relation(with_places(text, schema), schema)
+    text, chances = with_chances(text, schema)
     text, periods = with_last_periods(text, schema)
     text, open_ends = with_open_ends(text, schema)
     text, events = with_events(text, schema)
@@ -59,8 +61,8 @@ def reworded(
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
-        *told, *periods, *open_ends, *events, *clients, *more, *ages, *items, *happened,
-        *units, *amounts, *said,
+        *told, *chances, *periods, *open_ends, *events, *clients, *more, *ages, *items,
+        *happened, *units, *amounts, *said,
     )  # fmt: skip
 
 

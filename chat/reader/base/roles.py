@@ -55,6 +55,15 @@ def yes_of(column: Column) -> object | None:
     return values[0] if values else None
 
 
+def none_level(column: Column, language: str = "en") -> object | None:
+    """The level that says there was nothing of what the column is called ("none")."""
+    if column.kind not in ("category", "text") or yes_of(column) is not None:
+        return None
+    none = nouns(language).none
+    found = [level for level, _ in column.levels if str(level).casefold() in none]
+    return found[0] if len(found) == 1 and len(column.levels) > 1 else None
+
+
 def _last(column: Column) -> str:
     """The last word of a column's name, as it is written."""
     words = name_parts(column.name)

@@ -18,7 +18,7 @@ from chat.linking.naming import name_parts
 from chat.linking.shortened import akin
 from chat.linking.tokens import Token, tokenise
 from chat.linking.values import value_candidates
-from chat.linking.vocabulary import ENTITIES, ROW_NOUNS
+from chat.linking.vocabulary import ENTITIES, ROW_NOUNS, UNITS
 from chat.linking.words import STOPWORDS, fold, is_english, stem
 from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
@@ -97,6 +97,10 @@ def _link_row_noun(
     lattice: Lattice, at: int, token: Token, nouns: frozenset[str]
 ) -> None:
     """A word for what a row is, where it names nothing else."""
+    if token.kind == "word" and _is_one_measured(lattice, at):
+        lattice.senses["column"].pop(at)
+        lattice.add(Sense("rownoun", at, at + 1, token.text))
+        return
     if token.kind == "word" and token.stem in nouns:
         cost = _ALSO_A_KIND if _names_a_kind(lattice, at) else 0.0
         lattice.add(Sense("rownoun", at, at + 1, token.text, cost=cost))
@@ -109,17 +113,36 @@ def _link_row_noun(
         lattice.add(Sense("rownoun", at, at + 1, token.text, cost=cost))
 
 
+def _is_one_measured(lattice: Lattice, at: int) -> bool:
+    """ "how many harvests" beside harvest_kg: each row is one, and kilos are not counted."""
+    word = lattice.tokens[at].folded
+    noun, here = singular(word), lattice.at("column", at)
+    if noun == word or noun in UNITS or word in UNITS or not here:
+        return False
+    counted = any(s.last == at and s.concept == "rows" for s in lattice.all("count"))
+    return counted and all(
+        sense.last == at + 1
+        and lattice.columns[sense.concept].kind == "number"
+        and noun in name_parts(sense.concept)
+        and word not in name_parts(sense.concept)
+        for sense in here
+    )
+
+
 _ALSO_A_KIND = 0.3  # "tool" of a table of tool loans that has a column of tools
 
 
 def _names_a_kind(lattice: Lattice, at: int) -> bool:
-    """Whether a word is the whole name of a column of kinds of things, not counted.
+    """Whether a word is the whole name of a column of kinds of things, which are ranked.
 
     "How many tools" are as many as were lent; "the most popular tool" is one of a kind.
     """
-    if any(sense.last == at for sense in lattice.all("count")):
-        return False
-    return any(
+    ranked = any(
+        at - 1 <= sense.last <= at
+        for kind in ("top", "extreme", "which")
+        for sense in lattice.all(kind)
+    )
+    return ranked and any(
         sense.last == at + 1
         and sense.cost < _SAME
         and lattice.columns[sense.concept].kind in ("category", "text")

@@ -31,7 +31,22 @@ def _both_ways(lattice: Lattice, both: Sense, column: Sense) -> Any:
     return None if rows is None else Mark("bothways", data={"rows": rows})
 
 
+def _without_any(lattice: Lattice, no: Sense, column: Sense) -> Any:
+    """ "no pests", "without pests": the rows whose level says that there was nothing."""
+    level = roles.none_level(column_of(lattice, column.concept))
+    return None if level is None else Rows(column.concept, "==", level)
+
+
+def _with_any(lattice: Lattice, has: Sense, column: Sense) -> Any:
+    """ "had pests": the rows with another level than that of nothing."""
+    level = roles.none_level(column_of(lattice, column.concept))
+    return None if level is None else Rows(column.concept, "!=", level)
+
+
 BEARING = (
+    rule("rows_", "not column", _without_any, -0.3),
+    rule("rows_", "nothing column", _without_any, -0.3),
+    rule("rows_", "hasany column", _with_any, -0.3),
     rule("rows_", "bears column", _with_value, -0.3),
     rule("sign", "bothways column", _both_ways, -0.2),
 )
