@@ -68,6 +68,7 @@ from chat.reader.going_together import going_together
 from chat.reader.leaving import with_less
 from chat.reader.level_ranges import with_levels_between
 from chat.reader.lexicon.known import known_words
+from chat.reader.listed_beside import read_listed_beside
 from chat.reader.meant import as_meant
 from chat.reader.message import is_weak, read_as_calculation
 from chat.reader.method_account import with_account
@@ -142,7 +143,7 @@ def _read_message(
         return totals
     if len(text) > _READ_ONCE:
         return _read_used(text, schema, previous)
-    for own in (read_target, read_supposed):
+    for own in (read_target, read_supposed, read_listed_beside):
         held = own(text, schema, lambda t: _read_message(t, schema, None))
         if held is not None:
             return held
@@ -154,13 +155,13 @@ def _read_message(
     pairs = with_pairs_added(text, schema, lambda t: _read_used(t, schema, None))
     reading = pairs or _read_used(text, schema, previous)
     reading = tested_for_chance(text, reading, lambda t: _read_used(t, schema, None))
-    reading = ranked_as_rate(
-        text, schema, reading, lambda t: _read_message(t, schema, None, True)
-    )
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)
     )
     reading = going_together(text, loosely(text, schema, reading) or reading)
+    reading = ranked_as_rate(
+        text, schema, reading, lambda t: _read_message(t, schema, None, True)
+    )
     reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))

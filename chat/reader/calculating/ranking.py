@@ -296,6 +296,8 @@ class RankingStage(WindowsStage):
             return False
         self.used_subjects.add(name)
         out.assumed = [a for a in out.assumed if not a.startswith("ranked by")]
+        if self.columns[name].kind == "datetime":
+            return True  # "which saw is borrowed most": how often, on whatever days
         if self._time_keys():
             out.assumed.append(f"rows are counted, not different {name}s")
         else:
