@@ -53,7 +53,7 @@ def _with_figure(task: Task, found: re.Match[str], schema: Schema) -> Task | Non
     measure = measures[0]
     if found["group"] and not _is_of_groups(found["group"], params["by"]):
         return None
-    known = _stems(f"{found['question']} {str(measure.get('of') or '')}")
+    known = _stems(f"{found['question']} {measure.get('of') or ''!s}")
     if not _stems(found["noun"] or "") <= known:
         return None
     statistic = _statistic(found["statistic"])

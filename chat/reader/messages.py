@@ -97,6 +97,7 @@ from chat.reader.ranked_rates import ranked_as_rate
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
 from chat.reader.same_named import one_of_several
+from chat.reader.share_of_count import read_share_of_count
 from chat.reader.supposed import read_supposed
 from chat.reader.targets import read_target
 from chat.reader.time_said import with_time_said
@@ -143,7 +144,12 @@ def _read_message(
         return totals
     if len(text) > _READ_ONCE:
         return _read_used(text, schema, previous)
-    for own in (read_target, read_supposed, read_listed_beside):
+    for own in (
+        read_target,
+        read_supposed,
+        read_listed_beside,
+        read_share_of_count,
+    ):
         held = own(text, schema, lambda t: _read_message(t, schema, None))
         if held is not None:
             return held

@@ -29,6 +29,7 @@ from chat.reader.plainer.items import with_items
 from chat.reader.plainer.last_periods import with_last_periods
 from chat.reader.plainer.more_of_both import with_relation
 from chat.reader.plainer.placed import with_places
+from chat.reader.plainer.possessed import with_rows_of_owners
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.pronouns import with_names
@@ -52,6 +53,7 @@ def reworded(
     text, periods = with_last_periods(text, schema)
     text, open_ends = with_open_ends(text, schema)
     text, events = with_events(text, schema)
+    text, owned = with_rows_of_owners(text, schema)
     text, clients = with_clients(text, schema)
     text, more = without_embedded_questions(text, schema)
     text, ages = with_ages(text, schema)
@@ -61,8 +63,8 @@ def reworded(
     text, amounts = with_amounts(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
-        *told, *chances, *periods, *open_ends, *events, *clients, *more, *ages, *items,
-        *happened, *units, *amounts, *said,
+        *told, *chances, *periods, *open_ends, *events, *owned, *clients, *more, *ages,
+        *items, *happened, *units, *amounts, *said,
     )  # fmt: skip
 
 
