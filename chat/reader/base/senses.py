@@ -302,20 +302,26 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
             found.update(words[-1:])
         elif len(words) == 1 and is_numbered(column, index.n_rows):
             found.difference_update(words)
-        elif column.kind == "datetime" and _is_event(column):
-            found.update(words)
+        elif (event := _event(column, index)) is not None:
+            found.add(event)
     return frozenset(found)
 
 
-def _is_event(column: Column) -> bool:
-    """ "Performance" as the name of a date: each row is one that was on it.
+def _event(column: Column, index: SchemaIndex) -> str | None:
+    """ "Performance", "alarm_time": each row is one that was then, where every row has
+    such a date and no other column tells of it.
 
     "Start", "closed" and "timestamp" say when, and of nothing what it is.
     """
-    name = name_parts(column.name)
-    return len(name) == 1 and not (
-        name[0] in nouns("en").moments or name[0].endswith(nouns("en").done)
-    )
+    known = nouns("en")
+    if column.kind != "datetime" or column.n_missing:
+        return None
+    name = [one for one in name_parts(column.name) if one not in known.moments]
+    if len(name) != 1 or name[0].endswith(known.done):
+        return None
+    own = stem(name[0])
+    others = [one for one in index.columns.values() if one.name != column.name]
+    return None if any(own in parts(one) for one in others) else own
 
 
 _DOERS = ("ant", "ants", "er", "ers", "or", "ors", "ee", "ees")

@@ -9,10 +9,13 @@ from chat.reader.base.items import (
     Edge,
     Key,
 )
+from chat.reader.base.series import span_of
 from chat.reader.calculating.contrasts import ContrastStage
 from chat.reader.calculating.state import (
     grain_of,
 )
+
+_DAYS_OF_HOURS = 2  # over more of them an hour comes again each day
 
 
 class KeysStage(ContrastStage):
@@ -144,6 +147,8 @@ class KeysStage(ContrastStage):
         if column is None:
             return None
         grain = grain_of(column) if key.grain == "auto" else key.grain
+        if grain == "hour" and key.asked and span_of(column) > _DAYS_OF_HOURS:
+            grain = "hour_of_day"  # "at what hour do most calls come in"
         if column.kind != "datetime":
             return {"column": column.name} if grain == "year" else None
         return {"column": column.name, "grain": grain}

@@ -152,6 +152,7 @@ class MeasuresStage(CountingStage):
         """ "what does a visit bring in": the amount divided by how many there are."""
         mark = self.bag.mark("ofone")
         if mark is None:
+            self._typical_of_one()
             return
         lower: Measure = (mark.data or {})["lower"]
         measures = self.out.measures
@@ -171,6 +172,21 @@ class MeasuresStage(CountingStage):
             self.out.measures = [Measure("mean", upper.of)]
         else:
             self.out.measures = [Measure(statistic, upper.of, upper.where, lower)]
+
+    def _typical_of_one(self) -> None:
+        """ "how long does a firing take": what one takes on average, and not all together."""
+        measures = self.out.measures
+        of_one = any(True for _ in self.lattice.all("ofone"))
+        timed = {quality for quality, _ in self._qualities()} & {"duration", "wait"}
+        if not of_one or not timed or len(measures) != 1:
+            return
+        measure = measures[0]
+        if measure.given or measure.statistic != "sum" or measure.over is not None:
+            return
+        self.out.measures = [Measure("mean", measure.of, measure.where)]
+        self.out.assumed = [
+            one for one in self.out.assumed if not one.startswith(measure.of or "")
+        ]
 
     def _per_entity(self) -> None:
         """ "how many orders does a customer place on average": a mean over customers."""
