@@ -146,7 +146,7 @@ def _names_a_kind(lattice: Lattice, at: int) -> bool:
         sense.last == at + 1
         and sense.cost < _SAME
         and lattice.columns[sense.concept].kind in ("category", "text")
-        and not is_key(lattice.columns[sense.concept], lattice.index.n_rows)
+        and 2 * lattice.columns[sense.concept].n_unique <= lattice.index.n_rows
         for sense in lattice.at("column", at)
     )
 
@@ -280,7 +280,9 @@ def _without_parts(lattice: Lattice, at: int) -> None:
 def _is_several(lattice: Lattice, sense: Sense) -> bool:
     """ "more than 10 loans" are so many of them, and not those numbered from 11 on."""
     column, word = lattice.columns[sense.concept], lattice.tokens[sense.first].folded
-    if sense.last > sense.first + 1 or not is_key(column, lattice.index.n_rows):
+    at = sense.first
+    numbered = at > 0 and lattice.tokens[at - 1].kind == "number"
+    if sense.last > at + 1 or not numbered or not is_key(column, lattice.index.n_rows):
         return False
     return singular(word) != word and word not in name_parts(column.name)
 
@@ -317,7 +319,8 @@ def _event(column: Column, index: SchemaIndex) -> str | None:
     if column.kind != "datetime" or column.n_missing:
         return None
     name = [one for one in name_parts(column.name) if one not in known.moments]
-    if len(name) != 1 or name[0].endswith(known.done):
+    done = any(one.endswith(known.done) or one in known.participles for one in name)
+    if len(name) != 1 or done:
         return None
     own = stem(name[0])
     others = [one for one in index.columns.values() if one.name != column.name]
