@@ -102,6 +102,8 @@ def _link_row_noun(
         lattice.add(Sense("rownoun", at, at + 1, token.text))
         return
     if token.kind == "word" and token.stem in nouns:
+        if _is_done(token) and token.stem in events_of_rows(lattice.index):
+            return  # "hired since 2020" of a table with a date of each hire
         cost = _ALSO_A_KIND if _names_a_kind(lattice, at) else 0.0
         lattice.add(Sense("rownoun", at, at + 1, token.text, cost=cost))
         _without_parts(lattice, at)
@@ -304,9 +306,19 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
             found.update(words[-1:])
         elif len(words) == 1 and is_numbered(column, index.n_rows):
             found.difference_update(words)
-        elif (event := _event(column, index)) is not None:
-            found.add(event)
-    return frozenset(found)
+    return frozenset(found) | events_of_rows(index)
+
+
+@lru_cache(maxsize=64)
+def events_of_rows(index: SchemaIndex) -> frozenset[str]:
+    """Stems of what each row is by the name of its date."""
+    found = (_event(column, index) for column in index.columns.values())
+    return frozenset(one for one in found if one is not None)
+
+
+def _is_done(token: Token) -> bool:
+    known = nouns("en")
+    return token.folded.endswith(known.done) or token.folded in known.participles
 
 
 def _event(column: Column, index: SchemaIndex) -> str | None:
