@@ -50,7 +50,8 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     for one in data["forms"]:
         source = one["form"]
         for name in ("number", "target", "side", "we", "be"):
-            source = re.sub(rf"\b{name.upper()}\b", lambda _, n=name: data[n], source)
+            words = str(data[name]).replace("\\", "\\\\")
+            source = re.sub(rf"\b{name.upper()}\b", words, source)
         made.append(re.compile(source, re.IGNORECASE))
     return tuple(made)
 
@@ -118,9 +119,8 @@ def _figure(step: Step) -> dict[str, Any] | None:
 
 def _number(found: re.Match[str]) -> float:
     scale = (found["scale"] or "").strip().casefold()
-    return float(found["number"].replace(",", "")) * data_of("targets")["scales"].get(
-        scale, 1
-    )
+    times = float(data_of("targets")["scales"].get(scale, 1))
+    return float(found["number"].replace(",", "")) * times
 
 
 def _is_burden(measure: dict[str, Any], schema: Schema) -> bool:
