@@ -171,8 +171,8 @@ def _measured(step: Step) -> dict[str, Any] | None:
             of = as_formula(columns[0])
             return {"measures": [{"statistic": statistics[0], "of": of}]}
         return None
-    measures: list[dict[str, Any]] = list(params.get("measures") or ())
-    if step.operation != "calculate" or len(measures) != 1 or set(params) - {*_KEPT}:
+    measures: list[dict[str, Any]] = params.get("measures") or []
+    if step.operation != "calculate" or len(measures) != 1 or set(params) - set(_KEPT):
         return None
     plain = set(measures[0]) == {"statistic", "of"} and measures[0]["of"]
     return dict(params) if plain and measures[0]["statistic"] in _STATISTICS else None

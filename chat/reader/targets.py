@@ -50,8 +50,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     for one in data["forms"]:
         source = one["form"]
         for name in ("number", "target", "side", "we", "be"):
-            words = str(data[name]).replace("\\", "\\\\")
-            source = re.sub(rf"\b{name.upper()}\b", words, source)
+            source = data[name].join(re.split(rf"\b{name.upper()}\b", source))
         made.append(re.compile(source, re.IGNORECASE))
     return tuple(made)
 
@@ -119,8 +118,8 @@ def _figure(step: Step) -> dict[str, Any] | None:
 
 def _number(found: re.Match[str]) -> float:
     scale = (found["scale"] or "").strip().casefold()
-    times = float(data_of("targets")["scales"].get(scale, 1))
-    return float(found["number"].replace(",", "")) * times
+    factor = float(data_of("targets")["scales"].get(scale, 1))
+    return float(found["number"].replace(",", "")) * factor
 
 
 def _is_burden(measure: dict[str, Any], schema: Schema) -> bool:

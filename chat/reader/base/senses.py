@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from analysis.base.columns import Column
 from chat.linking.coded import families
 from chat.linking.dates import date_candidates, latest_day
 from chat.linking.entities import is_property
@@ -28,16 +27,15 @@ from chat.reader.base.phrases import link_phrases
 from chat.reader.base.qualities import flags_are_no_amounts, names_before_qualities
 from chat.reader.base.refining import refine
 from chat.reader.base.roles import (
-    KEY_WORDS,
     WORDS,
     is_key,
-    is_numbered,
     parts,
     yes_of,
 )
 from chat.reader.base.roles import options as roles_options
+from chat.reader.base.row_nouns import events_of_rows, is_done, nouns_of_rows
 from chat.reader.base.spelling import respelt
-from chat.reader.lexicon import Lexicon, lexicon, nouns
+from chat.reader.lexicon import Lexicon, lexicon
 
 __all__ = ["Lattice", "Sense", "build_lattice", "nouns_of_rows"]
 
@@ -102,7 +100,7 @@ def _link_row_noun(
         lattice.add(Sense("rownoun", at, at + 1, token.text))
         return
     if token.kind == "word" and token.stem in nouns:
-        if _is_done(token) and token.stem in events_of_rows(lattice.index):
+        if is_done(token) and token.stem in events_of_rows(lattice.index):
             return  # "hired since 2020" of a table with a date of each hire
         cost = _ALSO_A_KIND if _names_a_kind(lattice, at) else 0.0
         lattice.add(Sense("rownoun", at, at + 1, token.text, cost=cost))
@@ -295,48 +293,6 @@ def _only_of_stem(lattice: Lattice, sense: Sense) -> bool:
     return column.kind == "datetime" and noun not in map(
         singular, name_parts(column.name)
     )
-
-
-def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
-    """Stems of what a row is called: the table's name, and that of its key."""
-    found = {word for word in index.row_nouns if not word.isdigit() and len(word) > 2}
-    for column in index.columns.values():
-        words = [word for word in parts(column) if word not in KEY_WORDS]
-        if is_key(column, index.n_rows):
-            found.update(words[-1:])
-        elif len(words) == 1 and is_numbered(column, index.n_rows):
-            found.difference_update(words)
-    return frozenset(found) | events_of_rows(index)
-
-
-@lru_cache(maxsize=64)
-def events_of_rows(index: SchemaIndex) -> frozenset[str]:
-    """Stems of what each row is by the name of its date."""
-    found = (_event(column, index) for column in index.columns.values())
-    return frozenset(one for one in found if one is not None)
-
-
-def _is_done(token: Token) -> bool:
-    known = nouns("en")
-    return token.folded.endswith(known.done) or token.folded in known.participles
-
-
-def _event(column: Column, index: SchemaIndex) -> str | None:
-    """ "Performance", "alarm_time": each row is one that was then, where every row has
-    such a date and no other column tells of it.
-
-    "Start", "closed" and "timestamp" say when, and of nothing what it is.
-    """
-    known = nouns("en")
-    if column.kind != "datetime" or column.n_missing:
-        return None
-    name = [one for one in name_parts(column.name) if one not in known.moments]
-    done = any(one.endswith(known.done) or one in known.participles for one in name)
-    if len(name) != 1 or done:
-        return None
-    own = stem(name[0])
-    others = [one for one in index.columns.values() if one.name != column.name]
-    return None if any(own in parts(one) for one in others) else own
 
 
 _DOERS = ("ant", "ants", "er", "ers", "or", "ors", "ee", "ees")
