@@ -268,11 +268,11 @@ def _is_shared(
     plain: tuple[str, ...], name: str, parts: dict[str, tuple[str, ...]]
 ) -> bool:
     """Whether other columns measure the same: "fim_6m" beside "fim_pre" is one of them."""
-    core = {stem(word) for word in core_of(plain)}
+    core, whole = {stem(word) for word in core_of(plain)}, set(parts[name])
     return bool(core) and any(
         core <= {stem(word) for word in words}
         for other, words in parts.items()
-        if other != name
+        if other != name and not whole <= set(words)  # "points of" the whole name
     )
 
 

@@ -13,6 +13,7 @@ from analysis.base.task import Task
 from analysis.pipeline import task_columns
 from chat.linking.mentions import Mention
 from chat.linking.message import link_message
+from chat.linking.naming import name_parts
 from chat.linking.outcomes import Question, Reading, Understood
 from chat.linking.tables import schema_index
 from chat.reader.base.restating import step_words
@@ -53,7 +54,7 @@ def _chosen(text: str, schema: Schema, task: Task) -> Iterator[tuple[Mention, st
         taken = [name for name in mention.columns if name in used]
         if len(taken) != 1 or taken[0] in named or taken[0] in told:
             continue
-        if not _is_all(task, mention, taken[0]):
+        if not _is_all(task, mention, taken[0]) or _is_alike(mention, taken[0], used):
             continue
         if not _is_placed(task, taken[0], mention.columns):
             continue
@@ -68,6 +69,14 @@ def _is_all(task: Task, mention: Mention, chosen: str) -> bool:
         if one.kind == "column" and one.target == chosen
     }
     return said == {mention.text.casefold()}
+
+
+def _is_alike(mention: Mention, chosen: str, used: set[str]) -> bool:
+    """ "postage and insurance" of amounts in euro: the insurance in euro beside them."""
+    told = set(name_parts(chosen))
+    for other in mention.columns:
+        told -= set(name_parts(other)) if other != chosen else set()
+    return any(told & set(name_parts(name)) for name in used - {chosen})
 
 
 def _is_placed(task: Task, chosen: str, others: tuple[str, ...]) -> bool:

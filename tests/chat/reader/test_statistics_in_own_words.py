@@ -191,7 +191,6 @@ def test_a_survival_has_the_event_that_is_said():
 
 HELD_AGAINST = [
     ("orchard", "is the average moisture really 55 as they claim?", "moisture", 55, None),
-    ("orchard", "our target is 300 for height_cm, are we below it?", "height_cm", 300, "less"),
     ("tenants", "we promised no more than 50 for noise_level - do we keep that?",
      "noise_level", 50, "less"),
     ("tenants", "is the average of a1_quiet above the midpoint of 3?", "a1_quiet", 3, "greater"),
