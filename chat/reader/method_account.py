@@ -178,6 +178,7 @@ def _account(text: str, schema: Schema, task: Task) -> _Account | None:
                 if one.start <= token.start and token.end <= one.end
             }  # fmt: skip
     said = {*_undone(lattice, _params(task)), *_columns_said(lattice)}
+    said |= {at for at in _altered(lattice, named) if at not in named}
     idle = frozenset({*_idle(lattice)} - said)
     return _Account(lattice, task, frozenset(named), frozenset(used), idle)
 
@@ -277,6 +278,19 @@ def _undone(lattice: Lattice, said: str) -> Iterator[int]:
             yield at
 
 
+def _altered(lattice: Lattice, named: Collection[int]) -> Iterator[int]:
+    """ "the change of acidity": other values than the column's own, to be told."""
+    for at, token in enumerate(lattice.tokens[:-2]):
+        if token.folded in places("changing"):
+            behind = (
+                at + 3
+                if word_at(lattice.tokens, at + 2) in places("articles")
+                else at + 2
+            )
+            if word_at(lattice.tokens, at + 1) in ("of", "in") and behind in named:
+                yield at
+
+
 def _columns_said(lattice: Lattice) -> Iterator[int]:
     """ "noise and sleep before …": a verb that is a word of a column's name."""
     for sense in lattice.all("column"):
@@ -352,7 +366,7 @@ def _is_joined(account: _Account, at: int) -> bool:
 
 def _stands_for_a_column(account: _Account, at: int) -> bool:
     """ "by version", "age and population": a word where a column belongs."""
-    if _describes(account, at):
+    if _describes(account, at) or _governs(account, at):
         return False
     tokens, before = account.lattice.tokens, account.word_before(at)
     if _is_part_of(tokens, before):
@@ -375,7 +389,33 @@ def _describes(account: _Account, at: int) -> bool:
     for place in range(at + 1, at + _WIDEST):
         if place in account.named:
             return word_at(tokens, account.word_before(place)) not in ("and", "or")
-        if not _JOINING & {word_at(tokens, place), word_at(tokens, place - 1)}:
+        joined = _JOINING & {word_at(tokens, place), word_at(tokens, place - 1)}
+        if not joined and not _is_plain(account, place):
+            return False
+    return False
+
+
+def _is_plain(account: _Account, at: int) -> bool:
+    """Whether a word only tells more of the noun behind: "past class failures"."""
+    word = word_at(account.lattice.tokens, at)
+    return word.isalpha() and word not in STOPWORDS and not word.endswith("ly")
+
+
+def _governs(account: _Account, at: int) -> bool:
+    """ "the desire for higher education": a noun whose complement names the column.
+
+    What alters the column's values ("the change in weight") does more than that.
+    """
+    tokens, place = account.lattice.tokens, at + 1
+    if word_at(tokens, at) in places("alters"):
+        return False
+    if word_at(tokens, place) not in places("governing"):
+        return False
+    for place in range(at + 2, at + 2 + _WIDEST):
+        if place in account.named:
+            return True
+        word = word_at(tokens, place)
+        if word not in places("articles") and not _is_plain(account, place):
             return False
     return False
 

@@ -17,6 +17,7 @@ from analysis.base.task import Step
 from chat.reader.formal.kinds import is_code, is_group, is_number, may_group
 from chat.reader.formal.roles import Described, least_columns
 from chat.reader.formal.sentence import Sentence
+from chat.reader.frames.places import numbers_each_row
 
 _STATISTICS = {"quartiles": ("q1", "median", "q3")}
 _RELATING = ("relation", "influence")
@@ -148,6 +149,11 @@ def _held(asked: Question) -> Step | None:
         return None
     pair, held = list(asked.main), list(asked.held)
     if not held and len(pair) == 2 and len(asked.parted) == 1:
+        n_rows = asked.sentence.index.n_rows
+        if numbers_each_row(asked.columns[asked.parted[0]], n_rows):
+            return (
+                None  # "among trees": the rows themselves, and nothing to hold constant
+            )
         held = list(asked.parted)
     elif not held and not asked.parted and len(pair) == 3:
         pair, held = _third(asked)

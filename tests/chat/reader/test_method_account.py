@@ -66,6 +66,8 @@ CHANGED = [
     ("typists", "one way anova of wpm_after by keyboard among new participants"),
     ("typists", "two sample t-test of wpm_after by sex, log scale"),
     ("typists", "cox regression of practice_hours on wpm_before by level"),
+    ("orchard", "correlation between the change of acidity and trunk_cm"),
+    ("typists", "correlation between the growth of practice_hours and wpm_after"),
 ]
 CHANGED += [
     ("orchard", "log transform trunk_cm and test whether pruned trees differ"),
@@ -76,9 +78,14 @@ CHANGED += [
 TOLD = [
     ("orchard", "t test apples_kg pruned at the start", "start"),
     (
+        "orchard",
+        "does apples_kg differ by the choice of rootstock",
+        "choice",
+    ),
+    (
         "typists",
-        "Welch t-test of wpm_after between the sexes, large sample version",
-        "version",
+        "does the amount of wpm_after differ across the choice of keyboard",
+        "choice",
     ),
 ]
 WHOLE = [
