@@ -59,6 +59,7 @@ from chat.reader.entities import untold_apart
 from chat.reader.event_codes import with_event_said
 from chat.reader.events_asked import with_event_asked
 from chat.reader.following.message import read_following
+from chat.reader.following.whole import with_own_questions
 from chat.reader.formal.message import read_as_formal, refused_as_formal
 from chat.reader.formal.weighing import overrules, refuses, settles
 from chat.reader.frames.anchored import read_anchored
@@ -171,6 +172,10 @@ def _read_message(
     reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
+    if previous is not None:
+        said = with_own_questions(
+            text, schema, said, lambda t: _read_message(t, schema, None, True)
+        )
     said = of_its_time(text, schema, as_demanded(text, schema, said, previous))
     if not is_reread:
         said = with_scores(

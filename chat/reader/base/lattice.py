@@ -55,6 +55,11 @@ class Lattice:
         for here in self.senses.get(category, {}).values():
             yield from here
 
+    def every(self) -> Iterator[Sense]:
+        """All senses of all categories."""
+        for category in self.senses:
+            yield from self.all(category)
+
     def words(self, first: int, last: int) -> str:
         if first >= last:
             return ""

@@ -87,6 +87,11 @@ TOLD = [
         "does the amount of wpm_after differ across the choice of keyboard",
         "choice",
     ),
+    (
+        "typists",
+        "Welch t-test of wpm_after between the sexes, large sample version",
+        "version",
+    ),
 ]
 WHOLE = [
     ("orchard", "t-test of apples_kg by pruned with 90% CI"),
