@@ -121,6 +121,17 @@ operation = Operation(
             "R: summary(glm(am ~ hp + wt, data = mtcars, family = binomial))",
             1e-3,
         ),
+        Reference(
+            MTCARS,
+            {"outcome": "am", "predictors": ["wt"], "event_level": "0"},
+            {"coefficients": [
+                {"estimate": -12.040, "std_error": 4.510, "statistic": -2.670},
+                {"estimate": 4.024, "std_error": 1.436, "statistic": 2.801}],
+             "deviance": 19.176, "event": "0"},
+            "R: summary(glm(am == 0 ~ wt, data = mtcars, family = binomial)), the same "
+            "with the signs turned",
+            1e-3,
+        ),
     ),
 )  # fmt: skip
 
@@ -136,13 +147,16 @@ def logistic_regression(
     errors: Errors = "model",
     cluster: ClusterColumn | None = None,
     focus: FocusColumns | None = None,
+    event_level: str | None = None,
     alpha: float = 0.05,
     confidence_level: float = 0.95,
 ) -> LogisticRegressionResult:
     """Binary logistic regression by maximum likelihood.
 
     Args:
-        outcome: a column with two values; the event is the one that sorts last (1, yes).
+        outcome: a column with two values.
+        event_level: the one of them whose odds are modelled; without, the one that sorts
+            last (1, yes).
         predictors: numbers as they are; words and yes/no as factors, in treatment coding
             with the first level as the reference, or that which ``reference`` names.
         errors: "robust" standard errors trust no more than the model's means; with
@@ -159,8 +173,9 @@ def logistic_regression(
     """
     check_shares(alpha=alpha, confidence_level=confidence_level)
     design, events, levels, _, groups = binary_model(
-        data, outcome, predictors, interacting, all_interactions, reference, cluster
-    )
+        data, outcome, predictors, interacting, all_interactions, reference, cluster,
+        event_level,
+    )  # fmt: skip
     fit = likelihood_fit(design, events, "binomial", outcome)
     n_obs, k = len(events), design.values.shape[1]
     chi2 = max(0.0, 2 * (fit.log_likelihood - fit.null_log_likelihood))
@@ -232,9 +247,15 @@ def classified(
 
 
 @operation.restate
-def restate(outcome: str, predictors: list[str], **settings: Any) -> str:
+def restate(
+    outcome: str,
+    predictors: list[str],
+    event_level: str | None = None,
+    **settings: Any,
+) -> str:
+    event = "" if event_level is None else f" = {event_level}"
     return (
-        f"Logistic regression of {name_of(outcome)} on {predictors_words(predictors)}"
+        f"Logistic regression of {name_of(outcome)}{event} on {predictors_words(predictors)}"
         f"{setting_words(settings)}"
     )
 
@@ -285,6 +306,8 @@ def present(
 
 @operation.companions
 def companions(schema: Schema, **params: Any) -> list[Step]:
+    if params.get("event_level") is not None:
+        return []  # the curve of the other level would stand beside it
     kept = ("outcome", "predictors", "interacting", "all_interactions")
     model = {key: params[key] for key in kept if key in params}
     return [Step(operation="roc_curve", params=model)]

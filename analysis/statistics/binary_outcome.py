@@ -25,15 +25,18 @@ def binary_model(
     all_interactions: bool = False,
     reference: dict[str, str] | None = None,
     cluster: str | None = None,
+    event_level: str | None = None,
 ) -> tuple[Design, np.ndarray, list[str], list[str], np.ndarray | None]:
     """Design, events as 0 and 1, the outcome's two levels (event last), the predictors.
 
     Last come each row's cluster as a number, if there are clusters.
 
-    The event is the level that sorts last: 1 of 0 and 1, yes of no and yes.
+    The event is ``event_level``, else the level that sorts last: 1 of 0 and 1, yes of
+    no and yes.
 
     Raises:
-        DataError: the outcome does not have exactly two values in the rows used.
+        DataError: the outcome does not have exactly two values in the rows used, or the
+            event is none of them.
     """
     require_rows(data)
     names, pairs = paired(predictors, interacting, all_interactions)
@@ -55,6 +58,8 @@ def binary_model(
             outcome,
         )
     levels = [name_of(level) for level in found]
+    if event_level is not None and _place_of(event_level, levels, outcome) == 0:
+        codes, levels = 1 - codes, levels[::-1]
     design = design_of(
         data.loc[kept.to_numpy(), names], names, 1, pairs, reference=reference
     )
@@ -64,3 +69,16 @@ def binary_model(
         else cluster_codes(one_column(data, cluster)[kept], cluster)
     )
     return design, codes.astype("float64"), levels, names, groups
+
+
+def _place_of(level: str, levels: list[str], outcome: str) -> int:
+    """Where a level is among the two that there are."""
+    said = [name.casefold() for name in levels]
+    if str(level).casefold() not in said:
+        raise DataError(
+            f"“{outcome}” has no value “{level}” in the rows used: it has "
+            f"“{levels[0]}” and “{levels[1]}”.",
+            "Name one of them as the event.",
+            outcome,
+        )
+    return said.index(str(level).casefold())

@@ -94,6 +94,7 @@ from chat.reader.pictures.message import (
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
+from chat.reader.rank_tests import by_number_of_groups
 from chat.reader.ranked_rates import ranked_as_rate
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
@@ -181,6 +182,7 @@ def _read_message(
         said = with_scores(
             text, schema, said, lambda t, scored: _read_message(t, scored, None, True)
         )
+    said = by_number_of_groups(text, schema, said)
     said = with_event_said(text, schema, with_levels_between(text, schema, said))
     said = with_event_asked(text, schema, with_account(text, schema, said, previous))
     if previous is None:

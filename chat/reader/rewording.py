@@ -22,6 +22,7 @@ from chat.reader.negated import without_negating_prefixes
 from chat.reader.offers import unclear
 from chat.reader.plainer.ages import with_ages
 from chat.reader.plainer.amounts import with_amounts
+from chat.reader.plainer.baseline import with_baseline
 from chat.reader.plainer.clients import with_clients
 from chat.reader.plainer.events import with_events
 from chat.reader.plainer.field import with_methods_said
@@ -61,10 +62,11 @@ def reworded(
     text, happened = without_events_of_all(text)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
+    text, started = with_baseline(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
         *told, *chances, *periods, *open_ends, *events, *owned, *clients, *more, *ages,
-        *items, *happened, *units, *amounts, *said,
+        *items, *happened, *units, *amounts, *started, *said,
     )  # fmt: skip
 
 

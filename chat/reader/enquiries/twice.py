@@ -5,6 +5,8 @@ The two columns of one thing are meant by what they measure, whichever is named.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 from analysis.base.task import Step
@@ -13,6 +15,7 @@ from chat.reader.base.roles import parts
 from chat.reader.enquiries.comparing import has_place, levels_said, without_stage
 from chat.reader.enquiries.sentence import Sentence
 from chat.reader.enquiries.words import words
+from chat.reader.methods.names import data_of
 
 Read = tuple[list[Step], list[str]]
 
@@ -61,15 +64,40 @@ def changed_by_group(sentence: Sentence) -> Read | None:
     return [*steps, Step(operation="compare_groups", params=params)], told
 
 
-def measured_twice(sentence: Sentence) -> list[str]:
+def held_twice(sentence: Sentence) -> Read | None:
+    """ "could more climb stairs after than before": whether a yes became more common."""
+    if not sentence.has("comparative", "changed", "relation", "differs"):
+        return None
+    if _before_and_after().search(sentence.lattice.text) is None:
+        return None
+    names = measured_twice(sentence, flags=True)
+    if not names:
+        return None
+    sentence.known.update(names)
+    sentence.use(*(span for span in sentence.columns if span.name in names))
+    sentence.use_cues(_CUES)
+    if any(True for _ in sentence.numbers()) or sentence.limits():
+        return None
+    if sentence.names_more() or has_place(sentence):
+        return None
+    return [Step(operation="mcnemar", params={"columns": names})], []
+
+
+@cache
+def _before_and_after() -> re.Pattern[str]:
+    return re.compile(data_of("enquiries")["before_and_after"], re.IGNORECASE)
+
+
+def measured_twice(sentence: Sentence, flags: bool = False) -> list[str]:
     """The first and the second measurement of what is named; none where it is not clear.
 
-    The words that name them count as used.
+    Of numbers, or of yes and no. The words that name them count as used.
     """
     things: dict[str, list[str]] = {}
     for name, column in sentence.lattice.columns.items():
         bare = without_stage(name.casefold())
-        if column.is_numeric and not is_flag(column) and bare != name.casefold():
+        fits = is_flag(column) if flags else column.is_numeric and not is_flag(column)
+        if fits and bare != name.casefold():
             things.setdefault(bare, []).append(name)
     found: list[tuple[list[str], set[int]]] = []
     for names in things.values():

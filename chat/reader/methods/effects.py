@@ -22,11 +22,13 @@ Found = tuple[list[str], str]
 def ratio_asked(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
     """ "odds ratio of O for F"."""
     for match in cue("ratio_of").finditer(linked.low):
-        outcome = list_after(linked, match.end())
+        outcome = list_after(linked, match.end(), ("column", "value"))
         if len(outcome) != 1 or not can_depend(linked, outcome[0].column):
             continue
         later = [part for part in rest if part.start >= outcome[0].end]
-        by = patterns("ratio_by").match(linked.low[outcome[0].end :].lstrip())
+        behind = linked.low[outcome[0].end :].lstrip()
+        _, _, further = behind.partition(" ")  # "of failing after by method"
+        by = patterns("ratio_by").match(behind) or patterns("ratio_by").match(further)
         names = [n for n in columns_of(later) if n != outcome[0].column]
         if by is not None and names:
             if len(names) == 1 and _is_of_a_cause(
@@ -46,6 +48,31 @@ def _is_of_a_cause(linked: LinkedText, said: str, first: str, second: str) -> bo
     alike = linked.columns[first].is_numeric == linked.columns[second].is_numeric
     both = is_flag(linked.columns[first]) and alike
     return not both and _dependent(linked, first, second) == second
+
+
+def per_unit(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
+    """ "with every additional F, how do the odds of O change", "how much more O for one more F"."""
+    odds = patterns("families.logistic_regression").search(linked.low)
+    if odds is None and not patterns("how_much").search(linked.low):
+        return None
+    for match in cue("per_unit").finditer(linked.low):
+        later = [p for p in rest if p.start >= match.end() and p.kind == "column"]
+        if not later:
+            continue
+        gap = linked.low[match.end() : later[0].start]
+        if gap.strip() and patterns("units_of").fullmatch(gap.strip()) is None:
+            continue
+        focus = later[0].column
+        others = [name for name in columns_of(rest) if name != focus]
+        if len(others) != 1 or not _is_counted(linked.columns[focus]):
+            continue
+        if odds is None or linked.columns[others[0]].n_unique == _BINARY:
+            return [focus], others[0]
+    return None
+
+
+def _is_counted(column: Column) -> bool:
+    return column.is_numeric and column.n_unique > _BINARY
 
 
 def effect_asked(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
@@ -104,10 +131,18 @@ def associated(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
     if not says_associated(linked) or len(names) != _BINARY:
         return None
     odds = patterns("families.logistic_regression").search(linked.low)
-    outcome = (two_valued(linked, names) if odds else None) or _dependent(
-        linked, *names
-    )
+    told = two_valued(linked, names)
+    if told is not None and not odds and not _is_told_apart(linked, names, told):
+        told = None
+    outcome = told or _dependent(linked, *names)
     return [n for n in names if n != outcome], outcome
+
+
+def _is_told_apart(linked: LinkedText, names: Sequence[str], told: str) -> bool:
+    """ "does age go with relapse": what happens or not, behind what it goes with."""
+    behind = names[-1] == told and patterns("goes_with").search(linked.low) is not None
+    gone = patterns("going_with").search(linked.low) is not None
+    return behind or (gone and is_flag(linked.columns[told]))
 
 
 def says_associated(linked: LinkedText) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.base.columns import Column
 from analysis.base.task import Step
+from analysis.base.wording import name_of
+from chat.linking.words import stem
 from chat.reader.methods.effects import (
     columns_of,
 )
@@ -59,7 +62,52 @@ def step_of(linked: LinkedText, roles: Roles, model: Model) -> Step | None:
     params = {"outcome": model.outcome, "predictors": model.predictors}
     if model.focus and len(model.focus) < len(model.predictors):
         params["focus"] = model.focus
+    event = event_named(linked, model.outcome)
+    if family == "logistic_regression" and event is not None:
+        params["event_level"] = event
     return Step(operation=family, params={**params, **model.settings})
+
+
+def event_named(linked: LinkedText, outcome: str) -> str | None:
+    """The value of the outcome whose odds are asked, where it is not the one that sorts last.
+
+    "odds of dying" of died and alive, "logistic regression of culled" of culled and kept;
+    "not showing up" is the other one of the two, "culled against kept" the first.
+    """
+    levels = [name_of(level) for level in sorted_levels(linked.columns[outcome])]
+    if len(levels) != BINARY:
+        return None
+    said = dict.fromkeys(_events_said(linked, outcome, levels))
+    if not said:
+        return None
+    if len(said) == BINARY and patterns("against").search(linked.low) is None:
+        return None
+    event = next(iter(said))
+    return None if event == levels[-1] else event
+
+
+def sorted_levels(column: Column) -> list[Any]:
+    """The levels in the order in which a model has them: numbers by size, words by letters."""
+    levels = [level for level, _ in column.levels]
+    return sorted(levels) if column.is_numeric else sorted(levels, key=str)
+
+
+def _events_said(
+    linked: LinkedText, outcome: str, levels: Sequence[str]
+) -> Iterator[str]:
+    """The values that the words for the outcome say, in their order."""
+    alike = {stem(level.casefold()): level for level in levels}
+    for part in linked.of_kind("column", "value"):
+        if part.column != outcome:
+            continue
+        said = linked.low[part.start : part.end]
+        value = name_of(part.value) if part.kind == "value" else alike.get(stem(said))
+        negated = patterns("negating").search(linked.low[: part.start])
+        if value is None and negated:
+            value = levels[-1]
+        if value is None or value not in levels:
+            continue
+        yield next(one for one in levels if one != value) if negated else value
 
 
 def _family(linked: LinkedText, model: Model) -> str | None:

@@ -18,6 +18,7 @@ from chat.reader.methods.effects import (
     compared,
     effect_asked,
     in_order,
+    per_unit,
     ratio_asked,
     says_associated,
 )
@@ -121,6 +122,9 @@ def _read(linked: LinkedText, roles: Roles) -> Model | None:
     regressed = _regressed(linked, roles, rest)
     if regressed is not None:
         return regressed
+    raised = per_unit(linked, rest)
+    if raised is not None:
+        return _focused(linked, roles, *raised)
     if not roles.adjusts:
         return None
     return _adjusted(linked, roles, rest)
@@ -227,6 +231,7 @@ def _regressed(linked: LinkedText, roles: Roles, rest: Sequence[Part]) -> Model 
         left = [p for p in (before or after) if p.end <= match.start()]
         right = [p for p in rest if p.start >= match.end()]
         outcomes = list(dict.fromkeys(p.column for p in left if p.kind == "column"))
+        outcomes = outcomes or _told_apart(linked, left)
         if len(outcomes) != 1 or not right:
             continue
         predictors = [n for n in columns_of(right) if n not in outcomes]
@@ -239,6 +244,14 @@ def _regressed(linked: LinkedText, roles: Roles, rest: Sequence[Part]) -> Model 
             ),
         )
     return None
+
+
+def _told_apart(linked: LinkedText, parts: Sequence[Part]) -> list[str]:
+    """ "logistic regression of dying on age": the column of two values one of which is said."""
+    named = unique([part.column for part in parts if part.kind == "value"])
+    logistic = patterns("families.logistic_regression").search(linked.low)
+    two = [name for name in named if linked.columns[name].n_unique == BINARY]
+    return two if logistic and len(named) == 1 else []
 
 
 def _with_interaction(linked: LinkedText, model: Model) -> Model:
