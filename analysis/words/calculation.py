@@ -60,6 +60,8 @@ def _further(plan: Plan) -> list[str]:
         said.append(f", held against {figure(form.claim.value)}")
     if form.order and form.order.by == "value":
         said.append(f", {'highest' if form.order.descending else 'lowest'} first")
+    elif form.order and form.order.descending and any(key.grain for key in form.by):
+        said.append(", latest first")
     if form.place:
         said.append(f", number {form.place}")
     if form.limit:

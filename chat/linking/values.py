@@ -121,6 +121,21 @@ def _is_sex(column: Column) -> bool:
     return any(part in SEX_WORDS for part in name_parts(column.name))
 
 
+def absent_sexes(columns: Iterable[Column]) -> frozenset[str]:
+    """Stems of the words for a sex that the one column of it does not hold."""
+    sexes = [column for column in columns if _is_sex(column) and column.levels]
+    if len(sexes) != 1 or sexes[0].n_unique > len(sexes[0].levels):
+        return frozenset()
+    held = {fold(str(level)) for level, _ in sexes[0].levels}
+    sets = [names for names in value_sets() if set(names) & {"male", "female"}]
+    if not all(any(level in names for names in sets) for level in held):
+        return frozenset()
+    return frozenset(
+        stem(name) for names in sets if not held & set(names)
+        for name in names if len(name) > 1
+    )  # fmt: skip
+
+
 def _key(text: str) -> str:
     return " ".join(token.stem for token in tokenise(text) if token.kind != "mark")
 

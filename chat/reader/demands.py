@@ -18,7 +18,9 @@ from chat.linking.message import link_message
 from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
+from chat.linking.values import absent_sexes
 from chat.reader.base.senses import Lattice, Sense, build_lattice, nouns_of_rows
+from chat.reader.first_of_each import left_out
 from chat.reader.frames.background import distrusts
 from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
@@ -38,6 +40,8 @@ _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 _PLAIN = frozenset(("calculate", "describe", "show_rows", "count_rows", "frequency"))
 # Operations that give no figure of a column: a statistic that is said has none there.
 _FIGURELESS = ("histogram", "density_plot", "data_quality", "stands_out")
+_SHAPES = ("histogram", "density_plot")  # how many there are is none of them
+_ALONG = ("earliest", "latest")  # what comes first where time gives the order
 _BEFORE = ("filter_rows", "add_column", "bin_column")  # what may stand in front of them
 # What shows that a statistic, a share or a rank is in the steps.
 _SHOWN: dict[str, tuple[str, ...]] = {
@@ -85,8 +89,10 @@ def unmet(
             *_statistics(lattice, task, shown),
             *_shares(lattice, task, shown),
             *_ranks(lattice, task, shown),
+            *_firsts(text, lattice, shown),
             *_intervals(text, task, shown),
             *_standing(lattice),
+            *_absent_sexes(lattice),
             *_qualities(lattice, task),
             *_amounts(lattice, task),
         ]
@@ -94,6 +100,10 @@ def unmet(
             found += unaccounted(lattice, task, schema)
     elif _steps(task) and _steps(task)[-1].operation in _FIGURELESS:
         said = [*_own(lattice, "statistic", task), *_own(lattice, "howmuch", task)]
+        if _steps(task)[-1].operation in _SHAPES and not any(
+            True for _ in lattice.all("charttype")
+        ):
+            said += _own(lattice, "count", task)
         found += [lattice.words(one.first, one.last) for one in said[:1]]
     found += [
         *_told_requests(lattice, task),
@@ -197,6 +207,18 @@ def _ranks(lattice: Lattice, task: Task, shown: str) -> Iterator[str]:
                 yield lattice.words(sense.first, sense.last)
 
 
+def _firsts(text: str, lattice: Lattice, shown: str) -> Iterator[str]:
+    """ "fees of the first loan of each member": all loans are not the first ones."""
+    along = [one for one in lattice.all("order") if one.concept in _ALONG]
+    for sense in along:
+        if '"key"' not in shown and '"sort' not in shown:
+            yield lattice.words(sense.first, sense.last)
+    end = left_out(text)
+    ordered = any(word in shown for word in (*_RANKS, "filter_rows"))
+    if end is not None and not ordered:
+        yield end
+
+
 def _qualities(lattice: Lattice, task: Task) -> Iterator[str]:
     """ "which country stays longest": no number of rows says how long."""
     last = _steps(task)[-1:]
@@ -255,6 +277,14 @@ def _standing(lattice: Lattice) -> Iterator[str]:
             for other in lattice.at(kind, at)
         ):
             yield lattice.words(sense.first, sense.last)
+
+
+def _absent_sexes(lattice: Lattice) -> Iterator[str]:
+    """ "the men" of a table, or of what is left of it, that holds only women."""
+    others = absent_sexes(lattice.index.columns.values())
+    for at, token in enumerate(lattice.tokens):
+        if token.stem in others and not lattice.at("value", at):
+            yield token.text
 
 
 def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:

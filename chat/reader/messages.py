@@ -58,6 +58,7 @@ from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
 from chat.reader.event_codes import with_event_said
 from chat.reader.events_asked import with_event_asked
+from chat.reader.first_of_each import read_first_of_each
 from chat.reader.following.message import read_following
 from chat.reader.following.whole import with_own_questions
 from chat.reader.formal.message import read_as_formal, refused_as_formal
@@ -155,6 +156,9 @@ def _read_message(
         held = own(text, schema, lambda t: _read_message(t, schema, None))
         if held is not None:
             return held
+    first = read_first_of_each(text, schema)
+    if first is not None:
+        return first
     text = with_time_said(text, schema)
     text, told = reworded(text, schema, previous)
     untold = untold_apart(text, schema)

@@ -144,3 +144,10 @@ class Mark:
     kind: str
     concept: str = ""
     data: Mapping[str, Any] | None = None
+
+
+def order_of_keys(concept: str) -> dict[str, Any] | None:
+    """The order of groups by what they are, from A on or along time; None by their size."""
+    if concept not in ("key", "earliest", "latest"):
+        return None
+    return {"by": "key", "measure": 0, "descending": concept == "latest"}

@@ -35,7 +35,7 @@ from chat.reader.base.roles import (
 from chat.reader.base.roles import options as roles_options
 from chat.reader.base.row_nouns import events_of_rows, is_done, nouns_of_rows
 from chat.reader.base.spelling import respelt
-from chat.reader.lexicon import Lexicon, lexicon
+from chat.reader.lexicon import Lexicon, lexicon, nouns
 
 __all__ = ["Lattice", "Sense", "build_lattice", "nouns_of_rows"]
 
@@ -81,6 +81,7 @@ def build_lattice(
     _days_are_no_values(lattice)
     _flags_are_no_rows(lattice)
     _things_are_no_flags(lattice)
+    _kinds_are_no_rows(lattice)
     link_entities(lattice)
     refine(lattice)
     flags_are_no_amounts(lattice)
@@ -192,13 +193,26 @@ def _longer_names_first(lattice: Lattice) -> None:
     for here in lattice.senses.get("column", {}).values():
         here[:] = [
             sense for sense in here
-            if sense.cost < _SURE or not any(
+            if (sense.cost < _SURE and not _is_rest_of(sense, longer)) or not any(
                 one.first <= sense.first and sense.last <= one.last
                 and one.last - one.first > sense.last - sense.first
                 and one.concept != sense.concept
                 for one in longer
             )
         ]  # fmt: skip
+
+
+def _is_rest_of(sense: Sense, longer: Sequence[Sense]) -> bool:
+    """ "people trapped" is people_trapped: its "trapped" is no part of hours_trapped."""
+    if sense.last - sense.first >= len(name_parts(sense.concept)):
+        return False
+    return any(
+        one.first <= sense.first
+        and sense.last <= one.last
+        and one.cost < sense.cost
+        and one.last - one.first >= len(name_parts(one.concept))
+        for one in longer
+    )
 
 
 def _has_dates(lattice: Lattice, at: int) -> bool:
@@ -249,6 +263,21 @@ def _things_are_no_flags(lattice: Lattice) -> None:
             or yes_of(lattice.columns[sense.concept]) is None
             or [singular(part) for part in name_parts(sense.concept)][-1:] != [noun]
         ]  # fmt: skip
+
+
+def _kinds_are_no_rows(lattice: Lattice) -> None:
+    """ "fee per item" beside item_type: of each of them, where a row is something else."""
+    rows, people = nouns_of_rows(lattice.index), nouns("en").people
+    for sense in list(lattice.all("column")):
+        at, column = sense.first, lattice.columns[sense.concept]
+        word = lattice.tokens[at].folded
+        if sense.last != at + 1 or column.kind != "category" or word in people:
+            continue
+        named = singular(word) in map(singular, name_parts(column.name))
+        per = at and lattice.at("per", at - 1)
+        if named and per and stem(word) not in rows:
+            for kind in ("rowword", "head"):
+                lattice.senses.get(kind, {}).pop(at, None)
 
 
 def _named(lattice: Lattice, at: int) -> bool:

@@ -10,6 +10,7 @@ from chat.reader.base.items import (
     Edge,
     Limit,
     Measure,
+    order_of_keys,
 )
 from chat.reader.calculating.state import entity
 from chat.reader.calculating.windows import WindowsStage
@@ -32,17 +33,16 @@ class RankingStage(WindowsStage):
             self._key_from_subjects()
             self._all_of_them()
         if order is not None:
-            self.out.params["order"] = (
-                {"by": "key", "measure": 0, "descending": False}
-                if order.concept == "key"
-                else {
-                    "by": "value",
-                    "measure": 0,
-                    "descending": self._descends(order.concept),
-                }
-            )
+            along = order_of_keys(order.concept)
+            self.out.params["order"] = along or {
+                "by": "value",
+                "measure": 0,
+                "descending": self._descends(order.concept),
+            }
             if not self.out.keys and not limits:
                 self._key_from_subjects()
+            if along and order.concept != "key" and not self._goes_along_time():
+                self.out.fail("periods to put in order")
         if not limits:
             if self.out.asked_key and self.out.measures:
                 self.out.params.setdefault(
@@ -61,6 +61,14 @@ class RankingStage(WindowsStage):
             if any(not one.descending for one in limits):
                 limit = replace(limit, descending=False)
         self._limited(limit)
+
+    def _goes_along_time(self) -> bool:
+        """Whether a key is a period, or a number as years are."""
+        return self._is_dated() or any(
+            self.columns[key["column"]].is_numeric
+            or self.columns[key["column"]].kind == "datetime"
+            for key in self.out.keys
+        )
 
     def _descends(self, order: str) -> bool:
         """ "worst first": the lowest, or the highest of what there should be little of."""

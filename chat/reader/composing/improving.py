@@ -36,7 +36,8 @@ def improvement(lattice: Lattice) -> Made | None:
     for form, falls, said in _FORMS:
         found = form().search(lattice.text)
         if found and not _is_named(lattice, found):
-            return _made(lattice, found, pair, falls, said(found, pair))
+            question = said(found, pair)
+            return _made(lattice, found, pair, falls, question) if question else None
     return None
 
 
@@ -45,7 +46,30 @@ def _average(found: re.Match[str], pair: tuple[Twice, Twice]) -> str:
 
 
 def _number(op: str) -> Said:
-    return lambda found, _: f"{found['counted']} with {{}} {op} 0"
+    def said(found: re.Match[str], pair: tuple[Twice, Twice]) -> str:
+        bound = _bound(found, pair, op)
+        return f"{found['counted']} with {{}} {bound}" if bound else ""
+
+    return said
+
+
+def _bound(found: re.Match[str], pair: tuple[Twice, Twice], op: str) -> str:
+    """From what change on they are counted, "" where that is not understood.
+
+    "By 20 percent" is of something else than of the measure.
+    """
+    known, said = words().improving, found.groupdict()
+    units = " ".join(said.get(name) or "" for name in ("unit", "unit2", "unit3"))
+    for unit in units.split():
+        plain = re.fullmatch(known["units"], unit, re.IGNORECASE)
+        if not plain and stem(unit.casefold()) not in pair[0].nouns:
+            return ""
+    if said.get("number2"):
+        return f"at least {said['number2']}"
+    if said.get("number"):
+        return f"{known['ops'][said['bound'].casefold()]} {said['number']}"
+    rest = found.string[found.end() :]
+    return "" if re.match(known["bounded"], rest, re.IGNORECASE) else f"{op} 0"
 
 
 def _ranked(found: re.Match[str], _: tuple[Twice, Twice]) -> str:
@@ -125,7 +149,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _counted(kind: str) -> re.Pattern[str]:
     known = words().improving
-    return _compiled(rf"\b{known['how_many'].format()}(?:{known[kind]})\b{_tail()}")
+    amount = "" if kind == "stays" else known["or_more"].format() + known[
+        "bound"
+    ].format(units=known["units"])
+    return _compiled(
+        rf"\b{known['how_many'].format()}(?:{known[kind]})\b{amount}{_tail()}"
+    )
 
 
 def _by_how(kind: str) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ from chat.reader.base import roles
 from chat.reader.base.account import unused_stretches
 from chat.reader.base.chart import Chart
 from chat.reader.base.cover import CHEAP, Cover, covers
-from chat.reader.base.items import Key, Limit, Rows, as_formula
+from chat.reader.base.items import Key, Limit, Rows, as_formula, order_of_keys
 from chat.reader.base.senses import Lattice
 from chat.reader.calculating.assembly import key_of, settled_rows
 from chat.reader.calculating.conditions import where_of
@@ -326,11 +326,11 @@ def _marks(change: _Change, bag: Bag) -> None:
         change.said.append("as shares of the total")
     order = bag.mark("order")
     if order is not None:
-        change.params["order"] = (
-            {"by": "key", "measure": 0, "descending": False}
-            if order.concept == "key"
-            else {"by": "value", "measure": 0, "descending": order.concept == "desc"}
-        )
+        change.params["order"] = order_of_keys(order.concept) or {
+            "by": "value",
+            "measure": 0,
+            "descending": order.concept == "desc",
+        }
         if "rows" in change.params:
             change.params["rows"]["descending"] = order.concept == "desc"
         change.said.append("the order")

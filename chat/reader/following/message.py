@@ -20,7 +20,7 @@ from chat.reader.following.shares import share_of_whole
 from chat.reader.following.standing import Standing, standing
 from chat.reader.following.together import all_together, counted
 from chat.reader.following.turn import Turn
-from chat.reader.following.turning import other_moment, turned_round
+from chat.reader.following.turning import other_moment, the_others, turned_round
 from chat.reader.reading import read_calculations
 
 _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
@@ -35,6 +35,7 @@ _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
     all_together,
     turned_round,
     other_moment,
+    the_others,
 )
 
 

@@ -9,6 +9,8 @@ from chat.linking.outcomes import Reading, Understood
 from chat.reader.following.standing import Standing, changed
 from chat.reader.following.turn import Turn, holds_only
 
+_OPPOSITE = {"==": "!=", "!=": "==", ">": "<=", "<=": ">", "<": ">=", ">=": "<"}
+_BOTH = 2  # levels of a column of which one was chosen
 _PLAIN = ("opens", "pointing", "bearing")
 
 
@@ -24,6 +26,27 @@ def turned_round(turn: Turn, stands: Standing) -> Reading | None:
     order["descending"] = not order.get("descending", False)
     params.pop("asks", None)
     return Understood(changed(stands, stands.conditions, params, ["the order"]))
+
+
+def the_others(turn: Turn, stands: Standing) -> Reading | None:
+    """ "and the others?": the same of the rows that the one condition left out."""
+    asked = turn.of("others")
+    if len(asked) != 1 or len(stands.conditions) != 1:
+        return None
+    if turn.without(asked, *map(turn.of, (*_PLAIN, "prepositions"))).strip(" ?!.,"):
+        return None
+    where = stands.conditions[0]
+    column, op = where.get("column"), where.get("op")
+    if column not in turn.index.columns or op not in _OPPOSITE:
+        return None
+    levels = [level for level, _ in turn.index.columns[column].levels]
+    others = [level for level in levels if level != where.get("value")]
+    opposite = {**where, "op": _OPPOSITE[op]}
+    if op == "==" and len(levels) == _BOTH and len(others) == 1:
+        opposite = {**where, "value": others[0]}
+    params = copy.deepcopy(stands.params)
+    said = [f"the other rows by {column}"]
+    return Understood(changed(stands, [opposite], params, said))
 
 
 def other_moment(turn: Turn, stands: Standing) -> Reading | None:

@@ -202,11 +202,22 @@ def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> 
         return None
     if top.statistic == "mean" and bottom.statistic == "count":
         return (top,)
+    if factor == 1 and _is_of_rows_with_gaps(lattice, top, bottom):
+        return (Measure("mean", top.of),)
     if top.statistic not in ("sum", "count"):
         if top.statistic != "mean":
             return None
         top = Measure("sum", top.of)  # an average per something is a ratio of totals
     return (Measure(top.statistic, top.of, top.where, bottom, factor),)
+
+
+def _is_of_rows_with_gaps(lattice: Lattice, top: Measure, bottom: Measure) -> bool:
+    """ "honey per hive" of rows that are hives: those without an amount count for none."""
+    if top.statistic != "sum" or top.of is None or top.where is not None:
+        return False
+    if bottom.statistic != "count" or bottom.of is not None or bottom.where is not None:
+        return False
+    return column_of(lattice, top.of).n_missing > 0
 
 
 def _over(lattice: Lattice, upper: Any, mark: Sense, lower: Any) -> Any:

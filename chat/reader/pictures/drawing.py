@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.base.task import Step
 from chat.reader.base import roles
-from chat.reader.base.items import as_formula
+from chat.reader.base.items import as_formula, order_of_keys
 from chat.reader.base.senses import Lattice
 from chat.reader.pictures.items import Request, Slot
 from chat.reader.pictures.kinds import Sort, sort_of
@@ -254,7 +254,8 @@ class Drawing:
         order = self.said.sign("order")
         if not order or not keys:
             return {}
-        if order == "key":
-            return {"order": {"by": "key", "measure": 0, "descending": False}}
+        along = order_of_keys(order)
+        if along:
+            return {"order": along}
         down = order == "desc"
         return {"order": {"by": "value", "measure": 0, "descending": down}}
