@@ -18,13 +18,13 @@ from chat.linking.message import link_message
 from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.linking.values import absent_sexes
 from chat.reader.base.senses import Lattice, Sense, build_lattice, nouns_of_rows
 from chat.reader.first_of_each import left_out
 from chat.reader.frames.background import distrusts
 from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
+from chat.reader.persons_meant import measures_of, other_persons
 from chat.reader.plainer.intervals import asked_interval
 from chat.reader.unaccounted import unaccounted
 
@@ -92,7 +92,7 @@ def unmet(
             *_firsts(text, lattice, shown),
             *_intervals(text, task, shown),
             *_standing(lattice),
-            *_absent_sexes(lattice),
+            *other_persons(lattice, measures_of(_steps(task))),
             *_qualities(lattice, task),
             *_amounts(lattice, task),
         ]
@@ -277,14 +277,6 @@ def _standing(lattice: Lattice) -> Iterator[str]:
             for other in lattice.at(kind, at)
         ):
             yield lattice.words(sense.first, sense.last)
-
-
-def _absent_sexes(lattice: Lattice) -> Iterator[str]:
-    """ "the men" of a table, or of what is left of it, that holds only women."""
-    others = absent_sexes(lattice.index.columns.values())
-    for at, token in enumerate(lattice.tokens):
-        if token.stem in others and not lattice.at("value", at):
-            yield token.text
 
 
 def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from analysis.base.columns import Schema
 from analysis.base.task import Task
+from chat.linking.naming import name_parts
 from chat.linking.outcomes import Reading, Unclear, Understood
+from chat.reader.base.entities import singular
 from chat.reader.base.restating import step_words
 from chat.reader.called import without_calls
 from chat.reader.composing.improving import with_both_sides
@@ -47,7 +49,7 @@ def reworded(
         text = without_again(text)
     text = without_calls(without_declined(text), schema)
     text = without_negating_prefixes(text, schema)
-    text = with_both_sides(_for_each(text), schema)
+    text = with_both_sides(_without_kinds(_for_each(text), schema), schema)
     text, told = with_names(text, schema, previous)
     text = with_relation(with_places(text, schema), schema)
     text, chances = with_chances(text, schema)
@@ -81,6 +83,18 @@ def _for_each(text: str) -> str:
     for said, means in data_of("light")["otherwise"]["pairs"]:
         text = re.sub(said, means, text, flags=re.IGNORECASE)
     return text
+
+
+def _without_kinds(text: str, schema: Schema) -> str:
+    """ "for each type of insurance": for each insurance, where no column is of types."""
+    each = data_of("light")["each"]
+    named = {singular(part) for name in schema.names for part in name_parts(name)}
+    return re.sub(
+        each["kinds"],
+        lambda found: found[0] if found["kind"] in named else f"{found['each']} ",
+        text,
+        flags=re.IGNORECASE,
+    )
 
 
 def as_said(

@@ -25,6 +25,7 @@ from chat.reader.preparing.formulas import column_term
 
 _SURE = 0.45  # a link that costs less is to a column of its own: "gain"
 Said = Callable[[re.Match[str], tuple[Twice, Twice]], str]
+_AT_LEAST = "at least"
 _RANKS = {"least": "lowest", "worst": "lowest"}
 
 
@@ -65,9 +66,10 @@ def _bound(found: re.Match[str], pair: tuple[Twice, Twice], op: str) -> str:
         if not plain and stem(unit.casefold()) not in pair[0].nouns:
             return ""
     if said.get("number2"):
-        return f"at least {said['number2']}"
+        return f"{_AT_LEAST} {said['number2']}"
     if said.get("number"):
-        return f"{known['ops'][said['bound'].casefold()]} {said['number']}"
+        op = _AT_LEAST if found["bound"].casefold() in known["least"] else op
+        return f"{op} {said['number']}"
     rest = found.string[found.end() :]
     return "" if re.match(known["bounded"], rest, re.IGNORECASE) else f"{op} 0"
 
@@ -149,9 +151,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _counted(kind: str) -> re.Pattern[str]:
     known = words().improving
-    amount = "" if kind == "stays" else known["or_more"].format() + known[
-        "bound"
-    ].format(units=known["units"])
+    amount = (
+        ""
+        if kind == "stays"
+        else known["or_more"].format() + known["bound"].format(units=known["units"])
+    )
     return _compiled(
         rf"\b{known['how_many'].format()}(?:{known[kind]})\b{amount}{_tail()}"
     )

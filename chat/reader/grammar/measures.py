@@ -217,7 +217,7 @@ def _is_of_rows_with_gaps(lattice: Lattice, top: Measure, bottom: Measure) -> bo
         return False
     if bottom.statistic != "count" or bottom.of is not None or bottom.where is not None:
         return False
-    return column_of(lattice, top.of).n_missing > 0
+    return bool(column_of(lattice, top.of).n_missing)
 
 
 def _over(lattice: Lattice, upper: Any, mark: Sense, lower: Any) -> Any:

@@ -1,0 +1,58 @@
+"""Persons of whom a table tells nothing: "the men" among women, "per trapped person"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from analysis.base.task import Step
+from chat.linking.values import absent_sexes
+from chat.reader.base.senses import Lattice
+from chat.reader.grammar.lengths import length_unit
+
+_FREE = 0.2  # what a link to a column costs whose words count nothing
+
+
+def measures_of(steps: Sequence[Step]) -> Sequence[Mapping[str, Any]]:
+    """What the last step measures."""
+    return (steps[-1].params.get("measures") or ()) if steps else ()
+
+
+def other_persons(
+    lattice: Lattice, measures: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """The words for persons whom the table does not hold, or does not count."""
+    yield from _of_absent_sexes(lattice)
+    for measure in measures:
+        over = (measure.get("over") or {}).get("of")
+        yield from _divided_by(lattice, over)
+        if over is None and measure["statistic"] == "sum":
+            yield from _counted_by_time(lattice, measure.get("of"))
+
+
+def _of_absent_sexes(lattice: Lattice) -> Iterator[str]:
+    """ "the men" of a table, or of what is left of it, that holds only women."""
+    others = absent_sexes(lattice.index.columns.values())
+    for at, token in enumerate(lattice.tokens):
+        if token.stem in others and not lattice.at("value", at):
+            yield token.text
+
+
+def _divided_by(lattice: Lattice, over: str | None) -> Iterator[str]:
+    """ "per trapped person": hours_trapped is no number of persons."""
+    for sense in lattice.all("column"):
+        persons = lattice.at("rowword", sense.last)
+        if sense.concept == over and any(one.concept == "people" for one in persons):
+            yield lattice.words(sense.last, sense.last + 1)
+
+
+def _counted_by_time(lattice: Lattice, of: str | None) -> Iterator[str]:
+    """ "how many were trapped": the total of hours_trapped is no number of them."""
+    if of is None or of not in lattice.columns or not length_unit(lattice, of):
+        return
+    if any(True for _ in lattice.all("length")):
+        return
+    named = [s for s in lattice.all("column") if s.cost < _FREE]
+    for sense in lattice.all("count"):
+        if not any(one.first <= sense.first < one.last for one in named):
+            yield lattice.words(sense.first, sense.last)
