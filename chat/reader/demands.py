@@ -40,7 +40,6 @@ _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 _PLAIN = frozenset(("calculate", "describe", "show_rows", "count_rows", "frequency"))
 # Operations that give no figure of a column: a statistic that is said has none there.
 _FIGURELESS = ("histogram", "density_plot", "data_quality", "stands_out")
-_SHAPES = ("histogram", "density_plot")  # how many there are is none of them
 _ALONG = ("earliest", "latest")  # what comes first where time gives the order
 _BEFORE = ("filter_rows", "add_column", "bin_column")  # what may stand in front of them
 # What shows that a statistic, a share or a rank is in the steps.
@@ -100,10 +99,6 @@ def unmet(
             found += unaccounted(lattice, task, schema)
     elif _steps(task) and _steps(task)[-1].operation in _FIGURELESS:
         said = [*_own(lattice, "statistic", task), *_own(lattice, "howmuch", task)]
-        if _steps(task)[-1].operation in _SHAPES and not any(
-            True for _ in lattice.all("charttype")
-        ):
-            said += _own(lattice, "count", task)
         found += [lattice.words(one.first, one.last) for one in said[:1]]
     found += [
         *_told_requests(lattice, task),
