@@ -66,6 +66,8 @@ def part_matches(
             gap += 1
             if not is_filler and token.folded in STOPWORDS | _BREAKS:
                 return
+            if _is_level(token, index):
+                return  # "weight of kept swarms": those that were kept
             if gap > _MOST_BETWEEN:
                 return
             continue
@@ -80,6 +82,14 @@ def part_matches(
             score *= _PASSED_OVER**between
             passed = words - met[form][0]
             yield start, last + 1, index.forms[form].column, score, how, passed
+
+
+def _is_level(token: Token, index: SchemaIndex) -> bool:
+    """Whether a word is a level of a column as it is stored, and chooses rows."""
+    return any(
+        one.how == "exact" and not one.is_rare
+        for one in index.values.get(token.stem, ())
+    )
 
 
 def _known(token: Token, index: SchemaIndex) -> Known:

@@ -53,14 +53,11 @@ from chat.reader.comparatives import (
 )
 from chat.reader.composing.message import read_composed
 from chat.reader.continuing import method_continued
-from chat.reader.demands import as_demanded
+from chat.reader.ending import ended
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
-from chat.reader.event_codes import with_event_said
-from chat.reader.events_asked import with_event_asked
 from chat.reader.first_of_each import read_first_of_each
 from chat.reader.following.message import read_following
-from chat.reader.following.whole import with_own_questions
 from chat.reader.formal.message import read_as_formal, refused_as_formal
 from chat.reader.formal.weighing import overrules, refuses, settles
 from chat.reader.frames.anchored import read_anchored
@@ -68,13 +65,11 @@ from chat.reader.frames.asking import missing_columns
 from chat.reader.frames.message import read_as_method
 from chat.reader.going_together import going_together
 from chat.reader.leaving import with_less
-from chat.reader.level_ranges import with_levels_between
 from chat.reader.lexicon.known import known_words
 from chat.reader.listed_beside import read_listed_beside
 from chat.reader.meant import as_meant
 from chat.reader.message import is_weak, read_as_calculation
-from chat.reader.method_account import with_account
-from chat.reader.method_alone import draws_a_method, of_its_time, of_one_method
+from chat.reader.method_alone import draws_a_method, of_one_method
 from chat.reader.methods.asking import model_task, named_task, obeyed_by
 from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.linked import LinkedText
@@ -86,7 +81,6 @@ from chat.reader.methods.settings import without_option, without_options
 from chat.reader.named_again import is_of_all, named_again
 from chat.reader.numberless import of_no_numbers
 from chat.reader.options import of_options
-from chat.reader.ordered_scores import with_scores
 from chat.reader.pictures.message import (
     lines_are_rows,
     read_as_picture,
@@ -95,11 +89,9 @@ from chat.reader.pictures.message import (
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, read_preparations
-from chat.reader.rank_tests import by_number_of_groups
 from chat.reader.ranked_rates import ranked_as_rate
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
-from chat.reader.same_named import one_of_several
 from chat.reader.share_of_count import read_share_of_count
 from chat.reader.supposed import read_supposed
 from chat.reader.targets import read_target
@@ -137,6 +129,7 @@ def read_message(text: str, schema: Schema, previous: Task | None = None) -> Rea
 def _read_message(
     text: str, schema: Schema, previous: Task | None, is_reread: bool = False
 ) -> Reading:
+    asked = text
     text = _ENUMERATED.sub("", without_dots(normalise(text[:MAX_LENGTH])))
     refused = of_no_day(text, schema)
     if refused is not None:
@@ -177,25 +170,17 @@ def _read_message(
     reading = as_hypothesis(text, schema, reading)
     said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
     said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
-    if previous is not None:
-        said = with_own_questions(
-            text, schema, said, lambda t: _read_message(t, schema, None, True)
-        )
-    said = of_its_time(text, schema, as_demanded(text, schema, said, previous))
-    if not is_reread:
-        said = with_scores(
-            text, schema, said, lambda t, scored: _read_message(t, scored, None, True)
-        )
-    said = by_number_of_groups(text, schema, said)
-    said = with_event_said(text, schema, with_levels_between(text, schema, said))
-    said = with_event_asked(text, schema, with_account(text, schema, said, previous))
-    if previous is None:
-        said = one_of_several(text, schema, said)
+    said = ended(asked, text, schema, said, previous, None if is_reread else _as_new)
     if is_reread:
         return said
     return as_meant(
         text, schema, said, lambda t: _read_message(t, schema, previous, True)
     )
+
+
+def _as_new(text: str, schema: Schema, is_reread: bool = False) -> Reading:
+    """The reading of a message with nothing before it."""
+    return _read_message(text, schema, None, is_reread)
 
 
 def _read_used(text: str, schema: Schema, previous: Task | None) -> Reading:

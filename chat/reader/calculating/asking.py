@@ -57,7 +57,8 @@ class AskingStage(GroupsStage):
             self._rises(yesno)
         elif bag.has("more") and yesno and self._two_groups():
             out.params.setdefault("compare", {"kind": "difference"})
-            out.params["claim"] = {"op": "<" if self._less() else ">"}
+            less = self._less() is not self.is_turned
+            out.params["claim"] = {"op": "<" if less else ">"}
             out.asks = "yes_no"
         elif out.asked_key or (bag.has("which") and out.params.get("order")):
             out.asks = "which"

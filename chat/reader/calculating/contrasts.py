@@ -235,6 +235,8 @@ class ContrastStage(TotalsStage):
                 for r in sorted(times, key=lambda r: r.value.start)
             ]
             self.out.keys.append({"column": column.name, "periods": periods})
+            # "more in 2024 than in 2023": what is claimed is of the one said first
+            self.is_turned = times[0].value.start > times[-1].value.start
         self.out.rows = [r for r in self.out.rows if _as_one_period(r) not in times]
 
 

@@ -61,8 +61,20 @@ class MeasuresStage(CountingStage):
         self._of_one()
         if not out.measures and self._lists_rows():
             return
+        out.measures = [self._of_one_level(measure) for measure in out.measures]
         if not out.measures:
             out.fail("nothing to measure")
+
+    def _of_one_level(self, measure: Measure) -> Measure:
+        """ "how many of the colonies were kept" where their fate is a column: the rows,
+        and not how many fates are left."""
+        one = any(
+            rows.column == measure.of and rows.op == "==" and not rows.negated
+            for rows in self.out.rows
+        )
+        if measure.statistic != "unique" or not one:
+            return measure
+        return Measure("count", noun=measure.noun or self._noun_words())
 
     def _is_of_few(self, measure: Measure) -> bool:
         """ "how many trips per driver" where there are four: rather of each of them."""

@@ -121,6 +121,7 @@ class State:
         self.asked_keys: list[dict[str, Any]] = []
         self.person = ""
         self.doubtful = False
+        self.is_turned = False  # the later of two times was said first
         self.uses_statistic = False
 
     def _statistics(self) -> list[str]:

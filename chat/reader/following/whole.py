@@ -26,8 +26,7 @@ _LONGEST = 60
 _LINKED = 0.6
 _FEWEST = 4  # words of a question of its own
 # What a whole question or request begins with.
-_OPENING = ("yesno", "which", "who", "howmuch", "count", "imperative", "auxiliary", "verb",
-            "look", "making")  # fmt: skip
+_OPENING = ("yesno", "which", "who", "howmuch", "count", "auxiliary")
 # Words that need no part in an answer of their own.
 _IDLE = (
     "glue", "filler", "imperative", "verb", "narrates", "purpose", "look", "making", "yesno",
@@ -56,7 +55,8 @@ def with_own_questions(
 
     ``read`` reads a message without anything before it.
     """
-    if not isinstance(reading, Understood) or reading.task.source != "followup":
+    followed = isinstance(reading, Understood) and reading.task.source == "followup"
+    if isinstance(reading, Understood) and not followed:
         return reading
     tokens = tokenise(text, _LONGEST + 1)
     words = [token for token in tokens if token.kind == "word"]
@@ -65,9 +65,15 @@ def with_own_questions(
     lattice = build_lattice(text, tokens, schema_index(schema))
     if not any(lattice.at(kind, 0) for kind in _OPENING) or _points_back(lattice):
         return reading
-    if not any(_left(lattice, reading.task, schema)):
+    if not isinstance(reading, Understood):
+        alone = read(text)
+        return alone if isinstance(alone, Understood) else reading
+    left = list(_left(lattice, reading.task, schema))
+    if not left:
         return reading
-    return read(text)
+    alone = read(text)
+    kept = not any(_means_something(lattice, at) for at in left)
+    return reading if kept and not isinstance(alone, Understood) else alone
 
 
 def _points_back(lattice: Lattice) -> bool:
@@ -83,8 +89,17 @@ def _points_back(lattice: Lattice) -> bool:
     )
 
 
-def _left(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
-    """Words that have no part in the answer."""
+def _means_something(lattice: Lattice, at: int) -> bool:
+    """Whether a word is of the table, or sets something against another."""
+    return any(
+        sense.first <= at < sense.last
+        for kind in ("column", "value", "quality", "more", "count", "statistic")
+        for sense in lattice.all(kind)
+    )
+
+
+def _left(lattice: Lattice, task: Task, schema: Schema) -> Iterator[int]:
+    """Places of words that have no part in the answer."""
     shown = json.dumps(
         [[step.operation, step.params] for step in task.steps], default=str
     ).casefold()
@@ -95,7 +110,7 @@ def _left(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
         if token.kind != "word" or word in STOPWORDS or is_silent(word) or word in told:
             continue
         if not _has_part(lattice, at, shown, used):
-            yield token.text
+            yield at
 
 
 def _has_part(lattice: Lattice, at: int, shown: str, used: set[str]) -> bool:

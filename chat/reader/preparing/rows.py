@@ -11,6 +11,7 @@ from chat.linking.outcomes import Reading, Understood
 from chat.reader.base.account import unused_stretches
 from chat.reader.base.chart import Chart
 from chat.reader.base.cover import covers
+from chat.reader.base.dropping import left_without
 from chat.reader.base.items import Rows
 from chat.reader.base.requests import sentences
 from chat.reader.base.restating import step_words
@@ -87,7 +88,7 @@ def condition_at(
             )
             if rows and not gone:
                 where = years_as_numbers(where_of(rows), lattice)
-                yield end, _opposite(where) if drop else where
+                yield end, left_without(where, lattice.columns) if drop else where
                 break
 
 
@@ -105,7 +106,7 @@ def _opening(lattice: Lattice) -> tuple[str, int] | None:
 def _task(lattice: Lattice, concept: str, rows: list[Rows]) -> Understood:
     where = years_as_numbers(where_of(rows), lattice)
     if concept == "drop":
-        where = _opposite(where)
+        where = left_without(where, lattice.columns)
     gone = [one.column for one in rows if one.op == "is_missing" and not one.negated]
     if concept == "drop" and len(gone) == len(rows) == 1:
         step = Step(operation="drop_missing", params={"columns": gone})
@@ -114,13 +115,3 @@ def _task(lattice: Lattice, concept: str, rows: list[Rows]) -> Understood:
     return Understood(
         Task(steps=(step,), confidence=0.95, understood=(step_words(step),))
     )
-
-
-def _opposite(where: dict[str, Any]) -> dict[str, Any]:
-    turned = {"==": "!=", "!=": "==", "in": "not_in", "not_in": "in",
-              "contains": "not_contains", "not_contains": "contains",
-              "is_missing": "not_missing", "not_missing": "is_missing"}  # fmt: skip
-    op = where.get("op")
-    if isinstance(op, str) and op in turned:
-        return {**where, "op": turned[op]}
-    return {"not": where}

@@ -306,6 +306,7 @@ class _Reading:
             self.loose = [_best(self.loose)]
         self._settle_target(self.target or self.loose[:1] or self._alone())
         chosen = found.target or found.likely
+        self._settle_doubles(chosen)
         for part, names in (
             (self.features, found.features),
             (self.excluded, found.excluded),
@@ -321,6 +322,16 @@ class _Reading:
             and not (piece.mention.how == "synonym" or self._are_rows(piece))
         ]  # fmt: skip
         return found
+
+    def _settle_doubles(self, chosen: str) -> None:
+        """ "from height and place" where only the target is like a place: it is missing."""
+        said = {one.text.casefold() for one in (*self.target, *self.loose)}
+        for one in list(self.features):
+            assert one.mention is not None
+            same = one.mention.column == chosen and one.mention.score < _IN_OTHER_FORM
+            if same and one.text.casefold() not in said:
+                self.features.remove(one)
+                self.found.absent.append(one.text)
 
     def _alone(self) -> list[Piece]:
         """A request with one column and no mark: "train a model, price"."""
