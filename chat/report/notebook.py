@@ -7,12 +7,16 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from analysis.base.errors import TaskError
 from analysis.models import Dataset
-from chat.models import Conversation
+from chat.models import Conversation, Run
+from chat.models.details import PredictionDetails, asked_of
 from chat.render.marks import unmarked
 from chat.report.scripts import Session
 from chat.report.text import answer_lines, plain
 from chat.report.turns import Turn
+from chat.runs.script import model_of_run
+from mlmodels.prediction import row_table
 
 _METADATA = {
     "kernelspec": {
@@ -38,7 +42,14 @@ def file_named(name: str, sha256: str) -> str:
     found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     if found != sha256:
         raise ValueError(f"{{path}} is not the file that was asked; the numbers would differ")
-    return path'''
+    return path
+
+
+def row_file(text: str) -> str:
+    """A file of the row that was typed."""
+    path = Path("typed_row.csv")
+    path.write_text(text, encoding="utf-8")
+    return str(path)'''
 
 
 class Cell(NamedTuple):
@@ -125,8 +136,22 @@ def _mapping(names: dict[Any, str]) -> str:
 def _arguments(turn: Turn, names: dict[Any, str]) -> str:
     dataset: Dataset | None = turn.dataset
     if dataset is None:
-        return '["script.py"]'
+        row = _typed_row(turn.run)
+        return f'["script.py", row_file({row!r})]' if row else '["script.py"]'
     return f'["script.py", file_named({names[dataset.id]!r}, {dataset.sha256!r})]'
+
+
+def _typed_row(run: Run | None) -> str:
+    """The row that a prediction is of, as CSV with all that its model reads."""
+    if run is None or run.kind != Run.Kind.PREDICTION:
+        return ""
+    values = asked_of(run, PredictionDetails).values
+    if values is None:
+        return ""
+    try:
+        return str(row_table(model_of_run(run), values).to_csv(index=False))
+    except TaskError:  # the model was deleted since
+        return ""
 
 
 def _as_json(number: int, cell: Cell) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from chat.asking import Session
 from chat.models import Conversation, Event, Message, Run
 from chat.orchestrator import Request, respond
 from chat.people.owners import KEY
+from chat.report import exported
 from chat.runs import recovery as runs
 from chat.runs.jobs import execute_run
 from chat.runs.kinds import MOST_ATTEMPTS
@@ -50,6 +51,27 @@ def trained(houses) -> Conversation:
     message = answer(houses, "start")
     assert message.reply.summary.startswith("Training complete."), message.reply
     return houses
+
+
+def test_the_script_of_all_trains_and_predicts_again(trained, tmp_path):
+    said = answer(trained, "predict for sqft 1500, age 10, location north")
+    before = said.run.result["rows"][0]["predicted price"]
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    housing(60).to_csv(folder / "housing.csv", index=False)
+    (folder / "all.py").write_text(exported(trained, "py").text, encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "all.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    again = pd.read_csv(folder / "predictions.csv")["predicted price"]
+    assert list(again) == pytest.approx([before])
 
 
 def test_the_guided_dialogue_from_question_to_prediction(alice, tmp_path):
