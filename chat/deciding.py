@@ -50,7 +50,7 @@ from chat.reader.absent_days import of_no_day
 from chat.reader.messages import RESTATE, read_message
 from chat.scripts.readings import as_script_reading
 from chat.spoken import english_of, reply_read_as, task_read_as
-from chat.tables.working import previous_task, working_schema
+from chat.tables.working import previous_task, task_of_the_last_answer, working_schema
 from chat.workflows import active_workflow, with_reminder, workflows
 from chat.workflows.workflow import Answers, Workflow
 
@@ -326,9 +326,17 @@ def _aside(conversation: Conversation, text: str) -> Decision | None:
         return None
     if "?" not in text and len(text.split()) < _FEWEST_WORDS:
         return None
-    reading = read_message(text, working_schema(conversation))
-    sure = isinstance(reading, Understood) and reading.task.confidence >= RESTATE
-    return _said(reading) if sure else None
+    before = task_of_the_last_answer(conversation)
+    reading = read_message(text, working_schema(conversation), before)
+    if isinstance(reading, Understood) and reading.task.confidence >= RESTATE:
+        return _said(reading)
+    asks = text.rstrip().endswith("?") and len(text.split()) >= _FEWEST_WORDS
+    if isinstance(reading, Understood) or not asks:
+        return None
+    # A question is no answer to the workflow's own; it is refused as a question.
+    said = _said(reading)
+    assert said.reply is not None
+    return replace(said, reply=with_reminder(conversation, said.reply))
 
 
 def _done(outcome: Outcome) -> Decision:

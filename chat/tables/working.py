@@ -30,6 +30,17 @@ def previous_task(
     return _tasks_before(conversation, until, 1)[0]
 
 
+def task_of_the_last_answer(conversation: Conversation) -> Task | None:
+    """The task of the newest answer, None where that is none about the dataset in use."""
+    last = (
+        Message.objects.filter(conversation=conversation, role=Message.Role.ASSISTANT)
+        .order_by("-id")
+        .values_list("task_json", flat=True)
+        .first()
+    )
+    return previous_task(conversation) if last is not None else None
+
+
 def last_two_tasks(
     conversation: Conversation, until: Message | None = None
 ) -> tuple[Task | None, Task | None]:

@@ -461,3 +461,23 @@ def test_any_text_gets_a_reply_and_the_answers_stay(houses, state):
         assert houses.answers == answers
 
     holds()
+
+
+def test_a_question_beside_the_training_goes_on_from_the_last_answer(houses):
+    at(houses, "train a model")
+
+    first = answer(houses, "what is the mean of age?")
+    behind = answer(houses, "and the median of it?")
+
+    assert "mean of age" in first.reply.summary
+    assert "median of age" in behind.reply.summary
+    assert houses.workflow == "training"
+
+
+def test_a_question_that_nobody_reads_is_no_name_of_a_column(houses):
+    at(houses, "train a model")
+
+    refused = at(houses, "what is the flibbertigibbet of every wombat?")
+
+    assert "not found. Available" not in refused.reply.summary
+    assert houses.workflow == "training"
