@@ -25,7 +25,7 @@ Read = Callable[[str, Schema], Reading]
 
 _LONGEST = 80
 _FEWEST, _MOST = 3, 11  # levels of a scale of answers
-_MEANS = ("mean", "std", "var", "sum", "average", "median")
+_MEANS = ("mean", "std", "var", "sum", "average")
 # What words have is asked of them, what only numbers have of their scores.
 _OF_SCORES = frozenset(
     """correlation covariance linear_regression reliability factor_analysis partial_correlation
@@ -74,7 +74,9 @@ def _fails(reading: Understood, named: Iterable[Column]) -> bool:
             asked & set(_MEANS) and names & set(last.params.get("columns") or ())
         )
     if last.operation == "calculate":
-        return bool(names & _measured(reading.task))
+        measures = last.params.get("measures") or ()
+        asked = {one.get("statistic") for one in measures}
+        return bool(asked & set(_MEANS) and names & _measured(reading.task))
     grouped = names & set(last.params.get("group_by") or ())
     return last.operation == "correlation" and bool(grouped)
 

@@ -120,10 +120,11 @@ def test_sheets_become_datasets_of_their_own_names(asked):
     assert "There is no sheet “Nowhere”" in refused.summary
 
 
-def test_ordered_answers_have_a_mean_after_one_tap(asked):
+def test_ordered_answers_have_a_mean_of_their_scores_and_the_same_after_one_tap(asked):
     text = "useful\n" + "Agree\nNeutral\nDisagree\nAgree\nStrongly agree\n" * 3
     conversation = asked(text)
     first = answer(conversation, "mean of useful").reply
-    assert "/reread kind:useful=number" in values(first)
+    assert "2.6" in first.summary
+    assert "Disagree = 1 to Strongly agree = 4" in first.model_dump_json()
     answer(conversation, "/reread kind:useful=number")
     assert "2.6" in answer(conversation, "mean of useful").reply.summary
