@@ -14,9 +14,9 @@ from typing import Any
 from analysis.base.columns import Column, Schema
 from chat.linking.outcomes import Reading, Understood
 from chat.reader.base.restating import step_words
+from chat.reader.events_asked import SURVIVALS
 from chat.reader.methods.names import data_of
 
-_SURVIVALS = ("kaplan_meier", "log_rank", "cox_regression")
 _MOST_LEVELS = 6
 
 
@@ -26,7 +26,7 @@ def with_event_said(text: str, schema: Schema, reading: Reading) -> Reading:
         return reading
     *before, last = reading.task.steps
     name = last.params.get("event")
-    if last.operation not in _SURVIVALS or not isinstance(name, str):
+    if last.operation not in SURVIVALS or not isinstance(name, str):
         return reading
     found = _event(text, schema[name])
     if found is None:

@@ -23,7 +23,7 @@ from chat.reader.base.senses import Lattice, Sense, build_lattice
 from chat.reader.frames.places import names_event
 from chat.reader.methods.names import data_of
 
-_SURVIVALS = ("kaplan_meier", "log_rank", "cox_regression")
+SURVIVALS = ("kaplan_meier", "log_rank", "cox_regression")
 _SAID = 0.45  # what a link to a column may cost
 _LONGEST = 80
 _MOST = 4
@@ -45,7 +45,7 @@ def with_event_asked(text: str, schema: Schema, reading: Reading) -> Reading:
     if not isinstance(reading, Understood):
         return reading
     task = reading.task
-    if task.source == "followup" or task.steps[-1].operation not in _SURVIVALS:
+    if task.source == "followup" or task.steps[-1].operation not in SURVIVALS:
         return reading
     if ALL_HAD in task.assumptions:
         return replace(reading, task=_of_all(task))

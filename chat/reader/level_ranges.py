@@ -15,7 +15,7 @@ from analysis.base.task import Step, Task
 from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.reader.base.restating import step_words
+from chat.reader.base.restating import with_steps
 from chat.reader.base.senses import Lattice, build_lattice
 
 _LONGEST = 80
@@ -103,8 +103,7 @@ def _changed(task: Task, name: str, two: Sequence[Any], between: Sequence[Any]) 
             made = leaves[0] if len(leaves) == 1 else {"all": leaves}
             params = {**step.params, "where": made}
             steps.append(step.model_copy(update={"params": params}))
-    words = tuple(step_words(step) for step in steps)
-    return task.model_copy(update={"steps": tuple(steps), "understood": words})
+    return with_steps(task, steps)
 
 
 def _is_of(leaf: dict[str, Any], name: str, two: Sequence[Any]) -> bool:

@@ -17,7 +17,7 @@ from analysis.operations import operation_named
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.reader.base.restating import step_words
+from chat.reader.base.restating import with_steps
 from chat.reader.base.senses import build_lattice
 from chat.reader.methods.names import data_of
 
@@ -140,8 +140,5 @@ def _recoded(task: Task, used: Iterable[Column]) -> Task:
             column=column.name, first=column.order[0], last=column.order[-1],
             n=len(column.order),
         ))  # fmt: skip
-    changed = (*steps, *task.steps)
-    return task.model_copy(update={
-        "steps": changed, "understood": tuple(step_words(step) for step in changed),
-        "assumptions": (*task.assumptions, *told),
-    })  # fmt: skip
+    said = {"assumptions": (*task.assumptions, *told)}
+    return with_steps(task, (*steps, *task.steps)).model_copy(update=said)

@@ -18,7 +18,7 @@ from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.words import stem
 from chat.reader.base.entities import singular
-from chat.reader.base.restating import step_words
+from chat.reader.base.restating import with_steps
 from chat.reader.base.roles import is_person
 from chat.reader.base.senses import nouns_of_rows
 from chat.reader.methods.names import data_of
@@ -104,17 +104,11 @@ def _rated(task: Task, schema: Schema, said: str) -> Task | None:
     rate = {"statistic": "rate", "of": None, "where": event, "unit": "%"}
     kept = {name: value for name, value in params.items() if name != "noun"}
     step = Step(operation="calculate", params={**kept, "measures": [rate]})
-    steps = (*rest, step)
     key = params["by"][0].get("column") or params["by"][0].get("grain")
     told = data_of("ranked_rates")["told"].format(words=said, key=key)
     assumed = [one for one in task.assumptions if "number of rows" not in one]
-    return task.model_copy(
-        update={
-            "steps": steps,
-            "understood": tuple(step_words(one) for one in steps),
-            "assumptions": (told, *assumed),
-        }
-    )
+    said_first = {"assumptions": (told, *assumed)}
+    return with_steps(task, (*rest, step)).model_copy(update=said_first)
 
 
 def _parted(where: dict[str, Any], schema: Schema) -> tuple[Any, Any]:

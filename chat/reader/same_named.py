@@ -16,7 +16,7 @@ from chat.linking.message import link_message
 from chat.linking.naming import name_parts
 from chat.linking.outcomes import Question, Reading, Understood
 from chat.linking.tables import schema_index
-from chat.reader.base.restating import step_words
+from chat.reader.base.restating import with_steps
 from chat.reader.briefs.steps import renamed
 
 _MOST = 6  # columns that are offered; a word that fits more is no name of one
@@ -86,6 +86,4 @@ def _is_placed(task: Task, chosen: str, others: tuple[str, ...]) -> bool:
 
 
 def _with(task: Task, old: str, new: str) -> Task:
-    steps = tuple(renamed(step, old, new) for step in task.steps)
-    words = tuple(step_words(step) for step in steps)
-    return task.model_copy(update={"steps": steps, "understood": words})
+    return with_steps(task, (renamed(step, old, new) for step in task.steps))

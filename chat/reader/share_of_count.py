@@ -17,7 +17,7 @@ from analysis.base.task import Step, Task
 from analysis.formulas.conditions import where_leaves
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.words import stem
-from chat.reader.base.restating import step_words
+from chat.reader.base.restating import step_words, with_steps
 from chat.reader.methods.names import data_of
 
 Read = Callable[[str], Reading]
@@ -71,14 +71,8 @@ def _shared(task: Task, text: str, whole: bool) -> Task | None:
         rest = [*rest, kept]
     rate = {"statistic": "rate", "of": None, "where": _joined(event), "unit": "%"}
     step = Step(operation="calculate", params={"measures": [rate]})
-    steps = (*rest, step)
-    return task.model_copy(
-        update={
-            "steps": steps,
-            "understood": tuple(step_words(one) for one in steps),
-            "assumptions": (*_told(rest if others else [], whole), *task.assumptions),
-        }
-    )
+    told = (*_told(rest if others else [], whole), *task.assumptions)
+    return with_steps(task, (*rest, step)).model_copy(update={"assumptions": told})
 
 
 def _told(rest: list[Step], whole: bool) -> tuple[str, ...]:

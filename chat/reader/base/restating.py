@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from analysis.base.errors import TaskError
-from analysis.base.task import Step
+from analysis.base.task import Step, Task
 from analysis.operations import operation_named
 
 
@@ -14,3 +16,10 @@ def step_words(step: Step) -> str:
         return operation.words(step.params)
     except (TaskError, TypeError):
         return operation.title
+
+
+def with_steps(task: Task, steps: Iterable[Step]) -> Task:
+    """The task with other steps, and each of them in words as what was understood."""
+    made = tuple(steps)
+    words = tuple(step_words(step) for step in made)
+    return task.model_copy(update={"steps": made, "understood": words})

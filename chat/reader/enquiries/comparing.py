@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from analysis.base.columns import Column
@@ -274,6 +275,33 @@ def without_stage(name: str) -> str:
         if name.endswith(stage) and len(name) > len(stage):
             return name.removesuffix(stage).strip("_. ")
     return name
+
+
+def in_two_stages(
+    columns: Iterable[Column], flags: bool = False
+) -> dict[str, tuple[str, str]]:
+    """What two columns measured, without its stage, and these, the earlier first.
+
+    Of numbers, or of yes and no.
+    """
+    things: dict[str, list[str]] = {}
+    for column in columns:
+        low = column.name.casefold()
+        fits = is_flag(column) if flags else column.is_numeric and not is_flag(column)
+        if fits and without_stage(low) != low:
+            things.setdefault(without_stage(low), []).append(column.name)
+    found = {}
+    for bare, names in things.items():
+        if len(names) == _TWO:
+            first, second = sorted(names, key=lambda name: not is_early(name))
+            found[bare] = (first, second)
+    return found
+
+
+def is_early(name: str) -> bool:
+    """Whether a name tells of the earlier time."""
+    low = name.casefold()
+    return any(low.startswith(one) or low.endswith(one) for one in words().earlier)
 
 
 def _alike(columns: list[Column]) -> bool:

@@ -10,11 +10,9 @@ from functools import cache
 from typing import Any
 
 from analysis.base.task import Step
-from chat.linking.mentions import is_flag
 from chat.reader.base.roles import parts
-from chat.reader.enquiries.comparing import has_place, levels_said, without_stage
+from chat.reader.enquiries.comparing import has_place, in_two_stages, levels_said
 from chat.reader.enquiries.sentence import Sentence
-from chat.reader.enquiries.words import words
 from chat.reader.methods.names import data_of
 
 Read = tuple[list[Step], list[str]]
@@ -93,33 +91,16 @@ def measured_twice(sentence: Sentence, flags: bool = False) -> list[str]:
 
     Of numbers, or of yes and no. The words that name them count as used.
     """
-    things: dict[str, list[str]] = {}
-    for name, column in sentence.lattice.columns.items():
-        bare = without_stage(name.casefold())
-        fits = is_flag(column) if flags else column.is_numeric and not is_flag(column)
-        if fits and bare != name.casefold():
-            things.setdefault(bare, []).append(name)
     found: list[tuple[list[str], set[int]]] = []
-    for names in things.values():
-        if len(names) != _TWO:
-            continue
+    for pair in in_two_stages(sentence.lattice.columns.values(), flags).values():
         stems = set.intersection(
-            *(set(parts(sentence.lattice.columns[name])) for name in names)
+            *(set(parts(sentence.lattice.columns[name])) for name in pair)
         )
         places = {n for n, w in enumerate(sentence.words) if w.stem in stems}
         if places:
-            found.append((sorted(names, key=_stage), places))
+            found.append(([*pair], places))
     if len(found) != 1:
         return []
     names, places = found[0]
     sentence.used |= places
     return names
-
-
-def _stage(name: str) -> bool:
-    """Whether a name tells of the later time."""
-    lowered = name.casefold()
-    return not any(
-        lowered.startswith(stage) or lowered.endswith(stage)
-        for stage in words().earlier
-    )

@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 
 from analysis.base.columns import Schema
-from chat.linking.mentions import is_flag
 from chat.linking.naming import name_parts
-from chat.reader.enquiries.comparing import without_stage
-from chat.reader.enquiries.words import words
+from chat.reader.enquiries.comparing import in_two_stages, is_early
 from chat.reader.methods.names import data_of
-
-_TWO = 2
 
 
 def with_baseline(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
@@ -59,21 +55,8 @@ def _plain(said: str) -> str:
 
 def _measured_twice(schema: Schema) -> list[tuple[tuple[str, str], str]]:
     """Pairs of numbers of one thing, the earlier first, and the words for the thing."""
-    things: dict[str, list[str]] = {}
-    for column in schema.columns:
-        bare = without_stage(column.name.casefold())
-        if column.is_numeric and not is_flag(column) and bare != column.name.casefold():
-            things.setdefault(bare, []).append(column.name)
-    found = []
-    for bare, names in things.items():
-        early = [name for name in names if _is_early(name)]
-        late = [name for name in names if name not in early]
-        if len(early) == 1 and len(names) == _TWO:
-            noun = r"[\s_-]+".join(re.escape(part) for part in name_parts(bare))
-            found.append(((early[0], late[0]), noun))
-    return found
-
-
-def _is_early(name: str) -> bool:
-    low = name.casefold()
-    return any(low.startswith(one) or low.endswith(one) for one in words().earlier)
+    return [
+        (pair, r"[\s_-]+".join(re.escape(part) for part in name_parts(bare)))
+        for bare, pair in in_two_stages(schema.columns).items()
+        if is_early(pair[0]) and not is_early(pair[1])
+    ]

@@ -54,8 +54,9 @@ class Piece:
 class Roles:
     """The columns of a request by their part.
 
-    ``likely`` is a target that was said loosely; ``unused`` words have no part, and
-    ``absent`` ones stand where a feature would. ``numbers`` are those said in its place.
+    ``likely`` is a target that was said loosely, ``no_target`` words where one would stand
+    that is no column; ``unused`` words have no part, and ``absent`` ones stand where a
+    feature would.
     """
 
     target: str = ""
