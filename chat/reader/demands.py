@@ -24,6 +24,7 @@ from chat.reader.frames.background import distrusts
 from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
+from chat.reader.openings import openings
 from chat.reader.persons_meant import measures_of, other_persons
 from chat.reader.plainer.intervals import asked_interval
 from chat.reader.unaccounted import unaccounted
@@ -40,6 +41,8 @@ _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 _PLAIN = frozenset(("calculate", "describe", "show_rows", "count_rows", "frequency"))
 # Operations that give no figure of a column: a statistic that is said has none there.
 _FIGURELESS = ("histogram", "density_plot", "data_quality", "stands_out")
+# What is shown of a column of which nothing is asked.
+_FIRST_LOOKS = ("describe", "histogram", "density_plot", "box_plot", "show_rows")
 _ALONG = ("earliest", "latest")  # what comes first where time gives the order
 _BEFORE = ("filter_rows", "add_column", "bin_column")  # what may stand in front of them
 # What shows that a statistic, a share or a rank is in the steps.
@@ -102,6 +105,7 @@ def unmet(
         found += [lattice.words(one.first, one.last) for one in said[:1]]
     found += [
         *_told_requests(lattice, task),
+        *_left_questions(lattice, task, schema),
         *_listed_numbers(lattice, task),
         *_unused_columns(task),
         *_unused_behind(text, schema, task, previous),
@@ -309,6 +313,27 @@ def _told_requests(lattice: Lattice, task: Task) -> Iterator[str]:
             for sense in lattice.all(category)
         )
         if asks and named:
+            yield stretch
+
+
+def _left_questions(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
+    """ "By what factor does the risk grow with dose? week, event": no mere telling.
+
+    A question that is left out is answered by the rest only where that is about the same
+    columns, and more than a first look at them.
+    """
+    used = {name.casefold() for name in task_columns(task, schema)}
+    looks = _steps(task)[-1:] and _steps(task)[-1].operation in _FIRST_LOOKS
+    for stretch in task.ignored:
+        places = _places(lattice, stretch)
+        if not places or lattice.tokens[min(places)].folded not in openings("asking"):
+            continue
+        named = {
+            sense.column.casefold()
+            for sense in lattice.all("column")
+            if sense.first in places and sense.cost < _NAMED
+        }
+        if named and (looks or not named & used):
             yield stretch
 
 

@@ -12,6 +12,7 @@ from analysis.base.columns import Schema
 from analysis.base.task import Task
 from chat.linking.outcomes import Reading
 from chat.reader.demands import as_demanded
+from chat.reader.entities import with_nouns_told
 from chat.reader.event_codes import with_event_said
 from chat.reader.events_asked import with_event_asked
 from chat.reader.following.whole import with_own_questions
@@ -53,4 +54,5 @@ def ended(
     said = by_number_of_groups(text, schema, said)
     said = with_event_said(text, schema, with_levels_between(text, schema, said))
     said = with_event_asked(text, schema, with_account(text, schema, said, previous))
+    said = with_nouns_told(text, schema, said)
     return said if previous is not None else one_of_several(text, schema, said)

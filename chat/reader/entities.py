@@ -11,12 +11,15 @@ from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.calculations.naming import plural
+from analysis.pipeline import task_columns
 from chat.linking.entities import is_entity, properties_of
 from chat.linking.naming import quoted
 from chat.linking.outcomes import Reading, Understood, UnknownColumn
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base import roles
+from chat.reader.base.near_rows import taken_for_rows
+from chat.reader.base.role_nouns import taken_for_people
 from chat.reader.base.senses import Lattice, build_lattice, nouns_of_rows
 
 _LONGEST = 40
@@ -72,6 +75,31 @@ def with_rows_told(text: str, schema: Schema, reading: Reading) -> Reading:
         params = {name: v for name, v in step.params.items() if name != "noun"}
         update["steps"] = (*task.steps[:-1], step.model_copy(update={"params": params}))
     return replace(reading, task=task.model_copy(update=update))
+
+
+def with_nouns_told(text: str, schema: Schema, reading: Reading) -> Reading:
+    """Says which nouns were taken for the rows or for people by what they mean."""
+    tokens = tokenise(text, _LONGEST + 1)
+    if not isinstance(reading, Understood) or len(tokens) > _LONGEST:
+        return reading
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    used = task_columns(reading.task, schema)
+    ignored = " ".join(reading.task.ignored).casefold().split()
+    said = [
+        f"“{noun}” are taken to be the rows of {schema.name}"
+        for noun in taken_for_rows(lattice)
+        if noun.casefold() not in ignored
+    ]
+    said += [
+        f"“{noun}” is read as {name}"
+        for noun, name in taken_for_people(lattice)
+        if name in used
+    ]
+    if not said:
+        return reading
+    assumptions = tuple(dict.fromkeys((*said, *reading.task.assumptions)))
+    task = reading.task.model_copy(update={"assumptions": assumptions})
+    return replace(reading, task=task)
 
 
 def _untold(text: str, schema: Schema) -> tuple[Lattice, int, tuple[str, ...]] | None:

@@ -23,6 +23,7 @@ from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
 from chat.reader.base.glosses import _MOST_GLOSS, add_year, gloss
 from chat.reader.base.lattice import Lattice, Sense
+from chat.reader.base.near_rows import link_unknown_nouns
 from chat.reader.base.phrases import link_phrases
 from chat.reader.base.qualities import flags_are_no_amounts, names_before_qualities
 from chat.reader.base.refining import refine
@@ -88,6 +89,7 @@ def build_lattice(
     names_before_qualities(lattice)
     _names_before_empty_words(lattice)
     _longer_names_first(lattice)
+    link_unknown_nouns(lattice)
     link_phrases(lattice)
     return lattice
 

@@ -19,6 +19,7 @@ from chat.reader.base.restating import step_words
 from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.calculating.conditions import where_of, years_as_numbers
 from chat.reader.grammar import RULES
+from chat.reader.openings import openings
 from chat.reader.pictures.choosing import Picture, picture_of
 from chat.reader.pictures.edges import CHEAP, TOPS, add_picture_edges
 from chat.reader.pictures.items import Request
@@ -52,6 +53,8 @@ class _Read:
         return self.cover.cost + self.picture.cost
 
 
+# What is said of how values lie.
+_LIE = ("distribution", "change", "relation", "share", "count")
 # What parts the rows: without it a count is one number.
 _PARTING = ("by", "which", "unitly", "overtime", "unit", "versus", "breakdown")
 
@@ -131,6 +134,17 @@ def _asks_for_each(read: _Read, lattice: Lattice) -> bool:
     )  # fmt: skip
 
 
+def _answers_no_question(read: _Read, lattice: Lattice) -> bool:
+    """ "does the sauna matter for the takings", "when did the price jump": asked of values,
+    and no picture of how all of them lie."""
+    alone = read.picture.step.operation in ("histogram", "box_plot")
+    if not alone or read.said.bins or any(map(read.said.sign, _LIE)):
+        return False
+    first = lattice.tokens[0].folded
+    rows = bool(read.said.rows) and first in openings("limited")
+    return rows or first in openings("asking")
+
+
 def _is_complete(read: _Read, lattice: Lattice) -> bool:
     """Whether what is not used may be left out: one word at most that decides nothing."""
     unused = read.cover.unused
@@ -141,6 +155,7 @@ def _is_complete(read: _Read, lattice: Lattice) -> bool:
         or _only_counts(lattice)
         or _asks_what_was_done(read, lattice)
         or _asks_for_each(read, lattice)
+        or _answers_no_question(read, lattice)
     ):
         return False
     if len(unused) > 1 or read.cost - UNUSED_WORD * len(unused) > _COMPLETE:
