@@ -22,6 +22,7 @@ from chat.reader.method_alone import of_its_time
 from chat.reader.ordered_scores import with_scores
 from chat.reader.rank_tests import by_number_of_groups
 from chat.reader.same_named import one_of_several
+from chat.reader.small_words import with_small_words_told
 
 
 class ReadAsNew(Protocol):
@@ -54,5 +55,5 @@ def ended(
     said = by_number_of_groups(text, schema, said)
     said = with_event_said(text, schema, with_levels_between(text, schema, said))
     said = with_event_asked(text, schema, with_account(text, schema, said, previous))
-    said = with_nouns_told(text, schema, said)
+    said = with_nouns_told(text, schema, with_small_words_told(text, said))
     return said if previous is not None else one_of_several(text, schema, said)
