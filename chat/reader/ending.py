@@ -55,5 +55,6 @@ def ended(
     said = by_number_of_groups(text, schema, said)
     said = with_event_said(text, schema, with_levels_between(text, schema, said))
     said = with_event_asked(text, schema, with_account(text, schema, said, previous))
-    said = with_nouns_told(text, schema, with_small_words_told(text, said))
+    anew = (lambda t: read(t, schema, True)) if read and previous is None else None
+    said = with_nouns_told(text, schema, with_small_words_told(text, said, anew))
     return said if previous is not None else one_of_several(text, schema, said)

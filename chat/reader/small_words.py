@@ -7,13 +7,15 @@ says that the word is not used.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from analysis.base.task import Task
-from chat.linking.outcomes import UNUSED, Question, Reading, Understood
+from chat.linking.outcomes import UNUSED, Question, Reading, Understood, UnknownColumn
 from chat.linking.tokens import Token, tokenise
 from chat.linking.words import STOPWORDS, is_english
 from chat.reader.methods.names import data_of
@@ -27,8 +29,19 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(data_of("small_words")[kind].split())
 
 
-def with_small_words_told(text: str, reading: Reading) -> Reading:
-    """The task that a question offers without words, where these are small ones."""
+def with_small_words_told(
+    text: str, reading: Reading, read: Callable[[str], Reading] | None = None
+) -> Reading:
+    """The task that a question offers without words, where these are small ones.
+
+    One that was taken for the name of a column is left out, and the rest is read anew.
+    """
+    if (
+        isinstance(reading, UnknownColumn)
+        and read
+        and is_small(reading.word.casefold())
+    ):
+        return _without(text, reading, read)
     if not isinstance(reading, Question) or reading.why != UNUSED:
         return reading
     tasks = [one for one, _ in reading.options if isinstance(one, Task)]
@@ -42,6 +55,17 @@ def with_small_words_told(text: str, reading: Reading) -> Reading:
     if all(is_small(t.folded) or _is_size(t.folded, said) for t in tokens):
         return Understood(tasks[0])
     return reading
+
+
+def _without(
+    text: str, unknown: UnknownColumn, read: Callable[[str], Reading]
+) -> Reading:
+    rest = re.sub(rf"(?<!\w){re.escape(unknown.word)}(?!\w)", "", text, count=1)
+    again = read(rest) if rest != text else unknown
+    if not isinstance(again, Understood) or again.task.ignored:
+        return unknown
+    task = again.task.model_copy(update={"ignored": (unknown.word,)})
+    return Understood(task, again.alternatives)
 
 
 def is_small(word: str) -> bool:
@@ -64,6 +88,5 @@ def _is_misspelt(word: str) -> bool:
 def _is_size(word: str, said: Sequence[Token]) -> bool:
     """ "how high is the rate": the size of what is named anyway."""
     return word in _words("sizes") and any(
-        one.folded == _HOW and other.folded == word
-        for one, other in zip(said, said[1:], strict=False)
+        one.folded == _HOW and other.folded == word for one, other in pairwise(said)
     )
