@@ -64,6 +64,7 @@ from chat.reader.frames.anchored import read_anchored
 from chat.reader.frames.asking import missing_columns
 from chat.reader.frames.message import read_as_method
 from chat.reader.going_together import going_together
+from chat.reader.kept_first import read_kept_first
 from chat.reader.leaving import with_less
 from chat.reader.lexicon.known import known_words
 from chat.reader.listed_beside import read_listed_beside
@@ -141,6 +142,7 @@ def _read_message(
     if len(text) > _READ_ONCE:
         return _read_used(text, schema, previous)
     for own in (
+        read_kept_first,
         read_target,
         read_supposed,
         read_listed_beside,

@@ -25,6 +25,11 @@ def parts(column: Column) -> tuple[str, ...]:
     return _parts(column.name)
 
 
+def parts_of(name: str) -> tuple[str, ...]:
+    """The same of a part of a name."""
+    return _parts(name)
+
+
 @cache
 def _abbreviations() -> dict[str, str]:
     return dict(abbreviations())

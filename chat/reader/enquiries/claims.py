@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.base.task import Step
+from chat.linking.mentions import is_flag
 from chat.reader.base.roles import yes_of
 from chat.reader.enquiries.limited import limits_of
-from chat.reader.enquiries.sentence import Sentence
+from chat.reader.enquiries.sentence import Sentence, Span
 from chat.reader.enquiries.words import words
 
 Read = tuple[list[Step], list[str]]
@@ -105,6 +106,18 @@ def _compares(sentence: Sentence, at: int) -> bool:
     )
 
 
+def _without_nouns(sentence: Sentence, named: list[Span]) -> list[Span]:
+    """ "from composted beds": the noun right behind a yes or no is what the rows are of."""
+    columns = sentence.lattice.columns
+    nouns = [
+        span for span in named
+        if columns[span.name].is_numeric and not is_flag(columns[span.name])
+        and any(c.last == span.first and is_flag(columns[c.name]) for c in named)
+    ]  # fmt: skip
+    sentence.use(*nouns)
+    return [span for span in named if span not in nouns]
+
+
 def _value(sentence: Sentence) -> tuple[str, str] | None:
     """The one value whose share it is: named itself, or the yes of a column."""
     said: dict[tuple[str, str], set[int]] = {}
@@ -117,6 +130,7 @@ def _value(sentence: Sentence) -> tuple[str, str] | None:
         s for s in sentence.columns
         if not set(range(s.first, s.last)) & sentence.used
     ]  # fmt: skip
+    named = _without_nouns(sentence, named)
     names = {span.name for span in named}
     if len(said) == 1:
         ((column, value), places) = next(iter(said.items()))

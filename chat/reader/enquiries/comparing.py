@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from analysis.base.columns import Column
@@ -13,6 +14,7 @@ from chat.linking.mentions import is_flag
 from chat.reader.base.roles import is_key
 from chat.reader.enquiries.sentence import Sentence, Span
 from chat.reader.enquiries.words import words
+from chat.reader.methods.names import data_of
 
 Read = tuple[list[Step], list[str]]
 
@@ -288,14 +290,28 @@ def in_two_stages(
     for column in columns:
         low = column.name.casefold()
         fits = is_flag(column) if flags else column.is_numeric and not is_flag(column)
-        if fits and without_stage(low) != low:
+        if not fits:
+            continue
+        if without_stage(low) != low:
             things.setdefault(without_stage(low), []).append(column.name)
+        elif (later := _later_names().fullmatch(low)) is not None:
+            things.setdefault(later["bare"], []).append(column.name)
     found = {}
     for bare, names in things.items():
-        if len(names) == _TWO:
+        if len(names) == _TWO and any(map(_tells_stage, names)):
             first, second = sorted(names, key=lambda name: not is_early(name))
             found[bare] = (first, second)
     return found
+
+
+@cache
+def _later_names() -> re.Pattern[str]:
+    return re.compile(data_of("stages")["later_names"])
+
+
+def _tells_stage(name: str) -> bool:
+    """Whether a name tells its stage in a word: "w1" and "w2" alone may be anything."""
+    return without_stage(name.casefold()) != name.casefold()
 
 
 def is_early(name: str) -> bool:

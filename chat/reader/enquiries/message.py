@@ -24,15 +24,23 @@ from chat.reader.enquiries.discriminating import told_apart
 from chat.reader.enquiries.durations import timed
 from chat.reader.enquiries.each import of_each
 from chat.reader.enquiries.equivalence import equivalent
+from chat.reader.enquiries.mattering import (
+    acting_on_share,
+    against_others,
+    mattering,
+)
 from chat.reader.enquiries.ordered import trended_over_groups
 from chat.reader.enquiries.planning import planned
+from chat.reader.enquiries.scales import turned_or_added
 from chat.reader.enquiries.scored import scored
 from chat.reader.enquiries.sentence import Sentence, sentence_of, with_columns
 from chat.reader.enquiries.series import forecasted, peaked, trended
 from chat.reader.enquiries.sets import clustered, reduced, scaled
 from chat.reader.enquiries.side_by_side import side_by_side
+from chat.reader.enquiries.stages import changed_twice
 from chat.reader.enquiries.targets import targeted
 from chat.reader.enquiries.twice import changed_by_group, held_twice
+from chat.reader.enquiries.versions import versions_compared
 from chat.reader.lexicon import nouns
 from chat.reader.lexicon.operations import methods
 from chat.reader.methods.linking import linked_of
@@ -40,8 +48,8 @@ from chat.reader.methods.naming import named_methods
 
 Reader = Callable[[Sentence], tuple[list[Step], list[str]] | None]
 _FIRST: tuple[Reader, ...] = (
-    timed, equivalent, told_apart, of_each, scaled, reduced, clustered, forecasted, trended, peaked, scored,
-    claimed, targeted, changed_apart, changed_by_group, held_twice,
+    timed, equivalent, told_apart, of_each, turned_or_added, scaled, reduced, clustered, forecasted, trended, peaked, scored,
+    claimed, targeted, versions_compared, mattering, acting_on_share, changed_twice, against_others, changed_apart, changed_by_group, held_twice,
     contrasted, side_by_side, trended_over_groups,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)

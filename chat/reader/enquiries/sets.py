@@ -10,8 +10,9 @@ from chat.reader.enquiries.sentence import RUN_MARKS, RUN_WORDS, Sentence, liste
 Read = tuple[list[Step], list[str]]
 
 _LEAST = 2
+_AMONG = ("among", "amongst", "of")
 _INTO = ("into", "in", "to", "on", "by")
-_SCALES = frozenset(("reliable", "onescore", "turned", "asks", "items"))
+SCALES = frozenset(("reliable", "onescore", "turned", "asks", "items"))
 _DIMENSIONS = frozenset(("dimension", "variance", "items", "firstones"))
 _CLUSTERS = frozenset(("alike", "split", "sizes", "groupword", "clusterword", "items"))
 _MOST_CLUSTERS = 20
@@ -30,7 +31,7 @@ def scaled(sentence: Sentence) -> Read | None:
         return None
     if sentence.has("dimension", "alike", "clusterword"):
         return None
-    return _of_columns(sentence, "reliability", _SCALES)
+    return of_columns(sentence, "reliability", SCALES)
 
 
 def reduced(sentence: Sentence) -> Read | None:
@@ -47,7 +48,7 @@ def reduced(sentence: Sentence) -> Read | None:
             sentence.used.add(at)
             if word.number > 1:
                 params["n_components"] = int(word.number)
-    return _of_columns(sentence, "principal_components", _DIMENSIONS, params)
+    return of_columns(sentence, "principal_components", _DIMENSIONS, params)
 
 
 def clustered(sentence: Sentence) -> Read | None:
@@ -68,7 +69,7 @@ def clustered(sentence: Sentence) -> Read | None:
         params["n_clusters"] = int(value)
         sentence.used.add(at)
     sentence.columns = [s for s in sentence.columns if not _are_rows(sentence, s.first)]
-    return _of_columns(sentence, "k_means", _CLUSTERS, params)
+    return of_columns(sentence, "k_means", _CLUSTERS, params)
 
 
 def _parts_rows(sentence: Sentence) -> bool:
@@ -92,7 +93,7 @@ def _are_rows(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def _of_columns(
+def of_columns(
     sentence: Sentence,
     operation: str,
     cues: frozenset[str],
@@ -100,6 +101,7 @@ def _of_columns(
 ) -> Read | None:
     """The operation of the columns of numbers that are named, where no word limits it."""
     sentence.use(*(c for c in sentence.cues if c.name in cues and c.last > c.first + 1))
+    _use_lead(sentence)
     columns = listed(sentence)
     if len(columns) < _LEAST:
         return None
@@ -110,6 +112,24 @@ def _of_columns(
     return [
         Step(operation=operation, params={"columns": columns, **(params or {})})
     ], []
+
+
+def _use_lead(sentence: Sentence) -> None:
+    """ "an item among q1, q2 and q3": what the columns are chosen from limits no rows."""
+    first = sentence.columns[0].first - 1 if sentence.columns else -1
+    if first >= 0 and sentence.words[first].text in _AMONG:
+        sentence.used.update(
+            (first, first - 1) if _is_one_of(sentence, first) else (first,)
+        )
+
+
+def _is_one_of(sentence: Sentence, at: int) -> bool:
+    """ "one of q1, q2 and q3": no number that says more."""
+    return (
+        at > 0
+        and sentence.words[at].text == "of"
+        and sentence.words[at - 1].number == 1
+    )
 
 
 def _counted(sentence: Sentence, n: int) -> None:

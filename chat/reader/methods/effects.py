@@ -125,6 +125,20 @@ def compared(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
     return None
 
 
+def parted(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
+    """ "O per G", "O by G": groups never depend on what is set side by side in them."""
+    columns = [part for part in rest if part.kind == "column"]
+    for match in patterns("per_groups").finditer(linked.low):
+        before = columns_of([p for p in columns if p.end <= match.start()])
+        after = [p for p in rest if p.start >= match.end()]
+        if len(before) != 1 or not can_depend(linked, before[0]):
+            continue
+        names = [name for name in columns_of(after) if name not in before]
+        if names and all(linked.columns[name].is_grouping for name in names):
+            return names, before[0]
+    return None
+
+
 def associated(linked: LinkedText, rest: Sequence[Part]) -> Found | None:
     """ "is A associated with B": the measured one, or the one coded as an event, depends."""
     names = columns_of(rest)

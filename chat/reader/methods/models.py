@@ -18,6 +18,7 @@ from chat.reader.methods.effects import (
     compared,
     effect_asked,
     in_order,
+    parted,
     per_unit,
     ratio_asked,
     says_associated,
@@ -290,7 +291,7 @@ def _crossed(linked: LinkedText, model: Model) -> list[str]:
 def _adjusted(linked: LinkedText, roles: Roles, rest: Sequence[Part]) -> Model | None:
     """The ways of asking for an effect with something else held constant."""
     ways = (
-        ratio_asked, effect_asked, leaning, acting, compared, associated, in_order,
+        ratio_asked, effect_asked, leaning, acting, compared, parted, associated, in_order,
     )  # fmt: skip
     for way in ways:
         found = way(linked, rest)

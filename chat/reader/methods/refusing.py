@@ -23,21 +23,38 @@ def refused_methods(linked: LinkedText) -> tuple[Named, ...]:
     """What is named in the message and not offered, in order."""
     named = named_methods(linked)
     absent = [one for one in named if one.is_absent]
-    unknown = [*unknown_modifiers(linked, named), *_figures(linked)]
+    unknown = [
+        *unknown_modifiers(linked, named),
+        *_figures(linked),
+        *_described(linked),
+    ]
     return tuple(sorted([*absent, *unknown], key=lambda one: one.start))
 
 
 def _figures(linked: LinkedText) -> list[Named]:
     """A test of figures that the message gives itself: there is no table of it."""
-    if linked.of_kind("column", "value"):
-        return []
     words = data_of("modifiers")
+    if linked.of_kind("column") or any(
+        linked.low[part.start : part.end] not in words["no_values"]
+        for part in linked.of_kind("value")
+    ):
+        return []
     for form in words["figures"]:
         match = re.search(form, linked.low)
         if match:
             known = next(m for m in methods() if m.name == words["figures_method"])
             text = linked.text[match.start() : match.end()]
             return [Named(match.start(), match.end(), text, known)]
+    return []
+
+
+def _described(linked: LinkedText) -> list[Named]:
+    """A method that is told by what it finds: "when did sales jump to another level"."""
+    for one in data_of("modifiers")["described"]:
+        match = re.search(one["form"], linked.low)
+        if match:
+            known = next(m for m in methods() if m.name == one["method"])
+            return [Named(match.start(), match.end(), known.name, known)]
     return []
 
 

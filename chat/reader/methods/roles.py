@@ -19,7 +19,8 @@ _FILLER = re.compile(
     r"[\s:,=(]*(?:the |their |a |an |any |all |both |also |for |in |of |levels? of |differences? in |(?:effects?|influence) of |(?:variables?|columns?|covariates?|factors?):? |values? of )*"
 )
 
-
+# A word that says more of a column, and the next one joined to it.
+_NOUN_JOINED = re.compile(r" (?P<noun>[a-z]{3,})(?:,? and|,) ")
 _MOST_LEVELS = 50
 _MOST_DESCRIBING = 5
 
@@ -145,7 +146,7 @@ def _numbers_rows(column: Column) -> bool:
 def covariates_of(linked: LinkedText, roles: Roles) -> None:
     """Finds the columns that are held constant; their parts are taken."""
     for match in _led("covariates_after").finditer(linked.low):
-        found = _held(linked, list_after(linked, match.end()))
+        found = _held(linked, _named_by_more(linked, list_after(linked, match.end())))
         found = found or _described(linked, match.end())
         if found:
             roles.adjusts = True
@@ -160,6 +161,19 @@ def covariates_of(linked: LinkedText, roles: Roles) -> None:
             roles.adjusts = roles.everything = True
     held = dict.fromkeys(roles.covariates)
     roles.covariates = [c for c in held if c not in (roles.duration, roles.event)]
+
+
+def _named_by_more(linked: LinkedText, found: list[Part]) -> list[Part]:
+    """ "allow for battery health and storage": a noun behind a column ends no list."""
+    while found:
+        noun = _NOUN_JOINED.match(linked.low, found[-1].end)
+        if noun is None or noun["noun"] in _parting():
+            return found
+        more = list_after(linked, noun.end())
+        if not more or linked.covering(noun.start("noun"), noun.end("noun")):
+            return found
+        found = [*found, *more]
+    return found
 
 
 def _held(linked: LinkedText, found: list[Part]) -> list[Part]:
