@@ -144,6 +144,9 @@ def _clauses(text: str) -> list[str]:
     match = re.search(data_of("light")["asks_behind"], text, re.IGNORECASE)
     if match is None:
         return []
+    before = text[: match.start()]
+    if not match[0].strip() and _form("named").fullmatch(before.strip()):
+        return []  # "the three gardeners who …": who is asked for
     return [text[: match.start()], text[match.start() :].lstrip(" ,:;-–")]
 
 

@@ -29,6 +29,7 @@ from chat.reader.base.qualities import flags_are_no_amounts, names_before_qualit
 from chat.reader.base.refining import refine
 from chat.reader.base.roles import (
     WORDS,
+    adds_up,
     is_key,
     parts,
     yes_of,
@@ -67,6 +68,7 @@ def build_lattice(
     gloss(lattice, _linked(lattice))
     spelt = respelt(lattice, words)
     row_nouns = nouns_of_rows(index)
+    _things_are_no_flags(lattice)
     for first, token in enumerate(spelt):
         for last, entry in words.found(spelt, first):
             if entry.category == "datepart" and not _has_dates(lattice, first):
@@ -81,7 +83,6 @@ def build_lattice(
         _link_row_noun(lattice, first, token, row_nouns)
     _days_are_no_values(lattice)
     _flags_are_no_rows(lattice)
-    _things_are_no_flags(lattice)
     _kinds_are_no_rows(lattice)
     link_entities(lattice)
     refine(lattice)
@@ -117,13 +118,21 @@ def _link_row_noun(
 
 
 def _is_one_measured(lattice: Lattice, at: int) -> bool:
-    """ "how many harvests" beside harvest_kg: each row is one, and kilos are not counted."""
+    """ "how many harvests" beside harvest_kg: each row is one, and kilos are not counted.
+
+    Nor do "the most bikes" have the greatest sum of bike_age.
+    """
     word = lattice.tokens[at].folded
     noun, here = singular(word), lattice.at("column", at)
     if noun == word or noun in UNITS or word in UNITS or not here:
         return False
     counted = any(s.last == at and s.concept == "rows" for s in lattice.all("count"))
-    return counted and all(
+    most = any(s.last == at for s in lattice.all("top")) and all(
+        adds_up(lattice.columns[sense.concept]) is False
+        and noun in name_parts(sense.concept)[:-1]
+        for sense in here
+    )
+    return (counted or most) and all(
         sense.last == at + 1
         and lattice.columns[sense.concept].kind == "number"
         and noun in name_parts(sense.concept)
@@ -177,10 +186,24 @@ def _names_before_empty_words(lattice: Lattice) -> None:
         for sense in lattice.all(category)
         if sense.cost < _SAME
     }
+    named |= {
+        (sense.first, sense.last) for sense in lattice.all("column")
+        if _is_predicate(lattice, sense)
+    }  # fmt: skip
     for category in _EMPTY:
         places = lattice.senses.get(category, {})
         for first, here in places.items():
             places[first] = [s for s in here if (s.first, s.last) not in named]
+
+
+def _is_predicate(lattice: Lattice, sense: Sense) -> bool:
+    """ "who are already gone": what is said of them, by a column of yes and no."""
+    if sense.cost >= _LONG or yes_of(lattice.columns[sense.concept]) is None:
+        return False
+    at = sense.first - 1
+    while at > 0 and lattice.at("filler", at) and not lattice.at("is", at):
+        at -= 1
+    return at >= 0 and bool(lattice.at("is", at))
 
 
 _LONG = 0.3  # a link of several words that costs less is to the whole of a name
@@ -254,17 +277,29 @@ def _flags_are_no_rows(lattice: Lattice) -> None:
 
 
 def _things_are_no_flags(lattice: Lattice) -> None:
-    """ "guests" are not those whom the column repeat_guest says yes of."""
+    """ "guests" are not those whom the column repeat_guest says yes of.
+
+    Nor are "bikes" those of e_bike, where a column tells of all of them (bike_age).
+    """
     for at, here in lattice.senses.get("column", {}).items():
-        if lattice.tokens[at].folded not in ENTITIES:
+        word = lattice.tokens[at].folded
+        noun = singular(word)
+        if word not in ENTITIES and not (word != noun and _is_described(lattice, noun)):
             continue
-        noun = singular(lattice.tokens[at].folded)
         here[:] = [
             sense for sense in here
             if sense.last > at + 1 or sense.cost < _SURE
             or yes_of(lattice.columns[sense.concept]) is None
             or [singular(part) for part in name_parts(sense.concept)][-1:] != [noun]
         ]  # fmt: skip
+
+
+def _is_described(lattice: Lattice, noun: str) -> bool:
+    """Whether a column of numbers says something of each of a noun: bike_age."""
+    return any(
+        column.is_numeric and noun in name_parts(column.name)[:-1]
+        for column in lattice.columns.values()
+    )
 
 
 def _kinds_are_no_rows(lattice: Lattice) -> None:
@@ -296,7 +331,8 @@ def _named(lattice: Lattice, at: int) -> bool:
 def _without_parts(lattice: Lattice, at: int) -> None:
     """A noun for the rows is no name of which it is but a part ("passengers", pclass).
 
-    Nor does it name what shares a stem with it: "bookings" are not when they were booked.
+    Nor does it name what shares a stem with it: "bookings" are not when they were booked,
+    nor by what (booked_via).
     """
     here = lattice.senses.get("column", {})
     if at in here:
@@ -321,9 +357,10 @@ def _is_several(lattice: Lattice, sense: Sense) -> bool:
 def _only_of_stem(lattice: Lattice, sense: Sense) -> bool:
     column = lattice.columns[sense.concept]
     noun = singular(lattice.tokens[sense.first].folded)
-    return column.kind == "datetime" and noun not in map(
-        singular, name_parts(column.name)
-    )
+    if noun in map(singular, name_parts(column.name)):
+        return False
+    words = column.kind in ("category", "text") and yes_of(column) is None
+    return column.kind == "datetime" or (words and sense.last == sense.first + 1)
 
 
 _DOERS = ("ant", "ants", "er", "ers", "or", "ors", "ee", "ees")

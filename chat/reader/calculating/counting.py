@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.reader.base.items import Measure
 from chat.reader.calculating.keys import KeysStage
+from chat.reader.calculating.state import entity
 from chat.reader.lexicon import nouns
 
 
@@ -28,6 +29,33 @@ class CountingStage(KeysStage):
             self.out.assumed.append(
                 f"rows are counted whose {measure.of} is not {said[0]}"
             )
+
+    def _count_named_before(self) -> None:
+        """ "guests who came by car: how many": of those who are named, not of the rows."""
+        if self.out.measures != [Measure("count", noun="")] or self.bag.nouns:
+            return
+        counted = self.bag.measures[0][0]
+        named = [
+            columns.names[0] for edge, columns in self.bag.subjects
+            if len(columns.names) == 1 and edge.last <= counted.first
+            and columns.names[0] not in self.used_subjects
+            and entity(self.lattice, columns.names[0])
+        ]  # fmt: skip
+        if len(named) == 1 and not self.out.keys and not self.bag.limits:
+            self.used_subjects.add(named[0])
+            self.out.measures = [Measure("unique", named[0])]
+
+    def _most_of_rows(self) -> bool:
+        """ "which weekday brings the fewest tickets": of them, and not what they bring."""
+        rows = {edge.first for edge, noun in self.bag.nouns if not noun.people}
+        most = [
+            edge for edge, limit in self.bag.limits
+            if not limit.quality and limit.n is None and edge.last in rows
+            and self.lattice.at("top", edge.first)
+            and not self.lattice.at("front", edge.first)
+            and not self.lattice.at("judged", edge.last - 1)
+        ]  # fmt: skip
+        return bool(most) and (self.out.asked_key or bool(self.bag.subjects))
 
     def _counts(self) -> bool:
         bag = self.bag

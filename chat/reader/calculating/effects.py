@@ -60,7 +60,11 @@ def _is_satisfied(edge: Edge, cover: Cover, made: Calculation, said: str) -> boo
             return True
     if edge.category == "key":  # "by month" beside "cumulative": the grain there is
         grains = {key.get("grain") for key in made.keys}
-        return any(key.grain in grains for key in edge.item if key.grain)
+        parted = {key.get("column") for key in made.keys}
+        named = [key for key in edge.item if key.grain is None]
+        # "of each country … in percent of that country": said twice
+        twice = bool(named) and all(key.column in parted for key in named)
+        return twice or any(key.grain in grains for key in edge.item if key.grain)
     if edge.category == "rows":
         return repr(edge.item.column) in said
     if edge.category == "sign" and edge.item.kind == "statistic":

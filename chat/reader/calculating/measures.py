@@ -35,6 +35,7 @@ class MeasuresStage(CountingStage):
                 self._add(own.pop(edge.first, measure))
         for measure in own.values():
             self._add(measure)
+        self._count_named_before()
         self.out.cost += _GROUPS * sum(map(self._is_of_few, self.out.measures))
         if bag.has("counted") and not any(m.where for m in out.measures):
             self._add(self._owned() or self._pieces() or Measure("count"))
@@ -46,6 +47,8 @@ class MeasuresStage(CountingStage):
             return
         if not out.measures:
             self._from_order()
+        if not out.measures and self._most_of_rows():
+            self._add(Measure("count", noun=self._noun_words()))
         if not out.measures and any(limit.quality for _, limit in bag.limits):
             self._from_qualities()
         if not out.measures:

@@ -28,6 +28,11 @@ class SharesStage(CalendarStage):
 
     def _share(self) -> None:
         mark = self.bag.mark("share")
+        if mark is None and self.bag.has("ofgroup"):
+            if not self.out.keys:
+                self._key_from_subjects()
+            self._in_percent()
+            return
         if mark is None:
             grown = any(w.kind in _CHANGES for _, w in self.bag.windows)
             if self.bag.has("percent") and self.out.keys and not grown:
@@ -58,7 +63,7 @@ class SharesStage(CalendarStage):
             if not self._two_groups():
                 self.out.fail("a share of what has no whole")
             return
-        self.out.params["share"] = "total"
+        self._share_within()
 
     def _total(self) -> Measure | None:
         """ "what share of the total revenue": the one total that is named."""
@@ -267,6 +272,11 @@ class SharesStage(CalendarStage):
         stands behind the sentence's verb is said, what stands before it describes.
         """
         place = edge.last
+        if len(behind) > 1 and (
+            self._is_of_a_clause(place, behind[0][0])
+            or self._is_relative(place, behind[0][0], behind[1][0])
+        ):
+            return behind[1:]
         for n, (item, _) in enumerate(behind):
             verb = any(
                 self.lattice.at(kind, at)
@@ -279,6 +289,33 @@ class SharesStage(CalendarStage):
         if len(behind) > 1 and self._describes(edge.last, behind[0][0]):
             return behind[1:]
         return behind
+
+    def _is_of_a_clause(self, place: int, item: Edge) -> bool:
+        """ "the phones we sold": what they did with them says which are meant."""
+        words = range(place, item.first)
+        return bool(words) and all(
+            self.lattice.at("narrates", at) and self.lattice.at("glue", at)
+            for at in words
+        )
+
+    def _is_relative(self, place: int, item: Edge, other: Edge) -> bool:
+        """ "bookings that were cancelled came by phone": of those that were cancelled."""
+        opened = any(
+            self.lattice.at("who", at)
+            or (self.lattice.at("refers", at) and self.lattice.at("glue", at))
+            for at in range(place, item.first)
+        )
+        stated = any(
+            self.lattice.at(kind, at)
+            for kind in ("yesno", "finite", "verb")
+            for at in range(item.last, other.last)
+        )
+        joined = any(
+            self.lattice.at(kind, at)
+            for kind in ("and", "who")
+            for at in range(item.last, other.first)
+        )
+        return opened and stated and not joined
 
     def _describes(self, place: int, item: Edge) -> bool:
         """Whether a condition stands right behind its noun ("men in the first group")."""
@@ -302,8 +339,33 @@ class SharesStage(CalendarStage):
         return [rows for _, rows in found]
 
     def _share_within(self) -> None:
-        """ "within each region, what share comes from each channel": a share in rows."""
-        if len(self.out.keys) == 2:
-            self.out.params["share"] = [0]
+        """ "within each region, what share comes from each channel": a share in rows.
+
+        The whole is the group that is said ("in percent of that country"), or the one that
+        is looked at by itself ("for each country, by channel").
+        """
+        keys = [str(key.get("column")) for key in self.out.keys]
+        said = self.bag.mark("ofgroup")
+        if said is not None:
+            name = (said.data or {})["name"]
+            if name not in keys:
+                self.out.keys.insert(0, {"column": name})
+                keys.insert(0, name)
+            if len(keys) < 2:
+                self.out.fail("groups as a share of themselves")
+                return
+            self.out.params["share"] = [keys.index(name)]
+            return
+        each = self._looked_at_alone(keys)
+        if len(keys) == 2 and (each is not None or self.bag.has("share")):
+            self.out.params["share"] = [each or 0]
         else:
             self.out.params["share"] = "total"
+
+    def _looked_at_alone(self, keys: list[str]) -> int | None:
+        """The place of the one group that "each" looks at, where another parts it."""
+        each = {
+            str(key.column) for _, found in self.bag.keys for key in found if key.each
+        }
+        alone = [at for at, name in enumerate(keys) if name in each]
+        return alone[0] if len(alone) == 1 and len(keys) > 1 else None

@@ -132,7 +132,12 @@ class State:
         return [level for level, _ in self.columns[column].levels]
 
     def _qualities(self) -> list[tuple[str, bool]]:
-        found = [(m.concept, True) for _, m in self.bag.marks.get("quality", [])]
+        having = {edge.first for edge, _ in self.bag.marks.get("having", [])}
+        found = [
+            (m.concept, True)
+            for edge, m in self.bag.marks.get("quality", [])
+            if edge.last not in having  # "made two or more bookings"
+        ]
         found += [(one, True) for one in self._compared_qualities()]
         found += [
             (one.quality, one.descending) for _, one in self.bag.limits if one.quality

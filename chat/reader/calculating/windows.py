@@ -57,8 +57,22 @@ class WindowsStage(SharesStage):
             and "growth" not in {w.kind for w in found}
         ):
             made["kind"] = "change"
+        if made["kind"] == "running":
+            self._of_totals_so_far()
         self.out.params["window"] = made
         self._restart()
+
+    def _of_totals_so_far(self) -> None:
+        """ "cumulative bill by month": of what came together, and of no averages."""
+        for at, measure in enumerate(self.out.measures):
+            plain = measure.over is None and measure.of is not None
+            if measure.given or measure.statistic != "mean" or not plain:
+                continue
+            self.out.measures[at] = replace(measure, statistic="sum")
+            self.out.assumed = [
+                one for one in self.out.assumed
+                if not one.startswith(f"{measure.of} is averaged")
+            ]  # fmt: skip
 
     def _compares_groups(self, unit: str) -> bool:
         """Whether a change is none along the time: two periods or groups, or refused."""

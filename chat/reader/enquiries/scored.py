@@ -72,7 +72,7 @@ def scored(sentence: Sentence) -> Read | None:
         return None
     confidence = _confidence(sentence)
     claimed = share_claimed(sentence) if sentence.has(*_CLAIMING) else None
-    compares = bool(group) and sentence.has("comparative")
+    compares = bool(group) and _sets_apart(sentence)
     tests = compares or sentence.has("testword", "claim", "differs", "relation")
     if not (tests or claimed or sentence.has("sharekept", "interval")):
         return None
@@ -222,6 +222,18 @@ def _comparison(sentence: Sentence, at: int) -> str | None:
         if cue.last == at:
             return _BEFORE[cue.name]
     return None
+
+
+def _sets_apart(sentence: Sentence) -> bool:
+    """Whether a comparative holds groups against each other; "more than 6" is a number."""
+    words = sentence.words
+    numbered = {
+        at
+        for cue in sentence.of(*_BEFORE)
+        if cue.last < len(words) and words[cue.last].number is not None
+        for at in range(cue.first, cue.last)
+    }
+    return any(cue.first not in numbered for cue in sentence.of("comparative"))
 
 
 def _is_percent(sentence: Sentence, at: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from analysis.base.columns import Column
 from chat.linking.index import SchemaIndex
 from chat.linking.mentions import is_flag
+from chat.linking.naming import name_parts
 from chat.linking.tokens import normalise, tokenise
 from chat.linking.words import STOPWORDS, stem
 from chat.reader.base.roles import is_key, parts
@@ -248,7 +249,8 @@ def sentence_of(text: str, index: SchemaIndex) -> Sentence | None:
 def _is_written(sentence: Sentence, sense: Sense) -> bool:
     """Whether a column stands there by its whole name, which is no cue then."""
     text = sentence.lattice.words(sense.first, sense.last)
-    return text.casefold() == str(sense.concept).casefold()
+    name = str(sense.concept)
+    return text.casefold() == name.casefold() or name_parts(text) == name_parts(name)
 
 
 def _cues(found: Sequence[Word]) -> Iterator[Span]:

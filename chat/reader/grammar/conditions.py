@@ -154,6 +154,9 @@ def _skipped(lattice: Lattice, skips: Sense, column: Sense) -> Any:
 def _compared_behind(
     lattice: Lattice, column: Any, number: Sense, compare: Sense
 ) -> Any:
+    counts = any(lattice.at(kind, compare.last) for kind in ("rownoun", "rowword"))
+    if column is None and counts:
+        return None  # "two or more bookings" counts rows
     return _compared(lattice, column, compare, number)
 
 
@@ -384,6 +387,7 @@ ROWS = (
     rule("rows", "rows_", lambda x, r: r),
     rule("rows", "by valued", lambda x, b, v: _values_rows(x, v), 0.1),
     rule("rows", "not by? rows_", lambda x, n, b, r: _negated(x, n, r)),
+    rule("rows", "not verb rows_", lambda x, n, v, r: _negated(x, n, r), 0.05),
     rule("rows", "not noun rows_", lambda x, n, o, r: _negated(x, n, r), 0.05),
     rule("rows", "not mark:- rows_", lambda x, n, m, r: _negated(x, n, r)),
     rule("rows", "allbut rows_", _negated),

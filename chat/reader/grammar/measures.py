@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from chat.reader.base.items import (
     Values,
 )
 from chat.reader.base.senses import Lattice, Sense
-from chat.reader.grammar.keys import MOST_NUMBERS
+from chat.reader.grammar.keys import MOST_NUMBERS, can_part
 from chat.reader.grammar.shared import column_of, measure_column, n_rows
 from chat.reader.grammar.sides import (
     lower_measure,
@@ -47,7 +47,20 @@ def _stat_columns(
             if not _numbers(lattice, name, statistic):
                 return None
             found.append(Measure(statistic, name))
-    return [(tuple(found), -0.3)]
+    return [(tuple(found), _OF_RATES if _adds_rates(lattice, found) else -0.3)]
+
+
+_OF_RATES = 0.1
+
+
+def _adds_rates(lattice: Lattice, found: Sequence[Measure]) -> bool:
+    """ "total price per night" is no sum of nightly rates where a column is total_price."""
+    return any(
+        measure.statistic == "sum"
+        and measure.of is not None
+        and nouns("en").rates & set(roles.parts(column_of(lattice, measure.of)))
+        for measure in found
+    )
 
 
 def _numbers(lattice: Lattice, name: str, statistic: str) -> bool:
@@ -335,6 +348,16 @@ def share_of_total(lattice: Lattice, share: Sense, measures: Any) -> Any:
     if measures[0].of is None or measures[0].where is not None:
         return None
     return Mark("share", "columns", {"what": Columns((measures[0].of,))})
+
+
+def share_of_group(lattice: Lattice, share: Sense, columns: Columns) -> Any:
+    """ "in percent of that country": the whole is each of its groups."""
+    name = columns.names[0]
+    if len(columns.names) > 1 or not can_part(lattice, name):
+        return None
+    if roles.yes_of(column_of(lattice, name)) is not None:
+        return None
+    return Mark("ofgroup", data={"name": name})
 
 
 def share_only(_: Lattice, share: Sense) -> Any:

@@ -18,7 +18,12 @@ from chat.reader.base.roles import is_numbered, yes_of
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.conditions import TURNED, plain_number
 from chat.reader.grammar.lengths import length_unit
-from chat.reader.grammar.measures import share_of_total, share_only, share_sign
+from chat.reader.grammar.measures import (
+    share_of_group,
+    share_of_total,
+    share_only,
+    share_sign,
+)
 from chat.reader.grammar.shared import column_of, measure_column, n_rows
 from chat.reader.grammar.sides import lower_measure, means_persons, upper_measure
 
@@ -250,6 +255,8 @@ REST = (
     rule("sign", "share measures", share_of_total),
     rule("sign", "share rows_", share_sign("rows")),
     rule("sign", "share", share_only, 0.2),
+    rule("sign", "ofwhole columns", share_of_group, -0.05),
+    rule("sign", "ofwhole columns statistic:sum", lambda x, o, c, s: share_of_group(x, o, c), -0.1),
     rule("sign", "breakdown columns", share_sign("breakdown"), -0.1),
     rule("sign", "percent", _mark("percent")),
     rule("sign", "order", _mark("order")),
@@ -290,6 +297,7 @@ REST = (
     rule("sign", "compare number measures", lambda x, c, n, m: _having_amount(x, m, c, n), -0.1),
     rule("sign", "compare number distinct columns", lambda x, c, n, d, o: _having_different(x, c, n, o), -0.2),
     rule("sign", "number orless distinct columns", lambda x, n, c, d, o: _having_different(x, c, n, o), -0.2),
+    rule("sign", "number orless noun", lambda x, n, c, o: _having(x, c, n, o)),
     rule("sign", "number orless columns", lambda x, n, c, o: _having(x, c, n, o) or _having_several(x, c, n, o), 0.2),
     rule("sign", "compare number columns", _having_several, 0.2),
     rule("sign", "statistic:mean|median|min|max unitly statistic:sum", _of_totals, -0.3),

@@ -88,6 +88,7 @@ def _time_span(lattice: Lattice, low: Sense, to: Sense, high: Sense) -> Any:
 
 TIMES = (
     rule("rows", "date", lambda x, d: _time_rows("in")(x, None, None, d), 0.05),
+    rule("rows", "throughout date", lambda x, o, d: _time_rows("in")(x, None, o, d)),
     rule("rows", "column date", lambda x, c, d: _time_rows("in")(x, c, None, d)),
     rule("rows", "column? since date", _time_directed),
     rule("rows", "date onwards", _time_behind),
