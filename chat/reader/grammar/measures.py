@@ -56,10 +56,10 @@ _OF_RATES = 0.1
 def _adds_rates(lattice: Lattice, found: Sequence[Measure]) -> bool:
     """ "total price per night" is no sum of nightly rates where a column is total_price."""
     return any(
-        measure.statistic == "sum"
-        and measure.of is not None
-        and nouns("en").rates & set(roles.parts(column_of(lattice, measure.of)))
+        nouns("en").rates & words and not nouns("en").wholes & words
         for measure in found
+        if measure.statistic == "sum" and measure.of is not None
+        for words in (set(roles.parts(column_of(lattice, measure.of))),)
     )
 
 
