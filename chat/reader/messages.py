@@ -89,7 +89,12 @@ from chat.reader.pictures.message import (
 )
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
-from chat.reader.preparing.message import changes_table, read_preparations
+from chat.reader.preparing.message import (
+    changes_table,
+    of_made_classes,
+    read_changes,
+    read_preparations,
+)
 from chat.reader.ranked_rates import ranked_as_rate
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
@@ -154,6 +159,10 @@ def _read_message(
     first = read_first_of_each(text, schema)
     if first is not None:
         return first
+    changed = read_changes(text, schema, lambda t, s, p: _read_message(t, s, p, True))
+    if changed is not None:
+        return changed
+    text = of_made_classes(text, schema, previous)
     text = with_time_said(text, schema)
     text, told = reworded(text, schema, previous)
     untold = untold_apart(text, schema)

@@ -46,7 +46,7 @@ def classes_of(
     if any(one.time for one in ranges):
         return _of_times(clause, ranges, candidates, name)
     column = _numeric(clause, candidates)
-    return _of_numbers(clause.schema[column], ranges, name) if column else None
+    return classes_of_numbers(clause.schema[column], ranges, name) if column else None
 
 
 def _numeric(clause: Marked, candidates: list[str]) -> str | None:
@@ -58,9 +58,10 @@ def _numeric(clause: Marked, candidates: list[str]) -> str | None:
     return None
 
 
-def _of_numbers(
+def classes_of_numbers(
     column: Column, ranges: list[Range], name: str | None
 ) -> Classes | None:
+    """The classes of a column of numbers that ranges name; None where they do not fit."""
     found = edges_of(ranges)
     if found is None:
         return None

@@ -95,7 +95,12 @@ def _labels(text: str, found: list[_Found]) -> list[str] | None:
     starts = [*(one.start for one in found[1:]), len(text)]
     before = [text[end : one.start] for end, one in zip(ends, found, strict=True)]
     behind = [text[one.end : start] for one, start in zip(found, starts, strict=True)]
-    for stretches, last in ((before, True), (behind, False)):
+    sides = [(before, True), (behind, False)]
+    told = re.compile(data()["ranges"]["told_behind"], re.IGNORECASE)
+    if all(told.match(one) for one in behind):
+        behind = [told.sub("", one, count=1) for one in behind]
+        sides = [(behind, False)]
+    for stretches, last in sides:
         labels = [_label(one, last) for one in stretches]
         if all(labels) and len(set(labels)) == len(labels):
             return labels

@@ -13,6 +13,7 @@ from chat.reader.preparing.conversions import conversion
 from chat.reader.preparing.formulas import formula_name, formulas_at, part_of_value
 from chat.reader.preparing.pairs import mapping, ranges
 from chat.reader.preparing.rows import condition_at
+from chat.reader.preparing.scales import classes, classing, scale
 from chat.reader.preparing.slots import (
     Filled,
     a_number,
@@ -39,6 +40,8 @@ Params = dict[str, Any]
 _MOST_TRIED = 200
 # Words that could be anything count more than words that say nothing.
 _FREE, _FREE_WORD = ("name", "value"), 2
+# What comes behind rows that a request does not end with.
+_ROWS_END = {"before": ("to", "is"), "within": ("to", "is"), "apart": ("apart",)}
 # What a place says of the columns it takes; one that does not fit is another's.
 _FITS = ("numeric", "datetime")
 
@@ -91,6 +94,9 @@ def opens_request(lattice: Lattice, at: int) -> bool:
 def _step(form: Form, params: Params, lattice: Lattice) -> Step | None:
     operation = operation_named(form.operation)
     params = {**form.fixed, **params}
+    if "classes" in params:
+        column = lattice.columns[params["column"]]
+        return classing(column, params["classes"], params.get("name"))
     if "expression" in operation.parameters and "name" not in params:
         params["name"] = formula_name(params["expression"])
     if form.operation == "reshape_long" and not params.get("columns"):
@@ -214,14 +220,19 @@ class _Matcher:
             case "mapping":
                 column = params.get("column") or self._column_of(at)
                 yield from mapping(lattice, at, column)
+            case "scale":
+                yield from scale(lattice, at, params.get("column"))
+            case "classes":
+                yield from classes(lattice, at)
+            case "rownoun":
+                yield from ((one.last, "") for one in lattice.at("rownoun", at))
             case "ranges":
                 yield from ranges(lattice, at)
             case "rows":
                 column = params.get("column")
                 own = str(column or "") if name in ("own", "within") else ""
-                yield from condition_at(
-                    lattice, at, name == "drop", own, name in ("before", "within")
-                )
+                drop, within = name in ("drop", "apart"), _ROWS_END.get(name, ())
+                yield from condition_at(lattice, at, drop, own, within)
 
     def _column_of(self, at: int) -> str | None:
         """ "replace male with m": the column that holds the value."""
@@ -236,6 +247,15 @@ class _Matcher:
 
     def _with(self, element: Element, params: Params, value: Any) -> Params | None:
         """What was said so far and the value of a slot."""
+        if element.slot == "rownoun":
+            return params
+        if element.slot == "classes":
+            column = params.get("column") or self._named_like(params.get("name", ""))
+            return (
+                None
+                if column is None
+                else {**params, "classes": value, "column": column}
+            )
         if element.slot == "ranges":
             column = params.get("column") or self._named_like(params.get("name", ""))
             return None if column is None else {**params, **value, "column": column}
@@ -245,6 +265,8 @@ class _Matcher:
             return {**params, "column": value["column"], "where": value}
         if element.slot == "rows":
             return {**params, "where": value}
+        if element.slot == "scale":
+            return {**params, "mapping": value}
         if element.slot == "mapping" and "column" not in params:
             column = self._holder(value)
             return (

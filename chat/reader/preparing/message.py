@@ -59,6 +59,19 @@ def read_preparations(text: str, schema: Schema, read: Read) -> Reading | None:
     return _followed(found, read)
 
 
+def read_changes(text: str, schema: Schema, read: Read) -> Reading | None:
+    """A message that asks for changes alone, or that puts into classes what it then asks of.
+
+    Its words are those of the change: no other wording of them is looked for.
+    """
+    found = prepared(_turned(text, schema), schema)
+    if not found.steps or _coded(text, schema) is not None:
+        return None
+    if not found.rest:
+        return Understood(_task(found.steps))
+    return _followed(found, read) if _makes_classes(found.steps[-1]) else None
+
+
 def _coded(text: str, schema: Schema) -> Prepared | None:
     """What is said of codes that mean no value, wherever it stands in the message."""
     found = codes_said(text, schema)
@@ -205,12 +218,31 @@ def _followed(found: Prepared, read: Read) -> Reading:
     return _with_steps(reading, found)
 
 
+def of_made_classes(text: str, schema: Schema, previous: Task | None) -> str:
+    """ "how many are in each group?" behind classes that were made: of their column."""
+    step = previous.steps[-1] if previous is not None and previous.steps else None
+    if step is None or not _makes_classes(step):
+        return text
+    name = step.params.get("name") or _binned(step)
+    return speaks_of_classes(text, name) if name in schema.names else text
+
+
+def _makes_classes(step: Step) -> bool:
+    """Whether a step puts numbers into classes, by bounds or by a formula of conditions."""
+    formula = str(step.params.get("expression", ""))
+    return step.operation == "bin_column" or formula.startswith("where(")
+
+
 def _of_each_class(found: Prepared) -> str:
     """The question with the classes that were made in place of "each of them"."""
     step = found.steps[-1]
     if step.operation != "bin_column":
         return found.rest
-    return speaks_of_classes(found.rest, step.params.get("name") or _binned(step))
+    name = step.params.get("name") or _binned(step)
+    counted = f"count {_quoted(name)}"
+    if found.rest.strip(" .?!").casefold() == counted.casefold():
+        return f"how many rows by {_quoted(name)}"
+    return speaks_of_classes(found.rest, name)
 
 
 def _about(subject: tuple[str, ...]) -> Task:

@@ -121,8 +121,9 @@ def ranges(lattice: Lattice, at: int) -> Filled:
 def _bounds(lattice: Lattice, at: int) -> tuple[int, float | None, float | None] | None:
     """A range of numbers: "0-12", "60 and above", "under 18", "65+"."""
     tokens = lattice.tokens
-    below = [s for s in lattice.at("compare", at) if s.concept in ("lt", "le")]
-    above = [s for s in lattice.at("compare", at) if s.concept in ("gt", "ge")]
+    # "Above 40" and "up to 40" part whole numbers otherwise than the bounds say.
+    below = [s for s in lattice.at("compare", at) if s.concept == "lt"]
+    above = [s for s in lattice.at("compare", at) if s.concept == "ge"]
     for signs, is_low in ((above, True), (below, False)):
         for sign in signs:
             if sign.last < len(tokens) and tokens[sign.last].kind == "number":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -51,12 +51,13 @@ def rows_changed(lattice: Lattice) -> Reading | None:
 
 
 def condition_at(
-    lattice: Lattice, at: int, drop: bool, own: str = "", within: bool = False
+    lattice: Lattice, at: int, drop: bool, own: str = "", within: Sequence[str] = ()
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The conditions that stand from a token to where a request may end, longest first.
 
     ``drop`` turns them round: what they name goes. Conditions without a column are of
-    ``own`` ("where it is above 50"); ``within`` a request they end before a "to".
+    ``own`` ("where it is above 50"); ``within`` a request they end before words of these
+    lists ("to").
     """
     last = min((s.last for s in sentences(lattice) if at < s.last), default=at)
     ends = [end for end in range(at + 1, last + 1) if ends_request(lattice, end)]
@@ -64,7 +65,7 @@ def condition_at(
         lists = preparations().lists
         ends = [
             end for end in range(at + 2, last)
-            if any(longest(lists[name], lattice.tokens, end) for name in ("to", "is"))
+            if any(longest(lists[name], lattice.tokens, end) for name in within)
         ]  # fmt: skip
     chart: Chart | None = None
     for end in ends[-_MOST_ENDS:][::-1]:
