@@ -30,6 +30,7 @@ from chat.discourse.predictor_values import (
     longest,
     yes_or_no,
 )
+from chat.discourse.units_said import with_units_named
 
 _FAMILIES = {
     "linear_regression": "linear",
@@ -192,7 +193,8 @@ def _read(
     schema: Schema,
 ) -> _Read | None:
     """Values for predictors, if every word of the text has a use."""
-    words = lexicon.read(with_names(text, [*predictors, outcome], schema))
+    named_so = with_names(text, [*predictors, outcome], schema)
+    words = lexicon.read(with_units_named(named_so, predictors))
     if _is_of_luck(words, lexicon):
         return None
     aged = ages_said(words, lexicon, predictors)

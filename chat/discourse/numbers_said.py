@@ -15,6 +15,7 @@ _NEAR = 5  # words between a predictor and its value
 _TELLING = 2  # of them, words that say something
 _RELATIVE = 3  # words between "who" and a number
 _SURE = 0.75
+_SURE_ALONE = 0.7  # of one word ("if we bake 120": baked_pcs)
 
 
 def with_names(text: str, columns: Sequence[Column], schema: Schema) -> str:
@@ -33,9 +34,12 @@ def with_names(text: str, columns: Sequence[Column], schema: Schema) -> str:
     message = link_message(text, schema_index(schema))
     for mention in reversed(message.mentions):
         words = message.tokens[mention.first : mention.last]
-        if mention.kind != "column" or len(words) < 2 or mention.score < _SURE:
+        least = _SURE if len(words) > 1 else _SURE_ALONE
+        if mention.kind != "column" or mention.score < least:
             continue
         if len(mention.columns) > 1 or mention.column not in known:
+            continue
+        if len(words) == 1 and words[0].folded == mention.column.casefold():
             continue
         if re.fullmatch(r"\w+", mention.column):
             text = text[: words[0].start] + mention.column + text[words[-1].end :]

@@ -22,6 +22,7 @@ from chat.reader.method_alone import of_its_time
 from chat.reader.ordered_scores import with_scores
 from chat.reader.rank_tests import by_number_of_groups
 from chat.reader.same_named import one_of_several
+from chat.reader.series_amounts import with_amounts_of_series
 from chat.reader.small_words import with_small_words_told
 
 
@@ -52,7 +53,7 @@ def ended(
     said = of_its_time(text, schema, as_demanded(text, schema, said, previous))
     if read is not None:
         said = with_scores(text, schema, said, lambda t, scored: read(t, scored, True))
-    said = by_number_of_groups(text, schema, said)
+    said = by_number_of_groups(text, schema, with_amounts_of_series(schema, said))
     said = with_event_said(text, schema, with_levels_between(text, schema, said))
     said = with_event_asked(text, schema, with_account(text, schema, said, previous))
     anew = (lambda t: read(t, schema, True)) if read and previous is None else None

@@ -29,10 +29,12 @@ from chat.reader.plainer.clients import with_clients
 from chat.reader.plainer.events import with_events
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.items import with_items
+from chat.reader.plainer.lags_said import with_lags_said
 from chat.reader.plainer.last_periods import with_last_periods
 from chat.reader.plainer.more_of_both import with_relation
 from chat.reader.plainer.placed import with_places
 from chat.reader.plainer.possessed import with_rows_of_owners
+from chat.reader.plainer.survival_said import with_survival_said
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.pronouns import with_names
@@ -53,7 +55,7 @@ def reworded(
     text, told = with_names(text, schema, previous)
     text = with_relation(with_places(text, schema), schema)
     text, chances = with_chances(text, schema)
-    text, periods = with_last_periods(text, schema)
+    text, periods = with_last_periods(with_lags_said(text, schema), schema)
     text, open_ends = with_open_ends(text, schema)
     text, events = with_events(text, schema)
     text, owned = with_rows_of_owners(text, schema)
@@ -62,13 +64,14 @@ def reworded(
     text, ages = with_ages(text, schema)
     text, items = with_items(text, schema)
     text, happened = without_events_of_all(text)
+    text, survival = with_survival_said(text, schema)
     text, units = with_units(text, schema)
     text, amounts = with_amounts(text, schema)
     text, started = with_baseline(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
         *told, *chances, *periods, *open_ends, *events, *owned, *clients, *more, *ages,
-        *items, *happened, *units, *amounts, *started, *said,
+        *items, *happened, *survival, *units, *amounts, *started, *said,
     )  # fmt: skip
 
 

@@ -34,6 +34,13 @@ _MOST_BUTTONS = 8
 _ANYWAY = re.compile(r"\s+(?:anyway|any way|continue)$", re.IGNORECASE)
 
 
+_ANY_MODEL = "auto"
+_SEVERAL = (
+    "No model was named, so several are tried and the best of them is kept; "
+    "name one to take that instead."
+)
+
+
 def _steps(conversation: Conversation, answers: Answers) -> Sequence[Step]:
     network = network_steps(answers) if answers.get("model") == "keras" else ()
     return (*_FIRST, *network, plan_step)
@@ -61,6 +68,9 @@ def start_training(conversation: Conversation, request: TrainingRequest) -> Guid
         said["unused"] = list(request.unused)
     answers, error = _possible(conversation, dict(with_usual(said)), request.error)
     told = [Notice(text=unused_note(request.unused))] if request.unused else []
+    if error is None and _lacks_only_a_model(request, answers):
+        answers["model"] = _ANY_MODEL
+        told.append(Notice(text=_SEVERAL))
     if error is None:
         return workflow.go_on(conversation, answers, told)
     guided = workflow.go_on(conversation, answers, (_notice(error), *told))
@@ -73,6 +83,11 @@ def start_training(conversation: Conversation, request: TrainingRequest) -> Guid
         blocks.insert(1, Choices(options=options))
     reply = Reply(summary=error.message, blocks=tuple(blocks))
     return Guided(guided.workflow, guided.answers, reply)
+
+
+def _lacks_only_a_model(request: TrainingRequest, answers: dict[str, Any]) -> bool:
+    """Whether a request in one sentence says all but which model: its plan is shown."""
+    return {"target", "features"} <= set(request.answers) and "model" not in answers
 
 
 def _notice(error: TaskError) -> Notice:

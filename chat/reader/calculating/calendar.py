@@ -24,6 +24,7 @@ _CYCLE_OF = {
 # With less than that, a month of the year is hardly more than a month.
 _YEARS, _A_YEAR = 1.5, 365.25
 _AVERAGES = ("mean", "median")
+_PAIR = 2
 
 
 class CalendarStage(MeasuresStage):
@@ -135,7 +136,9 @@ class CalendarStage(MeasuresStage):
 
     def _is_average_of_amounts(self) -> bool:
         """Whether an average is asked of what is totalled for each period."""
-        if len(self.out.keys) != 1 or len(self.out.measures) != 1 or self.bag.limits:
+        if len(self.out.measures) != 1 or self.bag.limits:
+            return False
+        if len(self.out.keys) != 1 and self._period_of_two() is None:
             return False
         measure = self.out.measures[0]
         if measure.of is None or measure.statistic not in _AVERAGES or measure.over:
@@ -149,12 +152,28 @@ class CalendarStage(MeasuresStage):
             and bool(roles.adds_up(column))
         )
 
+    def _period_of_two(self) -> int | None:
+        """Which key is "daily" of "average daily takings by weekday", beside another."""
+        before = {
+            key.grain for edge, keys in self.bag.keys for key in keys
+            if key.each and self.lattice.at("column", edge.last)
+        }  # fmt: skip
+        periods = [
+            at for at, key in enumerate(self.out.keys)
+            if key.get("grain") in before and key["grain"] not in get_args(Cycle)
+        ]  # fmt: skip
+        one_of_two = len(self.out.keys) == _PAIR and len(periods) == 1
+        return periods[0] if one_of_two else None
+
     def _totals_of_periods(self) -> None:
         measure = self.out.measures[0]
-        grain = self.out.keys[0].get("grain", "period")
+        place = self._period_of_two() or 0
+        grain = self.out.keys[place].get("grain", "period")
         if grain in get_args(Cycle):
             return
         self._put_over_groups(measure.statistic)
+        if len(self.out.keys) == _PAIR:
+            self.out.params["over_groups"]["by"] = [1 - place]
         self.out.measures[0] = replace(measure, statistic="sum")
         self.out.assumed.append(
             f"{measure.of} is totalled for each {grain} first; say “{measure.statistic}"

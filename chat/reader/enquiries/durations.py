@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.base.task import Step
+from chat.reader.base.entities import singular
 from chat.reader.enquiries.sentence import Sentence, Span, flag
+from chat.reader.frames.places import names_time
 
 _CUES = frozenset((
     "timerole", "eventrole", "stays", "leaves", "half", "mediantime", "howlong", "sharekept",
     "longer", "differs", "after", "timeunit", "percentword", "notyet", "howmany", "others",
-    "eventmeans", "by", "survivalname",
+    "eventmeans", "by", "survivalname", "longest", "onefigure", "countsas", "withoutit",
 ))  # fmt: skip
 _PAIR = 2
 _SURE = 0.45
@@ -42,8 +44,9 @@ def timed(sentence: Sentence) -> tuple[list[Step], list[str]] | None:
     params: dict[str, Any] = {"duration": design.duration, "event": design.event}
     if design.event_value is not None:
         params["event_value"] = design.event_value
-    prepare, group = _group(sentence)
+    prepare, group = _group(sentence, design)
     _count_groups(sentence, group)
+    sentence.use(*sentence.of("onefigure"))
     steps = _asked(sentence, params, group)
     if steps is None:
         return None
@@ -64,7 +67,7 @@ def _asked(
         ]
     if any(True for _ in sentence.numbers()):
         return None
-    if sentence.has("half", "mediantime"):
+    if sentence.has("half", "mediantime") or (group and sentence.has("longest")):
         return [Step(operation="kaplan_meier", params={**params, **grouped})]
     if group and sentence.has("longer", "differs"):
         return [Step(operation="log_rank", params={**params, **grouped})]
@@ -94,6 +97,8 @@ def _design(sentence: Sentence) -> Design | None:
             found.event = span.name
             _event_value(sentence, span, found)
     if not found.duration and not found.event:
+        _implied(sentence, found)
+    if not found.duration and not found.event:
         return None
     found.said = bool(found.duration and found.event)
     _rest(sentence, found)
@@ -103,6 +108,22 @@ def _design(sentence: Sentence) -> Design | None:
         if span.name in (found.duration, found.event):
             sentence.use(span)
     return found
+
+
+def _implied(sentence: Sentence, found: Design) -> None:
+    """ "after how many months has half of them left?": the event is the one column of yes
+    and no that is named, and the time the table's only one."""
+    if not (sentence.has("half") and sentence.has("howlong")):
+        return
+    columns = sentence.lattice.columns.values()
+    n_rows = sentence.lattice.index.n_rows
+    flags = {span.name for span in sentence.columns if flag(sentence, span.name)}
+    times = [column.name for column in columns if names_time(column, n_rows)]
+    units = sentence.of("timeunit")
+    if len(flags) != 1 or len(times) != 1:
+        return
+    if all(fits_unit(sentence, unit, times[0]) for unit in units):
+        found.event, found.duration = flags.pop(), times[0]
 
 
 def _rest(sentence: Sentence, found: Design) -> None:
@@ -206,16 +227,20 @@ def _event_value(sentence: Sentence, span: Span, found: Design) -> None:
 # --- groups ------------------------------------------------------------------------------
 
 
-def _group(sentence: Sentence) -> tuple[list[Step], str | None]:
+def _group(sentence: Sentence, design: Design) -> tuple[list[Step], str | None]:
     """The column of the groups, named itself or by its values."""
     free = [
         s for s in sentence.columns
         if not set(range(s.first, s.last)) <= sentence.used
         and sentence.lattice.columns[s.name].is_grouping
     ]  # fmt: skip
+    free = _apart_from_places(sentence, free)
     values: dict[str, dict[Any, set[int]]] = {}
     for sense in sentence.lattice.all("value"):
         places = sentence.places(sense)
+        if sense.column in (design.duration, design.event):
+            sentence.used |= places  # "stay", "still free": the event did not come
+            continue
         if sense.cost < 0.45 and places and not places & sentence.used:
             values.setdefault(sense.column, {}).setdefault(sense.concept, set()).update(
                 places
@@ -223,6 +248,7 @@ def _group(sentence: Sentence) -> tuple[list[Step], str | None]:
     names = list(dict.fromkeys(s.name for s in free))
     if len(names) == 1:
         sentence.use(*free)
+        _use_without(sentence, names[0])
         stated = values.pop(names[0], {})
         for places in stated.values():
             sentence.used |= places
@@ -247,6 +273,41 @@ def _group(sentence: Sentence) -> tuple[list[Step], str | None]:
     for places in said.values():
         sentence.used |= places
     return steps, name or None
+
+
+def _apart_from_places(sentence: Sentence, free: list[Span]) -> list[Span]:
+    """The columns without "the choir" of "how long do people stay in the choir?"."""
+    places = [
+        span for span in free
+        if _is_place(sentence, span)
+        and singular(sentence.words[span.last - 1].text) == sentence.words[span.last - 1].text
+    ]  # fmt: skip
+    sentence.use(*places)
+    return [span for span in free if span not in places]
+
+
+def _is_place(sentence: Sentence, span: Span) -> bool:
+    """ "in the choir", and "has left the choir" where that names the event."""
+    if any(
+        cue.first < span.first <= cue.last + 1 for cue in sentence.of("by", "pergroup")
+    ):
+        return False
+    behind = any(
+        sentence.between(one.last, span.first) is not None and one.last < span.first
+        for one in sentence.columns
+        if flag(sentence, one.name)
+    )
+    return behind or any(cue.last == span.first for cue in sentence.of("placed"))
+
+
+def _use_without(sentence: Sentence, name: str) -> None:
+    """ "men with aid or men without": the other level of the same yes and no."""
+    if not flag(sentence, name):
+        return
+    n_words = len(sentence.words)
+    for cue in sentence.of("withoutit"):
+        if cue.last >= n_words or sentence.words[cue.last].breaks:
+            sentence.use(cue)
 
 
 def _only(name: str, values: Iterable[Any]) -> Step:

@@ -294,7 +294,7 @@ def with_columns(sentence: Sentence) -> Sentence:
             sentence.words[n].number is not None for n in places
         ):
             continue  # "1-5" of "Help (1-5)" and others
-        if _is_row(sentence, sense):
+        if _is_row(sentence, sense) or _parts_rows(sentence, sense, places):
             continue
         span = Span(sense.concept, min(places), max(places) + 1)
         best.append((sense.cost - 0.2 * len(places), span.first, span))
@@ -304,6 +304,15 @@ def with_columns(sentence: Sentence) -> Sentence:
             chosen.append(span)
     sentence.columns = sorted(chosen, key=lambda one: one.first)
     return sentence
+
+
+def _parts_rows(sentence: Sentence, sense: Sense, places: Collection[int]) -> bool:
+    """ "median time by club": no name goes over what parts the rows."""
+    inside = any(
+        min(places) < cue.first and cue.last <= max(places)
+        for cue in sentence.of("by", "pergroup")
+    )
+    return inside and not _is_written(sentence, sense)
 
 
 def _is_row(sentence: Sentence, sense: Sense) -> bool:

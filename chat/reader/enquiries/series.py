@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.base.task import Step
 from chat.reader.base import roles
-from chat.reader.base.series import periods_in
+from chat.reader.base.series import period_of, periods_in
 from chat.reader.enquiries.sentence import Sentence
 
 Read = tuple[list[Step], list[str]]
@@ -29,11 +29,39 @@ def forecasted(sentence: Sentence) -> Read | None:
     if ahead is None:
         return None
     n, unit = ahead
+    own = _own_periods(sentence, n, unit)
+    if own is not None:
+        return own
     grain = _grain(sentence) or unit
     many = 1 if grain == unit else periods_in(grain, unit)
     if many is None:
         return None
     return _of_series(sentence, "forecast", grain, {"horizon": n * many})
+
+
+def _own_periods(sentence: Sentence, n: int, unit: str) -> Read | None:
+    """ "how many swimmers can we expect in the next 10 days", of a table with a row a day:
+    the column goes on in its own periods, and no rows are counted."""
+    time, measures = _time(sentence), _measures(sentence)
+    if time is None or len(measures) != 1 or _grain(sentence):
+        sentence.used.difference_update(
+            at for span in sentence.columns for at in range(span.first, span.last)
+        )
+        return None
+    column, n_rows = sentence.lattice.columns[time], sentence.lattice.index.n_rows
+    period = period_of(column, n_rows)
+    many = 1 if period == unit else periods_in(period, unit) if period else None
+    if many is None or column.n_unique != n_rows:
+        sentence.forget()
+        _horizon(sentence)
+        return None
+    sentence.use_cues(_CUES)
+    if any(True for _ in sentence.numbers()):
+        return None
+    if sentence.limits() or sentence.names_more():
+        return None
+    params = {"column": measures[0], "time": time, "horizon": n * many}
+    return [Step(operation="forecast", params=params)], []
 
 
 def trended(sentence: Sentence) -> Read | None:
@@ -84,6 +112,8 @@ def _of_series(
     if time is None:
         return None
     assumed: list[str] = []
+    if grain is None and operation == "trend_test" and _is_one_each(sentence, time):
+        return _row_by_row(sentence, time)
     if grain is None:
         grain = _USUAL
         assumed.append(f"taken by {grain}; say “per week” or “per year” for another")
@@ -116,6 +146,25 @@ def _of_series(
         "column": name, "time": time, "grain": grain, "statistic": statistic, **params
     }  # fmt: skip
     return [*prepare, Step(operation=operation, params=full)], assumed
+
+
+def _is_one_each(sentence: Sentence, time: str) -> bool:
+    """Whether each row has a time of its own: the rows are the series."""
+    lattice = sentence.lattice
+    return lattice.columns[time].n_unique == lattice.index.n_rows
+
+
+def _row_by_row(sentence: Sentence, time: str) -> Read | None:
+    """Whether the one column that is named rises from row to row."""
+    measures = _measures(sentence)
+    if len(measures) != 1 or any(True for _ in sentence.numbers()):
+        return None
+    sentence.use_cues(_CUES)
+    if sentence.limits() or sentence.names_more():
+        return None
+    params = {"column": measures[0], "time": time}
+    told = f"each row of {time} counts by itself; say “per month” for months"
+    return [Step(operation="trend_test", params=params)], [told]
 
 
 # --- columns -----------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def _stands(form: str, name: str) -> bool:
     """Whether a unit stands in a name; one letter only at its end or in brackets."""
     bare = re.escape(form)
     if len(form) == _LETTER and form.isalpha():
-        return bool(re.search(rf"(?<=[_\s/])(?-i:{bare})$|\({bare}\)", name))
+        return bool(re.search(rf"(?<=[_\s/])(?-i:{bare})$|\({bare}(?:\)| ?/)", name))
     return bool(
         form in name_parts(name)
         or re.search(rf"(?<![^\W_]){bare}(?![^\W_])", name, re.IGNORECASE)

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
+from chat.linking.meaning import Near, nearest
 from chat.linking.message import link_message
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
@@ -20,7 +21,7 @@ from chat.reader.training.recognising import (
     without_courtesy,
     without_estimator,
 )
-from chat.reader.training.roles import SURE, Roles, roles_of
+from chat.reader.training.roles import SURE, Roles, pasts, roles_of
 from chat.reader.training.rows_said import rows_that_limit
 from chat.reader.training.selection import select_columns
 from chat.reader.training.settings import read_settings
@@ -50,6 +51,10 @@ _DECIDES = re.compile(
     r"|exclud\w*|convert\w*|creat\w*|transform\w*|log|categor\w*|group\w*|then|before)\b",
     re.IGNORECASE,
 )
+
+# How near in meaning a word must be to a column, and how far before the next one.
+_NEAR, _AHEAD = 0.4, 0.1
+_GENERAL = frozenset(("number", "type", "value", "amount"))
 
 
 @dataclass
@@ -93,15 +98,14 @@ def read_training(text: str, schema: Schema) -> TrainingRequest:
 def is_complete(text: str, schema: Schema) -> bool:
     """Whether a request orders a training, says all of it and asks what it comes to.
 
-    That is "train" or "fit", the model, the target, and a score or the rows that it is
-    to be judged on, and nothing else that would change what is trained. An order without
-    such details gets the plan first.
+    That is "train" or "fit", the model, the target, and a figure that it is to come to,
+    and nothing else that would change what is trained. An order that asks for no figure
+    gets the plan first, whatever rows are to judge it.
     """
     if not _ORDERS.search(text):
         return False
     found = read_training(text, schema)
-    judged = {"test_size", "random_state"} & set(found.answers.get("options", {}))
-    if not judged and not _COMES_TO.search(text):
+    if not _COMES_TO.search(text):
         return False
     if found.error is not None or not {"model", "target"} <= set(found.answers):
         return False
@@ -135,6 +139,8 @@ def _elsewhere(text: str, schema: Schema) -> TaskError | None:
 
 def _read_columns(found: TrainingRequest, rest: str, schema: Schema) -> None:
     said = roles_of(rest, schema)
+    if said.no_target and not said.target and not said.likely:
+        said.target = column_in_other_words(said.no_target, schema)
     if said.target:
         found.answers["target"] = said.target
     found.likely = said.target or said.likely
@@ -145,6 +151,7 @@ def _read_columns(found: TrainingRequest, rest: str, schema: Schema) -> None:
             hint="Choose the column by number or name.",
         )
     names = [name for name in schema.names if name != said.target]
+    said.features = [name for name in said.features if name != said.target]
     said.features += _by_parts(said, names, schema)
     if said.absent:
         try:
@@ -159,6 +166,35 @@ def _read_columns(found: TrainingRequest, rest: str, schema: Schema) -> None:
         found.answers["features"] = said.features
     elif said.every:
         found.answers["features"] = "all"
+
+
+def column_in_other_words(words: str, schema: Schema, *, numeric: bool = False) -> str:
+    """The one column that some words mean: "pieces we sell" for sold_pcs, "kilos" for kg.
+
+    That is the one whose name shares most words with them, else the nearest by far in
+    meaning; empty where there is none.
+    """
+    said = [pasts().get(word, word) for word in fold(words).split()]
+    wanted = {stem(word) for word in said} - _GENERAL
+    scored = sorted(
+        ((len(wanted & {stem(part) for part in parts(column)}), column.name)
+         for column in schema.columns),
+        reverse=True,
+    )  # fmt: skip
+    most = scored[0][0] if scored else 0
+    best = [name for n_shared, name in scored if n_shared == most]
+    if most and len(best) == 1:
+        return best[0]
+    if most or len(said) > 1:
+        return ""
+    first, second, *_ = (*nearest(said[0], schema.names), None, None)
+    if first is None or first.nearness < _NEAR:
+        return ""
+    return first.name if second is None or _ahead(first, second) else ""
+
+
+def _ahead(first: Near, second: Near) -> bool:
+    return first.nearness - second.nearness >= _AHEAD
 
 
 def _by_parts(said: Roles, names: Sequence[str], schema: Schema) -> list[str]:

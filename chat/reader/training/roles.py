@@ -83,6 +83,11 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def pasts() -> dict[str, str]:
+    """Verbs whose column is called by a past that is not made of them: leave, left."""
+    return dict(_words()["pasts"])
+
+
 @cache
 def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
     found = []
@@ -174,6 +179,8 @@ class _Reading:
         self.before = Piece("start", 0, 0, "")
 
     def take(self, piece: Piece) -> None:
+        if piece.kind == "anew":
+            piece = self._named_there(piece) or piece
         getattr(self, f"_{piece.kind}")(piece)
         self.before = piece
 
@@ -191,7 +198,18 @@ class _Reading:
     def _anew(self, piece: Piece) -> None:
         self._begin("")
 
+    def _named_there(self, piece: Piece) -> Piece | None:
+        """ "from make, storage and battery": a column of a list, and no new sentence."""
+        listed = self.before.kind in ("features", "excluded", "comma")
+        if self.state not in ("features", "excluded") or not listed:
+            return None
+        columns = _columns(self.message)
+        return next((one for one in columns if one.start == piece.start), None)
+
     def _target(self, piece: Piece) -> None:
+        listed = self.state == "features" and self.before.kind in ("comma", "column")
+        if listed and (self.sought or self._has_target()):
+            return  # "from the weather and whether it was a holiday"
         # "can age and income predict churn": what predicts it stands before
         if piece.text.split()[0] in ("predict", "predicts") and self.state == "":
             told = [one for one in self.recent if one in self.pending]
@@ -221,6 +239,9 @@ class _Reading:
         self._begin("")
 
     def _excluded(self, piece: Piece) -> None:
+        if piece.text in _words()["pasts"] and self.before.kind == "target":
+            self.sought.append(piece.text)  # "tells me who will leave"
+            return
         self._begin("excluded")
 
     def _every(self, piece: Piece) -> None:
@@ -260,10 +281,8 @@ class _Reading:
 
     def _describes(self, piece: Piece) -> bool:
         """ "soil pH": a word right before a column says more of it, and is told."""
-        between = self.message.text[self.before.end : piece.start]
-        return bool(
-            self.found.absent and self.before.kind == "word" and not between.strip()
-        )
+        between = self.message.text[self.before.end : piece.start].strip()
+        return bool(self.found.absent) and self.before.kind == "word" and not between
 
     def _word(self, piece: Piece) -> None:
         token = next(t for t in self.message.tokens if t.start == piece.start)
@@ -271,6 +290,8 @@ class _Reading:
         if self.state in ("target", "of"):
             self.sought.append(piece.text)
             self.beside += [] if is_row else [piece.text]
+        elif self._is_listed() and self._says_more(piece):
+            self.found.unused.append(piece.text)
         elif self._is_listed():
             if self.before.kind == "word" and self.found.absent:
                 self.found.absent[-1] += f" {piece.text}"
@@ -288,6 +309,11 @@ class _Reading:
             return False
         # "…, use the sparse solver", behind a list of features, begins no other one
         return bool(self.recent) or self.state == "excluded" or not self.features
+
+    def _says_more(self, piece: Piece) -> bool:
+        """ "bed size, water": a word right behind a column says more of it, and is told."""
+        between = self.message.text[self.before.end : piece.start]
+        return self.before.kind == "column" and between == " "
 
     def _has_target(self) -> bool:
         return bool(self.target or self.loose)

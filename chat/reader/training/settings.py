@@ -39,6 +39,20 @@ _COUNTED = re.compile(
 )
 
 
+# "keep a quarter of the data aside for testing": shares in words.
+_FRACTIONS = {
+    "a half": 50, "half": 50, "one half": 50, "a third": 33.3333, "one third": 33.3333,
+    "a quarter": 25, "one quarter": 25, "a fourth": 25, "a fifth": 20, "one fifth": 20,
+    "a sixth": 16.6667, "an eighth": 12.5, "a tenth": 10, "one tenth": 10,
+}  # fmt: skip
+_SHARED = re.compile(
+    r"\b(?P<keep>(?:keep|hold|leave|set|put|reserve|take|withhold|save)(?:ing|s)?(?: back| aside| out| away)? )"
+    rf"(?:the last )?(?P<word>{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})\b"
+    r"(?= ?(?:of |back|aside|out|away|for|to|as))",
+    re.IGNORECASE,
+)
+
+
 @dataclass
 class Settings:
     """What was named: hyperparameters by scikit-learn's names, and other options.
@@ -62,6 +76,9 @@ def read_settings(text: str, names: Iterable[str] = ()) -> Settings:
     Nothing is checked here: values are judged where the model is known.
     """
     text = _COUNTED.sub(lambda match: str(_NUMBERS[match["word"].lower()]), text)
+    text = _SHARED.sub(
+        lambda match: f"{match['keep']}{_FRACTIONS[match['word'].lower()]} %", text
+    )
     found = Settings(rest=text)
     found.rest, found.options = split_words(text, tuple(names))
     for pattern, take in _PATTERNS:
@@ -74,8 +91,8 @@ def read_settings(text: str, names: Iterable[str] = ()) -> Settings:
 
 
 def _share(found: Settings, match: re.Match[str]) -> None:
-    value = float(match["n"])
-    found.options["test_size"] = value / 100 if value >= 1 else value
+    value = float(match["n"] or match.groupdict().get("m"))
+    found.options["test_size"] = round(value / 100 if value >= 1 else value, 6)
 
 
 def _trained_share(found: Settings, match: re.Match[str]) -> None:
@@ -130,8 +147,11 @@ def _hyper(
 _TEST = r"(?:test(?:[ _-]?(?:size|share|set|fraction|rows|data))?|hold[- ]?out)"
 _PATTERNS: tuple[tuple[str, Callable[[Settings, re.Match[str]], None]], ...] = (
     (rf"\b(?:keep|kept|hold|held|leav|left|sav|set|put|reserv|tak|withh?old)(?:e|ing|s)?\s+(?:back |aside |out |away )?"
-     rf"(?P<n>{_NUMBER})\s*(?:%|percent)\s*(?:of (?:the |all )?(?:rows|data|table|records) )?(?:back |aside |out |away )?"
+     rf"(?P<n>{_NUMBER})\s*(?:%|percent)\s*(?:of (?:the |all |our |my )?(?:rows|data|table|records) )?(?:back |aside |out |away )?"
      r"(?:for|to|as)\s+(?:the |a )?(?:test\w*|check\w*|validat\w*|evaluat\w*|judg\w*)(?: (?:it|them|set|data|rows|the model))*", _share),
+    (rf"\b(?:keep|kept|hold|held|set|put|withh?old)(?:ing|s)?\s+(?:(?:back|aside|out|away) (?P<n>{_NUMBER})"
+     rf"\s*(?:%|percent)|(?P<m>{_NUMBER})\s*(?:%|percent) (?:of (?:the |all |our |my )?(?:rows|data|table|records) )?"
+     r"(?:back|aside|out|away))(?: of (?:the |all |our |my )?(?:rows|data|table|records))?", _share),
     (rf"\b{_TEST}{_SET}(?P<n>{_NUMBER})\s*(?:%|percent\b)?", _share),
     (rf"\b(?:{_NUMBER}\s*(?:%|percent)\s*(?:for |as )?(?:the )?train(?:ing)?"
      r"(?: (?:set|data|rows))?,? (?:and|to) (?:an? |the )?)?"
