@@ -91,7 +91,7 @@ def read_settings(text: str, names: Iterable[str] = ()) -> Settings:
 
 
 def _share(found: Settings, match: re.Match[str]) -> None:
-    value = float(match["n"] or match.groupdict().get("m"))
+    value = float(match["n"] or match.groupdict().get("m") or 0)
     found.options["test_size"] = round(value / 100 if value >= 1 else value, 6)
 
 
