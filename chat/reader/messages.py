@@ -95,6 +95,7 @@ from chat.reader.preparing.message import (
     read_changes,
     read_preparations,
 )
+from chat.reader.questions_joined import read_questions_joined
 from chat.reader.ranked_rates import ranked_as_rate
 from chat.reader.rewording import as_said, reworded
 from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
@@ -151,6 +152,7 @@ def _read_message(
         read_target,
         read_supposed,
         read_listed_beside,
+        read_questions_joined,
         read_share_of_count,
     ):
         held = own(text, schema, lambda t: _read_message(t, schema, None))

@@ -62,6 +62,9 @@ def is_surer(calculation: Reading | None, method: Understood) -> bool:
     if _counts(calculation.task) and method.task.assumptions:
         # What is compared was assumed, where the words name rows to count.
         return not calculation.task.ignored
+    if method.task.steps[-1].operation in COMPARISONS and _totals(calculation.task):
+        # What is compared are means, where the words name totals.
+        return True
     if method.task.steps[-1].operation in COMPARISONS and (
         _contrasts(calculation.task)
         or _is_one_side(calculation.task, method.task)
@@ -75,6 +78,14 @@ def _contrasts(task: Task) -> bool:
     """Whether groups are set against each other."""
     keys = task.steps[-1].params.get("by") or []
     return any(set(key) & {"values", "split", "periods"} for key in keys)
+
+
+def _totals(task: Task) -> bool:
+    """Whether totals that the words name are set against each other."""
+    measures = task.steps[-1].params.get("measures") or []
+    summed = len(measures) == 1 and measures[0].get("statistic") == "sum"
+    taken = any("is totalled" in one for one in task.assumptions)
+    return summed and not taken and not task.ignored and _contrasts(task)
 
 
 def _counts(task: Task) -> bool:
