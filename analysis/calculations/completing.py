@@ -13,7 +13,7 @@ def every_lines(plan: Plan) -> list[str]:
     """All levels of the keys, 0 of what is summed or counted where there are no rows."""
     if not plan.keys:
         return []
-    if not any(key.every for key in plan.keys):
+    if not plan.completes:
         return ["table = table.reset_index()", "n_groups = len(table)"]
     levels = [_levels(key, number) for number, key in enumerate(plan.keys)]
     if len(levels) == 1:

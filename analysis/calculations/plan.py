@@ -73,6 +73,13 @@ class Plan:
         self.having = [(each, self._held(each.measure, taken)) for each in form.having]
 
     @property
+    def completes(self) -> bool:
+        """Whether groups without rows are added: not of days by weekday, where one key of
+        a column tells the other and most pairs of levels cannot be."""
+        columns = [key.column for key in self.form.by if key.column is not None]
+        return any(key.every for key in self.keys) and len({*columns}) == len(columns)
+
+    @property
     def all_measures(self) -> list[Laid]:
         """The measures that answer, and those that only select groups."""
         return [*self.measures, *self.held]

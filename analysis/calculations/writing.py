@@ -205,7 +205,7 @@ def _facts(plan: Plan) -> dict[str, str]:
 def _named(plan: Plan) -> list[str]:
     """The further facts that the statements before have found."""
     found = []
-    if any(key.every for key in plan.keys):
+    if plan.completes:
         found.append("n_empty")
     if total_lines(plan, Columns()):
         found.append("total")

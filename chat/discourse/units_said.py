@@ -28,9 +28,9 @@ def with_units_named(text: str, predictors: Sequence[Column]) -> str:
         said = "|".join(re.escape(form) for form in sorted(
             data_of("units")[unit]["said"], key=len, reverse=True))  # fmt: skip
         text = re.sub(
-            rf"(?<![\w.])(\d+(?:[.,]\d+)?)[ -]?(?:{said})(?!\w){_OF_TIME}"
+            rf"(?<![\w.])((?:an? |the )?)(\d+(?:[.,]\d+)?)[ -]?(?:{said})(?!\w){_OF_TIME}"
             rf"(?: of)?(?: {re.escape(names[0])})?",
-            f"{_escaped(names[0])} \\g<1>",
+            f"{_escaped(names[0])} \\g<2> \\g<1>",
             text,
             flags=re.IGNORECASE,
         )

@@ -9,6 +9,7 @@ reading that has none of it answers another question, and is asked about rather 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from analysis.base.columns import Schema
@@ -23,6 +24,7 @@ from chat.reader.first_of_each import left_out
 from chat.reader.frames.background import distrusts
 from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
+from chat.reader.methods.names import data_of
 from chat.reader.methods.naming import named_methods
 from chat.reader.openings import openings
 from chat.reader.persons_meant import measures_of, other_persons
@@ -96,6 +98,7 @@ def unmet(
             *_standing(lattice),
             *other_persons(lattice, measures_of(_steps(task))),
             *_qualities(lattice, task),
+            *_pairs(text, task),
             *_amounts(lattice, task),
         ]
         if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
@@ -237,6 +240,14 @@ def _qualities(lattice: Lattice, task: Task) -> Iterator[str]:
         )
         if superlative and sense.concept not in _COUNTING:
             yield lattice.words(sense.first, sense.last)
+
+
+def _pairs(text: str, task: Task) -> Iterator[str]:
+    """ "which arms are different from which?": no number of rows sets them apart."""
+    found = re.search(data_of("pairs")["apart"], text, re.IGNORECASE)
+    last = _steps(task)[-1].params if _steps(task) else {}
+    if found is not None and not last.get("compare"):
+        yield found[0]
 
 
 def _intervals(text: str, task: Task, shown: str) -> Iterator[str]:

@@ -272,6 +272,17 @@ def test_fiscal_years_are_named_by_the_year_they_end_in():
     assert "Fiscal years begin in July" in said_below(found)
 
 
+def test_months_by_year_hold_no_months_of_other_years():
+    found = answer(
+        measures=[REVENUE],
+        by=[MONTH, YEAR],
+        over_groups={"statistic": "mean", "by": [1]},
+    )
+
+    # 2023: 10, 50 and 40 of January, February and May; 2024: 110 and 80
+    assert [row[1] for row in rows_of(found)] == pytest.approx([100 / 3, 95.0])
+
+
 def test_months_without_rows_are_shown_and_said():
     found = answer(measures=[REVENUE], by=[MONTH])
 

@@ -57,6 +57,8 @@ def _times_until(lattice: Lattice) -> Iterator[tuple[int, int]]:
         }  # fmt: skip
         if "timeuntil" in said:
             for at in range(first + 2, min(first + 2 + _NEAR, len(tokens))):
+                if lattice.at("by", at):
+                    break  # "time until leaving by club": what parts the rows
                 if tokens[at].kind == "word" and not lattice.at("glue", at):
                     yield first, at + 1
 

@@ -27,9 +27,10 @@ def with_survival_said(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]
         return text, ()
     text = _tested(text)
     text, times = _with_time_counted(_without_watched(text, schema), schema)
-    if re.search(data["roles"], text, re.IGNORECASE):
+    said_so, *forms = _forms(schema.names)
+    if said_so.search(text):
         return text, times
-    for form in (*_forms(schema.names), _listing(schema.names)):
+    for form in forms:
         found = form.search(text)
         if found is None:
             continue
@@ -41,17 +42,12 @@ def with_survival_said(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]
 
 @lru_cache(maxsize=64)
 def _forms(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    spelt = _spelt(names)
+    """What says a column's role, and the forms of two columns beside each other."""
+    data, spelt = data_of("survivals"), _spelt(names)
     return tuple(
         re.compile(form.replace("{name}", spelt), re.IGNORECASE)
-        for form in data_of("survivals")["pair"]
+        for form in (data["roles"], *data["pair"], data["listed"])
     )
-
-
-@lru_cache(maxsize=64)
-def _listing(names: tuple[str, ...]) -> re.Pattern[str]:
-    form = data_of("survivals")["listed"]
-    return re.compile(form.replace("{name}", _spelt(names)), re.IGNORECASE)
 
 
 def _spelt(names: tuple[str, ...]) -> str:

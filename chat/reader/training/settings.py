@@ -91,7 +91,8 @@ def read_settings(text: str, names: Iterable[str] = ()) -> Settings:
 
 
 def _share(found: Settings, match: re.Match[str]) -> None:
-    value = float(match["n"] or match.groupdict().get("m") or 0)
+    said = match.groupdict()
+    value = float(said["n"] or said["m"])
     found.options["test_size"] = round(value / 100 if value >= 1 else value, 6)
 
 
