@@ -82,6 +82,7 @@ from chat.reader.methods.settings import without_option, without_options
 from chat.reader.named_again import is_of_all, named_again
 from chat.reader.numberless import of_no_numbers
 from chat.reader.options import of_options
+from chat.reader.phrasing import phrased
 from chat.reader.pictures.message import (
     lines_are_rows,
     read_as_picture,
@@ -142,6 +143,7 @@ def _read_message(
     if refused is not None:
         return refused
     text = with_test_size(without_courtesy(text, schema.names))
+    text, forms_told = phrased(text, schema)
     totals = totals_left_out(text, schema)
     if totals is not None:
         return totals
@@ -167,6 +169,7 @@ def _read_message(
     text = of_made_classes(text, schema, previous)
     text = with_time_said(text, schema)
     text, told = reworded(text, schema, previous)
+    told = (*forms_told, *told)
     untold = untold_apart(text, schema)
     if untold is not None:
         return loosely(text, schema, untold) or untold
