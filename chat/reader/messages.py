@@ -34,6 +34,7 @@ from chat.linking.written_days import without_dots
 from chat.reader.absent_days import of_no_day
 from chat.reader.absent_names import leaves_a_name
 from chat.reader.added_pairs import with_pairs_added
+from chat.reader.asked_apart import asked_apart
 from chat.reader.backward import read_backward
 from chat.reader.briefs.before import prepared_before
 from chat.reader.briefs.defining import defines_name
@@ -175,6 +176,7 @@ def _read_message(
         return loosely(text, schema, untold) or untold
     pairs = with_pairs_added(text, schema, lambda t: _read_used(t, schema, None))
     reading = pairs or _read_used(text, schema, previous)
+    reading = asked_apart(text, schema, reading, lambda t: _read_used(t, schema, None))
     reading = tested_for_chance(text, reading, lambda t: _read_used(t, schema, None))
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)

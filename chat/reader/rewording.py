@@ -18,6 +18,7 @@ from chat.reader.embedded import without_embedded_questions
 from chat.reader.entities import with_rows_told
 from chat.reader.events_asked import without_events_of_all
 from chat.reader.following.again import without_again
+from chat.reader.following.plain_turns import with_plain_turns
 from chat.reader.methods.names import data_of
 from chat.reader.missing_measures import which_column
 from chat.reader.negated import without_negating_prefixes
@@ -48,7 +49,7 @@ def reworded(
 ) -> tuple[str, tuple[str, ...]]:
     """The message in words that the grammar knows, and what was taken for what."""
     if previous is not None:
-        text = without_again(text)
+        text = with_plain_turns(without_again(text))
     text = without_calls(without_declined(text), schema)
     text = without_negating_prefixes(text, schema)
     text = with_both_sides(_without_kinds(_for_each(text), schema), schema)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from chat.linking.dates import Interval
+from chat.reader.base import roles
 from chat.reader.base.items import Rows
 from chat.reader.calculating.conditions import where_of
 from chat.reader.calculating.state import (
@@ -16,6 +17,7 @@ from chat.reader.calculating.state import (
 from chat.reader.calculating.totals import TotalsStage
 
 # Parts of the week as the groups of a calculation are called.
+_TOPIC_ENDS = (":", "-", "–", "—", "?")
 _PARTS_OF = {"weekday": "weekdays", "workday": "weekdays", "weekend": "weekends"}
 
 
@@ -31,6 +33,7 @@ class ContrastStage(TotalsStage):
         )
         comparing = comparing or self._changes_between_times()
         comparing = comparing or self._changes_between_values()
+        comparing = comparing or self._is_choice()
         self._parts_of_calendar(comparing)
         if any(r.role == "part" and r.op == "weekday" for r in self.out.rows):
             self.out.fail("a unit, not a part of the week")
@@ -152,10 +155,50 @@ class ContrastStage(TotalsStage):
         of each; what it is of all of them stands beside it."""
         measured = [m for _, found in self.bag.measures for m in found]
         figures = any(m.statistic not in ("count", "unique", "rate") for m in measured)
-        return figures and any(
+        listed = any(
             rows.joined == "and" and rows.role == "value" and not rows.negated
             for rows in self.out.rows
         )
+        if not measured:
+            named = [name for _, columns in self.bag.subjects for name in columns.names]
+            amounts = any(
+                roles.is_measure(self.columns[one], self.n_rows) for one in named
+            )
+            return amounts and self._said_apart()
+        return figures and (listed or self._said_apart())
+
+    def _said_apart(self) -> bool:
+        """ "how much came from Oslo and how much from Bergen": no row is of both values,
+        so that a figure of each is asked for; "or" may ask for those of either."""
+        found = sorted(
+            (
+                (edge.first, edge.last, rows.column) for edge, rows in self.bag.rows
+                if rows.role == "value" and rows.column and not rows.negated
+            ),
+        )  # fmt: skip
+        return any(
+            one[2] == two[2] and not self._has_or(one[1], two[0])
+            for one, two in pairwise(found)
+        )
+
+    def _has_or(self, first: int, last: int) -> bool:
+        return any(
+            sense.concept == "or"
+            for at in range(first, last)
+            for sense in self.lattice.at("and", at)
+        )
+
+    def _is_choice(self) -> bool:
+        """ "revenue: West or East?": behind a topic, one is asked against the other."""
+        tokens = self.lattice.tokens
+        closing = self.lattice.text.rstrip().endswith("?")
+        return closing and any(
+            rows.joined == "or" and rows.role == "value" and not rows.negated
+            and edge.first > 1
+            and any(t.text in _TOPIC_ENDS for t in tokens[edge.first - 1 : edge.last])
+            and all(token.kind == "mark" for token in tokens[edge.last :])
+            for edge, rows in self.bag.rows
+        )  # fmt: skip
 
     def _against_rest(self) -> None:
         for rows in self.out.rows:

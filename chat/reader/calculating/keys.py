@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chat.reader.base import roles
+from chat.reader.base.entities import singular
 from chat.reader.base.items import (
     Edge,
     Key,
@@ -52,7 +53,28 @@ class KeysStage(ContrastStage):
                         self.asked_keys.append(made)
                 out.asked_key = out.asked_key or key.asked
         self._units()
+        self._figures_of_groups()
         self._merge_named_columns()
+
+    def _figures_of_groups(self) -> None:
+        """ "driver totals of fares", "region revenue totals": one figure of each."""
+        several = [
+            edge.first for edge, _ in self.bag.measures
+            if any(
+                singular(token.folded) != token.folded
+                and self.lattice.at("statistic", at)
+                for at, token in enumerate(self.lattice.tokens)
+                if edge.first <= at < edge.last
+            )
+        ]  # fmt: skip
+        for edge, columns in self.bag.subjects:
+            name = columns.names[0]
+            column = self.columns[name]
+            if len(columns.names) > 1 or edge.last not in several:
+                continue
+            if roles.is_group(column) and not roles.is_measure(column, self.n_rows):
+                self.used_subjects.add(name)
+                self.out.keys.append({"column": name})
 
     def _is_only_dated(self, key: Key) -> bool:
         """ "each month, by date of delivery": the date that the months are of.

@@ -215,6 +215,8 @@ def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> 
         return None
     if top.statistic == "mean" and bottom.statistic == "count":
         return (top,)
+    if _is_of_few_people(lattice, top, bottom):
+        return None
     if factor == 1 and _is_of_rows_with_gaps(lattice, top, bottom):
         return (Measure("mean", top.of),)
     if top.statistic not in ("sum", "count"):
@@ -222,6 +224,17 @@ def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> 
             return None
         top = Measure("sum", top.of)  # an average per something is a ratio of totals
     return (Measure(top.statistic, top.of, top.where, bottom, factor),)
+
+
+_FEW_PEOPLE, _ROWS_OF_EACH = 12, 4
+
+
+def _is_of_few_people(lattice: Lattice, top: Measure, bottom: Measure) -> bool:
+    """ "average fee per doctor" where four doctors have all rows: a figure of each."""
+    if top.of is None or bottom.statistic != "unique" or bottom.of is None:
+        return False
+    people = column_of(lattice, bottom.of).n_unique
+    return people <= _FEW_PEOPLE and people * _ROWS_OF_EACH <= n_rows(lattice)
 
 
 def _is_of_rows_with_gaps(lattice: Lattice, top: Measure, bottom: Measure) -> bool:

@@ -20,6 +20,7 @@ from chat.reader.base.senses import Lattice, build_lattice
 from chat.reader.class_words import speaks_of_classes
 from chat.reader.preparing.codes import codes_said
 from chat.reader.preparing.matching import match_at, opens_request
+from chat.reader.preparing.passive import with_verb_in_front
 from chat.reader.preparing.words import longest, preparations, stands
 
 _SURE = 0.95
@@ -294,6 +295,11 @@ def _task(steps: tuple[Step, ...]) -> Task:
 
 def _turned(text: str, schema: Schema) -> str:
     """The text with what is done first in front: "…, after removing the outliers"."""
+    order = with_verb_in_front(text)
+    if order is not None:
+        made = prepared(order, schema)
+        if made.steps and not made.rest:
+            return order
     lattice = _lattice(text, schema)
     tokens, known = lattice.tokens, preparations().lists
     for at in range(1, len(tokens) - 1):
