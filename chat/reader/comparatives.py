@@ -55,7 +55,9 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     if method is None:
         return None
     step = method.task.steps[-1]
-    if step.operation == "repeated_anova" and _only_compares(method):
+    if step.operation == "repeated_anova" and (
+        _only_compares(method) or _repeats_nothing(method)
+    ):
         return None
     if _takes_modes(text, schema, step) or _leaves_a_quality(text, schema, step):
         return None
@@ -264,6 +266,14 @@ def _only_compares(method: Understood) -> bool:
     """ "compare sales and profit": nothing says that two columns measure the same thing."""
     said = [e.text for e in method.task.evidence if e.kind == "operation"]
     return said == ["compare"]
+
+
+def _repeats_nothing(method: Understood) -> bool:
+    """ "churn: different by plan": one column of groups was measured once in each row."""
+    params = method.task.steps[-1].params
+    said = " ".join(e.text for e in method.task.evidence if e.kind == "operation")
+    once = len(params.get("columns") or ()) < _TWO and not params.get("subject")
+    return once and " " not in said and "-" not in said
 
 
 def leaves_a_comparison(text: str, schema: Schema, reading: Reading) -> bool:

@@ -38,6 +38,7 @@ from chat.reader.plainer.possessed import with_rows_of_owners
 from chat.reader.plainer.survival_said import with_survival_said
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
+from chat.reader.plainer.verbless import with_verb
 from chat.reader.pronouns import with_names
 from chat.reader.ranked_rates import with_chances
 
@@ -51,7 +52,7 @@ def reworded(
     if previous is not None:
         text = with_plain_turns(without_again(text))
     text = without_calls(without_declined(text), schema)
-    text = without_negating_prefixes(text, schema)
+    text = with_verb(without_negating_prefixes(text, schema), schema)
     text = with_both_sides(_without_kinds(_for_each(text), schema), schema)
     text, told = with_names(text, schema, previous)
     text = with_relation(with_places(text, schema), schema)
