@@ -16,6 +16,7 @@ from chat.reader.base import roles
 from chat.reader.base.senses import Lattice, Sense, build_lattice
 from chat.reader.enquiries.sentence import sentence_of
 from chat.reader.lexicon import nouns
+from chat.reader.lexicon.operations import words_beside
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.naming import named_methods
 from chat.reader.subjects import with_subject_first
@@ -28,6 +29,7 @@ _INTERACTION = re.compile(
     r"\b(?:differ|differs|vary|varies|change|changes|depend|depends)\b",
     re.IGNORECASE,
 )
+_REPEATED = "repeated_anova"
 _PLAIN = (
     "describe", "show_rows", "count_rows", "frequency", "histogram", "find_outliers",
     "overview",
@@ -55,9 +57,9 @@ def as_asked(text: str, schema: Schema, method: Understood | None) -> Understood
     if method is None:
         return None
     step = method.task.steps[-1]
-    if step.operation == "repeated_anova" and (
-        _only_compares(method) or _repeats_nothing(method)
-    ):
+    if step.operation == _REPEATED and _only_compares(method):
+        return _of_groups(method)
+    if step.operation == _REPEATED and _repeats_nothing(method):
         return None
     if _takes_modes(text, schema, step) or _leaves_a_quality(text, schema, step):
         return None
@@ -265,7 +267,28 @@ def _asks_which(lattice: Lattice, at: int) -> bool:
 def _only_compares(method: Understood) -> bool:
     """ "compare sales and profit": nothing says that two columns measure the same thing."""
     said = [e.text for e in method.task.evidence if e.kind == "operation"]
-    return said == ["compare"]
+    bare = words_beside(operation_named(_REPEATED).module, "en")["bare"]
+    parts = _parts_rows(method) and bool(said)
+    return said == ["compare"] or (parts and set(said) <= set(bare))
+
+
+def _parts_rows(method: Understood) -> bool:
+    """ "Dose by sex, different?": groups of the rows, and nobody measured in each."""
+    params = method.task.steps[-1].params
+    return bool(params.get("group")) and not params.get("subject")
+
+
+def _of_groups(method: Understood) -> Understood | None:
+    """The comparison of the groups that are named."""
+    if not _parts_rows(method):
+        return None
+    params = method.task.steps[-1].params
+    held = {name: params[name] for name in ("columns", "group") if name in params}
+    step = Step(operation=COMPARISONS[0], params=held)
+    steps = (*method.task.steps[:-1], step)
+    words = (operation_named(step.operation).words(step.params),)
+    changed = {"steps": steps, "understood": words}
+    return Understood(method.task.model_copy(update=changed))
 
 
 def _repeats_nothing(method: Understood) -> bool:

@@ -21,6 +21,7 @@ from chat.reader.method_account import with_account
 from chat.reader.method_alone import of_its_time
 from chat.reader.ordered_scores import with_scores
 from chat.reader.rank_tests import by_number_of_groups
+from chat.reader.refused_by_name import refused_by_name
 from chat.reader.same_named import one_of_several
 from chat.reader.series_amounts import with_amounts_of_series
 from chat.reader.small_words import with_small_words_told
@@ -47,7 +48,7 @@ def ended(
     ``asked`` is the message as it came, ``text`` the words that were read; without
     ``read`` nothing is read anew.
     """
-    said = reading
+    said = refused_by_name(text, schema, reading)
     if previous is not None and read is not None:
         said = with_own_questions(text, schema, said, lambda _: read(asked, schema))
     said = of_its_time(text, schema, as_demanded(text, schema, said, previous))

@@ -52,6 +52,7 @@ from chat.reader.comparatives import (
     leaves_a_comparison,
     tests_what_limits,
 )
+from chat.reader.components_said import read_components
 from chat.reader.composing.message import read_composed
 from chat.reader.continuing import method_continued
 from chat.reader.ending import ended
@@ -157,6 +158,7 @@ def _read_message(
         read_listed_beside,
         read_questions_joined,
         read_share_of_count,
+        read_components,
     ):
         held = own(text, schema, lambda t: _read_message(t, schema, None))
         if held is not None:

@@ -153,9 +153,18 @@ def _stands(linked: LinkedText, words: Sequence[Word], at: int) -> bool:
         re.search(r"(?:\b(?:a|an|the|this|planned|run|do|compute|calculate)|[,;:.])$", before)
     )  # fmt: skip
     after = linked.low[word.end :].lstrip()
-    following = words[at + 1].text if at + 1 < len(words) else ""
-    return noun_before and (
-        not after or after[0] in ".,;:?!" or following in _followers()
+    following = words[at + 1] if at + 1 < len(words) else None
+    stands = (
+        not after
+        or after[0] in ".,;:?!"
+        or (following is not None and following.text in _followers())
+    )
+    if word.text not in data_of("modifiers")["commands"]:
+        return noun_before and stands
+    told = before.rpartition(" ")[2] in data_of("modifiers")["command_before"]
+    listed = following is not None and linked.covering(following.start, following.end)
+    return (noun_before or told) and bool(
+        stands or after[0] == "(" or "~" in after or listed
     )
 
 

@@ -23,28 +23,30 @@ def refused_methods(linked: LinkedText) -> tuple[Named, ...]:
     """What is named in the message and not offered, in order."""
     named = named_methods(linked)
     absent = [one for one in named if one.is_absent]
-    unknown = [
-        *unknown_modifiers(linked, named),
-        *_figures(linked),
-        *_described(linked),
+    told = [
+        one
+        for one in (*_figures(linked), *_described(linked))
+        if one.method not in [other.method for other in absent]
     ]
+    once = {one.text: one for one in told}
+    unknown = [*unknown_modifiers(linked, named), *once.values()]
     return tuple(sorted([*absent, *unknown], key=lambda one: one.start))
 
 
 def _figures(linked: LinkedText) -> list[Named]:
     """A test of figures that the message gives itself: there is no table of it."""
     words = data_of("modifiers")
-    if linked.of_kind("column") or any(
+    if any(
         linked.low[part.start : part.end] not in words["no_values"]
-        for part in linked.of_kind("value")
+        for kind in ("column", "value")
+        for part in linked.of_kind(kind)
     ):
         return []
     for form in words["figures"]:
         match = re.search(form, linked.low)
         if match:
             known = next(m for m in methods() if m.name == words["figures_method"])
-            text = linked.text[match.start() : match.end()]
-            return [Named(match.start(), match.end(), text, known)]
+            return [Named(match.start(), match.end(), known.name, known)]
     return []
 
 

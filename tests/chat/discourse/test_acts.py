@@ -12,9 +12,10 @@ import pytest
 from analysis.base.reply import Notice, Reply
 from analysis.base.task import Task
 from analysis.operations import operations
-from chat.discourse.about import about
+from chat.discourse.about import _spans, about
 from chat.discourse.before import Before
 from chat.discourse.lexicon import lexicons
+from chat.discourse.matching import matches
 from tests.analysis.tables import passengers, schema_of
 from tests.chat.discourse.befores import before
 
@@ -215,3 +216,37 @@ def test_rounding_leaves_everything_but_the_digits():
 
     assert isinstance(outcome, Reply)
     assert outcome.summary == "1.23 of 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("would you call that a large difference?", "effect"),
+        ("is that considered strong?", "effect"),
+        ("does it amount to much? I mean the size of the effect", "effect"),
+        ("explain why you did it this way", "why"),
+        ("what has to be true of my data for this?", "assumptions"),
+        ("how would this be reported according to APA?", "report"),
+        ("how is this to be understood?", "meaning"),
+        ("and in normal language?", "meaning"),
+        ("interpretation?", "meaning"),
+    ],
+)
+def test_everyday_words_for_a_question_about_a_test(text: str, kind: str):
+    assert _act_of(text, "two") == kind
+
+
+@pytest.mark.parametrize("text", ["mean?", "and the mean?", "the median, please"])
+def test_a_statistic_alone_asks_for_no_meaning(text: str):
+    assert _act_of(text, "two") != "meaning"
+
+
+def _act_of(text: str, name: str) -> str:
+    found = before(name)
+    for lexicon in lexicons():
+        words = lexicon.read(text)
+        spans = _spans(words, lexicon, found.asked.schema, [found])
+        matched = matches(words, lexicon, spans, lexicon.acts)
+        if matched:
+            return matched[0].act.kind
+    return ""
