@@ -342,7 +342,7 @@ def _left_questions(lattice: Lattice, task: Task, schema: Schema) -> Iterator[st
         named = {
             sense.column.casefold()
             for sense in lattice.all("column")
-            if sense.first in places and sense.cost < _NAMED
+            if sense.first in places and sense.cost < _IN_FULL
         }
         if named and (looks or not named & used):
             yield stretch

@@ -145,7 +145,7 @@ def _read_message(
     if refused is not None:
         return refused
     text = with_test_size(without_courtesy(text, schema.names))
-    text, forms_told = phrased(text, schema)
+    text, forms_told = phrased(text, schema) if previous is None else (text, ())
     totals = totals_left_out(text, schema)
     if totals is not None:
         return totals
@@ -166,9 +166,12 @@ def _read_message(
     first = read_first_of_each(text, schema)
     if first is not None:
         return first
-    changed = read_changes(text, schema, lambda t, s, p: _read_message(t, s, p, True))
-    if changed is not None:
-        return changed
+    if previous is None:
+        changed = read_changes(
+            text, schema, lambda t, s, p: _read_message(t, s, p, True)
+        )
+        if changed is not None:
+            return changed
     text = of_made_classes(text, schema, previous)
     text = with_time_said(text, schema)
     text, told = reworded(text, schema, previous)

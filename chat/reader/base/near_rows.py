@@ -22,6 +22,13 @@ _NEAR = 0.28
 _COST = 0.35  # dearer than any other word for the rows
 _SHORTEST = 4  # letters of a word of a name
 _SHARED = 4  # letters at the beginning by which a noun belongs to a column
+_COUNTING = (
+    "count",
+    "distinct",
+    "per",
+    "extreme",
+    "top",
+)  # stand before what is counted
 _SAYING = frozenset(("text", "foreign"))  # senses that explain no word
 
 
@@ -30,7 +37,16 @@ def link_unknown_nouns(lattice: Lattice) -> None:
     for at, token in enumerate(lattice.tokens):
         if not _is_unknown_noun(lattice, at) or link_role_noun(lattice, at):
             continue
-        if is_plural(token.folded) and near_rows(lattice.index, token.folded):
+        counted = any(
+            sense.last in (at, at - 1)
+            for category in _COUNTING
+            for sense in lattice.all(category)
+        )
+        if (
+            counted
+            and is_plural(token.folded)
+            and near_rows(lattice.index, token.folded)
+        ):
             lattice.add(Sense("rownoun", at, at + 1, token.text, cost=_COST))
 
 

@@ -29,11 +29,21 @@ def _words(kind: str) -> frozenset[str]:
 
 
 def role_column(index: SchemaIndex, word: str) -> str | None:
-    """The one column of people that a noun means; None where there is none, or several."""
+    """The one column of people that a noun means; None where there is none, or several.
+
+    One that says what they do ("guest") is of them, and of nobody who does otherwise.
+    """
     if singular(word) not in _words("people") or rows_are_persons(index):
         return None
-    found = [c.name for c in index.columns.values() if _holds_people(c, index.n_rows)]
-    return found[0] if len(found) == 1 else None
+    found = [c for c in index.columns.values() if _holds_people(c, index.n_rows)]
+    if len(found) != 1 or _says_what_they_do(found[0]):
+        return None
+    return found[0].name
+
+
+def _says_what_they_do(column: Column) -> bool:
+    """Whether a column is called by more than that it holds people: "guest name"."""
+    return any(singular(p) not in _words("columns") for p in name_parts(column.name))
 
 
 def _holds_people(column: Column, n_rows: int) -> bool:

@@ -31,6 +31,8 @@ def turned_or_added(sentence: Sentence) -> Read | None:
     text = sentence.lattice.text.casefold()
     turned = _turned(sentence, text)
     may = None if turned and sentence.has("reliable") else _may().search(text)
+    if may is not None and not re.search(rf"\b(?:{_data()['verb']})\b", text):
+        may = None  # "would it be correct to assume that …": nothing is added up
     if may is None and not (turned and sentence.has("reliable", "onescore")):
         return None
     if may is not None:

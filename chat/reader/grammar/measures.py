@@ -233,8 +233,8 @@ def _is_of_few_people(lattice: Lattice, top: Measure, bottom: Measure) -> bool:
     """ "average fee per doctor" where four doctors have all rows: a figure of each."""
     if top.of is None or bottom.statistic != "unique" or bottom.of is None:
         return False
-    people = column_of(lattice, bottom.of).n_unique
-    return people <= _FEW_PEOPLE and people * _ROWS_OF_EACH <= n_rows(lattice)
+    people: int = column_of(lattice, bottom.of).n_unique
+    return people <= _FEW_PEOPLE and people * _ROWS_OF_EACH <= int(n_rows(lattice))
 
 
 def _is_of_rows_with_gaps(lattice: Lattice, top: Measure, bottom: Measure) -> bool:

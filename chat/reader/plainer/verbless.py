@@ -15,6 +15,7 @@ from chat.linking.message import link_message
 from chat.linking.naming import name_parts, quoted
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
+from chat.reader.lexicon import nouns
 from chat.reader.methods.names import data_of
 
 _LONGEST = 200  # characters
@@ -36,6 +37,8 @@ def _with_lists(text: str, schema: Schema) -> str:
 
     def named(found: re.Match[str]) -> str:
         parts = re.split(data["apart"], found[0])
+        if {part.casefold() for part in parts[::2]} & set(nouns("en").sides):
+            return found[0]  # "before and after" are two times of what stands there
         columns = [_column_of_part(part, schema) for part in parts[::2]]
         names = [name for name in columns if name is not None]
         if len(set(names)) < len(columns) or set(names) <= set(parts):

@@ -47,7 +47,7 @@ def test_numbers_of_rows_are_no_different_values_and_no_amounts(
     [
         (HIRES, "split the hires of each country by hired_via, in percent of that country", ["country", "hired_via"], [0]),
         (HIRES, "hours by lake and country, in percent of the lake", ["lake", "country"], [0]),
-        (HIRES, "in each country, how are hires split by hired_via, in percent?", ["country", "hired_via"], [0]),
+        (HIRES, "in each country, how are hires split by hired_via, in percent?", ["hired_via", "country"], [1]),
         (HIRES, "for each lake, what share of the hours goes to each country", ["lake", "country"], [0]),
         (REPAIRS, "for each mechanic, the tickets by job type in percent", ["mechanic", "jobType"], [0]),
         (REPAIRS, "tickets by mechanic and jobType as a share of the mechanic", ["mechanic", "jobType"], [0]),

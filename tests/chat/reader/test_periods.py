@@ -104,7 +104,12 @@ def test_a_statistic_or_a_unit_without_a_use_is_never_passed_over(table, text):
     [
         ("meter", "forecast kwh for the next 2 weeks", 14, None),
         ("meter", "forecast weekly kwh for the next 8 weeks", 8, "week"),
-        ("meter", "predict the kwh for the next 10 days", 10, "day"),
+        (
+            "meter",
+            "predict the kwh for the next 10 days",
+            10,
+            None,
+        ),  # its rows are days
         ("ferry", "forecast passengers for the next year", 12, None),
         ("ferry", "forecast passengers 2 quarters ahead", 6, None),
         ("ferry", "what will the delay be in the next 3 months?", 3, "month"),

@@ -35,7 +35,7 @@ def _steps(table: str, text: str) -> list[Step]:
 )  # fmt: skip
 def test_a_column_of_two_values_is_made_by_its_condition(said, formula):
     steps = _steps(
-        "library", f"{said}. How many loans are there for each value of late?"
+        "library", f"{said}. What is the average of pages for each value of late?"
     )
     assert steps[0].params == {"name": "late", "expression": formula}
     assert "late" in repr(steps[1].params)
