@@ -86,9 +86,19 @@ def _time_span(lattice: Lattice, low: Sense, to: Sense, high: Sense) -> Any:
     return _time_between(lattice, None, None, low, to, high)
 
 
+def _throughout(lattice: Lattice, over: Sense, date: Sense) -> Any:
+    """ "Over the last 3 months"; "people over 40" are older than that."""
+    words = lattice.words(date.first, date.last)
+    if words.isdigit() and len(words) < _YEAR:
+        return None
+    return _time_rows("in")(lattice, None, over, date)
+
+
+_YEAR = 4  # digits
+
 TIMES = (
     rule("rows", "date", lambda x, d: _time_rows("in")(x, None, None, d), 0.05),
-    rule("rows", "throughout date", lambda x, o, d: _time_rows("in")(x, None, o, d)),
+    rule("rows", "throughout date", _throughout),
     rule("rows", "column date", lambda x, c, d: _time_rows("in")(x, c, None, d)),
     rule("rows", "column? since date", _time_directed),
     rule("rows", "date onwards", _time_behind),
