@@ -98,14 +98,15 @@ def read_training(text: str, schema: Schema) -> TrainingRequest:
 def is_complete(text: str, schema: Schema) -> bool:
     """Whether a request orders a training, says all of it and asks what it comes to.
 
-    That is "train" or "fit", the model, the target, and a figure that it is to come to,
-    and nothing else that would change what is trained. An order that asks for no figure
-    gets the plan first, whatever rows are to judge it.
+    That is "train" or "fit", the model, the target, and a score or the rows that it is
+    to be judged on, and nothing else that would change what is trained. An order without
+    such details gets the plan first.
     """
     if not _ORDERS.search(text):
         return False
     found = read_training(text, schema)
-    if not _COMES_TO.search(text):
+    judged = {"test_size", "random_state"} & set(found.answers.get("options", {}))
+    if not judged and not _COMES_TO.search(text):
         return False
     if found.error is not None or not {"model", "target"} <= set(found.answers):
         return False
