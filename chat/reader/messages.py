@@ -17,11 +17,9 @@ from typing import TypeGuard
 from analysis.base.columns import Schema
 from analysis.base.task import Task
 from analysis.operations import operation_named
-from analysis.pipeline import task_columns
-from chat.linking.message import LinkedMessage, link_message
+from chat.linking.message import link_message
 from chat.linking.outcomes import (
     UNUSED,
-    NoSuchMethod,
     Question,
     Reading,
     Unclear,
@@ -38,70 +36,42 @@ from chat.reader.asked_apart import asked_apart
 from chat.reader.backward import read_backward
 from chat.reader.briefs.before import prepared_before
 from chat.reader.briefs.defining import defines_name
-from chat.reader.briefs.gaps import read_gap_groups
 from chat.reader.briefs.judging import asks_other, is_spelled
 from chat.reader.briefs.listed import read_listed, read_once, with_first
-from chat.reader.briefs.picking import row_picked
 from chat.reader.briefs.reading import is_brief, read_brief
 from chat.reader.briefs.sentences import sentences_of, without_courtesy
 from chat.reader.chance import tested_for_chance
-from chat.reader.comparatives import (
-    as_asked,
-    as_hypothesis,
-    leaves_a_column,
-    leaves_a_comparison,
-    tests_what_limits,
-)
+from chat.reader.comparatives import as_hypothesis, leaves_a_comparison
 from chat.reader.components_said import read_components
 from chat.reader.composing.message import read_composed
-from chat.reader.continuing import method_continued
 from chat.reader.ending import ended
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
 from chat.reader.first_of_each import read_first_of_each
 from chat.reader.following.message import read_following
-from chat.reader.formal.message import read_as_formal, refused_as_formal
-from chat.reader.formal.weighing import overrules, refuses, settles
 from chat.reader.frames.anchored import read_anchored
-from chat.reader.frames.asking import missing_columns
-from chat.reader.frames.message import read_as_method
 from chat.reader.going_together import going_together
 from chat.reader.kept_first import read_kept_first
 from chat.reader.leaving import with_less
 from chat.reader.lexicon.known import known_words
 from chat.reader.listed_beside import read_listed_beside
 from chat.reader.meant import as_meant
-from chat.reader.message import is_weak, read_as_calculation
-from chat.reader.method_alone import draws_a_method, of_one_method
-from chat.reader.methods.asking import model_task, named_task, obeyed_by
+from chat.reader.method_alone import of_one_method
+from chat.reader.methods.asking import obeyed_by
 from chat.reader.methods.field_words import is_field_word
-from chat.reader.methods.linked import LinkedText
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.names import forms
 from chat.reader.methods.naming import named_methods
-from chat.reader.methods.refusing import refusal
-from chat.reader.methods.settings import without_option, without_options
-from chat.reader.named_again import is_of_all, named_again
-from chat.reader.numberless import of_no_numbers
-from chat.reader.options import of_options
+from chat.reader.methods.settings import without_option
 from chat.reader.phrasing import phrased
-from chat.reader.pictures.message import (
-    lines_are_rows,
-    read_as_picture,
-    read_as_points,
-)
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
-from chat.reader.preparing.message import (
-    changes_table,
-    of_made_classes,
-    read_changes,
-    read_preparations,
-)
+from chat.reader.preparing.message import changes_table, of_made_classes, read_changes
 from chat.reader.questions_joined import read_questions_joined
 from chat.reader.ranked_rates import ranked_as_rate
+from chat.reader.request import as_reading, read_request
 from chat.reader.rewording import as_said, reworded
-from chat.reader.rivals import adjusted_instead, answers, is_surer, says_more
+from chat.reader.rivals import adjusted_instead, says_more
 from chat.reader.share_of_count import read_share_of_count
 from chat.reader.supposed import read_supposed
 from chat.reader.targets import read_target
@@ -116,7 +86,6 @@ __all__ = ["MAX_LENGTH", "read_message", "warm_up"]
 
 # Readings less sure than that are no reason to leave what a conversation was about.
 RESTATE = 0.7
-_DOUBT = 0.02  # a difference of confidence that is none
 # "1. What is …": an item copied from a list.
 _ENUMERATED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-*•])\s+(?=[^\W\d])")
 
@@ -179,10 +148,27 @@ def _read_message(
     untold = untold_apart(text, schema)
     if untold is not None:
         return loosely(text, schema, untold) or untold
-    pairs = with_pairs_added(text, schema, lambda t: _read_used(t, schema, None))
+    said = _said_with_more(text, schema, previous, told)
+    said = ended(asked, text, schema, said, previous, None if is_reread else _as_new)
+    if is_reread:
+        return said
+    return as_meant(
+        text, schema, said, lambda t: _read_message(t, schema, previous, True)
+    )
+
+
+def _said_with_more(
+    text: str, schema: Schema, previous: Task | None, told: tuple[str, ...]
+) -> Reading:
+    """The reading with what other words of the message add to it, or turn it into."""
+
+    def alone(other: str) -> Reading:
+        return _read_used(other, schema, None)
+
+    pairs = with_pairs_added(text, schema, alone)
     reading = pairs or _read_used(text, schema, previous)
-    reading = asked_apart(text, schema, reading, lambda t: _read_used(t, schema, None))
-    reading = tested_for_chance(text, reading, lambda t: _read_used(t, schema, None))
+    reading = asked_apart(text, schema, reading, alone)
+    reading = tested_for_chance(text, reading, alone)
     reading = with_less(
         text, schema, reading, lambda t: _read_used(t, schema, previous)
     )
@@ -191,14 +177,8 @@ def _read_message(
         text, schema, reading, lambda t: _read_message(t, schema, None, True)
     )
     reading = as_hypothesis(text, schema, reading)
-    said = as_said(text, schema, reading, told, lambda t: _read_used(t, schema, None))
-    said = with_interval_said(text, schema, said, lambda t: _read_used(t, schema, None))
-    said = ended(asked, text, schema, said, previous, None if is_reread else _as_new)
-    if is_reread:
-        return said
-    return as_meant(
-        text, schema, said, lambda t: _read_message(t, schema, previous, True)
-    )
+    said = as_said(text, schema, reading, told, alone)
+    return with_interval_said(text, schema, said, alone)
 
 
 def _as_new(text: str, schema: Schema, is_reread: bool = False) -> Reading:
@@ -252,7 +232,7 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
             return of_one_method(_with_its_method(text, schema, brief))
         if _is_parted(brief):
             return brief
-    reading = _read(text, schema, previous)
+    reading = read_request(text, schema, previous)
     if isinstance(reading, UnknownColumn):
         reading = _without_option(text, reading, schema, previous)
     if isinstance(reading, Understood) and not _passes_over(reading, brief):
@@ -272,7 +252,7 @@ def _with_its_method(text: str, schema: Schema, brief: Understood) -> Understood
     """A short message as a whole, where that is the method that a clause of it names."""
     if len(text.split()) > _SHORT or brief.task.ignored:
         return brief
-    whole = _read(text, schema, None)
+    whole = read_request(text, schema, None)
     if not isinstance(whole, Understood) or whole.task.ignored:
         return brief
     one, other = whole.task.steps[-1].operation, brief.task.steps[-1].operation
@@ -306,13 +286,13 @@ def _is_parted(brief: Reading | None) -> TypeGuard[Question]:
 
 def _read_alone(text: str, schema: Schema) -> Reading:
     """One request of a message of several."""
-    reading = _read(text, schema, None)
+    reading = read_request(text, schema, None)
     if isinstance(reading, UnknownColumn):
         return _without_option(text, reading, schema, None)
     if isinstance(reading, Unclear):
         said, _ = with_methods_said(text, schema)
         if said != text:
-            return _read(said, schema, None)
+            return read_request(said, schema, None)
         return loosely(text, schema, reading) or reading
     return reading
 
@@ -325,171 +305,7 @@ def _without_option(
     rest = without_option(linked, unknown.word)
     if rest is None:
         return unknown
-    reading = _read(rest, schema, previous)
+    reading = read_request(rest, schema, previous)
     if not isinstance(reading, Understood):
         return reading if not isinstance(reading, UnknownColumn) else unknown
-    return _as_reading(obeyed_by(reading.task, linked), reading.alternatives)
-
-
-def _read(text: str, schema: Schema, previous: Task | None) -> Reading:
-    apart = _read_apart(text, schema)
-    if apart is not None:
-        return apart
-    method = as_asked(text, schema, read_as_method(text, schema, previous))
-    if method is not None and lines_are_rows(text, schema, method.task):
-        method = None
-    going = None
-    if method is None or is_of_all(text, method.task):
-        going = method_continued(text, schema, previous)
-        if going is None and method is not None:
-            going = named_again(text, schema, previous)
-    if going is not None:
-        return going
-    message = link_message(text, schema_index(schema))
-    linked = linked_of(message)
-    asked = model_task(linked)
-    formal = read_as_formal(text, schema, linked, previous)
-    if leaves_a_column(text, schema, formal):
-        formal = None
-    if asked is not None and not isinstance(asked, Task):
-        if formal is not None and not refusal(linked):
-            return formal
-        return _drawn_of_columns(text, schema, asked) or asked
-    if asked is not None and (method is None or says_more(asked, method.task)):
-        return formal if overrules(formal, asked) else Understood(asked)
-    calculation = read_as_calculation(text, schema, previous, known_words())
-    if method is not None and (
-        not is_surer(calculation, method)
-        or tests_what_limits(text, schema, calculation, method)
-    ):
-        if overrules(formal, method.task):
-            return formal
-        return _method_or_picture(text, schema, method, linked)
-    if formal is not None and not settles(calculation, formal):
-        if refuses(calculation, formal, text):
-            return calculation
-        return _picture_of_all_words(text, schema, formal) or formal
-    if calculation is None:
-        return _otherwise(message, schema, previous)
-    if not isinstance(calculation, Understood):
-        return _drawn(text, schema) or calculation
-    picture = _picture_instead(text, schema, calculation.task)
-    if picture is not None:
-        return picture
-    if is_weak(calculation):
-        other = _otherwise(message, schema, previous)
-        return other if answers(other) else calculation
-    return calculation
-
-
-def _read_apart(text: str, schema: Schema) -> Reading | None:
-    """Groups by gaps, a row that is picked, options and changes; None for other requests."""
-    groups = read_gap_groups(text, schema, _read)
-    if groups is not None:
-        return groups
-    row = row_picked(text, schema)
-    if row is not None:
-        return Understood(row)
-    options = of_options(text, schema)
-    if options is not None:
-        return options
-    return read_preparations(text, schema, _read)
-
-
-def _asks_more(text: str, task: Task) -> bool:
-    """Whether words say what is to be done, rather than a column alone."""
-    return text.casefold() not in {one.text.casefold() for one in task.evidence}
-
-
-def _as_reading(asked: Task | Reading, others: tuple[Task, ...] = ()) -> Reading:
-    return Understood(asked, others) if isinstance(asked, Task) else asked
-
-
-def _drawn(text: str, schema: Schema) -> Reading | None:
-    """The message as a chart, where no other reader understood it."""
-    picture = read_as_picture(text, schema)
-    return None if draws_a_method(picture, text, schema) else picture
-
-
-def _method_or_picture(
-    text: str, schema: Schema, method: Understood, linked: LinkedText
-) -> Reading:
-    """The method as the options want it, or a chart that explains the words better."""
-    if operation_named(method.task.steps[-1].operation).kind == "chart":
-        picture = read_as_picture(text, schema)
-        if picture is not None and _explains_more(picture.task, method.task):
-            return _as_reading(obeyed_by(picture.task, linked))
-    asked = _as_reading(obeyed_by(method.task, linked), method.alternatives)
-    return _drawn_of_columns(text, schema, asked) or asked
-
-
-def _explains_more(one: Task, other: Task) -> bool:
-    """Whether a reading leaves fewer words unused, or doubts less about them."""
-    if len(one.ignored) != len(other.ignored):
-        return len(one.ignored) < len(other.ignored)
-    return one.confidence > other.confidence + _DOUBT
-
-
-def _picture_of_all_words(text: str, schema: Schema, other: Reading) -> Reading | None:
-    """A chart that uses every word, where the other reading leaves words or columns out."""
-    if not isinstance(other, Understood):
-        return None
-    if not other.task.ignored and other.task.steps[-1].operation != "describe":
-        return None
-    picture = read_as_picture(text, schema)
-    if picture is None or picture.task.ignored:
-        return None
-    used = set(task_columns(other.task, schema))
-    more = used < set(task_columns(picture.task, schema))
-    return picture if other.task.ignored or more else None
-
-
-def _picture_instead(text: str, schema: Schema, calculated: Task) -> Reading | None:
-    """A chart, where figures would leave words out or two columns are set against."""
-    if calculated.ignored:
-        picture = _picture_of_all_words(text, schema, Understood(calculated))
-        if picture is not None:
-            return picture
-    step = calculated.steps[-1]
-    pair = step.params.get("measures") or step.params.get("columns") or ()
-    return read_as_points(text, schema) if len(pair) == 2 else None
-
-
-def _drawn_of_columns(text: str, schema: Schema, refused: Reading) -> Reading | None:
-    """ "weight by origin" is no option of weights where a column is called weight."""
-    if not isinstance(refused, NoSuchMethod) or not refused.names:
-        return None
-    picture = read_as_picture(text, schema)
-    if picture is None or picture.task.ignored:
-        return None
-    words = refused.names[0].casefold()
-    named = [e.text.casefold() for e in picture.task.evidence if e.kind == "column"]
-    return picture if any(words.startswith(one) for one in named) else None
-
-
-def _otherwise(
-    message: LinkedMessage, schema: Schema, previous: Task | None
-) -> Reading:
-    """What no reader understood as a whole: a method by its name, or what was recognised."""
-    linked = linked_of(message)
-    picture = _drawn(message.text, schema)
-    if picture is not None:
-        return picture
-    asked = missing_columns(message.text, schema)
-    if asked is not None:
-        return asked
-    named = named_task(linked)
-    if named is not None:
-        return _as_reading(named)
-    bare = without_options(linked)
-    if bare is not None:
-        reading = _read(bare, schema, previous)
-        if isinstance(reading, Understood) and _asks_more(bare, reading.task):
-            return _as_reading(obeyed_by(reading.task, linked))
-    refused = refused_as_formal(message.text, schema, linked)
-    if refused is not None:
-        return refused
-    numberless = of_no_numbers(message.text, schema)
-    if numberless is not None:
-        return numberless
-    return Unclear((), ())
+    return as_reading(obeyed_by(reading.task, linked), reading.alternatives)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from analysis.base.task import Step
+from chat.reader.base.conversions import conversion, holds_numbers
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.outliers import outlier_rule
 from chat.reader.briefs.words import data, forms_of, pattern
-from chat.reader.preparing.conversions import conversion, holds_numbers
 
 Build = Callable[[Marked, re.Match[str], "Mapping[str, Any]", list[str]], "list[Step]"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from analysis.base.task import Step
 from analysis.operations import operation_named
+from chat.reader.base.conversions import conversion
 from chat.reader.base.senses import Lattice
-from chat.reader.preparing.conversions import conversion
 from chat.reader.preparing.formulas import formula_name, formulas_at, part_of_value
 from chat.reader.preparing.pairs import mapping, ranges
 from chat.reader.preparing.rows import condition_at

@@ -150,7 +150,7 @@ def test_the_worst_is_as_the_measure_has_it(text: str, descending: bool):
 def test_figures_of_each_class_are_by_the_classes(text: str):
     first, last = _task(read_message(text, CAMP)).steps
     assert first.operation == "bin_column"
-    assert last.params["by"] == [{"column": first.params["name"]}]
+    assert last.params["by"] == [{"column": first.params.get("name", "Age group")}]
 
 
 @pytest.mark.parametrize(
