@@ -213,6 +213,9 @@ class Zygote:
         if running.hear() is False:
             self.poll.unregister(fd)
             del self.channels[fd]
+            # Whoever has filled the line must not wait until it is read.
+            with suppress(OSError):
+                running.channel.shutdown(socket.SHUT_RDWR)
         elif running.finished is not None:
             self._finish(pidfd, running.finished)
 

@@ -44,6 +44,7 @@ from chat.reader.chance import tested_for_chance
 from chat.reader.comparatives import as_hypothesis, leaves_a_comparison
 from chat.reader.components_said import read_components
 from chat.reader.composing.message import read_composed
+from chat.reader.each_value import with_each_value
 from chat.reader.ending import ended
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
@@ -67,7 +68,6 @@ from chat.reader.phrasing import phrased
 from chat.reader.plainer.field import with_methods_said
 from chat.reader.plainer.intervals import with_interval_said
 from chat.reader.preparing.message import changes_table, of_made_classes, read_changes
-from chat.reader.questions_joined import read_questions_joined
 from chat.reader.ranked_rates import ranked_as_rate
 from chat.reader.request import as_reading, read_request
 from chat.reader.rewording import as_said, reworded
@@ -78,6 +78,7 @@ from chat.reader.targets import read_target
 from chat.reader.time_said import with_time_said
 from chat.reader.totals_said import totals_left_out
 from chat.reader.training.splits import with_test_size
+from chat.reader.two_requests import with_both_requests
 
 MAX_LENGTH = 4_096
 _READ_ONCE = 400  # characters: no other wording of what is longer is tried
@@ -125,7 +126,6 @@ def _read_message(
         read_target,
         read_supposed,
         read_listed_beside,
-        read_questions_joined,
         read_share_of_count,
         read_components,
     ):
@@ -141,6 +141,7 @@ def _read_message(
         )
         if changed is not None:
             return changed
+    said_first = text
     text = of_made_classes(text, schema, previous)
     text = with_time_said(text, schema)
     text, told = reworded(text, schema, previous)
@@ -149,6 +150,10 @@ def _read_message(
     if untold is not None:
         return loosely(text, schema, untold) or untold
     said = _said_with_more(text, schema, previous, told)
+    if previous is None and not is_reread:
+        said = with_both_requests(
+            said_first, said, lambda t, p: _read_message(t, schema, p, True)
+        )
     said = ended(asked, text, schema, said, previous, None if is_reread else _as_new)
     if is_reread:
         return said
@@ -177,6 +182,7 @@ def _said_with_more(
         text, schema, reading, lambda t: _read_message(t, schema, None, True)
     )
     reading = as_hypothesis(text, schema, reading)
+    reading = with_each_value(text, schema, reading)
     said = as_said(text, schema, reading, told, alone)
     return with_interval_said(text, schema, said, alone)
 

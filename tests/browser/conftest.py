@@ -132,7 +132,7 @@ class Chat:
         box.fill(text)
         box.press("Enter")
 
-    def ask(self, text: str, timeout: float = 20) -> str:
+    def ask(self, text: str, timeout: float = 60) -> str:
         """The text of the answer to a question, once it is complete."""
         before = self.answers.count()
         self.say(text)
