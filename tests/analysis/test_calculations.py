@@ -132,7 +132,7 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"measures": [REVENUE], "by": [{"column": "customer"}], "limit": 2},
-        "The 2 customers with the highest total revenue: Ann (90) and Bob (80); 1 "
+        "The 2 customers with the highest total revenue: Ann (90) and Bob (80); together 170 of 290 (58.6207 %); 1 "
         "more has the same value as the last.",
     ),
     (
