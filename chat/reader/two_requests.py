@@ -124,6 +124,7 @@ def _alone(reading: Reading) -> Task | None:
 def _both(one: Task, second: str, read: Read) -> Task | None:
     """Both requests as one task; None where the second is not understood."""
     data = data_of("two_requests")
+    second = _with_its_noun(one, second)
     refers = re.search(data["of_it"], second, re.IGNORECASE) is not None
     if refers:
         merged = _of_the_first(one, second, read)
@@ -145,6 +146,18 @@ def _both(one: Task, second: str, read: Read) -> Task | None:
             "evidence": (*one.evidence, *other.evidence),
             "confidence": min(one.confidence, other.confidence),
         }
+    )
+
+
+def _with_its_noun(one: Task, second: str) -> str:
+    """ "which one has …" behind a ranking of regions: "which region has …"."""
+    data = data_of("two_requests")
+    keys = one.steps[-1].params.get("by") or [{}]
+    name = keys[0].get("grain") or keys[0].get("column")
+    if len(keys) != 1 or not name:
+        return second
+    return re.sub(
+        data["one"], lambda _: data["which"].format(key=name), second, flags=re.I
     )
 
 
