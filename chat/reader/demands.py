@@ -22,29 +22,22 @@ from chat.linking.tokens import tokenise
 from chat.reader.base.senses import Lattice, Sense, build_lattice, nouns_of_rows
 from chat.reader.first_of_each import left_out
 from chat.reader.frames.background import distrusts
+from chat.reader.left_requests import is_sentence, left_questions, told_requests
 from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.names import data_of
 from chat.reader.methods.naming import named_methods
-from chat.reader.openings import openings
 from chat.reader.persons_meant import measures_of, other_persons
 from chat.reader.plainer.intervals import asked_interval
 from chat.reader.unaccounted import unaccounted
 
 _LONGEST = 60  # tokens; longer messages are briefs, which account for their sentences
-_ASKING = ("top", "extreme", "statistic", "count", "howmuch", "share")
-_BRIEF = (
-    18  # tokens of a message that only asks: "I need a table of x by y, headcounts"
-)
-_NAMED = 0.45  # what a doubtful link costs ("countries", guest_country)
 _IN_FULL = 0.2  # what a link to a column costs whose words demand nothing
 # Operations that hold nothing but figures of rows and groups: what they do not show in
 # their parameters they do not answer.
 _PLAIN = frozenset(("calculate", "describe", "show_rows", "count_rows", "frequency"))
 # Operations that give no figure of a column: a statistic that is said has none there.
 _FIGURELESS = ("histogram", "density_plot", "data_quality", "stands_out")
-# What is shown of a column of which nothing is asked.
-_FIRST_LOOKS = ("describe", "histogram", "density_plot", "box_plot", "show_rows")
 _ALONG = ("earliest", "latest")  # what comes first where time gives the order
 _BEFORE = ("filter_rows", "add_column", "bin_column")  # what may stand in front of them
 # What shows that a statistic, a share or a rank is in the steps.
@@ -99,16 +92,17 @@ def unmet(
             *other_persons(lattice, measures_of(_steps(task))),
             *_qualities(lattice, task),
             *_pairs(text, task),
+            *_supposed(text),
             *_amounts(lattice, task),
         ]
-        if not any(_is_sentence(lattice, at) for at in range(len(tokens) - 2)):
+        if not any(is_sentence(lattice, at) for at in range(len(tokens) - 2)):
             found += unaccounted(lattice, task, schema)
     elif _steps(task) and _steps(task)[-1].operation in _FIGURELESS:
         said = [*_own(lattice, "statistic", task), *_own(lattice, "howmuch", task)]
         found += [lattice.words(one.first, one.last) for one in said[:1]]
     found += [
-        *_told_requests(lattice, task),
-        *_left_questions(lattice, task, schema),
+        *told_requests(lattice, task),
+        *left_questions(lattice, task, schema),
         *_listed_numbers(lattice, task),
         *_unused_columns(task),
         *_unused_behind(text, schema, task, previous),
@@ -250,6 +244,13 @@ def _pairs(text: str, task: Task) -> Iterator[str]:
         yield found[0]
 
 
+def _supposed(text: str) -> Iterator[str]:
+    """ "what would happen if the online orders came by phone": no row tells."""
+    found = re.search(data_of("supposed")["unknown"], text, re.IGNORECASE)
+    if found is not None:
+        yield found[0]
+
+
 def _intervals(text: str, task: Task, shown: str) -> Iterator[str]:
     """ "total fare with a 95% CI": figures of rows have none that is not in them."""
     asked = asked_interval(text, task)
@@ -298,78 +299,6 @@ def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:
         for sense in lattice.all(category):
             if not _in_a_name(lattice, sense):
                 yield lattice.words(sense.first, sense.last)
-
-
-def _told_requests(lattice: Lattice, task: Task) -> Iterator[str]:
-    """ "I have to name the three countries that most guests come from, …": no mere telling.
-
-    What asks for a figure, a rank or a number of something asks also where it stands in
-    words that seem to tell.
-    """
-    brief = len(lattice.tokens) <= _BRIEF
-    for stretch in task.ignored:
-        places = _places(lattice, stretch)
-        if places and _is_sentence(lattice, max(places)):
-            continue  # a sentence of its own: those that answer it say what became of it
-        asks = any(
-            # "not good with numbers": the word by itself counts nothing
-            places.issuperset(range(sense.first, sense.last))
-            and (category != "count" or sense.last > sense.first + 1)
-            for category in (*_ASKING, *(("by",) if brief else ()))
-            for sense in lattice.all(category)
-        )
-        named = any(
-            sense.first in places and sense.cost < _NAMED
-            for category in ("column", "value")
-            for sense in lattice.all(category)
-        )
-        if asks and named:
-            yield stretch
-
-
-def _left_questions(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
-    """ "By what factor does the risk grow with dose? week, event": no mere telling.
-
-    A question that is left out is answered by the rest only where that is about the same
-    columns, and more than a first look at them.
-    """
-    used = {name.casefold() for name in task_columns(task, schema)}
-    looks = _steps(task)[-1:] and _steps(task)[-1].operation in _FIRST_LOOKS
-    for stretch in task.ignored:
-        places = _places(lattice, stretch)
-        if not places or lattice.tokens[min(places)].folded not in openings("asking"):
-            continue
-        named = {
-            sense.column.casefold()
-            for sense in lattice.all("column")
-            if sense.first in places and sense.cost < _IN_FULL
-        }
-        if named and (looks or not named & used):
-            yield stretch
-
-
-def _is_sentence(lattice: Lattice, last: int) -> bool:
-    tokens = lattice.tokens
-    return last + 1 < len(tokens) and tokens[last + 1].text in ".?!"
-
-
-def _places(lattice: Lattice, stretch: str) -> frozenset[int]:
-    """The tokens that a stretch of several words is made of, in order."""
-    words = [token.folded for token in tokenise(stretch)]
-    found, at = [], 0
-    for word in words if len(words) > 1 else ():
-        place = next(
-            (
-                n
-                for n in range(at, len(lattice.tokens))
-                if lattice.tokens[n].folded == word
-            ),
-            None,
-        )
-        if place is not None:
-            found.append(place)
-            at = place + 1
-    return frozenset(found)
 
 
 def _unused_methods(text: str, schema: Schema, task: Task) -> Iterator[str]:

@@ -48,6 +48,8 @@ class CountingStage(KeysStage):
     def _most_of_rows(self) -> bool:
         """ "which weekday brings the fewest tickets": of them, and not what they bring."""
         rows = {edge.first for edge, noun in self.bag.nouns if not noun.people}
+        # "brings the fewest returns", where a column says what was returned
+        rows |= {edge.first for edge, r in self.bag.rows if r.role in ("flag", "value")}
         most = [
             edge for edge, limit in self.bag.limits
             if not limit.quality and limit.n is None and edge.last in rows

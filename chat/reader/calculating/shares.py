@@ -15,10 +15,10 @@ from chat.reader.base.items import (
 )
 from chat.reader.calculating.calendar import CalendarStage
 from chat.reader.calculating.conditions import where_of
-from chat.reader.calculating.measures import FLOWS
 from chat.reader.calculating.state import (
     entity,
 )
+from chat.reader.calculating.unnamed import FLOWS
 
 _CHANGES = ("growth", "change")  # in percent of what was before, never of a whole
 
