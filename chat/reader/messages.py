@@ -52,6 +52,7 @@ from chat.reader.first_of_each import read_first_of_each
 from chat.reader.following.message import read_following
 from chat.reader.frames.anchored import read_anchored
 from chat.reader.going_together import going_together
+from chat.reader.in_units import read_in_units
 from chat.reader.kept_first import read_kept_first
 from chat.reader.leaving import with_less
 from chat.reader.lexicon.known import known_words
@@ -128,6 +129,7 @@ def _read_message(
         read_listed_beside,
         read_share_of_count,
         read_components,
+        read_in_units,
     ):
         held = own(text, schema, lambda t: _read_message(t, schema, None))
         if held is not None:
