@@ -12,6 +12,7 @@ from chat.linking.outcomes import Reading, Unclear, Understood
 from chat.reader.base.entities import singular
 from chat.reader.base.restating import step_words
 from chat.reader.called import without_calls
+from chat.reader.column_runs import with_commas
 from chat.reader.composing.improving import with_both_sides
 from chat.reader.declined import without_declined
 from chat.reader.embedded import without_embedded_questions
@@ -52,6 +53,7 @@ def reworded(
     if previous is not None:
         text = with_plain_turns(without_again(text))
     text = without_calls(without_declined(text), schema)
+    text = with_commas(text, schema)
     text = with_verb(without_negating_prefixes(text, schema), schema)
     text = with_both_sides(_without_kinds(_for_each(text), schema), schema)
     text, told = with_names(text, schema, previous)

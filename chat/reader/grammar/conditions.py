@@ -17,7 +17,8 @@ from chat.reader.base.items import (
 from chat.reader.base.senses import Lattice, Sense
 from chat.reader.grammar.keys import can_part
 from chat.reader.grammar.measures import count_values
-from chat.reader.grammar.shared import column_of, is_no_year
+from chat.reader.grammar.ranked_words import compared_word, range_of_words
+from chat.reader.grammar.shared import column_of, is_held_figure, is_no_year
 
 
 def _values_rows(lattice: Lattice, values: Values) -> Rows:
@@ -71,9 +72,15 @@ TURNED = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
 
 def _compared(lattice: Lattice, column: Any, compare: Sense, number: Sense) -> Any:
     name = column.concept if column is not None else None
-    if name is not None and not comparable(lattice, name):
+    if name is not None and (
+        not comparable(lattice, name) or is_no_year(lattice, name, number)
+    ):
         return None
-    if name is not None and is_no_year(lattice, name, number):
+    if (
+        name is None
+        and compare.concept == "eq"
+        and is_held_figure(lattice, compare.first - 1)
+    ):
         return None
     if name is None and any(
         lattice.at(kind, number.last) for kind in ("rownoun", "rowword")
@@ -85,49 +92,6 @@ def _compared(lattice: Lattice, column: Any, compare: Sense, number: Sense) -> A
         plain_number(lattice, name, number),
         role="number",
     )
-
-
-_ABOVE = {"gt": (1, None), "ge": (0, None), "lt": (None, 0), "le": (None, 1)}
-
-
-def _compared_word(
-    lattice: Lattice, column: Any, compare: Sense, values: Values
-) -> Any:
-    """ "satisfaction at least good": the answers that stand so in their order."""
-    order = _order_of(lattice, column, values)
-    if compare.concept not in _ABOVE or not order or len(values.values) != 1:
-        return None
-    first, last = _ABOVE[compare.concept]
-    at = order.index(str(values.values[0]))
-    found = order[
-        None if first is None else at + first : None if last is None else at + last
-    ]
-    return _among(values.column, found)
-
-
-def _range_of_words(
-    lattice: Lattice, column: Any, between: Any, low: Values, to: Sense, high: Values
-) -> Any:
-    """ "between fair and good" in the order of the answers."""
-    order = _order_of(lattice, column, low)
-    one_column = low.column == high.column
-    if not order or not one_column or len(low.values) != 1 or len(high.values) != 1:
-        return None
-    ends = sorted(order.index(str(end.values[0])) for end in (low, high))
-    return _among(low.column, order[ends[0] : ends[1] + 1])
-
-
-def _order_of(lattice: Lattice, column: Any, values: Values) -> tuple[str, ...]:
-    found = column_of(lattice, values.column)
-    said = column is None or column.concept == values.column
-    return found.order if said and found.is_ranked else ()
-
-
-def _among(column: str, found: tuple[str, ...]) -> Any:
-    if not found:
-        return None
-    single = len(found) == 1
-    return Rows(column, "==" if single else "in", found[0] if single else list(found))
 
 
 def comparable(lattice: Lattice, name: str) -> bool:
@@ -178,7 +142,10 @@ def _range(
 
 def _equals(lattice: Lattice, column: Sense, is_: Any, number: Sense) -> Any:
     stored = _stored(lattice, column.concept, number)
-    if stored is None or lattice.at("top", number.last):  # "is from the 3 biggest"
+    # "is from the 3 biggest": so many of something
+    if stored is None or lattice.at("top", number.last):
+        return None
+    if is_held_figure(lattice, column.first):
         return None
     return Rows(column.concept, "==", stored, role="number")
 
@@ -353,9 +320,9 @@ ROWS = (
     rule("rows_", "column? compare number", _compared),
     rule("rows_", "column? number orless", _compared_behind),
     rule("rows_", "compare number column", _compared_before, 0.1),
-    rule("rows_", "column? compare valued", _compared_word),
-    rule("rows_", "column? valued orless", lambda x, c, v, o: _compared_word(x, c, o, v)),
-    rule("rows_", "column? between valued to valued", _range_of_words),
+    rule("rows_", "column? compare valued", compared_word),
+    rule("rows_", "column? valued orless", lambda x, c, v, o: compared_word(x, c, o, v)),
+    rule("rows_", "column? between valued to valued", range_of_words),
     rule("rows_", "column? between number to number", _range),
     rule("rows_", "column number mark:-|–|to number", lambda x, c, a, m, b: _range(x, c, None, a, m, b)),
     rule("rows_", "number column orless", lambda x, n, c, o: _compared(x, c, o, n)),

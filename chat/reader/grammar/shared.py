@@ -29,3 +29,10 @@ def is_no_year(lattice: Lattice, name: str, number: Sense) -> bool:
     low = column.minimum
     dated = roles.is_time(column) and isinstance(low, int | float)
     return dated and low >= _FIRST_YEAR > float(number.concept)
+
+
+def is_held_figure(lattice: Lattice, at: int) -> bool:
+    """ "mean weight = 3000": behind a column of which a figure is asked, a number is what
+    that is held against, and limits no rows."""
+    named = lattice.at("column", at)
+    return bool(named) and at > 0 and bool(lattice.at("statistic", at - 1))

@@ -175,8 +175,8 @@ def _having_amount(
         return None
     measure = measures[0]
     counts = measure.statistic == "count" and measure.of is None
-    if measure.statistic == "rate" or counts:
-        return None
+    if measure.statistic == "rate" or counts or compare.concept == "eq":
+        return None  # no group has a mean of just 3000
     value = plain_number(lattice, measure.of, number)
     data = {"measure": measure, "op": TURNED[compare.concept], "value": value}
     return Mark("having", data=data)
