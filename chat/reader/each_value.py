@@ -114,4 +114,4 @@ def _listed(step: Step, schema: Schema) -> list[tuple[str, list[Any]]]:
 def _means_all(text: str, schema: Schema) -> bool:
     """ "… of Oslo and Bergen together"."""
     lattice = build_lattice(text, tokenise(text), schema_index(schema))
-    return any(True for _ in lattice.all("together"))
+    return any(True for _ in lattice.all("acrossall"))

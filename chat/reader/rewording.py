@@ -30,6 +30,7 @@ from chat.reader.plainer.baseline import with_baseline
 from chat.reader.plainer.clients import with_clients
 from chat.reader.plainer.events import with_events
 from chat.reader.plainer.field import with_methods_said
+from chat.reader.plainer.idle_verbs import without_idle_verbs
 from chat.reader.plainer.items import with_items
 from chat.reader.plainer.lags_said import with_lags_said
 from chat.reader.plainer.last_periods import with_last_periods
@@ -53,7 +54,7 @@ def reworded(
     if previous is not None:
         text = with_plain_turns(without_again(text))
     text = without_calls(without_declined(text), schema)
-    text = with_commas(text, schema)
+    text = without_idle_verbs(with_commas(text, schema), schema)
     text = with_verb(without_negating_prefixes(text, schema), schema)
     text = with_both_sides(_without_kinds(_for_each(text), schema), schema)
     text, told = with_names(text, schema, previous)

@@ -273,7 +273,9 @@ class RankingStage(WindowsStage):
 
     def _limited_group(self) -> str | None:
         """What is ranked: a group column that stands alone ("top 5 products")."""
-        for _, columns in self.bag.subjects:
+        for edge, columns in self.bag.subjects:
+            if self._is_shown_along(edge):
+                continue
             for name in columns.names:
                 column = self.columns[name]
                 if name in self.used_subjects or roles.is_key(column, self.n_rows):
@@ -284,6 +286,17 @@ class RankingStage(WindowsStage):
                     self.used_subjects.add(name)
                     return name
         return None
+
+    def _is_shown_along(self, edge: Edge) -> bool:
+        """ "the five biggest bills with the guest": bills are ranked, and guests shown."""
+        ends = {item.last for item, _ in self.bag.limits}
+        ranked = any(
+            item.first in ends
+            and roles.is_measure(self.columns[columns.names[0]], self.n_rows)
+            for item, columns in self.bag.subjects
+        )
+        before = (edge.first - 1, edge.first - 2)
+        return ranked and any(self.lattice.at("along", at) for at in before)
 
     def _counts_for_asked(self, name: str) -> bool:
         """ "which month saw the most vehicles": the months are ranked, not the vehicles.
