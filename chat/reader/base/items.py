@@ -118,12 +118,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many from the top or the bottom; ``place`` is the second, the third …"""
+    """So many from the top or the bottom; ``place`` is the second, the third …
+
+    ``portion`` is a part of all instead ("the top 10 %").
+    """
 
     n: int | None = None
     descending: bool = True
     place: int | None = None
     quality: str = ""
+    portion: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from chat.reader.calculating.windows import WindowsStage
 from chat.reader.lexicon import nouns
 
 _MOST_LISTED = 200
+_MOST_SHOWN = 1000  # rows that a table of rows may have
 _SHOWN = 5  # rows where a plural says only that they are several
 _NEARLY_ALL = 0.9  # of the rows: then each is a person, and rows are listed
 
@@ -152,6 +153,7 @@ class RankingStage(WindowsStage):
             out.params["order"]["descending"] = limit.descending
         if not out.keys:
             self._persons(limit)
+        limit = self._of_portion(limit)
         if not out.keys:
             self._rows_themselves(limit)
             return
@@ -287,6 +289,25 @@ class RankingStage(WindowsStage):
                     return name
         return None
 
+    def _of_portion(self, limit: Limit) -> Limit:
+        """ "the top 10 % of the clients": so many of them, which is said."""
+        if not limit.portion:
+            return limit
+        if any("grain" in key for key in self.out.keys) or len(self.out.keys) > 1:
+            self.out.fail("a part of periods")
+            return limit
+        whole = self._n_groups() if self.out.keys else self.n_rows
+        n = max(1, round(limit.portion * whole))
+        if self.out.keys:
+            self.out.assumed.append(self._portion_words(limit.portion, n))
+        return replace(limit, n=n)
+
+    def _portion_words(self, portion: float, n: int) -> str:
+        keys = self.out.keys
+        whole = self._n_groups() if keys else self.n_rows
+        what = f"different values of {keys[0]['column']}" if keys else "rows"
+        return f"{100 * portion:g} % of {whole:,} {what} are {n:,}"
+
     def _is_shown_along(self, edge: Edge) -> bool:
         """ "the five biggest bills with the guest": bills are ranked, and guests shown."""
         ends = {item.last for item, _ in self.bag.limits}
@@ -338,6 +359,11 @@ class RankingStage(WindowsStage):
         if limit.place:
             n = limit.place
         self.out.assumed.clear()
+        if limit.portion:
+            told = self._portion_words(limit.portion, n)
+            more = f"; the first {_MOST_SHOWN:,} are shown" if n > _MOST_SHOWN else ""
+            self.out.assumed.append(f"{told}{more}")
+            n = min(n, _MOST_SHOWN)
         if self.out.ranked_by:
             first = "" if limit.n or n == 1 else f"; the first {n} are shown"
             self.out.assumed.append(f"ranked by {self.out.ranked_by}{first}")

@@ -253,7 +253,7 @@ class SharesStage(CalendarStage):
 
     def _part_of_first(self, whole: Measure) -> bool:
         """ "what share of sales do the top 10 clients bring": of these together."""
-        if not any(limit.n is not None for _, limit in self.bag.limits):
+        if not any(limit.n or limit.portion for _, limit in self.bag.limits):
             return False
         self.out.measures = [whole]
         self.out.params |= {"share": "total", "over_groups": {"statistic": "sum"}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from chat.reader.base.chart import rule
@@ -38,6 +39,8 @@ def _limit(_: Lattice, top: Sense, number: Any) -> Any:
     if top.first and _.at("compare", top.first - 1):
         return None  # "at least 20" limits values, it ranks none
     n = int(number.concept) if number is not None else None
+    if number is not None and number.percent:
+        return Limit(None, top.concept == "desc", portion=number.concept / 100)
     return Limit(n, top.concept == "desc")
 
 
@@ -51,11 +54,7 @@ def _place(_: Lattice, ordinal: Sense, top: Sense) -> Any:
 
 def _extreme(lattice: Lattice, number: Any, extreme: Sense) -> Any:
     made = _limit(lattice, extreme, number)
-    return (
-        None
-        if made is None
-        else Limit(made.n, made.descending, quality=_quality(lattice, extreme))
-    )
+    return None if made is None else replace(made, quality=_quality(lattice, extreme))
 
 
 def _quality(lattice: Lattice, sense: Sense) -> str:

@@ -141,3 +141,35 @@ def test_groups_are_held_against_the_figure_of_all_groups(text, key, op, measure
     [(_, params)] = steps_of(text)
     assert params["by"] == [key]
     assert params["having"] == [{"measure": measure, "op": op, "against": "mean"}]
+
+
+@pytest.mark.parametrize(("text", "limit", "told"), [
+    ("the top 33% of skippers by takings", 3, "33 % of 9 different values of skipper are 3"),
+    ("what share of the takings comes from the top 33% of skippers", 3, "33 % of 9 different values of skipper are 3"),
+    ("the largest 5% of the takings", 20, "5 % of 400 rows are 20"),
+])  # fmt: skip
+def test_a_part_of_all_is_so_many(text, limit, told):
+    task = task_of(text)
+    assert task.steps[-1].params["limit"] == limit
+    assert told in task.assumptions
+
+
+@pytest.mark.parametrize("text", [
+    "the 4 biggest takings with the skipper",
+    "top 4 takings with skipper",
+])  # fmt: skip
+def test_what_stands_along_is_shown_and_not_ranked(text):
+    [(operation, params)] = steps_of(text)
+    assert (operation, params["limit"]) == ("show_rows", 4)
+    assert params["columns"] == ["takings", "skipper"]
+
+
+@pytest.mark.parametrize(("text", "statistic"), [
+    ("which pier brings the fewest cancelled trips", "count"),
+    ("which has the highest takings, Oban or Mallaig", "sum"),
+])  # fmt: skip
+def test_what_is_ranked_is_what_is_said(text, statistic):
+    params = steps_of(text)[-1][1]
+    assert [m["statistic"] for m in params["measures"]] == [statistic]
+    assert params["by"][0]["column"] == "pier"
+    assert params["order"]["descending"] is (statistic == "sum")
