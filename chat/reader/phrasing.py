@@ -32,8 +32,30 @@ def phrased(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
         found = form.search(text)
         if found is not None and _holds(found, schema):
             text = text[: found.start()] + found.expand(means) + text[found.end() :]
+    text = _left_out_each(text, schema)
     text, own = _of_its_period(_in_digits(text), schema)
     return text, (*told, *own)
+
+
+def _left_out_each(text: str, schema: Schema) -> str:
+    """ "excluding phone orders and returned ones": neither of them, whatever column."""
+    data = data_of("phrasing")["left_out"]
+    found = re.search(data["said"], text, re.IGNORECASE)
+    if found is None:
+        return text
+    ones = data["ones"].replace("ROWS", _rows_of(schema))
+    named = re.split(data["joint"], found["list"], flags=re.IGNORECASE)
+    if len(named) < 2:
+        return text
+    for one in named:
+        other = re.match(data["other"], one, re.IGNORECASE)
+        if other is not None or not _limits(one, schema):
+            return text
+    if len({_columns_of_values(one, schema) for one in named}) < 2:
+        return text  # of one column: the grammar knows such lists
+    bare = [re.sub(ones, "", one, flags=re.IGNORECASE) for one in named]
+    listed = " and ".join(f"{found['no']} {one}" for one in bare)
+    return f"{text[: found.start()]}{listed}{text[found.end() :]}"
 
 
 def _of_its_period(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
@@ -132,6 +154,17 @@ def _is_so(words: str, schema: Schema) -> bool:
 def _columns(words: str, schema: Schema) -> set[str]:
     mentions = link_message(words, schema_index(schema)).mentions
     return {name for one in mentions if one.kind == "column" for name in one.columns}
+
+
+def _columns_of_values(words: str, schema: Schema) -> frozenset[str]:
+    """The columns whose values words name, or that are so or not."""
+    mentions = link_message(words, schema_index(schema)).mentions
+    return frozenset(
+        name
+        for one in mentions
+        for name in one.columns
+        if one.kind == "value" or schema[name].n_unique == 2
+    )
 
 
 def _limits(words: str, schema: Schema) -> bool:
