@@ -88,6 +88,7 @@ def _listed(step: Step, schema: Schema) -> list[tuple[str, list[Any]]]:
 
 
 def _means_all(text: str, schema: Schema) -> bool:
-    """ "… of Oslo and Bergen together"."""
+    """ "… of Oslo and Bergen together", "of those in Oslo or Bergen"."""
     lattice = build_lattice(text, tokenise(text), schema_index(schema))
-    return any(True for _ in lattice.all("together"))
+    either = any(one.concept == "or" for one in lattice.all("and"))
+    return either or any(True for _ in lattice.all("together"))

@@ -15,6 +15,7 @@ from chat.linking.message import link_message
 from chat.linking.naming import name_parts
 from chat.linking.tables import schema_index
 from chat.reader.base.entities import person_columns
+from chat.reader.base.roles import adds_up
 from chat.reader.base.senses import nouns_of_rows
 from chat.reader.methods.names import data_of
 
@@ -121,6 +122,10 @@ def _holds(found: re.Match[str], schema: Schema) -> bool:
             return False
     if groups.get("num") and not _is_numeric(groups["num"], schema):
         return False
+    if groups.get("amount") and not _is_earned(groups["amount"], schema):
+        return False
+    if groups.get("rival") and not _limits(groups["rival"], schema):
+        return False
     if groups.get("cat") and not _is_category(groups["cat"], schema):
         return False
     if groups.get("bool") and not _is_so(groups["bool"], schema):
@@ -133,6 +138,16 @@ def _holds(found: re.Match[str], schema: Schema) -> bool:
 def _is_numeric(words: str, schema: Schema) -> bool:
     found = _columns(words, schema)
     return bool(found) and all(schema[name].is_numeric for name in found)
+
+
+def _is_earned(words: str, schema: Schema) -> bool:
+    """Whether words name money that comes together: revenue, and no price of a piece."""
+    found = [schema[name] for name in _columns(words, schema)]
+    money = set(data_of("amounts")["named"])
+    return bool(found) and all(
+        one.is_numeric and adds_up(one) and money & set(name_parts(one.name))
+        for one in found
+    )
 
 
 def _is_category(words: str, schema: Schema) -> bool:

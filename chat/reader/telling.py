@@ -90,7 +90,7 @@ def _claim(found: Parted) -> str:
         return ""
     found.thought.clear()
     found.told.append(match[0])
-    return said[match.end() :].strip(" .!:,")
+    return _form("doubts").sub("", said[match.end() :]).strip(" .!:,")
 
 
 def is_thought(sentence: str) -> bool:
