@@ -80,6 +80,8 @@ def over_name(form: Calculation, measure: str, keys: list[str]) -> str:
         return groups
     if over.statistic == "share":
         return f"share of {groups}"
+    if over.statistic == "sum" and form.limit and form.measures[0].share is not None:
+        return f"{measure} that {groups} make up"
     word = _OF[over.statistic]
     measure = f"number of {measure}" if _counts_rows(form) else measure
     return f"{word.format(measure)} per {' and '.join(map(singular, kept))}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.base.templating import literal
 from analysis.calculations.code import number
 from analysis.calculations.plan import Plan
+from analysis.signatures.calculation import Having
 
 
 def ordering_lines(plan: Plan) -> list[str]:
@@ -23,9 +24,17 @@ def ordering_lines(plan: Plan) -> list[str]:
     ]
 
 
+def _held_against(having: Having, name: str) -> str:
+    """A number, or what the groups' own values come to."""
+    if having.against is not None:
+        return f"table[{literal(name)}].{having.against}()"
+    assert having.value is not None
+    return number(having.value)
+
+
 def having_lines(plan: Plan) -> list[str]:
     lines = [
-        f"table = table[table[{literal(name)}] {having.op} {number(having.value)}]"
+        f"table = table[table[{literal(name)}] {having.op} {_held_against(having, name)}]"
         for having, name in plan.having
     ]
     return [*lines, "n_left = len(table)"] if lines else []

@@ -4,7 +4,9 @@ A condition is plain JSON. A leaf is ``{"column": "age", "op": ">", "value": 40}
 are ``{"all": [...]}``, ``{"any": [...]}`` and ``{"not": {...}}``. Missing values satisfy
 ``is_missing``, ``!=``, ``not_in`` and ``not_contains`` only, as in pandas; a negated
 comparison is turned round (``not age > 40`` is ``age <= 40``), so that it never lets
-missing values in. A leaf with a ``part`` compares that part of a date: ``{"column":
+missing values in. What a column is held against may be a figure of the column itself, over
+all rows of the table: ``{"column": "age", "op": ">", "value": {"statistic": "mean"}}``. A
+leaf with a ``part`` compares that part of a date: ``{"column":
 "day", "part": "month", "op": "in", "value": [12, 1, 2]}``.
 """
 
@@ -23,6 +25,8 @@ Condition = Mapping[str, Any]
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 RANGES = ("between", "not_between")
+# Figures of a column that its values are held against.
+FIGURES = {"mean": "average", "median": "median"}
 MEMBERSHIPS = ("in", "not_in")
 TEXT_TESTS = ("contains", "not_contains", "starts_with", "ends_with")
 NEGATED_TEXT_TESTS = ("not_starts_with", "not_ends_with")
@@ -123,6 +127,14 @@ def _check_leaf(leaf: Condition, column: Column) -> None:
         )
     if op in MISSING_TESTS or op in (*MEMBERSHIPS, "==", "!="):
         return
+    if isinstance(leaf["value"], Mapping):
+        if not column.is_numeric:
+            raise TaskError(
+                f"“{column.name}” holds {_KIND_WORDS[column.kind]}, which have no "
+                f"{FIGURES[leaf['value']['statistic']]}.",
+                hint="Name a column of numbers.",
+            )
+        return
     values = leaf["value"] if op in RANGES else [leaf["value"]]
     texts = [value for value in values if isinstance(value, str)]
     dates = [value for value in texts if _DATE.fullmatch(value)]
@@ -208,6 +220,11 @@ def _checked(leaf: Condition) -> Condition:
         return leaf
     if "part" in leaf and (leaf["part"] not in DATE_PARTS or op not in MEMBERSHIPS):
         raise TaskError(f"{dict(leaf)!r} is not a condition.", hint=_SHAPE)
+    if isinstance(value, Mapping):
+        known = list(value) == ["statistic"] and value["statistic"] in FIGURES
+        if known and op in COMPARISONS:
+            return leaf
+        raise TaskError(f"{dict(leaf)!r} is not a condition.", hint=_SHAPE)
     listed = op in RANGES or op in MEMBERSHIPS
     values = value if listed and isinstance(value, list) else [value]
     if listed != isinstance(value, list) or not all(_is_scalar(v) for v in values):
@@ -251,6 +268,9 @@ def _leaf_code(leaf: Condition, *, negated: bool, nested: bool) -> str:
     column = column_code(leaf["column"])
     if "part" in leaf:
         column = f"{column}.dt.{leaf['part']}"
+    if isinstance(value, Mapping):
+        comparison = f"{column} {op} {column}.{value['statistic']}()"
+        return f"({comparison})" if nested else comparison
     if op in ("==", "!="):
         # pandas reads the text of a day beside dates, and takes it as text beside text
         comparison = f"{column} {op} {literal(value)}"
@@ -324,6 +344,8 @@ def _leaf_words(leaf: Condition, *, negated: bool) -> str:
     words = f"{leaf['column']} {_WORDS.get(op, op)}"
     if op in MISSING_TESTS:
         return words
+    if isinstance(value, Mapping):
+        return f"{words} its {FIGURES[value['statistic']]}"
     if op in RANGES:
         return f"{words} {value[0]} to {value[1]}"
     if isinstance(value, list):

@@ -194,11 +194,18 @@ class Order(_Form):
 
 
 class Having(_Form):
-    """Only groups whose measure compares so."""
+    """Only groups whose measure compares so: with a value, or a figure over the groups."""
 
     measure: Measure
     op: Comparison
-    value: float
+    value: float | None = None
+    against: Literal["mean", "median"] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.value is None) == (self.against is None):
+            raise ValueError("groups are held against a value or against a figure")
+        return self
 
 
 class OverGroups(_Form):

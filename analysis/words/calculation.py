@@ -51,7 +51,8 @@ def restated(form: Calculation) -> str:
 def _further(plan: Plan) -> list[str]:
     form, said = plan.form, []
     for having, name in plan.having:
-        said.append(f", {name} {having.op} {figure(having.value)}")
+        held = f"their {having.against}" if having.against else figure(having.value)
+        said.append(f", {name} {having.op} {held}")
     if form.reach:
         said.append(f", as many as make up {figure(100 * form.reach.share)} %")
     if form.compare:

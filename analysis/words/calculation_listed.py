@@ -111,6 +111,10 @@ def having_words(having: tuple[Having, ...], plan: Plan) -> str:
     said = []
     for each, (_, name) in zip(having, plan.having, strict=True):
         words = _AMOUNTS[each.op]
+        if each.value is None:
+            article = "an" if name[:1] in "aeio" else "a"
+            said.append(f"{article} {name} {_LEVELS[each.op]} their {each.against}")
+            continue
         counts = each.measure.statistic in ("count", "unique", "missing")
         if counts and not each.measure.over:
             of = noun_words(

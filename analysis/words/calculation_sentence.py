@@ -190,6 +190,14 @@ def _over(result: CalculationResult, plan: Plan) -> str:
             f"{value} of the {_many(plan)} have {having_words(plan.form.having, plan)}"
             f" ({n_left:,} of {result['n_groups']:,})."
         )
+    if over.statistic == "sum" and plan.form.limit and plan.form.sequence:
+        laid = plan.measures[0]
+        word = "most" if laid.form.statistic == "count" else "highest"
+        of = laid.whole or shown.name
+        return (
+            f"The {n_left:,} {_many(plan)} with the {word} {of} make up {value} of it"
+            f" (of {result['n_groups']:,} {_many(plan)} in all)."
+        )
     if over.statistic != "count":
         which = (
             f" with {having_words(plan.form.having, plan)}" if plan.form.having else ""
@@ -242,7 +250,10 @@ def _which(result: CalculationResult, plan: Plan) -> str:
         ]
         shown_names = names_of(said) if len(said) <= 10 else ", ".join(said[:10]) + " …"
         many = _many(plan)
-        return f"The {len(rows)} {many} with the {word} {name}: {shown_names}."
+        combined = _combined(result, values, plan, place)
+        return (
+            f"The {len(rows)} {many} with the {word} {name}: {shown_names}{combined}."
+        )
     if values[0] is None:
         return f"The {name} is not defined in any group."
     best = [row for row, value in zip(rows, values, strict=True) if value == values[0]]
@@ -257,6 +268,25 @@ def _which(result: CalculationResult, plan: Plan) -> str:
         return f"{names} have the {word} {name}: {said_value}{each}{whole}."
     then = _runner_up(rows, values, plan, place, len(best))
     return f"{group_of(best[0])} has the {word} {name}: {said_value}{whole}{then}."
+
+
+def _combined(
+    result: CalculationResult, values: list[Any], plan: Plan, place: int
+) -> str:
+    """What the first groups come to together, and what part of all that is."""
+    laid = plan.measures[plan.shown[place].measure]
+    form, total = laid.form, result.get("total")
+    adds = form.statistic in ("count", "sum") and plan.measures[0] is laid
+    if not adds or laid.windowed or form.over or form.share is not None:
+        return ""
+    if not total or any(value is None or value < 0 for value in values):
+        return ""
+    part = sum(values)
+    if part >= total:
+        return ""
+    return (
+        f"; together {figure(part)} of {figure(total)} ({figure(100 * part / total)} %)"
+    )
 
 
 def _runner_up(

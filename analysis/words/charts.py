@@ -63,9 +63,11 @@ def colour(field: str, title: str, order: Sequence[Any] | None = None) -> Encodi
 def chart(
     title: str, specification: dict[str, Any], alt: str, subtitle: str = ""
 ) -> Chart:
+    # With the picture goes what it is called, also where only the picture is kept.
+    named = {"description": name_of(title), **specification}
     return Chart(
         title=name_of(title),
-        spec=specification,
+        spec=named,
         alt=name_of(alt),
         subtitle=name_of(subtitle) if subtitle else "",
     )

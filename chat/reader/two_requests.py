@@ -124,19 +124,13 @@ def _alone(reading: Reading) -> Task | None:
 def _both(one: Task, second: str, read: Read) -> Task | None:
     """Both requests as one task; None where the second is not understood."""
     data = data_of("two_requests")
+    second = _with_its_noun(one, second)
     refers = re.search(data["of_it"], second, re.IGNORECASE) is not None
     if refers:
         merged = _of_the_first(one, second, read)
         if merged is not None:
             return merged
-    open_end = re.search(data["open_end"], second, re.IGNORECASE) is not None
-    other = None if refers or open_end else _alone(read(second, None))
-    if other is None or not (_says_what(other) or _begins_ranking(second)):
-        other = _alone(read(second, one))
-        if open_end and other is not None and other.source != "followup":
-            return None
-        if other is None and not open_end:
-            other = _alone(read(second, None))
+    other = _second(one, second, refers, read)
     if other is None or other.steps == one.steps:
         return None
     if not (_says_what(other) or _begins_ranking(second)):
@@ -153,6 +147,37 @@ def _both(one: Task, second: str, read: Read) -> Task | None:
             "confidence": min(one.confidence, other.confidence),
         }
     )
+
+
+def _with_its_noun(one: Task, second: str) -> str:
+    """ "which one has …" behind a ranking of regions: "which region has …"."""
+    data = data_of("two_requests")
+    keys = one.steps[-1].params.get("by") or [{}]
+    name = keys[0].get("grain") or keys[0].get("column")
+    if len(keys) != 1 or not name:
+        return second
+    return re.sub(
+        data["one"], lambda _: data["which"].format(key=name), second, flags=re.I
+    )
+
+
+def _second(one: Task, second: str, refers: bool, read: Read) -> Task | None:
+    """The second request by itself, or as one that goes on from the first.
+
+    "Which region had the most" leaves open what of, and takes it from the first; "which
+    one earned the most" does not.
+    """
+    open_end = re.search(data_of("two_requests")["open_end"], second, re.IGNORECASE)
+    alone = None if refers else _alone(read(second, None))
+    if alone is not None:
+        ranks = _begins_ranking(second) and open_end is None
+        if _says_what(alone) or ranks:
+            return alone
+    following = _alone(read(second, one))
+    if open_end is None:
+        return following or alone
+    goes_on = following is not None and following.source == "followup"
+    return following if goes_on else None
 
 
 def _says_what(task: Task) -> bool:

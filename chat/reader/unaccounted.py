@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.base.task import Task
@@ -30,6 +31,7 @@ _LISTING = frozenset(("and", "or", "the", ","))  # between the names of a list
 _SURE = 0.2  # what a link costs that is to the whole of a name
 # Tokens of a message whose words are all said for a purpose; longer ones also explain.
 _BRIEF = 18
+_TWO = 2  # values: where one is chosen, the other may only be told of
 _SHORTEST = 3  # letters: "Q" may be a statistic
 _LIKELY = 0.45  # what a link costs behind "each", where nothing but a column stands
 # What a word of the table may say as well: as such it can be used without its column.
@@ -47,6 +49,7 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
     ).casefold()
     used = {name.casefold() for name in task_columns(task, schema)}
     told = " ".join([*task.ignored, *_idle(lattice.text, schema)]).casefold()
+    yield from _values_left(lattice, task, told)
     for category in ("column", "value"):
         for sense in lattice.all(category):
             words = lattice.words(sense.first, sense.last)
@@ -66,6 +69,48 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
                 continue
             if not any(_stands(one, said, used) for one in rivals):
                 yield words
+
+
+def _values_left(lattice: Lattice, task: Task, told: str) -> Iterator[str]:
+    """ "boys and girls" of a reading that is of the boys: where a column's values choose
+    the rows, each of them that is named does."""
+    chosen = _chosen([step.params for step in task.steps])
+    for sense in lattice.all("value"):
+        column = lattice.columns.get(sense.column)
+        literals = chosen.get(sense.column, set())
+        if column is None or column.n_unique <= _TWO or not literals:
+            continue
+        words = lattice.words(sense.first, sense.last)
+        if sense.cost > _SURE or words.casefold() in told:
+            continue
+        rivals = [
+            one for kind in ("column", "value") for at in range(sense.first, sense.last)
+            for one in lattice.at(kind, at)
+        ]  # fmt: skip
+        taken = any(
+            one.category == "column" or str(one.concept).casefold() in literals
+            or one.column != sense.column
+            for one in rivals
+        )  # fmt: skip
+        if not (taken or _is_covered(lattice, sense) or _says_else(lattice, sense)):
+            yield words
+
+
+def _chosen(node: Any, found: dict[str, set[str]] | None = None) -> dict[str, set[str]]:
+    """The values of each column by which rows are chosen or set against each other."""
+    found = {} if found is None else found
+    if isinstance(node, dict):
+        values = node.get("value", node.get("values"))
+        if isinstance(node.get("column"), str) and isinstance(values, str | list):
+            listed = values if isinstance(values, list) else [values]
+            literals = {str(one).casefold() for one in listed}
+            found.setdefault(node["column"], set()).update(literals)
+        for inner in node.values():
+            _chosen(inner, found)
+    elif isinstance(node, list | tuple):
+        for inner in node:
+            _chosen(inner, found)
+    return found
 
 
 def _idle(text: str, schema: Schema) -> list[str]:

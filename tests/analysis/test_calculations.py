@@ -132,7 +132,7 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"measures": [REVENUE], "by": [{"column": "customer"}], "limit": 2},
-        "The 2 customers with the highest total revenue: Ann (90) and Bob (80); 1 "
+        "The 2 customers with the highest total revenue: Ann (90) and Bob (80); together 170 of 290 (58.6207 %); 1 "
         "more has the same value as the last.",
     ),
     (
@@ -320,6 +320,42 @@ def test_groups_are_selected_by_any_measure(measure, value, groups):
     found = answer(measures=[COUNT], by=[REGION], having=having)
 
     assert [row[0] for row in rows_of(found)] == groups
+
+
+def test_groups_are_held_against_the_average_of_all_groups():
+    # East 150, West 80, North none: 115 on average.
+    having = [{"measure": REVENUE, "op": ">", "against": "mean"}]
+
+    found = answer(measures=[REVENUE], by=[REGION], having=having)
+
+    assert [row[0] for row in rows_of(found)] == ["East"]
+    assert "above their mean" in found.summary
+
+
+def test_a_condition_on_groups_has_a_value_or_a_figure():
+    having = [{"measure": REVENUE, "op": ">", "against": "mean", "value": 3}]
+    with pytest.raises(TaskError, match="against a value or against a figure"):
+        answer(measures=[REVENUE], by=[REGION], having=having)
+
+
+def test_the_first_groups_make_up_a_share_together():
+    share = {**REVENUE, "share": "total", "unit": "%"}
+    order = {"by": "value", "measure": 0, "descending": True}
+
+    found = answer(measures=[share], by=[REGION], order=order, limit=1,
+                   over_groups={"statistic": "sum"})  # fmt: skip
+
+    # 150 of 230
+    assert "make up 65.22 % of it (of 3 regions in all)" in found.summary
+
+
+def test_the_first_groups_of_a_ranking_are_told_together():
+    order = {"by": "value", "measure": 0, "descending": True}
+
+    found = answer(measures=[COUNT], by=[{"column": "customer"}], order=order, limit=2)
+
+    # Ann 3 and Bob 2 of 8 orders
+    assert "together 5 of 8 (62.5 %)" in found.summary
 
 
 def test_two_keys_make_a_table_with_one_of_them_across():

@@ -49,6 +49,11 @@ LEAVES = [
     (leaf("age", "is_missing"), [2], 'data["age"].isna()', "age is missing"),
     (leaf("age", "not_missing"), [0, 1, 3, 4], 'data["age"].notna()',
      "age is not missing"),
+    # The mean of 10, 40, 41 and 65 is 39, their median 40.5.
+    (leaf("age", ">", {"statistic": "mean"}), [1, 3, 4],
+     'data["age"] > data["age"].mean()', "age > its average"),
+    (leaf("age", "<=", {"statistic": "median"}), [0, 1],
+     'data["age"] <= data["age"].median()', "age ≤ its median"),
     (leaf("sex", "==", "female"), [0, 2], 'data["sex"] == "female"', "sex = female"),
     (leaf("sex", "contains", "MALE"), [0, 1, 2, 4],
      'data["sex"].astype("str").str.contains("MALE", case=False, regex=False, na=False)',
@@ -241,3 +246,21 @@ def test_any_json_is_a_condition_or_an_error_for_people(where):
     except TaskError:
         return
     compile(code, "where", "eval")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        leaf("age", "in", {"statistic": "mean"}),
+        leaf("age", ">", {"statistic": "mode"}),
+        leaf("age", ">", {"statistic": "mean", "of": "born"}),
+    ],
+)
+def test_other_figures_are_no_conditions(where):
+    with pytest.raises(TaskError, match="is not a condition"):
+        where_code(where)
+
+
+def test_words_have_no_average():
+    with pytest.raises(TaskError, match="which have no average"):
+        check_where(leaf("sex", ">", {"statistic": "mean"}), schema_of(DATA))

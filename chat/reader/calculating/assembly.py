@@ -25,11 +25,13 @@ class Assembly(AskingStage):
         self._contrast()
         self._keys()
         self._totals_of_periods_said()
+        self._rows_against_figure()
         self._measures()
         self._without_none()
         if out.failed or "listed" in out.params:
             self._check()
             return out
+        self._groups_against_figure()
         self._share()
         self._calendar()
         self._windows()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.reader.base import roles
-from chat.reader.base.items import Mark, Measure
+from chat.reader.base.items import Mark, Measure, Rows
 from chat.reader.calculating.ranking import RankingStage
 
 
@@ -24,6 +24,84 @@ class GroupsStage(RankingStage):
             }
             for mark in having
         ]
+
+    def _rows_against_figure(self) -> None:
+        """ "orders above average": rows that stand above a figure of all rows."""
+        mark = self.bag.mark("against_figure")
+        if mark is None or self._are_held_groups():
+            return
+        data = mark.data or {}
+        name = data["column"] or self._held_column(data["quality"])
+        if name is None:
+            self.out.fail("above the average of what")
+            return
+        if self.lattice.at("yesno", 0) and any(
+            m.of == name and m.given for _, found in self.bag.measures for m in found
+        ):
+            self.out.fail("one figure held against another")
+            return
+        value = {"statistic": data["statistic"]}
+        self.out.rows.append(Rows(name, str(mark.concept), value, role="number"))
+        del self.bag.marks["against_figure"]
+
+    def _groups_against_figure(self) -> None:
+        """ "months with more than the median revenue": groups that stand above a figure of
+        all groups; "how many customers spent more than average" counts them."""
+        mark = self.bag.mark("against_figure")
+        if mark is None:
+            return
+        data = mark.data or {}
+        name = data["column"] or self._held_column(data["quality"])
+        if name is None:
+            self.out.fail("above the average of what")
+            return
+        counted = self._counted_entity()
+        if counted is not None:
+            self.out.keys.append({"column": counted})
+            self.out.params["over_groups"] = {"statistic": "count"}
+        amount = roles.adds_up(self.columns[name])
+        measure = Measure("sum" if amount else "mean", name)
+        numbers = [m for m in self.out.measures if m.statistic == "count"]
+        if data["column"] is None and numbers and counted is None:
+            measure = numbers[0]  # "more than the average number of orders"
+        self.out.measures = [measure]
+        if self.out.asked_key:  # all of them, and not which one is first
+            down = str(mark.concept).startswith(">")
+            order = {"by": "value", "measure": 0, "descending": down}
+            self.out.params["order"] = order
+            self.out.asked_key = False
+        self.out.params["having"] = [
+            {
+                "measure": measure.as_json(),
+                "op": mark.concept,
+                "against": data["statistic"],
+            }
+        ]
+
+    def _are_held_groups(self) -> bool:
+        counted = any(
+            m.statistic == "unique" for _, found in self.bag.measures for m in found
+        )
+        return counted or (self.out.asked_key and not self._are_rows())
+
+    def _are_rows(self) -> bool:
+        """Whether each row is a group of its own: "which patients are older than average"."""
+        return any(
+            "grain" not in key and self.columns[key["column"]].n_unique >= self.n_rows
+            for key in self.out.keys
+        )
+
+    def _held_column(self, quality: str) -> str | None:
+        """What rows or groups are held against, where it is not said: what is spoken of."""
+        if quality:
+            meant = self._quality_column(quality)
+            return meant.name if meant is not None else None
+        named = [
+            m.of for _, found in self.bag.measures for m in found
+            if m.of is not None and m.statistic != "unique"
+        ]  # fmt: skip
+        main = roles.main_measure(self.columns.values(), self.n_rows)
+        return named[0] if named else main.name if main is not None else None
 
     def _has_groups(self, having: list[Mark]) -> bool:
         """Whether there are groups that can have it: those counted, or those listed."""

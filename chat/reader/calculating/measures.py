@@ -62,7 +62,7 @@ class MeasuresStage(CountingStage):
         if not out.measures and self._counts():
             self._add(Measure("count", noun=self._noun_words()))
         self._of_one()
-        if not out.measures and self._lists_rows():
+        if not out.measures and (self.bag.has("against_figure") or self._lists_rows()):
             return
         out.measures = [self._of_one_level(measure) for measure in out.measures]
         if not out.measures:

@@ -239,6 +239,8 @@ class SharesStage(CalendarStage):
                     )
                 ]  # fmt: skip
             return
+        if not self.out.keys and self._part_of_first(whole):
+            return
         if not self.out.keys and self._part_of_amount(whole):
             return
         if not self.out.keys:
@@ -248,6 +250,14 @@ class SharesStage(CalendarStage):
             return
         self.out.measures = [whole]
         self._share_within()
+
+    def _part_of_first(self, whole: Measure) -> bool:
+        """ "what share of sales do the top 10 clients bring": of these together."""
+        if not any(limit.n is not None for _, limit in self.bag.limits):
+            return False
+        self.out.measures = [whole]
+        self.out.params |= {"share": "total", "over_groups": {"statistic": "sum"}}
+        return True
 
     def _part_of_amount(self, whole: Measure) -> bool:
         """ "what share of the delivered is spoilt": one amount of the other."""

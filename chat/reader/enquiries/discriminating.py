@@ -33,7 +33,9 @@ _WIDER = "each has a curve of its own; the larger area tells them apart better"
 def told_apart(sentence: Sentence) -> Read | None:
     """The ROC curve of each score that is named; None for what asks for none."""
     asked = sentence.has("rocname") or (
-        sentence.has("tellsapart") and sentence.has("howwell", "better")
+        sentence.has("tellsapart")
+        and sentence.has("howwell", "better")
+        and not sentence.has("tellsus")
     )
     if sentence.has("sensitivity"):
         return _at_a_cut(sentence)

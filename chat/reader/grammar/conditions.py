@@ -178,7 +178,7 @@ def _range(
 
 def _equals(lattice: Lattice, column: Sense, is_: Any, number: Sense) -> Any:
     stored = _stored(lattice, column.concept, number)
-    if stored is None:
+    if stored is None or lattice.at("top", number.last):  # "is from the 3 biggest"
         return None
     return Rows(column.concept, "==", stored, role="number")
 

@@ -182,6 +182,34 @@ def _having_amount(
     return Mark("having", data=data)
 
 
+def _against_figure(
+    lattice: Lattice, compare: Sense, statistic: Sense, column: Sense | None = None
+) -> Any:
+    """ "above average", "more than the median age": held against a figure of all."""
+    name = column.concept if column is not None else None
+    if compare.concept not in TURNED or (
+        name is not None and not measure_column(lattice, name)
+    ):
+        return None
+    said = lattice.at("quality", compare.first)
+    quality = str(said[0].concept) if said and name is None else ""
+    data = {"statistic": statistic.concept, "column": name, "quality": quality}
+    return Mark("against_figure", TURNED[compare.concept], data)
+
+
+def _more_than_figure(
+    lattice: Lattice, more: Sense, than: Sense, statistic: Sense
+) -> Any:
+    """ "more expensive than average": the comparative says of what."""
+    if more.concept not in ("more", "less"):
+        return None
+    op = ">" if more.concept == "more" else "<"
+    said = [s for at in range(more.first, more.last) for s in lattice.at("quality", at)]
+    quality = str(said[0].concept) if said else ""
+    data = {"statistic": statistic.concept, "column": None, "quality": quality}
+    return Mark("against_figure", op, data)
+
+
 def _having_lasting(
     lattice: Lattice, measures: Any, compare: Sense, number: Sense, unit: Sense
 ) -> Any:
@@ -284,6 +312,11 @@ REST = (
     rule("sign", "percentile", _percentile, -0.2),
     rule("sign", "reach number", _reach),
     rule("sign", "times", _having_once),
+    rule("sign", "compare statistic:mean|median", _against_figure, -0.1),
+    rule("sign", "compare statistic:mean|median column", _against_figure, -0.2),
+    rule("sign", "compare mark:- statistic:mean|median column?", lambda x, c, m, s, u: _against_figure(x, c, s, u), -0.2),
+    rule("sign", "more versus statistic:mean|median", _more_than_figure, -0.1),
+    rule("sign", "column compare statistic:mean|median", lambda x, u, c, s: _against_figure(x, c, s, u), -0.2),
     rule("sign", "compare number noun", _having),
     rule("sign", "only number noun", _having_only),
     rule("sign", "compare number timesword", lambda x, c, n, w: _having(x, c, n, Noun(""))),
