@@ -14,7 +14,9 @@ from analysis.base.task import Step
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
+from chat.reader.base.items import as_formula
 from chat.reader.base.restating import with_steps
+from chat.reader.base.roles import adds_up
 from chat.reader.base.senses import build_lattice
 
 _MOST = 6  # values; a longer list is one set of rows
@@ -31,13 +33,18 @@ def with_each_value(text: str, schema: Schema, reading: Reading) -> Reading:
         return reading
     *before, last = steps
     measures = _measures(last)
+    ranked = _ranked(last, schema) if not measures else None
     named = [one for step in before for one in _listed(step, schema)]
+    if ranked is not None:
+        measures = ranked["measures"]
     if not measures or len(named) != 1 or _means_all(text, schema):
         return reading
     column, values = named[0]
     if any(_is_about(one, column) for one in measures):
         return reading
     params = {"measures": measures, "by": [{"column": column, "values": values}]}
+    if ranked is not None:
+        params = ranked | {"by": params["by"]}
     made = [*before, Step(operation="calculate", params=params)]
     return Understood(with_steps(reading.task, made), reading.alternatives)
 
@@ -66,6 +73,23 @@ def _measures(step: Step) -> list[dict[str, Any]]:
     return found if all(map(_is_figure, found)) else []
 
 
+def _ranked(step: Step, schema: Schema) -> dict[str, Any] | None:
+    """ "which has the highest revenue, Oslo or Bergen": one of them, and no row of either."""
+    column = step.params.get("sort_by")
+    if step.operation != "show_rows" or step.params.get("limit") != 1 or not column:
+        return None
+    statistic = "sum" if adds_up(schema[column]) else "mean"
+    return {
+        "measures": [{"statistic": statistic, "of": as_formula(column)}],
+        "order": {
+            "by": "value",
+            "measure": 0,
+            "descending": bool(step.params.get("descending")),
+        },
+        "asks": "which",
+    }
+
+
 def _is_figure(measure: dict[str, Any]) -> bool:
     if measure["statistic"] == "rate":
         return set(measure) <= {"statistic", "of", "where", "unit"}
@@ -88,7 +112,6 @@ def _listed(step: Step, schema: Schema) -> list[tuple[str, list[Any]]]:
 
 
 def _means_all(text: str, schema: Schema) -> bool:
-    """ "… of Oslo and Bergen together", "of those in Oslo or Bergen"."""
+    """ "… of Oslo and Bergen together"."""
     lattice = build_lattice(text, tokenise(text), schema_index(schema))
-    either = any(one.concept == "or" for one in lattice.all("and"))
-    return either or any(True for _ in lattice.all("together"))
+    return any(True for _ in lattice.all("together"))
