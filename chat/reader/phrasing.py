@@ -18,8 +18,9 @@ from chat.reader.base.entities import person_columns
 from chat.reader.base.roles import adds_up
 from chat.reader.base.senses import nouns_of_rows
 from chat.reader.methods.names import data_of
+from chat.reader.plainer.reported import with_reported_questions
 
-_ENDING = r"\w{0,3}"
+_ENDING = r"\w{0,4}"
 _NOWHERE = r"(?!)"
 _LONGEST = 240  # characters: longer messages are no such forms
 
@@ -28,7 +29,7 @@ def phrased(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
     """The message with such forms in other words, and what was taken for what."""
     if len(text) > _LONGEST or re.match(data_of("phrasing")["changes"], text, re.I):
         return text, ()
-    text, told = _counted_once(text, schema)
+    text, told = _counted_once(with_reported_questions(text, schema), schema)
     for form, means in _forms(_rows_of(schema)):
         found = form.search(text)
         if found is not None and _holds(found, schema):

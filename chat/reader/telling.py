@@ -154,6 +154,8 @@ def _tells(sentence: str, schema: Schema) -> bool:
     """Whether a sentence says who asks, why, or what is thought, and limits nothing."""
     words = data_of("light")
     low = sentence.lower()
+    if any(_form(name).match(low.strip()) for name in ("needs", "selves")):
+        return True
     happened = bool(_form("events").search(low))
     plain = _form("times").sub(" ", low) if happened else low
     if re.search(rf"\b(?:{words['limits']})\b", plain) or re.search(r"\d", low):
