@@ -68,8 +68,7 @@ def _parts(text: str) -> list[str]:
         found = list(_apart(rest, data))
     found = [re.sub(data["ones"], "", one.strip(), flags=re.I) for one in found]
     found = [
-        re.sub(data["indirect"], r"\g<what>", one, flags=re.IGNORECASE)
-        for one in found
+        re.sub(data["indirect"], r"\g<what>", one, flags=re.IGNORECASE) for one in found
     ]
     if len(found) < 2 or not all(_begins(one, data) for one in found):
         return []

@@ -26,9 +26,9 @@ def with_reported_questions(text: str, schema: Schema) -> str:
         if len(rest) + len(asked["front"].split()) <= _FEWEST:
             continue
         form = _form(asked["front"], asked["verb"], rest, data)
-        text = re.sub(
-            form, lambda _, name=name: quoted(name), text, flags=re.IGNORECASE
-        )
+        found = re.search(form, text, re.IGNORECASE)
+        if found is not None:
+            text = f"{text[: found.start()]}{quoted(name)}{text[found.end() :]}"
     return text
 
 
