@@ -48,6 +48,7 @@ from chat.reader.each_value import with_each_value
 from chat.reader.ending import ended
 from chat.reader.enquiries.message import loosely, read_enquiry
 from chat.reader.entities import untold_apart
+from chat.reader.figures_listed import with_listed_figures
 from chat.reader.first_of_each import read_first_of_each
 from chat.reader.following.message import read_following
 from chat.reader.frames.anchored import read_anchored
@@ -155,6 +156,9 @@ def _read_message(
     if previous is None and not is_reread:
         said = with_both_requests(
             said_first, said, lambda t, p: _read_message(t, schema, p, True)
+        )
+        said = with_listed_figures(
+            said_first, said, lambda t: _read_message(t, schema, None, True)
         )
     said = ended(asked, text, schema, said, previous, None if is_reread else _as_new)
     if is_reread:

@@ -15,10 +15,12 @@ from chat.linking.message import link_message
 from chat.linking.naming import name_parts
 from chat.linking.tables import schema_index
 from chat.reader.base.entities import person_columns
+from chat.reader.base.roles import adds_up
 from chat.reader.base.senses import nouns_of_rows
 from chat.reader.methods.names import data_of
+from chat.reader.plainer.reported import with_reported_questions
 
-_ENDING = r"\w{0,3}"
+_ENDING = r"\w{0,4}"
 _NOWHERE = r"(?!)"
 _LONGEST = 240  # characters: longer messages are no such forms
 
@@ -27,13 +29,35 @@ def phrased(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
     """The message with such forms in other words, and what was taken for what."""
     if len(text) > _LONGEST or re.match(data_of("phrasing")["changes"], text, re.I):
         return text, ()
-    text, told = _counted_once(text, schema)
+    text, told = _counted_once(with_reported_questions(text, schema), schema)
     for form, means in _forms(_rows_of(schema)):
         found = form.search(text)
         if found is not None and _holds(found, schema):
             text = text[: found.start()] + found.expand(means) + text[found.end() :]
+    text = _left_out_each(text, schema)
     text, own = _of_its_period(_in_digits(text), schema)
     return text, (*told, *own)
+
+
+def _left_out_each(text: str, schema: Schema) -> str:
+    """ "excluding phone orders and returned ones": neither of them, whatever column."""
+    data = data_of("phrasing")["left_out"]
+    found = re.search(data["said"], text, re.IGNORECASE)
+    if found is None:
+        return text
+    ones = data["ones"].replace("ROWS", _rows_of(schema))
+    named = re.split(data["joint"], found["list"], flags=re.IGNORECASE)
+    if len(named) < 2:
+        return text
+    for one in named:
+        other = re.match(data["other"], one, re.IGNORECASE)
+        if other is not None or not _limits(one, schema):
+            return text
+    if len({_columns_of_values(one, schema) for one in named}) < 2:
+        return text  # of one column: the grammar knows such lists
+    bare = [re.sub(ones, "", one, flags=re.IGNORECASE) for one in named]
+    listed = " and ".join(f"{found['no']} {one}" for one in bare)
+    return f"{text[: found.start()]}{listed}{text[found.end() :]}"
 
 
 def _of_its_period(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
@@ -99,6 +123,10 @@ def _holds(found: re.Match[str], schema: Schema) -> bool:
             return False
     if groups.get("num") and not _is_numeric(groups["num"], schema):
         return False
+    if groups.get("amount") and not _is_earned(groups["amount"], schema):
+        return False
+    if groups.get("rival") and not _limits(groups["rival"], schema):
+        return False
     if groups.get("cat") and not _is_category(groups["cat"], schema):
         return False
     if groups.get("bool") and not _is_so(groups["bool"], schema):
@@ -111,6 +139,16 @@ def _holds(found: re.Match[str], schema: Schema) -> bool:
 def _is_numeric(words: str, schema: Schema) -> bool:
     found = _columns(words, schema)
     return bool(found) and all(schema[name].is_numeric for name in found)
+
+
+def _is_earned(words: str, schema: Schema) -> bool:
+    """Whether words name money that comes together: revenue, and no price of a piece."""
+    found = [schema[name] for name in _columns(words, schema)]
+    money = set(data_of("amounts")["named"])
+    return bool(found) and all(
+        one.is_numeric and adds_up(one) and money & set(name_parts(one.name))
+        for one in found
+    )
 
 
 def _is_category(words: str, schema: Schema) -> bool:
@@ -132,6 +170,17 @@ def _is_so(words: str, schema: Schema) -> bool:
 def _columns(words: str, schema: Schema) -> set[str]:
     mentions = link_message(words, schema_index(schema)).mentions
     return {name for one in mentions if one.kind == "column" for name in one.columns}
+
+
+def _columns_of_values(words: str, schema: Schema) -> frozenset[str]:
+    """The columns whose values words name, or that are so or not."""
+    mentions = link_message(words, schema_index(schema)).mentions
+    return frozenset(
+        name
+        for one in mentions
+        for name in one.columns
+        if one.kind == "value" or schema[name].n_unique == 2
+    )
 
 
 def _limits(words: str, schema: Schema) -> bool:

@@ -90,7 +90,7 @@ def _claim(found: Parted) -> str:
         return ""
     found.thought.clear()
     found.told.append(match[0])
-    return said[match.end() :].strip(" .!:,")
+    return _form("doubts").sub("", said[match.end() :]).strip(" .!:,")
 
 
 def is_thought(sentence: str) -> bool:
@@ -154,6 +154,8 @@ def _tells(sentence: str, schema: Schema) -> bool:
     """Whether a sentence says who asks, why, or what is thought, and limits nothing."""
     words = data_of("light")
     low = sentence.lower()
+    if any(_form(name).match(low.strip()) for name in ("needs", "selves")):
+        return True
     happened = bool(_form("events").search(low))
     plain = _form("times").sub(" ", low) if happened else low
     if re.search(rf"\b(?:{words['limits']})\b", plain) or re.search(r"\d", low):

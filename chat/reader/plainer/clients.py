@@ -10,13 +10,16 @@ import re
 
 from analysis.base.columns import Schema
 from chat.linking.entities import properties_of
+from chat.linking.naming import name_parts
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.reader.base.senses import Lattice, build_lattice, nouns_of_rows
+from chat.reader.base.entities import singular
+from chat.reader.base.senses import Lattice, Sense, build_lattice, nouns_of_rows
 from chat.reader.methods.names import data_of
 
 _LONGEST = 40
 _LINKED = 0.6
+_QUESTION = 4  # words of a name that is a question
 
 
 def with_clients(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
@@ -32,8 +35,9 @@ def with_clients(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
     if found is None:
         return text, ()
     before = text[: found.start()]
-    apart = rf"\b(?:(?:{data['apart']})(?: (?:of|our|the))*|{data['counted']}) $"
-    if re.search(apart, before, re.IGNORECASE):
+    told_apart = rf"\b(?:{data['apart']})(?: (?:of|our|the))* $"
+    counted = re.search(rf"\b(?:{data['counted']}) $", before, re.IGNORECASE)
+    if re.search(told_apart, before, re.IGNORECASE):
         return text, ()
     index = schema_index(schema)
     lattice = build_lattice(text, tokenise(text, _LONGEST + 1), index)
@@ -43,7 +47,11 @@ def with_clients(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
     )
     if at is None or len(lattice.tokens) > _LONGEST or _is_known(lattice, at):
         return text, ()
-    if properties_of(lattice.tokens[at], index) or not _says_more(lattice, at):
+    asked = _is_of_a_question(lattice, at)
+    if counted is not None and not asked:
+        return text, ()
+    says_more = asked or _says_more(lattice, at)
+    if properties_of(lattice.tokens[at], index) or not says_more:
         return text, ()
     told = data["told"].format(words=found["noun"])
     return f"{before}{data['means']}{text[found.end() :]}", (told,)
@@ -61,10 +69,29 @@ def _is_known(lattice: Lattice, at: int) -> bool:
     if lattice.tokens[at].stem in nouns_of_rows(lattice.index):
         return True
     return any(
-        s.first <= at < s.last and s.cost < _LINKED
+        s.first <= at < s.last
+        and s.cost < _LINKED
+        and not (kind == "column" and _is_verb_of(lattice, at, s))
         for kind in ("column", "value", "quoted")
         for s in lattice.all(kind)
     )
+
+
+def _is_of_a_question(lattice: Lattice, at: int) -> bool:
+    """Whether a column is a question about what those did whom the word is for."""
+    return any(
+        s.first <= at < s.last and _is_verb_of(lattice, at, s)
+        for s in lattice.all("column")
+    )
+
+
+def _is_verb_of(lattice: Lattice, at: int, sense: Sense) -> bool:
+    """ "visitors" beside a column "Which stages did you visit?": it is not called so."""
+    if sense.last - sense.first > 1:
+        return False
+    parts = name_parts(str(sense.column))
+    word = lattice.tokens[at].folded
+    return len(parts) >= _QUESTION and not {word, singular(word)} & set(parts)
 
 
 def _says_more(lattice: Lattice, at: int) -> bool:

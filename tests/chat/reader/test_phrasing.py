@@ -107,6 +107,29 @@ def _steps(text: str, schema: Schema) -> list[tuple[str, dict[str, object]]]:
     ("how many stays from the start of march 2024 to the end of may 2024",
      "how many stays from march 2024 to may 2024", KENNEL),
     ("how many minutes do people wait, doctor by doctor (mean)", "average waitMin by doctor", WARDS),
+    # A part without "of", each one's part of the whole, and one within another.
+    ("% vaccinated", "percentage of vaccinated", KENNEL),
+    ("stays: percent Boxer or Collie", "percentage of Boxer or Collie", KENNEL),
+    ("show how much each breed contributes to the total bill, as a share", "share of bill by breed", KENNEL),
+    ("the share of each room among the stays of each breed", "share of stays by room within each breed", KENNEL),
+    ("room split of stays inside every breed, in percent", "share of stays by room within each breed", KENNEL),
+    ("how high is the bill relative to the nights, as a percentage, in each room", "bill as a percentage of nights by room", KENNEL),
+    ("please break the breed down into percentages", "percentage breakdown of breed", KENNEL),
+    ("room: share of each value", "percentage breakdown of room", KENNEL),
+    # What it comes to, what runs up and which is best.
+    ("what do all the bills come to?", "total bill", KENNEL),
+    ("add the nights of all stays together", "total nights", KENNEL),
+    ("how the bill accumulates over the months", "running total of bill by month", KENNEL),
+    ("how do the nights add up over the months of 2024", "running total of nights by month in 2024", KENNEL),
+    ("best performing breed", "which breed is doing best", KENNEL),
+    ("what breed ranks second by bill?", "second best breed by bill", KENNEL),
+    ("owners by room, just the count", "number of owners by room", KENNEL),
+    # All but some, wholly.
+    ("total bill for everything except Suite", "total bill excluding Suite", KENNEL),
+    ("total bill excluding Suite and vaccinated stays", "total bill excluding Suite and excluding vaccinated", KENNEL),
+    ("mean bill without Boxer, Collie and stays booked by phone", "mean bill without Boxer and without Collie and without Phone", KENNEL),
+    ("how many stays have Suite as room", "how many stays where room is Suite", KENNEL),
+    ("how many nights an owner has on average, for each room", "average nights per owner for each room", KENNEL),
 ])  # fmt: skip
 def test_other_orders_are_read_like_the_usual_one(text, plain, schema):
     assert _steps(text, schema) == _steps(plain, schema)
