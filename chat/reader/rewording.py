@@ -30,6 +30,7 @@ from chat.reader.plainer.baseline import with_baseline
 from chat.reader.plainer.clients import with_clients
 from chat.reader.plainer.events import with_events
 from chat.reader.plainer.field import with_methods_said
+from chat.reader.plainer.held_said import with_held_said
 from chat.reader.plainer.idle_verbs import without_idle_verbs
 from chat.reader.plainer.items import with_items
 from chat.reader.plainer.lags_said import with_lags_said
@@ -62,6 +63,7 @@ def reworded(
     text, chances = with_chances(text, schema)
     text, periods = with_last_periods(with_lags_said(text, schema), schema)
     text, open_ends = with_open_ends(text, schema)
+    text = with_held_said(text, schema)
     text, events = with_events(text, schema)
     text, owned = with_rows_of_owners(text, schema)
     text, clients = with_clients(text, schema)
