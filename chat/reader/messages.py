@@ -81,6 +81,7 @@ from chat.reader.time_said import with_time_said
 from chat.reader.totals_said import totals_left_out
 from chat.reader.training.splits import with_test_size
 from chat.reader.two_requests import with_both_requests
+from chat.reader.weighted_means import read_weighted_mean
 
 MAX_LENGTH = 4_096
 _READ_ONCE = 400  # characters: no other wording of what is longer is tried
@@ -129,6 +130,7 @@ def _read_message(
         read_supposed,
         read_listed_beside,
         read_share_of_count,
+        read_weighted_mean,
         read_components,
         read_in_units,
     ):

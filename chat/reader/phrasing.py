@@ -131,6 +131,10 @@ def _holds(found: re.Match[str], schema: Schema) -> bool:
         return False
     if groups.get("bool") and not _is_so(groups["bool"], schema):
         return False
+    if groups.get("level") and not _is_level(
+        groups["level"], _columns(groups.get("cat") or "", schema), schema
+    ):
+        return False
     if groups.get("free") and _limits(groups["free"], schema):
         return False
     return not groups.get("value") or _limits(groups["value"], schema)
@@ -158,6 +162,15 @@ def _is_category(words: str, schema: Schema) -> bool:
     return bool(found) and all(
         not one.is_numeric and one.kind != "datetime" and 2 * one.n_unique <= rows
         for one in found
+    )
+
+
+def _is_level(word: str, of: set[str], schema: Schema) -> bool:
+    """Whether a word is all of a value, of one of some columns where there are any."""
+    return any(
+        str(level).casefold() == word.casefold()
+        for name in of or schema.names
+        for level, _ in schema[name].levels
     )
 
 
