@@ -42,7 +42,8 @@ class Lexicon:
     @cached_property
     def spelt(self) -> tuple[str, ...]:
         """The words that are long enough to be known when they are misspelt."""
-        return tuple(word for word in self.words if len(word) >= _LEAST_SPELT)
+        # In one order on every start: of words as near, the first ones are looked at.
+        return tuple(sorted(w for w in self.words if len(w) >= _LEAST_SPELT))
 
     @cached_property
     def by_skeleton(self) -> Mapping[str, frozenset[str]]:
