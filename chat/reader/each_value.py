@@ -7,6 +7,8 @@ question; a figure of each, with that of all of them beside it, holds both answe
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any
 
 from analysis.base.columns import Schema
@@ -18,6 +20,7 @@ from chat.reader.base.items import as_formula
 from chat.reader.base.restating import with_steps
 from chat.reader.base.roles import adds_up
 from chat.reader.base.senses import build_lattice
+from chat.reader.methods.names import data_of
 
 _MOST = 6  # values; a longer list is one set of rows
 # Numbers of rows add up: "how many came from Oslo or Bergen" is one number.
@@ -37,6 +40,8 @@ def with_each_value(text: str, schema: Schema, reading: Reading) -> Reading:
     named = [one for step in before for one in _listed(step, schema)]
     if ranked is not None:
         measures = ranked["measures"]
+    elif named and _are_alternatives(text, named[0][1]):
+        return reading
     if not measures or len(named) != 1 or _means_all(text, schema):
         return reading
     column, values = named[0]
@@ -76,7 +81,8 @@ def _measures(step: Step) -> list[dict[str, Any]]:
 def _ranked(step: Step, schema: Schema) -> dict[str, Any] | None:
     """ "which has the highest revenue, Oslo or Bergen": one of them, and no row of either."""
     column = step.params.get("sort_by")
-    if step.operation != "show_rows" or step.params.get("limit") != 1 or not column:
+    first = step.operation == "show_rows" and step.params.get("limit") == 1
+    if not first or column not in schema.names:
         return None
     statistic = "sum" if adds_up(schema[column]) else "mean"
     return {
@@ -109,6 +115,21 @@ def _listed(step: Step, schema: Schema) -> list[tuple[str, list[Any]]]:
         and part.get("column") in schema.names
         and 1 < len(part["value"]) <= _MOST
     ]
+
+
+def _are_alternatives(text: str, values: list[Any]) -> bool:
+    """ "when class is 1 or 2": rows of either, as no topic stands before them."""
+    low = text.casefold()
+    places = sorted(
+        (found.start(), found.end())
+        for value in values
+        if (found := re.search(rf"(?<!\w){re.escape(str(value).casefold())}", low))
+    )
+    if len(places) < len(values) or ":" in text[: places[0][0]]:
+        return False
+    between = (low[one[1] : two[0]] for one, two in pairwise(places))
+    joints = data_of("light")["alternatives"]
+    return all(re.fullmatch(joints, words) for words in between)
 
 
 def _means_all(text: str, schema: Schema) -> bool:

@@ -34,13 +34,16 @@ def with_both_requests(text: str, whole: Reading, read: Read) -> Reading:
     listed = _said_twice(text, whole, read)
     if listed is not None:
         return listed
-    for first, second in _halves(text):
+    for first, second, is_sentence in _halves(text):
         one = _alone(read(first, None))
         if one is None or not (_says_what(one) or _begins_ranking(first)):
             continue
+        if _goes_on(whole, one):
+            return whole
         both = _both(one, second, read)
         if both is None:
-            if _keeps_first_only(whole, one) and _is_question(second):
+            left = _keeps_first_only(whole, one) and _is_question(second)
+            if left and not is_sentence:  # those say themselves what became of them
                 return _told_unused(whole, second)
             continue
         return whole if _holds(whole, both) else Understood(both)
@@ -82,7 +85,7 @@ def _named(reading: Reading) -> set[str]:
     return found
 
 
-def _halves(text: str) -> Iterator[tuple[str, str]]:
+def _halves(text: str) -> Iterator[tuple[str, str, bool]]:
     """Where a message may be parted: the second half begins as a request does."""
     data = data_of("two_requests")
     text = text.strip()
@@ -92,8 +95,14 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
             continue
         words = [half.casefold().split()[: data["same_words"]]
                  for half in (first, second)]  # fmt: skip
+        if re.search(data["pair"], first, re.IGNORECASE):
+            continue
+        is_sentence = joint[0].strip()[:1] in ("?", ";")
+        # What is told to be done behind a question says how that is answered.
+        if is_sentence and not re.match(data["question"], second, re.IGNORECASE):
+            continue
         if words[0] != words[1] and _begins_request(second):
-            yield first, second
+            yield first, second, is_sentence
 
 
 def _begins_request(text: str) -> bool:
@@ -292,6 +301,14 @@ def _keeps_first_only(whole: Reading, one: Task) -> bool:
         and not whole.task.ignored
         and whole.task.steps == one.steps
     )
+
+
+def _goes_on(whole: Reading, one: Task) -> bool:
+    """Whether the whole does what its first request asks for, and more."""
+    if not isinstance(whole, Understood) or whole.task.ignored:
+        return False
+    more = len(whole.task.steps) > len(one.steps)
+    return more and all(step in whole.task.steps for step in one.steps)
 
 
 def _told_unused(whole: Reading, second: str) -> Reading:

@@ -312,12 +312,15 @@ class RankingStage(WindowsStage):
         """ "the five biggest bills with the guest": bills are ranked, and guests shown."""
         ends = {item.last for item, _ in self.bag.limits}
         ranked = any(
-            item.first in ends
-            and roles.is_measure(self.columns[columns.names[0]], self.n_rows)
+            item.first in ends and self._is_amount(columns.names[0])
             for item, columns in self.bag.subjects
         )
         before = (edge.first - 1, edge.first - 2)
         return ranked and any(self.lattice.at("along", at) for at in before)
+
+    def _is_amount(self, name: str) -> bool:
+        column = self.columns.get(name)
+        return column is not None and roles.is_measure(column, self.n_rows)
 
     def _counts_for_asked(self, name: str) -> bool:
         """ "which month saw the most vehicles": the months are ranked, not the vehicles.

@@ -116,7 +116,8 @@ class UnnamedStage(CountingStage):
         ends = {edge.last for edge, limit in self.bag.limits if limit.quality}
         for edge, columns in self.bag.subjects:
             name = columns.names[0]
-            measured = roles.is_measure(self.columns[name], self.n_rows)
+            column = self.columns.get(name)
+            measured = column is not None and roles.is_measure(column, self.n_rows)
             if edge.first in ends and len(columns.names) == 1 and measured:
                 self.used_subjects.add(name)
                 self._add_default(name)

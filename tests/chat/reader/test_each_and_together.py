@@ -33,11 +33,11 @@ def test_each_of_several_values_has_its_figure(
     "text",
     [
         "how many orders in East and West",
-        "how many orders in East or West",
+        "average revenue of orders in East or West",
         "average revenue not in East and West",
     ],
 )
-def test_numbers_are_of_all_of_them(text: str):
+def test_numbers_and_alternatives_are_of_all_of_them(text: str):
     reading = read_message(text, SHOP)
     assert isinstance(reading, Understood), reading
     assert "by" not in reading.task.steps[-1].params

@@ -90,7 +90,6 @@ def test_one_request_stays_one(text):
 @pytest.mark.parametrize("text", [
     "what do we take on average when sailing from Oban, and what when from Mallaig?",
     "how much did Oban and how much did Mallaig take?",
-    "average takings of Oban or Mallaig",
     "takings by pier: Oban or Mallaig?",
 ])  # fmt: skip
 def test_each_value_that_is_named_has_its_figure(text):
