@@ -44,6 +44,7 @@ from chat.reader.chance import tested_for_chance
 from chat.reader.comparatives import as_hypothesis, leaves_a_comparison
 from chat.reader.components_said import read_components
 from chat.reader.composing.message import read_composed
+from chat.reader.counted_rows import read_counts_said, with_counted_rows
 from chat.reader.each_value import with_each_value
 from chat.reader.ending import ended
 from chat.reader.enquiries.message import loosely, read_enquiry
@@ -133,6 +134,7 @@ def _read_message(
         read_weighted_mean,
         read_components,
         read_in_units,
+        read_counts_said,
     ):
         held = own(text, schema, lambda t: _read_message(t, schema, None))
         if held is not None:
@@ -191,6 +193,7 @@ def _said_with_more(
     )
     reading = as_hypothesis(text, schema, reading)
     reading = with_each_value(text, schema, reading)
+    reading = with_counted_rows(text, schema, reading)
     said = as_said(text, schema, reading, told, alone)
     return with_interval_said(text, schema, said, alone)
 

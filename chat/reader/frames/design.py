@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from analysis.base.columns import Column
 from chat.linking.mentions import is_flag
 from chat.reader.base import roles
+from chat.reader.base.counts import counts_column
 from chat.reader.frames.edges.pairs import column_pairs
 from chat.reader.frames.periods import settle_periods
-from chat.reader.frames.places import names_event, names_time, stems_of
+from chat.reader.frames.places import names_event, names_time
 from chat.reader.frames.subjects import complete_subject
 from chat.reader.frames.two_valued import settle_two_values
 from chat.reader.lexicon import nouns
@@ -214,7 +215,7 @@ def _when_pair(frame: Frame, names: list[str], words: Methods) -> bool:
 
 def _counts(frame: Frame) -> None:
     """A table of counts: each row is a combination, with how many there were."""
-    counts = counts_column(frame)
+    counts = counts_column(frame.columns.values(), frame.lattice.index.n_rows)
     if counts is None:
         return
     if not frame.has("frequency"):
@@ -224,20 +225,6 @@ def _counts(frame: Frame) -> None:
     if frame.params.get("frequency") is None:
         frame.params["frequency"] = counts
         frame.assumed.append(f"{counts} says how many there are of each row")
-
-
-def counts_column(frame: Frame) -> str | None:
-    """The column of counts, where the others' combinations occur once each."""
-    columns = list(frame.lattice.columns.values())
-    numbers = [c for c in columns if c.is_numeric and c.n_unique != 2]
-    wanted = stems_of("counts")
-    if len(numbers) != 1 or not set(roles.parts(numbers[0])) & wanted:
-        return None
-    combinations = 1
-    for column in columns:
-        if column is not numbers[0]:
-            combinations *= max(column.n_unique, 1)
-    return numbers[0].name if combinations == frame.lattice.index.n_rows else None
 
 
 def _survival(frame: Frame) -> None:
