@@ -56,8 +56,10 @@ def with_counted_rows(text: str, schema: Schema, reading: Reading) -> Reading:
 
 def read_counts_said(text: str, schema: Schema, read: Read) -> Reading | None:
     """A message that says which column holds the counts; None for others."""
+    low = text.casefold()
     for column in schema.columns:
-        if column.kind != "integer":
+        # A table may have thousands of columns: only those that are named are looked for.
+        if column.kind != "integer" or column.name.casefold() not in low:
             continue
         rest = _without_saying(text, column)
         if rest is None:
