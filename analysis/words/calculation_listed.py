@@ -106,14 +106,18 @@ def _together(result: CalculationResult, plan: Plan) -> str:
     return f"; {value_words(result['total'], plan.shown[0])} together"
 
 
+def _a(name: str) -> str:
+    """A name with its article."""
+    return f"{'an' if name[:1] in 'aeio' else 'a'} {name}"
+
+
 def having_words(having: tuple[Having, ...], plan: Plan) -> str:
     """The condition on groups: ``at least 3 orders and less than 20 %``."""
     said = []
     for each, (_, name) in zip(having, plan.having, strict=True):
         words = _AMOUNTS[each.op]
         if each.value is None:
-            article = "an" if name[:1] in "aeio" else "a"
-            said.append(f"{article} {name} {_LEVELS[each.op]} their {each.against}")
+            said.append(f"{_a(name)} {_LEVELS[each.op]} their {each.against}")
             continue
         counts = each.measure.statistic in ("count", "unique", "missing")
         if counts and not each.measure.over:
@@ -123,8 +127,7 @@ def having_words(having: tuple[Having, ...], plan: Plan) -> str:
             said.append(f"{words} {figure(each.value)} {of}")
         elif each.measure.of is not None and not each.measure.over:
             named = name.removesuffix(" (2)")
-            article = "an" if named[:1] in "aeio" else "a"
-            said.append(f"{article} {named} {_LEVELS[each.op]} {figure(each.value)}")
+            said.append(f"{_a(named)} {_LEVELS[each.op]} {figure(each.value)}")
         else:
             words = words.replace("fewer", "less")
             amount = figure(each.value)

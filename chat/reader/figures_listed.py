@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from analysis.base.task import Step, Task
 from chat.linking.outcomes import Reading, Understood
-from chat.reader.base.joining import joined_steps
+from chat.reader.base.joining import joined_task
 from chat.reader.methods.names import data_of
 from chat.reader.plain_statistics import as_calculation
 
@@ -38,23 +38,10 @@ def with_listed_figures(text: str, whole: Reading, read: Read) -> Reading:
         if not _is_figure_of(part, reading.task):
             return whole
         tasks.append(reading.task)
-    steps = joined_steps([task.steps for task in tasks])
-    if steps is None or _given(tasks) <= _given(_tasks(whole)):
+    joined = joined_task(tasks)
+    if joined is None or _given(tasks) <= _given(_tasks(whole)):
         return whole
-    first = tasks[0]
-    return Understood(
-        first.model_copy(
-            update={
-                "steps": steps,
-                "understood": tuple(said for one in tasks for said in one.understood),
-                "assumptions": tuple(
-                    dict.fromkeys(said for one in tasks for said in one.assumptions)
-                ),
-                "evidence": tuple(said for one in tasks for said in one.evidence),
-                "confidence": min(one.confidence for one in tasks),
-            }
-        )
-    )
+    return Understood(joined)
 
 
 def _parts(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.base.task import Step, Task
 from chat.linking.outcomes import Reading, Understood
-from chat.reader.base.joining import joined_steps
+from chat.reader.base.joining import joined_task
 from chat.reader.base.restating import with_steps
 from chat.reader.methods.names import data_of
 from chat.reader.plain_statistics import as_calculation
@@ -144,18 +144,7 @@ def _both(one: Task, second: str, read: Read) -> Task | None:
         return None
     if not (_says_what(other) or _begins_ranking(second)):
         return None
-    steps = joined_steps([one.steps, other.steps])
-    if steps is None:
-        return None
-    return one.model_copy(
-        update={
-            "steps": steps,
-            "understood": (*one.understood, *other.understood),
-            "assumptions": tuple(dict.fromkeys((*one.assumptions, *other.assumptions))),
-            "evidence": (*one.evidence, *other.evidence),
-            "confidence": min(one.confidence, other.confidence),
-        }
-    )
+    return joined_task([one, other])
 
 
 def _with_its_noun(one: Task, second: str) -> str:

@@ -59,16 +59,23 @@ def unaccounted(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
                 continue
             if _is_what_rows_did(lattice, sense):
                 continue
-            rivals = [
-                other for kind in ("column", "value") for at in range(sense.first, sense.last)
-                for other in lattice.at(kind, at)
-            ]  # fmt: skip
+            rivals = _rivals(lattice, sense)
             if any(
                 one.category == "column" and _is_of_rows(lattice, one) for one in rivals
             ):
                 continue
             if not any(_stands(one, said, used) for one in rivals):
                 yield words
+
+
+def _rivals(lattice: Lattice, sense: Sense) -> list[Sense]:
+    """All names of the table that a sense's words may stand for."""
+    return [
+        one
+        for kind in ("column", "value")
+        for at in range(sense.first, sense.last)
+        for one in lattice.at(kind, at)
+    ]
 
 
 def _values_left(lattice: Lattice, task: Task, told: str) -> Iterator[str]:
@@ -83,14 +90,10 @@ def _values_left(lattice: Lattice, task: Task, told: str) -> Iterator[str]:
         words = lattice.words(sense.first, sense.last)
         if sense.cost > _SURE or words.casefold() in told:
             continue
-        rivals = [
-            one for kind in ("column", "value") for at in range(sense.first, sense.last)
-            for one in lattice.at(kind, at)
-        ]  # fmt: skip
         taken = any(
             one.category == "column" or str(one.concept).casefold() in literals
             or one.column != sense.column
-            for one in rivals
+            for one in _rivals(lattice, sense)
         )  # fmt: skip
         if not (taken or _is_covered(lattice, sense) or _says_else(lattice, sense)):
             yield words

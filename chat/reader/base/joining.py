@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from analysis.base.task import Step
+from analysis.base.task import Step, Task
+
+
+def joined_task(tasks: list[Task]) -> Task | None:
+    """Several requests of one message as one task; None where they cannot stand in one."""
+    steps = joined_steps([task.steps for task in tasks])
+    if steps is None:
+        return None
+    assumed = dict.fromkeys(said for one in tasks for said in one.assumptions)
+    return tasks[0].model_copy(
+        update={
+            "steps": steps,
+            "understood": tuple(said for one in tasks for said in one.understood),
+            "assumptions": tuple(assumed),
+            "evidence": tuple(said for one in tasks for said in one.evidence),
+            "confidence": min(one.confidence for one in tasks),
+        }
+    )
 
 
 def joined_steps(parts: list[tuple[Step, ...]]) -> tuple[Step, ...] | None:

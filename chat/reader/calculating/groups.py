@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from chat.reader.base import roles
 from chat.reader.base.items import Mark, Measure, Rows
 from chat.reader.calculating.ranking import RankingStage
@@ -31,9 +34,8 @@ class GroupsStage(RankingStage):
         if mark is None or self._are_held_groups():
             return
         data = mark.data or {}
-        name = data["column"] or self._held_column(data["quality"])
+        name = self._held_column(data)
         if name is None:
-            self.out.fail("above the average of what")
             return
         if self.lattice.at("yesno", 0) and any(
             m.of == name and m.given for _, found in self.bag.measures for m in found
@@ -51,9 +53,8 @@ class GroupsStage(RankingStage):
         if mark is None:
             return
         data = mark.data or {}
-        name = data["column"] or self._held_column(data["quality"])
+        name = self._held_column(data)
         if name is None:
-            self.out.fail("above the average of what")
             return
         counted = self._counted_entity()
         if counted is not None:
@@ -91,8 +92,15 @@ class GroupsStage(RankingStage):
             for key in self.out.keys
         )
 
-    def _held_column(self, quality: str) -> str | None:
-        """What rows or groups are held against, where it is not said: what is spoken of."""
+    def _held_column(self, data: Mapping[str, Any]) -> str | None:
+        """The column that is held against its figure; it fails where none is meant."""
+        name = data["column"] or self._spoken_of(data["quality"])
+        if name is None:
+            self.out.fail("above the average of what")
+        return name
+
+    def _spoken_of(self, quality: str) -> str | None:
+        """What a column that is not said may be: of the quality, or what is spoken of."""
         if quality:
             meant = self._quality_column(quality)
             return meant.name if meant is not None else None
@@ -120,11 +128,7 @@ class GroupsStage(RankingStage):
             self._key_from_subjects()
         if not out.keys:
             out.fail("having without groups")
-        elif any(
-            self.columns[key["column"]].n_unique >= self.n_rows
-            for key in out.keys
-            if "grain" not in key
-        ):
+        elif self._are_rows():
             out.fail("rows, not groups, have an amount")
         elif self._is_its_own(amounts):
             out.fail("a number of the groups themselves")

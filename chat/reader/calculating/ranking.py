@@ -318,10 +318,6 @@ class RankingStage(WindowsStage):
         before = (edge.first - 1, edge.first - 2)
         return ranked and any(self.lattice.at("along", at) for at in before)
 
-    def _is_amount(self, name: str) -> bool:
-        column = self.columns.get(name)
-        return column is not None and roles.is_measure(column, self.n_rows)
-
     def _counts_for_asked(self, name: str) -> bool:
         """ "which month saw the most vehicles": the months are ranked, not the vehicles.
 

@@ -116,11 +116,15 @@ class UnnamedStage(CountingStage):
         ends = {edge.last for edge, limit in self.bag.limits if limit.quality}
         for edge, columns in self.bag.subjects:
             name = columns.names[0]
-            column = self.columns.get(name)
-            measured = column is not None and roles.is_measure(column, self.n_rows)
-            if edge.first in ends and len(columns.names) == 1 and measured:
+            single = edge.first in ends and len(columns.names) == 1
+            if single and self._is_amount(name):
                 self.used_subjects.add(name)
                 self._add_default(name)
+
+    def _is_amount(self, name: str) -> bool:
+        """Whether it is a column that is measured; figures made of columns are none."""
+        column = self.columns.get(name)
+        return column is not None and roles.is_measure(column, self.n_rows)
 
     def _from_judgement(self) -> None:
         """ "the best month": by the amount that a question means, where there is one.
