@@ -152,6 +152,20 @@ class RemoveOutliersInfo(TypedDict):
     ddof: int
 
 
+class ReplacedOutliers(OutlierRule):
+    """``value`` took their place; None for a missing value."""
+
+    value: float | None
+
+
+class ReplaceOutliersInfo(TypedDict):
+    n_replaced: int
+    rules: list[ReplacedOutliers]
+    method: str
+    instead: str
+    ddof: int
+
+
 class RenameColumnInfo(TypedDict):
     column: str
     name: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from chat.linking.index import SchemaIndex
 from chat.linking.link import STRONG
 from chat.linking.mentions import Mention
+from chat.linking.naming import name_parts
 from chat.linking.tokens import Token
 from chat.linking.vocabulary import ROW_NOUNS
 from chat.linking.words import stem
@@ -29,6 +31,27 @@ def without_row_nouns(
         if not _is_row_noun(m, tokens, index) and not _names_a_method(m, tokens)
     ]
     return [m for n, m in enumerate(kept) if not _only_qualifies(kept, n)]
+
+
+# What a name says beside the noun that it counts: "No. of cases", n_cases, case_count.
+_COUNTED_BEFORE = frozenset("number no num nr nb n count total".split())
+_COUNTED_BEHIND = frozenset("number num count counts n total".split())
+
+
+@lru_cache(maxsize=64)
+def counted_nouns(index: SchemaIndex) -> frozenset[str]:
+    """Stems of what a column of numbers counts: there are as many as it says, and not
+    as many as there are rows."""
+    found = set()
+    for column in index.columns.values():
+        words = [word for word in name_parts(column.name) if word != "of"]
+        if not column.is_numeric or len(words) != 2:
+            continue
+        if words[0] in _COUNTED_BEFORE:
+            found.add(stem(words[1]))
+        elif words[1] in _COUNTED_BEHIND:
+            found.add(stem(words[0]))
+    return frozenset(found)
 
 
 _METHOD_OF_SURVIVAL = frozenset(
@@ -89,6 +112,8 @@ def _is_row_noun(mention: Mention, tokens: Sequence[Token], index: SchemaIndex) 
     column = index.columns[mention.column]
     width = mention.last - mention.first
     token = tokens[mention.first]
+    if token.stem in counted_nouns(index):
+        return False
     is_part = mention.score < STRONG or mention.how == "partial"
     if token.folded in ROW_NOUNS and is_part and width == 1:
         is_name = column.kind == "text" and column.n_unique < _UNIQUE * index.n_rows

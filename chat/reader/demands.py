@@ -92,6 +92,7 @@ def unmet(
             *other_persons(lattice, measures_of(_steps(task))),
             *_qualities(lattice, task),
             *_pairs(text, task),
+            *_relations(text, lattice, shown),
             *_supposed(text),
             *_amounts(lattice, task),
         ]
@@ -241,6 +242,23 @@ def _pairs(text: str, task: Task) -> Iterator[str]:
     found = re.search(data_of("pairs")["apart"], text, re.IGNORECASE)
     last = _steps(task)[-1].params if _steps(task) else {}
     if found is not None and not last.get("compare"):
+        yield found[0]
+
+
+def _relations(text: str, lattice: Lattice, shown: str) -> Iterator[str]:
+    """ "does the range correlate with the volume": no figure of one column tells."""
+    found = re.search(data_of("pairs")["relation"], text, re.IGNORECASE)
+    if found is None or "corr" in shown or "regress" in shown:
+        return
+    first = next(
+        (n for n, t in enumerate(lattice.tokens) if t.start <= found.start() < t.end), 0
+    )
+    named = any(
+        one.first <= first < one.last and one.cost < _IN_FULL
+        for kind in ("column", "value")
+        for one in lattice.all(kind)
+    )
+    if not named:
         yield found[0]
 
 

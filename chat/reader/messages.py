@@ -32,6 +32,7 @@ from chat.linking.written_days import without_dots
 from chat.reader.absent_days import of_no_day
 from chat.reader.absent_names import leaves_a_name
 from chat.reader.added_pairs import with_pairs_added
+from chat.reader.aliases import with_aliases
 from chat.reader.asked_apart import asked_apart
 from chat.reader.backward import read_backward
 from chat.reader.briefs.before import prepared_before
@@ -119,6 +120,7 @@ def _read_message(
     if refused is not None:
         return refused
     text = with_test_size(without_courtesy(text, schema.names))
+    text = with_aliases(text, schema)
     text, forms_told = phrased(text, schema) if previous is None else (text, ())
     totals = totals_left_out(text, schema)
     if totals is not None:

@@ -44,6 +44,7 @@ from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.plainer.verbless import with_verb
 from chat.reader.pronouns import with_names
 from chat.reader.ranked_rates import with_chances
+from chat.reader.shared_heads import with_shared_heads
 
 _CORRELATE = re.compile(r"\bcorrelat", re.IGNORECASE)
 
@@ -55,6 +56,7 @@ def reworded(
     if previous is not None:
         text = with_plain_turns(without_again(text))
     text = without_calls(without_declined(text), schema)
+    text = with_shared_heads(text, schema)
     text = without_idle_verbs(with_commas(text, schema), schema)
     text = with_verb(without_negating_prefixes(text, schema), schema)
     text = with_both_sides(_without_kinds(_for_each(text), schema), schema)

@@ -181,6 +181,7 @@ def _instead(step: Step) -> str:
         "scale_columns": "The model scales features itself where that helps.",
         "bin_column": "Name the bounds (“bin age at 18, 40 and 65”) to have it used.",
         "winsorise": "“without outliers” removes them from the training rows.",
+        "replace_outliers": "“without outliers” removes them from the training rows.",
     }
     usual = "A formula that needs only the row itself would be used."
     return ways.get(step.operation, usual)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from analysis.base.columns import Column
 from chat.linking.index import SchemaIndex
 from chat.linking.naming import name_parts
+from chat.linking.rownouns import counted_nouns
 from chat.linking.tokens import Token
 from chat.linking.words import stem
 from chat.reader.base.roles import KEY_WORDS, is_key, is_numbered, parts
@@ -22,7 +23,7 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
             found.update(words[-1:])
         elif len(words) == 1 and is_numbered(column, index.n_rows):
             found.difference_update(words)
-    return frozenset(found) | events_of_rows(index)
+    return (frozenset(found) | events_of_rows(index)) - counted_nouns(index)
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from chat.linking.index import SchemaIndex
 from chat.linking.link import column_candidates
 from chat.linking.mentions import Mention
 from chat.linking.naming import name_parts
+from chat.linking.rownouns import counted_nouns
 from chat.linking.shortened import akin
 from chat.linking.tokens import Token, tokenise
 from chat.linking.values import value_candidates
@@ -84,6 +85,7 @@ def build_lattice(
     _days_are_no_values(lattice)
     _flags_are_no_rows(lattice)
     _kinds_are_no_rows(lattice)
+    _counted_are_no_rows(lattice)
     link_entities(lattice)
     refine(lattice)
     flags_are_no_amounts(lattice)
@@ -300,6 +302,15 @@ def _is_described(lattice: Lattice, noun: str) -> bool:
         column.is_numeric and noun in name_parts(column.name)[:-1]
         for column in lattice.columns.values()
     )
+
+
+def _counted_are_no_rows(lattice: Lattice) -> None:
+    """ "cases" are as many as the column "No. of cases" says, and no rows."""
+    counted = counted_nouns(lattice.index)
+    for category in ("rownoun", "rowword") if counted else ():
+        for at, here in lattice.senses.get(category, {}).items():
+            if lattice.tokens[at].stem in counted:
+                here[:] = [sense for sense in here if sense.last != at + 1]
 
 
 def _kinds_are_no_rows(lattice: Lattice) -> None:

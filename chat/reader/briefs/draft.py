@@ -22,12 +22,6 @@ from chat.reader.briefs.steps import (
 from chat.reader.briefs.terms import spelled_out
 from chat.reader.briefs.verdicts import Verdicts
 
-# They change which rows or values there are; behind all questions they would do nothing.
-_LIMITING = frozenset((
-    "filter_rows", "drop_missing", "fill_missing", "remove_outliers", "drop_duplicates",
-    "scale_columns", "convert_column", "add_column",
-))  # fmt: skip
-
 
 @dataclass
 class Context:
@@ -117,6 +111,9 @@ class Draft:
 
     def prepare(self, step: Step) -> None:
         """Adds a preparing step, or says more about the same one before."""
+        if self._is_read_so(step):
+            return
+        self._instead_of_removal(step)
         place = self._same(step)
         if place is not None:
             before = self.steps[place].params
@@ -133,6 +130,28 @@ class Draft:
             self.made.append(name)
         if step.operation == "scale_columns":
             self.scaled = list(step.params.get("columns") or ())
+
+    def _instead_of_removal(self, step: Step) -> None:
+        """ "Removing outliers: replace each by the mean": what is said more exactly."""
+        if step.operation not in ("replace_outliers", "winsorise"):
+            return
+        self.entries = [
+            entry for entry in self.entries
+            if entry.step.operation != "remove_outliers"
+            or set(entry.step.params["columns"]) - set(step.params["columns"])
+        ]  # fmt: skip
+
+    def _is_read_so(self, step: Step) -> bool:
+        """Whether signs are to go from columns that were read as numbers without them."""
+        names = step.params.get("columns") or []
+        if step.operation not in ("replace_text", "change_text") or not names:
+            return False
+        there = self.schema
+        read = all(name in there.names and there[name].is_numeric for name in names)
+        if read:
+            told = f"{', '.join(names)} was read as numbers, without such signs"
+            self.assumed.append(told)
+        return read
 
     def _redefines(self, place: int, step: Step) -> bool:
         """A column named after a formula that is now said to be another takes its name."""
@@ -246,7 +265,7 @@ class Draft:
         if places and places[-1] < len(entries) - 1:
             first, last = places[0], places[-1]
             trailing = entries[last + 1 :]
-            if all(entry.step.operation in _LIMITING for entry in trailing):
+            if all(is_preparing(entry.step) for entry in trailing):
                 asked = entries[first : last + 1]
                 found = [one for one in asked if _is_found(one.step, trailing)]
                 rest = [one for one in asked if one not in found]
@@ -285,7 +304,7 @@ def context_of(step: Step) -> Context:
 def _is_found(step: Step, trailing: list[Entry]) -> bool:
     """Outliers are found before they are removed: behind that there would be others."""
     return step.operation == "find_outliers" and any(
-        one.step.operation == "remove_outliers"
+        one.step.operation in ("remove_outliers", "replace_outliers", "winsorise")
         and set(columns_of(one.step)) & set(columns_of(step))
         for one in trailing
     )

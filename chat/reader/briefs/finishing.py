@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +22,17 @@ from chat.reader.briefs.finding import is_unsure
 from chat.reader.briefs.judging import decides, is_asked, names_object, stands
 from chat.reader.briefs.words import data
 
-_OF_OUTLIERS = ("find_outliers", "remove_outliers")
+_CHANGES_OUTLIERS = ("remove_outliers", "replace_outliers", "winsorise")
+_OF_OUTLIERS = ("find_outliers", *_CHANGES_OUTLIERS)
 _FIGURES = frozenset(
     ("mean", "median", "std", "variance", "min", "max", "sum", "count", "range")
 )
-_CHANGES_VALUES = ("remove_outliers", "fill_missing", "drop_missing", "scale_columns")
+_CHANGES_VALUES = (
+    *_CHANGES_OUTLIERS,
+    "fill_missing",
+    "drop_missing",
+    "scale_columns",
+)
 
 
 def settle(draft: Draft) -> bool:
@@ -54,7 +61,7 @@ def _with_rules(step: Step, draft: Draft, before: list[Step]) -> Step:
 
 def _found_by(step: Step, before: list[Step]) -> dict[str, Any]:
     """The rule that the same outliers were found by: those are the ones removed."""
-    if step.operation != "remove_outliers" or "method" in step.params:
+    if step.operation not in _CHANGES_OUTLIERS or "method" in step.params:
         return {}
     columns = set(step.params.get("columns") or ())
     for one in reversed(before):
@@ -139,6 +146,37 @@ def with_halves(steps: list[Step], before: list[Step], both: list[Step]) -> list
     return [*placed, *both] if first < len(steps) else placed
 
 
+def with_gaps_asked(steps: list[Step]) -> list[Step]:
+    """The steps without the dropping of those gaps that one of them is about.
+
+    "On how many days was no volume recorded? Ignore them in the average": figures leave
+    gaps out anyway, and without their rows there would be none to count.
+    """
+    asked = {
+        str(leaf.get("column"))
+        for step in steps
+        for leaf in _leaves(step.params)
+        if leaf.get("op") == "is_missing"
+    }
+    return [
+        step for step in steps
+        if step.operation != "drop_missing"
+        or not asked & set(step.params.get("columns") or ())
+    ]  # fmt: skip
+
+
+def _leaves(node: Any) -> Iterator[dict[str, Any]]:
+    """Every condition within parameters."""
+    if isinstance(node, dict):
+        if "op" in node:
+            yield node
+        for inner in node.values():
+            yield from _leaves(inner)
+    elif isinstance(node, list | tuple):
+        for inner in node:
+            yield from _leaves(inner)
+
+
 def words_of(steps: list[Step]) -> tuple[str, ...]:
     return tuple(step_words(step) for step in steps)
 
@@ -172,7 +210,7 @@ def finished(draft: Draft, before: list[Step], both: list[Step]) -> Reading | No
         return None
     if draft.parted:
         return which_first(draft)
-    steps = with_halves(draft.ordered(), before, both)
+    steps = with_gaps_asked(with_halves(draft.ordered(), before, both))
     for said, refused in draft.refused:
         if _is_refused(said, refused, steps, draft):
             return refused

@@ -20,6 +20,7 @@ from chat.reader.briefs.words import data
 from chat.reader.methods.field_words import is_field_word
 from chat.reader.methods.naming import named_methods
 
+_PAIR = 2
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)")
 
 
@@ -38,9 +39,11 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
         return True
     if commands_change(one) and not _is_prepared(one, steps):
         return True
+    if _relates(one) and not any(step.operation in _RELATIONS for step in steps):
+        return True
     if (
         is_asked(steps)
-        and wanted <= _done(steps)
+        and wanted <= figures_of(steps)
         and says_nothing_new(one, steps, used)
     ):
         return False
@@ -55,7 +58,7 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
         return False
     if unread.late and (unread.asks or not (wanted or _is_idle(one))):
         return True
-    if not wanted <= _done(steps):
+    if not wanted <= figures_of(steps):
         return True
     return not _methods_done(one, steps)
 
@@ -63,10 +66,14 @@ def decides(unread: Unread, steps: list[Step], schema: Schema) -> bool:
 def asks_more(one: Marked, steps: list[Step]) -> bool:
     """Whether a clause that seems to say how the answer is put asks for figures of
     columns that no step gives."""
-    if not steps or not one.strong:
+    if _relates(one) and len(one.columns) == _PAIR:
+        related = [s for s in steps if s.operation in _RELATIONS]
+        return all(set(one.columns) - set(columns_of(step)) for step in related)
+    asks = re.match(data()["apart"]["opens"], one.text)
+    if not steps or not (one.strong or asks):
         return False
     wanted = statistics_of(one.linked.text, one.schema) - {"rows", "count"}
-    return bool(wanted - _done(steps))
+    return bool(wanted - figures_of(steps))
 
 
 def asks_other(task: Task, steps: tuple[Step, ...]) -> bool:
@@ -138,9 +145,14 @@ _RELATIONS = frozenset((
 ))  # fmt: skip
 
 
+def _relates(one: Marked) -> bool:
+    """Whether a clause asks how columns go together."""
+    return bool(re.search(data()["told"]["relation"], one.text))
+
+
 def answers_relation(one: Marked, task: Task) -> bool:
     """Whether a task is no misreading of "is there a correlation between …" as figures."""
-    if not re.search(data()["told"]["relation"], one.text):
+    if not _relates(one):
         return True
     last = task.steps[-1]
     said = repr(last.params)
@@ -157,6 +169,13 @@ def says_less(task: Task, steps: list[Step]) -> bool:
     )
 
 
+def leaves_figures(task: Task, schema: Schema) -> bool:
+    """Whether a reading of a clause leaves out the name of a figure that it asks for."""
+    left = [word for word in task.ignored if not is_field_word(word)]
+    wanted = {one for word in left for one in statistics_of(word, schema)}
+    return bool(wanted - {"rows", "count"} - figures_of(list(task.steps)))
+
+
 def _is_idle(one: Marked) -> bool:
     """Whether a clause asks in general for what an analysis does anyway."""
     return bool(re.search(data()["vague"]["idle"], one.text))
@@ -166,7 +185,7 @@ def is_asked(steps: list[Step]) -> bool:
     return any(operation_named(s.operation).kind != "prepare" for s in steps)
 
 
-def _done(steps: list[Step]) -> set[str]:
+def figures_of(steps: list[Step]) -> set[str]:
     """The figures that the steps give, by their names."""
     said = repr([(step.operation, step.params) for step in steps])
     return set(re.findall(r"[a-z_]+", said)) | {
@@ -175,7 +194,12 @@ def _done(steps: list[Step]) -> set[str]:
 
 
 def _shown(step: Step) -> tuple[str, ...]:
-    """Figures that an answer shows beside the one that it is for."""
+    """Figures that an answer shows beside the one that it is for.
+
+    A description gives those that are chosen for it, and no others.
+    """
+    if step.operation == "describe" and step.params.get("statistics"):
+        return ()
     shown: dict[str, tuple[str, ...]] = data()["vague"]["shown"]
     return tuple(shown.get(step.operation, ()))
 

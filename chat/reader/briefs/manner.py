@@ -94,8 +94,11 @@ def is_idle(clause: Marked, draft: Draft) -> bool:
         if columns and all(draft.schema[name].is_numeric for name in columns):
             draft.signed = True
             return True
-    if draft.signed and re.match(words["money"], plain):
-        return True
+    if re.match(words["money"], plain):
+        named = clause.columns or meant(draft)
+        read = bool(named) and all(draft.schema[name].is_numeric for name in named)
+        if draft.signed or read:
+            return True
     if re.match(words["numeric"], plain) or re.match(words["extract"], plain):
         columns = clause.columns or meant(draft)
         return all(draft.schema[name].is_numeric for name in columns)

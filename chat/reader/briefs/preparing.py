@@ -110,7 +110,7 @@ def _filled(clause: Marked, columns: list[str], how: str) -> list[Step]:
 def _filled_within(clause: Marked, columns: list[str], how: str) -> list[Step]:
     """Gaps filled by the mean of the same group; none where no column tells the groups."""
     words = data()["filling"]
-    match = pattern(words["within"]).search(how)
+    match = pattern(words["within"]).search(re.sub(words["again"], " and ", how))
     groups = clause.columns_in(match["groups"]) if match else []
     filled = [name for name in columns if name not in groups]
     strategies = [
@@ -136,6 +136,24 @@ def _outliers(
     columns = [name for name in columns if clause.schema[name].is_numeric]
     params = {"columns": columns, **outlier_rule(clause)}
     return [Step(operation="remove_outliers", params=params)] if columns else []
+
+
+def _outliers_replaced(
+    clause: Marked, match: re.Match[str], sets: Mapping[str, Any], context: list[str]
+) -> list[Step]:
+    """Outliers with the mean or the median in their place, or pulled in to the bounds."""
+    columns = _named(clause, match, clause.columns or context)
+    columns = [name for name in columns if clause.schema[name].is_numeric]
+    forms = data()["replacing"]
+    instead = next(
+        (n for n, form in forms.items() if re.search(form, match["how"])), ""
+    )
+    if not columns or not instead:
+        return []
+    params = {"columns": columns, **outlier_rule(clause)}
+    if instead == "bounds":
+        return [Step(operation="winsorise", params=params)]
+    return [Step(operation="replace_outliers", params={**params, "instead": instead})]
 
 
 def _duplicates(
@@ -194,6 +212,7 @@ _BUILDERS: Mapping[str, Build] = {
     "drop_missing": _drop_missing,
     "fill_missing": _fill,
     "remove_outliers": _outliers,
+    "replace_outliers": _outliers_replaced,
     "drop_duplicates": _duplicates,
     "scale_columns": _scaled,
     "convert_column": _converted,

@@ -17,6 +17,8 @@ from chat.linking.outcomes import (
     UnknownColumn,
 )
 from chat.reader.briefs.among import read_among
+from chat.reader.briefs.apart import counts_changed, figures_apart
+from chat.reader.briefs.asides import without_asides
 from chat.reader.briefs.conditional import excepted, flagged
 from chat.reader.briefs.counting import counts_again, missing_counted, rows_counted
 from chat.reader.briefs.defining import (
@@ -33,7 +35,12 @@ from chat.reader.briefs.draft import Draft
 from chat.reader.briefs.finding import found, replaces_outliers
 from chat.reader.briefs.finishing import finished, parted
 from chat.reader.briefs.grouping import by_groups, groups
-from chat.reader.briefs.judging import answers_relation, asks_more, says_less
+from chat.reader.briefs.judging import (
+    answers_relation,
+    asks_more,
+    leaves_figures,
+    says_less,
+)
 from chat.reader.briefs.limiting import limits_rows
 from chat.reader.briefs.limits import apart, conditions_of
 from chat.reader.briefs.making import classifies, defines, derives
@@ -118,9 +125,22 @@ class _Reader:
         self.lead = ""
 
     def take(self, clause: Clause) -> None:
+        items = figures_apart(clause, self.draft)
+        if len(items) > 1:
+            for item in items:
+                self.take(item)
+            return
+        before = len(self.draft.entries)
+        self._take(clause)
+        if len(self.draft.entries) == before:
+            self._speaks_of(marked(clause.text, self.draft.schema))
+
+    def _take(self, clause: Clause) -> None:
         if self._leads(clause) or is_made(clause, self.draft):
             return
-        clause = replace(clause, text=self.lead + clause.text)
+        plain, asides = without_asides(self.lead + clause.text, self.draft)
+        clause = replace(clause, text=plain)
+        self.draft.told += asides
         self.lead = ""
         whole = marked(clause.text, self.draft.schema)
         if leaves_as_is(whole) or is_rounding(whole):
@@ -128,6 +148,8 @@ class _Reader:
         rest, what, half = halves(clause.text)
         if half == "both" and what:
             self._prepares(marked(referred(what, self.draft), self.draft.schema))
+        if counts_changed(clause.text, self.draft):
+            return
         if clause.text in self.draft.verdicts.clauses:
             self.draft.judging.update(judged_by(whole))
             set_by(whole, self.draft)
@@ -147,7 +169,8 @@ class _Reader:
         if set_against(plain, self.draft, self.read):
             return
         if replaces_outliers(plain):
-            self.draft.leave(clause.text, clause.asks)
+            if not self._prepares(plain):
+                self.draft.leave(clause.text, clause.asks)
             return
         if self._judges(plain) or (points_back(plain) and self._prepares(plain)):
             return
@@ -176,11 +199,12 @@ class _Reader:
                 self.draft.told.append(clause.text)
             return
         self.draft.leave(clause.text, clause.asks, states=states(one, clause.asks))
-        self._speaks_of(one)
 
     def _speaks_of(self, one: Marked) -> None:
-        """What a clause that nothing read is about, for the clauses behind it."""
-        if one.columns and not self.draft.context.columns:
+        """What a clause that asks for nothing is about, for "it" in those behind it."""
+        if one.strong:
+            self.draft.context.columns = one.strong
+        elif one.columns and not self.draft.context.columns:
             self.draft.context.columns = one.columns
 
     def _leads(self, clause: Clause) -> bool:
@@ -263,8 +287,9 @@ class _Reader:
             reading = self._read(each, one)
             if not fits_manner(one, asks, reading):
                 continue
-            if isinstance(reading, Understood) and says_less(
-                reading.task, self.draft.steps
+            if isinstance(reading, Understood) and (
+                says_less(reading.task, self.draft.steps)
+                or leaves_figures(reading.task, self.draft.schema)
             ):
                 continue
             if isinstance(reading, Understood) and answers_relation(one, reading.task):
@@ -287,7 +312,6 @@ class _Reader:
             one
         ):
             self.draft.refuse(text, refused, asks)
-            self._speaks_of(one)
             return True
         return False
 

@@ -10,8 +10,10 @@ from typing import Any
 from analysis.base.task import Step
 from analysis.operations import operation_named
 from chat.reader.briefs.draft import Draft, Entry, context_of
+from chat.reader.briefs.judging import figures_of
 from chat.reader.briefs.marked import Marked
 from chat.reader.briefs.steps import columns_of, merged
+from chat.reader.briefs.told import statistics_of
 from chat.reader.briefs.words import data
 from chat.reader.methods.filling import filled
 from chat.reader.methods.naming import Named, named_methods
@@ -37,8 +39,17 @@ def set_by(clause: Marked, draft: Draft) -> bool:
     for option in said:
         if not _obeyed(option, entries):
             return False
+    if _asks_figures(clause, [entry.step for entry in entries]):
+        return False
     draft.entries = entries
     return True
+
+
+def _asks_figures(clause: Marked, steps: list[Step]) -> bool:
+    """Whether a clause asks for figures besides: "the mean, the skewness and the
+    kurtosis" is more than a skewness."""
+    wanted = statistics_of(clause.linked.text, clause.schema) - {"rows", "count"}
+    return bool(wanted - figures_of(steps))
 
 
 def _first(clause: Marked, draft: Draft) -> bool:

@@ -25,6 +25,7 @@ _CYCLE_OF = {
 _YEARS, _A_YEAR = 1.5, 365.25
 _AVERAGES = ("mean", "median")
 _PAIR = 2
+_EVERY = frozenset(("each", "every"))  # behind "for", "in", "at"
 
 
 class CalendarStage(MeasuresStage):
@@ -86,14 +87,52 @@ class CalendarStage(MeasuresStage):
 
         A statistic that stands by itself is one of the groups' figures, or of nothing.
         """
+        self._of_each_day()
         typical = [k.typical for _, keys in self.bag.keys for k in keys if k.typical]
         each = any(k.each for _, keys in self.bag.keys for k in keys)
         if typical:
             self._take_over(typical[0])
-        elif each and self._time_keys() and self._is_average_of_amounts():
+        elif self._periods_of_amounts() and self._is_average_of_amounts():
             self._totals_of_periods()
         elif self._statistics() and not self.uses_statistic:
             self._statistic_of_groups(self._statistics()[0], each)
+
+    def _of_each_day(self) -> None:
+        """ "which station has the highest mean daily rainfall": by station, and not the
+        first station of each day. Amounts are totalled for each day of each first; of
+        levels each row is one."""
+        place, measures = self._period_of_two(), self.out.measures
+        if place is None or not self.out.asked_key or len(measures) != 1:
+            return
+        measure = measures[0]
+        if measure.of is None or not measure.given or measure.over is not None:
+            return
+        if (
+            measure.statistic not in _AVERAGES
+            or self.out.keys[place] in self.asked_keys
+        ):
+            return
+        if roles.adds_up(self.columns[measure.of]):
+            self._totals_of_periods()
+        else:
+            del self.out.keys[place]
+
+    def _periods_of_amounts(self) -> bool:
+        """Whether amounts are of periods: "average daily takings", "average … per week".
+
+        "For each year", "in every month" is said of what each of them has.
+        """
+        if not self._time_keys():
+            return False
+        return any(
+            key.each
+            and not (
+                edge.last - edge.first > _PAIR
+                and self.lattice.tokens[edge.first + 1].folded in _EVERY
+            )
+            for edge, keys in self.bag.keys
+            for key in keys
+        )
 
     def _statistic_of_groups(self, statistic: str, each: bool) -> None:
         measures = self.out.measures

@@ -16,6 +16,7 @@ from chat.reader.calculating.state import (
     grain_of,
 )
 
+_PAIR = 2  # columns that a ranking is of together
 _DAYS_OF_HOURS = 2  # over more of them an hour comes again each day
 
 
@@ -53,8 +54,39 @@ class KeysStage(ContrastStage):
                         self.asked_keys.append(made)
                 out.asked_key = out.asked_key or key.asked
         self._units()
+        self._ranked_together()
         self._figures_of_groups()
         self._merge_named_columns()
+
+    def _ranked_together(self) -> None:
+        """ "the country and year with the most deaths": which pair of them comes first.
+
+        Behind a noun for rows they are what is shown of one ("of the largest order").
+        """
+        if self.out.keys or self.bag.nouns or not self.bag.limits:
+            return
+        first = min(edge.first for edge, _ in self.bag.limits)
+        for edge, columns in self.bag.subjects:
+            if edge.last > first or len(columns.names) < _PAIR:
+                continue
+            if not all(self._parts_rows(name) for name in columns.names):
+                continue
+            self.used_subjects.update(columns.names)
+            for name in columns.names:
+                made = self._key(Key(name))
+                assert made is not None
+                self.out.keys.append(made)
+                self.asked_keys.append(made)
+            self.out.asked_key = True
+
+    def _parts_rows(self, name: str) -> bool:
+        """Whether a column parts the rows, and is nothing that is measured."""
+        column = self.columns[name]
+        if roles.is_key(column, self.n_rows) or roles.yes_of(column) is not None:
+            return False
+        if roles.is_time(column):
+            return True
+        return roles.is_group(column) and not roles.is_measure(column, self.n_rows)
 
     def _figures_of_groups(self) -> None:
         """ "driver totals of fares", "region revenue totals": one figure of each."""

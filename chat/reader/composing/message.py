@@ -25,6 +25,7 @@ from chat.reader.composing.made import Made
 from chat.reader.composing.punctual import in_order
 from chat.reader.composing.scores import score
 from chat.reader.composing.sums import formula
+from chat.reader.composing.transformed import transformed
 from chat.reader.composing.within import time_within
 from chat.reader.composing.words import words
 from chat.reader.preparing.words import longest
@@ -49,12 +50,17 @@ def read_composed(text: str, schema: Schema, read: Read) -> Reading | None:
     if made is None or made.step.params["name"] in schema.names:
         return None
     first = (*made.before, made.step)
-    reading = read(made.text, schema_after(schema, made.step))
+    table = schema
+    for step in first:
+        table = schema_after(table, step)
+    reading = read(made.text, table)
     if not isinstance(reading, Understood):
         return reading
     task = reading.task
     name = made.step.params["name"]
-    if name not in repr([step.params for step in task.steps]):
+    names = [one.params["name"] for one in first if one.operation == "add_column"]
+    said = repr([step.params for step in task.steps])
+    if not all(one in said for one in names):
         return None
     changes = {
         "steps": (*first, *(_plain(step, name) for step in task.steps)),
@@ -79,6 +85,7 @@ def _made(text: str, schema: Schema) -> Made | None:
         or in_order(lattice)
         or improvement(lattice)
         or formula(lattice)
+        or transformed(lattice)
         or bands(lattice)
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from chat.linking.naming import name_parts
 from chat.reader.base import roles
 from chat.reader.base.chart import rule
 from chat.reader.base.items import (
@@ -46,8 +47,28 @@ def _stat_columns(
                 continue
             if not _numbers(lattice, name, statistic):
                 return None
+            if _is_of_the_name(lattice, name, statistic):
+                return None
             found.append(Measure(statistic, name))
     return [(tuple(found), _OF_RATES if _adds_rates(lattice, found) else -0.3)]
+
+
+_ENDS = {"max": ("max", "maximum"), "min": ("min", "minimum")}
+
+
+def _is_of_the_name(lattice: Lattice, name: str, statistic: str) -> bool:
+    """ "the average maximum temperature" beside TMAX: the one "maximum" is the name's.
+
+    "Max TMAX" says both.
+    """
+    said = sum(sense.concept == statistic for sense in lattice.all("statistic"))
+    ends = _ENDS.get(statistic, ())
+    parts = [part for part in name_parts(name) if part.endswith(ends)] if ends else []
+    if said != 1 or not parts:
+        return False
+    spelled = (lattice.tokens[s.last - 1] for s in lattice.all("column")
+               if s.concept == name)  # fmt: skip
+    return not any(parts[0] in token.folded for token in spelled)
 
 
 _OF_RATES = 0.1

@@ -52,6 +52,8 @@ def lower_measure(lattice: Lattice, lower: Any) -> Measure | None:
     if isinstance(lower, Columns) and len(lower.names) == 1:
         name = lower.names[0]
         column = column_of(lattice, name)
+        if roles.is_time(column):
+            return None  # "spend per year": of each year, and by no sum of years
         if measure_column(lattice, name):
             return Measure("sum", name)
         if roles.is_key(column, n_rows(lattice)):
