@@ -27,6 +27,7 @@ from chat.linking.vocabulary import (
     TASK_WORDS,
     abbreviations,
     value_sets,
+    wider_values,
 )
 from chat.linking.words import STOPWORDS, fold, is_english, stem
 
@@ -147,8 +148,9 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
         for name in names:
             found[name] = (
                 *found.get(name, ()),
-                *(n for n in names if n != name and len(n) > 2 and n not in _NUMERALS),
-            )
+                *(n for n in names if n != name and len(n) > 2 and n not in _NUMERALS
+                  and n not in wider_values()),
+            )  # fmt: skip
     places: dict[str, list[str]] = defaultdict(list)
     for name, usual in place_names().items():
         places[usual].append(name)

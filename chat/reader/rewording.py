@@ -41,6 +41,7 @@ from chat.reader.plainer.possessed import with_rows_of_owners
 from chat.reader.plainer.survival_said import with_survival_said
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
+from chat.reader.plainer.units_named import without_units_named
 from chat.reader.plainer.verbless import with_verb
 from chat.reader.pronouns import with_names
 from chat.reader.ranked_rates import with_chances
@@ -72,7 +73,7 @@ def reworded(
     text, items = with_items(text, schema)
     text, happened = without_events_of_all(text)
     text, survival = with_survival_said(text, schema)
-    text, units = with_units(text, schema)
+    text, units = with_units(without_units_named(text, schema), schema)
     text, amounts = with_amounts(text, schema)
     text, started = with_baseline(text, schema)
     text, said = with_methods_said(text, schema)

@@ -2,11 +2,18 @@
 
 "How many singers" of a table of choir members, "handsets" of one of phones: a noun that
 names nothing else of the table, and is near in meaning to what the table is called, is
-taken for its rows. The answer says so.
+taken for its rows. So is one that the columns tell: whatever has a breed and is a terrier
+is a dog. The answer says so.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from analysis.base.columns import Column
 from chat.linking.index import SchemaIndex
 from chat.linking.meaning import nearness
 from chat.linking.naming import name_parts
@@ -19,6 +26,7 @@ from chat.reader.base.role_nouns import link_role_noun
 # members 0.37, handsets of phones 0.42, families of households 0.52); some of the rows
 # only (vegetarians of a survey, smokers or diabetics among patients) were below 0.16.
 _NEAR = 0.28
+_DATA = Path(__file__).parent.parent / "lexicon" / "en" / "rows_told.toml"
 _COST = 0.35  # dearer than any other word for the rows
 _SHORTEST = 4  # letters of a word of a name
 _SHARED = 4  # letters at the beginning by which a noun belongs to a column
@@ -36,6 +44,9 @@ def link_unknown_nouns(lattice: Lattice) -> None:
     """Adds what unknown nouns mean: the people of a column, or the rows."""
     for at, token in enumerate(lattice.tokens):
         if not _is_unknown_noun(lattice, at) or link_role_noun(lattice, at):
+            continue
+        if told_rows(lattice.index, token.folded):
+            lattice.add(Sense("rownoun", at, at + 1, token.text, cost=_COST))
             continue
         counted = any(
             sense.last in (at, at - 1)
@@ -59,6 +70,49 @@ def near_rows(index: SchemaIndex, word: str) -> bool:
         return False
     forms = (" ".join(called), *called)
     return max(nearness(word, form) for form in forms) >= _NEAR
+
+
+def told_rows(index: SchemaIndex, word: str) -> bool:
+    """Whether columns or values that only such have tell that the rows are of a noun."""
+    noun = singular(word)
+    return any(
+        noun in nouns
+        and any(
+            set(name_parts(column.name)) & columns or _holds_kinds(column, values)
+            for column in index.columns.values()
+        )
+        for nouns, columns, values in _told()[1]
+    )
+
+
+def _holds_kinds(column: Column, words: frozenset[str]) -> bool:
+    """ "Breed": Terrier, Hound; a column of kinds that holds some that only such are."""
+    if column.kind != "category" or not words or not _told()[0] & {
+        singular(part) for part in name_parts(column.name)
+    }:  # fmt: skip
+        return False
+    return any(
+        singular(word) in words
+        for level, _ in column.levels
+        for word in re.findall(r"[a-z-]+", str(level).casefold())
+    )
+
+
+@cache
+def _told() -> tuple[
+    frozenset[str],
+    tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...],
+]:
+    """What columns of kinds are called; nouns with what tells that rows are so."""
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return frozenset(data["kinds"].split()), tuple(
+        (
+            frozenset(one["nouns"].split()),
+            frozenset(one["columns"].split()),
+            frozenset(one["values"].split()),
+        )
+        for one in data["rows"]
+    )
 
 
 def is_plural(word: str) -> bool:

@@ -9,8 +9,11 @@ from chat.linking.index import SchemaIndex
 from chat.linking.naming import name_parts
 from chat.linking.tokens import Token
 from chat.linking.words import stem
+from chat.reader.base.entities import entity_words
 from chat.reader.base.roles import KEY_WORDS, is_key, is_numbered, parts
 from chat.reader.lexicon import nouns
+
+_COMES_AGAIN = 0.5  # different ones for each row: each has two rows or more
 
 
 def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
@@ -22,7 +25,22 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
             found.update(words[-1:])
         elif len(words) == 1 and is_numbered(column, index.n_rows):
             found.difference_update(words)
-    return frozenset(found) | events_of_rows(index)
+    return (frozenset(found) - _come_again(index)) | events_of_rows(index)
+
+
+def _come_again(index: SchemaIndex) -> frozenset[str]:
+    """Stems of nouns that a column tells apart over several rows of each: in huts.csv with
+    a ``HutName`` of a row a month, a hut is no row."""
+    found = set()
+    for column in index.columns.values():
+        if column.kind not in ("category", "text", "identifier"):
+            continue
+        if not 1 < column.n_unique <= _COMES_AGAIN * index.n_rows:
+            continue
+        name = name_parts(column.name)
+        if len(name) == 1 or set(name[1:]) <= entity_words().telling:
+            found.add(stem(name[0]))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)

@@ -137,6 +137,8 @@ class RankingStage(WindowsStage):
         out = self.out
         asked = list(out.keys)
         group = self._limited_group()
+        if not asked and group is None:
+            self._limited_periods()
         if group is not None and all(k["column"] != group for k in out.keys):
             out.keys.append({"column": group})
             if len(asked) >= 1:

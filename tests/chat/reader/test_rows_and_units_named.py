@@ -1,0 +1,163 @@
+"""What each row is, whatever it is called; units and words that repeat what is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.base.columns import Column, Schema
+from chat.linking.outcomes import Question, Understood, UnknownColumn
+from chat.reader.messages import read_message
+
+
+def _words(name: str, *levels: str, n: int = 40) -> Column:
+    return Column(
+        name=name, kind="category", n_unique=len(levels),
+        levels=tuple((level, n) for level in levels),
+    )  # fmt: skip
+
+
+def _number(name: str, most: float = 90.0, n: int = 100) -> Column:
+    return Column(name=name, kind="number", n_unique=n, minimum=1.0, maximum=most)
+
+
+_KENNEL = Schema(
+    name="boarding.csv",
+    n_rows=160,
+    columns=(
+        Column(name="No", kind="identifier", n_unique=160),
+        _words("Breed", "Terrier", "Hound", "Spaniel", "Mixed"),
+        _words("Sex", "F", "M", n=80),
+        Column(name="Arrived", kind="datetime", n_unique=140,
+               minimum="2022-01-02", maximum="2023-12-28"),
+        _number("Nights", 40.0),
+    ),
+)  # fmt: skip
+_POOLS = Schema(
+    name="pools.csv",
+    n_rows=96,
+    columns=(
+        Column(name="Month", kind="datetime", n_unique=24,
+               minimum="2022-01-01", maximum="2023-12-01"),
+        _words("PoolName", "Aqua", "Blue", "Lido", "Oase", n=24),
+        _number("Swimmers", 9000.0),
+        _number("IncomeEUR", 90000.0),
+        _number("Water (m3)", 900.0),
+        _number("FillPct", 99.0),
+    ),
+)  # fmt: skip
+_DOCKS = Schema(
+    name="locks.csv",
+    n_rows=200,
+    columns=(
+        Column(name="Passage", kind="identifier", n_unique=200),
+        Column(name="Craft", kind="text", n_unique=60, levels=(("Anna", 4),)),
+        _words("Craft Type", "Barge", "Yacht", "Tanker"),
+        _number("Freight (t)", 4000.0),
+        _number("Fee", 400.0),
+    ),
+)  # fmt: skip
+
+
+def _read(text: str, schema: Schema):
+    reading = read_message(text, schema)
+    assert isinstance(reading, Understood), reading
+    return reading.task
+
+
+def _calculated(text: str, schema: Schema):
+    step = _read(text, schema).steps[-1]
+    assert step.operation == "calculate", step
+    return step.params
+
+
+@pytest.mark.parametrize("text", [
+    "how many dogs arrived in each year", "what % of the dogs are female",
+    "how many dogs stayed more than 5 nights", "average nights of the male vs female dogs",
+])  # fmt: skip
+def test_what_has_a_breed_of_dogs_is_a_dog_and_none_of_the_breeds(text):
+    task = _read(text, _KENNEL)
+    assert "Hound" not in str([step.params for step in task.steps])
+    assert any("“dogs” are taken to be the rows" in one for one in task.assumptions)
+
+
+def test_a_kind_of_dogs_is_still_its_value():
+    task = _read("how many hounds arrived in 2023", _KENNEL)
+    assert "'value': 'Hound'" in str(task.steps[0].params)
+
+
+@pytest.mark.parametrize(
+    "text", ["how many cats arrived", "average nights of the ships"]
+)
+def test_what_the_breeds_do_not_tell_is_not_taken_for_the_rows(text):
+    assert isinstance(read_message(text, _KENNEL), UnknownColumn | Question)
+
+
+@pytest.mark.parametrize(("text", "statistic"), [
+    ("total income per pool", "sum"), ("average swimmers per pool", "mean"),
+    ("total swimmers at each pool", "sum"),
+])  # fmt: skip
+def test_what_the_table_is_called_by_is_no_row_where_each_has_several(text, statistic):
+    params = _calculated(text, _POOLS)
+    assert [one["statistic"] for one in params["measures"]] == [statistic]
+    assert params["by"] == [{"column": "PoolName"}]
+
+
+def test_how_many_of_them_there_are_is_how_many_different_ones():
+    params = _calculated("how many pools are there", _POOLS)
+    assert params["measures"] == [{"statistic": "unique", "of": "PoolName"}]
+
+
+@pytest.mark.parametrize("text", [
+    "which were the 3 best months by swimmers", "top 3 months by swimmers",
+    "taking all pools together, which 3 months had the most swimmers",
+])  # fmt: skip
+def test_months_that_have_several_rows_are_ranked_as_months(text):
+    params = _calculated(text, _POOLS)
+    assert params["by"] == [{"column": "Month", "grain": "month"}]
+    assert params["limit"] == 3
+
+
+def test_percent_behind_a_number_is_part_of_it():
+    task = _read("total income of the rows where the fill was under 30 percent", _POOLS)
+    assert task.steps[0].params["where"]["value"] == 30
+    assert [one["of"] for one in task.steps[1].params["measures"]] == ["IncomeEUR"]
+
+
+@pytest.mark.parametrize(("text", "schema", "column"), [
+    ("tonnes of freight by craft type", _DOCKS, "`Freight (t)`"),
+    ("how many tonnes of freight went through", _DOCKS, "`Freight (t)`"),
+    ("total freight in tonnes by craft type", _DOCKS, "`Freight (t)`"),
+    ("total income in euros by pool", _POOLS, "IncomeEUR"),
+    ("total income by pool, in euros", _POOLS, "IncomeEUR"),
+    ("overall income by pool", _POOLS, "IncomeEUR"),
+])  # fmt: skip
+def test_a_unit_that_the_column_has_says_nothing_more(text, schema, column):
+    params = _calculated(text, schema)
+    assert params["measures"] == [{"statistic": "sum", "of": column}]
+
+
+def test_another_unit_is_never_left_out_in_silence():
+    reading = read_message("total income in dollars by pool", _POOLS)
+    assert isinstance(reading, Question), reading
+
+
+def test_for_each_tonne_of_something_is_for_each_of_it():
+    (measure,) = _calculated("what do we earn in fees per tonne of freight", _DOCKS)[
+        "measures"
+    ]
+    assert (measure["of"], measure["over"]["of"]) == ("Fee", "`Freight (t)`")
+
+
+@pytest.mark.parametrize("text", [
+    "how do the fees split between the craft types, in percent",
+    "how is the total fee divided among the types of craft?",
+])  # fmt: skip
+def test_how_an_amount_splits_is_the_share_of_each(text):
+    params = _calculated(text, _DOCKS)
+    assert params["by"] == [{"column": "Craft Type"}]
+    assert params["measures"][0]["share"] == "total"
+
+
+def test_ships_are_told_apart_by_the_column_of_vessels():
+    params = _calculated("how many different ships came through", _DOCKS)
+    assert params["measures"] == [{"statistic": "unique", "of": "Craft"}]
