@@ -91,9 +91,26 @@ def _for_each(text: str) -> str:
     text = re.sub(each["again"], each["grain"], text, flags=re.IGNORECASE)
     text = re.sub(each["same_unit"], each["same_said"], text, flags=re.IGNORECASE)
     text = re.sub(each["usual"], each["each_usual"], text, flags=re.IGNORECASE)
+    text = _with_years(text)
     for said, means in data_of("light")["otherwise"]["pairs"]:
         text = re.sub(said, means, text, flags=re.IGNORECASE)
     return text
+
+
+def _with_years(text: str) -> str:
+    """ "July and August 2022": both are of that year, not the first of the latest."""
+    words = data_of("light")["listed"]
+    listed = rf"\b{words['part']}(?:{words['joined']}{words['part']})+{words['year']}"
+
+    def spread(found: re.Match[str]) -> str:
+        parts = found[0][: found.start("year") - found.start()].rstrip(" ,")
+        parts = re.sub(r"\s+of$", "", parts)
+        year = found["year"]
+        return re.sub(
+            rf"\b{words['part']}(?!\w)", rf"\g<0> {year}", parts, flags=re.IGNORECASE
+        )
+
+    return re.sub(listed, spread, text, flags=re.IGNORECASE)
 
 
 def _without_kinds(text: str, schema: Schema) -> str:

@@ -27,7 +27,7 @@ from chat.reader.base.role_nouns import link_role_noun
 # only (vegetarians of a survey, smokers or diabetics among patients) were below 0.16.
 _NEAR = 0.28
 _DATA = Path(__file__).parent.parent / "lexicon" / "en" / "rows_told.toml"
-_COST = 0.35  # dearer than any other word for the rows
+TOLD = 0.35  # what such a link costs: dearer than any other word for the rows
 _SHORTEST = 4  # letters of a word of a name
 _SHARED = 4  # letters at the beginning by which a noun belongs to a column
 _COUNTING = (
@@ -46,7 +46,7 @@ def link_unknown_nouns(lattice: Lattice) -> None:
         if not _is_unknown_noun(lattice, at) or link_role_noun(lattice, at):
             continue
         if told_rows(lattice.index, token.folded):
-            lattice.add(Sense("rownoun", at, at + 1, token.text, cost=_COST))
+            lattice.add(Sense("rownoun", at, at + 1, token.text, cost=TOLD))
             continue
         counted = any(
             sense.last in (at, at - 1)
@@ -58,7 +58,7 @@ def link_unknown_nouns(lattice: Lattice) -> None:
             and is_plural(token.folded)
             and near_rows(lattice.index, token.folded)
         ):
-            lattice.add(Sense("rownoun", at, at + 1, token.text, cost=_COST))
+            lattice.add(Sense("rownoun", at, at + 1, token.text, cost=TOLD))
 
 
 def near_rows(index: SchemaIndex, word: str) -> bool:
@@ -150,9 +150,9 @@ def taken_for_rows(lattice: Lattice) -> tuple[str, ...]:
     return tuple(
         sense.concept
         for sense in lattice.all("rownoun")
-        if sense.cost == _COST and _is_only(lattice, sense.first)
+        if sense.cost == TOLD and _is_only(lattice, sense.first)
     )
 
 
 def _is_only(lattice: Lattice, at: int) -> bool:
-    return all(sense.cost == _COST for sense in lattice.at("rownoun", at))
+    return all(sense.cost == TOLD for sense in lattice.at("rownoun", at))

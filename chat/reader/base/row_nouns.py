@@ -30,15 +30,20 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
 
 def _come_again(index: SchemaIndex) -> frozenset[str]:
     """Stems of nouns that a column tells apart over several rows of each: in huts.csv with
-    a ``HutName`` of a row a month, a hut is no row."""
-    found = set()
+    a ``HutName`` of a row a month, a hut is no row.
+
+    What only describes the rows ("tool" of tool_loans.csv) is found beside them anyway.
+    """
+    found: set[str] = set()
+    head = [stem(one) for one in index.table_words[-1:]]
     for column in index.columns.values():
         if column.kind not in ("category", "text", "identifier"):
             continue
         if not 1 < column.n_unique <= _COMES_AGAIN * index.n_rows:
             continue
         name = name_parts(column.name)
-        if len(name) == 1 or set(name[1:]) <= entity_words().telling:
+        alone = len(name) == 1 and head == [stem(name[0])]
+        if alone or (len(name) > 1 and set(name[1:]) <= entity_words().telling):
             found.add(stem(name[0]))
     return frozenset(found)
 

@@ -158,6 +158,60 @@ def test_how_an_amount_splits_is_the_share_of_each(text):
     assert params["measures"][0]["share"] == "total"
 
 
+@pytest.mark.parametrize("name", ["Pool", "PoolID"])
+def test_the_column_may_be_called_by_the_noun_or_with_what_tells_apart(name):
+    column = _words(name, "Aqua", "Blue", "Lido", "Oase", n=24)
+    columns = tuple(column if one.name == "PoolName" else one for one in _POOLS.columns)
+    schema = _POOLS.model_copy(update={"columns": columns})
+    assert _calculated("total swimmers per pool", schema)["by"] == [{"column": name}]
+
+
+def test_the_five_that_stayed_longest_are_rows_and_no_names():
+    named = _words("Name", *(f"Rex{n}" for n in range(30)), n=5)
+    schema = _KENNEL.model_copy(update={"columns": (named, *_KENNEL.columns)})
+    step = _read("list the five dogs who stayed the most nights", schema).steps[-1]
+    assert (step.operation, step.params["limit"]) == ("show_rows", 5)
+
+
+@pytest.mark.parametrize("text", [
+    "total income for July and August 2022", "total income in July & August of 2022",
+    "total income in Jul and Aug 2022",
+])  # fmt: skip
+def test_a_year_behind_several_months_is_that_of_all(text):
+    where = str(_read(text, _POOLS).steps[0].params)
+    assert "2022-07-01" in where
+    assert "2023" not in where
+
+
+@pytest.mark.parametrize("text", [
+    "average swimmers by pool, sorted with the highest at the top",
+    "average swimmers by pool, ordered with the largest first",
+])  # fmt: skip
+def test_what_stands_at_the_top_is_an_order_and_no_choice(text):
+    params = _calculated(text, _POOLS)
+    assert params["order"]["descending"] is True
+    assert "limit" not in params
+
+
+@pytest.mark.parametrize("text", [
+    "could you work out the total fee by craft type",
+    "add up the fees by craft type", "sum of all fees collected by craft type",
+    "total fee by craft type, could you work that out for me?",
+])  # fmt: skip
+def test_words_for_reckoning_ask_for_no_method(text):
+    params = _calculated(text, _DOCKS)
+    assert params["measures"] == [{"statistic": "sum", "of": "Fee"}]
+    assert params["by"] == [{"column": "Craft Type"}]
+
+
+def test_a_value_with_its_column_behind_a_hyphen_is_that_value():
+    flag = _words("Flag", "Malta", "Panama", "Chile")
+    schema = _DOCKS.model_copy(update={"columns": (*_DOCKS.columns, flag)})
+    task = _read("total fee of Panama-flagged ships", schema)
+    assert task.steps[0].params["where"]["value"] == "Panama"
+    assert not task.ignored
+
+
 def test_ships_are_told_apart_by_the_column_of_vessels():
     params = _calculated("how many different ships came through", _DOCKS)
     assert params["measures"] == [{"statistic": "unique", "of": "Craft"}]
