@@ -44,6 +44,7 @@ _OF_PLACES = frozenset(
     for word in "country nation nationality origin citizenship market land iso".split()
 )
 _NUMERALS = frozenset(("1", "2", "3", "i", "ii", "iii", "1st", "2nd", "3rd"))
+_TWO = 2
 _ORDINALS = {
     "first": "1",
     "1st": "1",
@@ -135,6 +136,20 @@ def absent_sexes(columns: Iterable[Column]) -> frozenset[str]:
         stem(name) for names in sets if not held & set(names)
         for name in names if len(name) > 1
     )  # fmt: skip
+
+
+def untold_sexes(columns: Iterable[Column]) -> dict[str, str]:
+    """Words for a sex, by their stems, of a table that tells nobody's; each with its sex."""
+    held = list(columns)
+    if any(_is_sex(column) for column in held):
+        return {}
+    found = {
+        stem(name): sex
+        for names in value_sets() for sex in ("male", "female") if sex in names
+        for name in names if len(name) > 1
+    }  # fmt: skip
+    levels = {fold(str(level)) for column in held for level, _ in column.levels[:_TWO]}
+    return {} if any(stem(level) in found for level in levels) else found
 
 
 def _key(text: str) -> str:

@@ -75,6 +75,9 @@ def _is_of_people(lattice: Lattice, name: str, first: int, last: int) -> bool:
         )  # fmt: skip
         if tokens[who].folded in _words("who") and not measured:
             return True
+    if any(tokens[at].folded in _words("people") for at in (first - 2, first - 3)
+           if at >= 0):  # fmt: skip
+        return True  # "how many people travel weekly"
     said = {stem(fold(word)) for word in WORDS.findall(name)}
     if first and tokens[first - 1].stem in said:
         return tokens[first - 1].folded not in STOPWORDS

@@ -20,7 +20,7 @@ from chat.linking.naming import name_parts
 from chat.linking.words import STOPWORDS, is_english
 from chat.reader.base.entities import singular
 from chat.reader.base.lattice import Lattice, Sense
-from chat.reader.base.role_nouns import link_role_noun
+from chat.reader.base.role_nouns import is_role, link_role_noun
 
 # Of 40 pairs of a noun and a table's name the rows were as near as that (singers of choir
 # members 0.37, handsets of phones 0.42, families of households 0.52); some of the rows
@@ -28,6 +28,8 @@ from chat.reader.base.role_nouns import link_role_noun
 _NEAR = 0.28
 _DATA = Path(__file__).parent.parent / "lexicon" / "en" / "rows_told.toml"
 TOLD = 0.35  # what such a link costs: dearer than any other word for the rows
+_ASKED = frozenset(("you", "your"))  # stand in the questions of a questionnaire
+_FEW = 2  # questions that make a table one
 _SHORTEST = 4  # letters of a word of a name
 _SHARED = 4  # letters at the beginning by which a noun belongs to a column
 _COUNTING = (
@@ -45,7 +47,9 @@ def link_unknown_nouns(lattice: Lattice) -> None:
     for at, token in enumerate(lattice.tokens):
         if not _is_unknown_noun(lattice, at) or link_role_noun(lattice, at):
             continue
-        if told_rows(lattice.index, token.folded):
+        if told_rows(lattice.index, token.folded) or _answers(
+            lattice.index, token.folded
+        ):
             lattice.add(Sense("rownoun", at, at + 1, token.text, cost=TOLD))
             continue
         counted = any(
@@ -70,6 +74,17 @@ def near_rows(index: SchemaIndex, word: str) -> bool:
         return False
     forms = (" ".join(called), *called)
     return max(nearness(word, form) for form in forms) >= _NEAR
+
+
+def _answers(index: SchemaIndex, word: str) -> bool:
+    """ "Riders" of a questionnaire: whoever is asked "do you …" is in a row."""
+    return is_questionnaire(index) and is_plural(word) and is_role(singular(word))
+
+
+def is_questionnaire(index: SchemaIndex) -> bool:
+    """Whether columns are questions to those whose answers the rows hold."""
+    asked = sum(bool(_ASKED & set(name_parts(name))) for name in index.columns)
+    return asked >= _FEW
 
 
 def told_rows(index: SchemaIndex, word: str) -> bool:

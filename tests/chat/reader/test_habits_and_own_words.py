@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.base.columns import Column, Schema
-from chat.linking.outcomes import Understood
+from chat.linking.outcomes import Question, Unclear, Understood, UnknownColumn
 from chat.reader.messages import read_message
 
 
@@ -103,3 +103,42 @@ def test_who_filled_it_in_are_the_rows(text):
     task = _task(text)
     assert [step.operation for step in task.steps] == ["calculate"]
     assert task.steps[0].params["measures"] == [{"statistic": "count", "of": None}]
+
+
+@pytest.mark.parametrize("text", [
+    "how pleased are men compared with women?", "do women pay more for the plan than men",
+    "average price of the plan, men vs women",
+])  # fmt: skip
+def test_men_are_set_against_women_by_no_column_of_anything_else(text):
+    reading = read_message(text, _GYM)
+    assert isinstance(reading, UnknownColumn), reading
+    assert "men" in reading.told and "women" in reading.told
+
+
+@pytest.mark.parametrize("text", [
+    "average price of the plan of men", "how many women come daily",
+    "how many girls use Lake",
+])  # fmt: skip
+def test_a_sex_that_a_questionnaire_did_not_ask_for_is_asked_about(text):
+    assert isinstance(read_message(text, _GYM), Question | Unclear | UnknownColumn)
+
+
+def test_elsewhere_it_is_said_that_all_rows_are_taken_to_be_so():
+    columns = (
+        Column(name="dose", kind="number", n_unique=40, minimum=1.0, maximum=9.0),
+        _words("smoker", "yes", "no"),
+    )
+    trial = Schema(name="births.csv", n_rows=80, columns=columns)
+    reading = read_message("average dose of the women", trial)
+    assert isinstance(reading, Understood), reading
+    said = (*reading.task.assumptions, *reading.task.ignored)
+    assert any("women" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    "text", ["how many daily commuters", "number of daily swimmers"]
+)
+def test_whoever_answers_a_questionnaire_is_in_a_row(text):
+    task = _task(text)
+    assert "Daily" in _limits(task)
+    assert any("taken to be the rows" in one for one in task.assumptions)

@@ -212,6 +212,28 @@ def test_a_value_with_its_column_behind_a_hyphen_is_that_value():
     assert not task.ignored
 
 
+@pytest.mark.parametrize(("text", "statistics"), [
+    ("mean, median and longest nights", ["mean", "median", "max"]),
+    ("average and shortest nights", ["mean", "min"]),
+])  # fmt: skip
+def test_beside_a_statistic_the_longest_is_the_maximum(text, statistics):
+    assert _read(text, _KENNEL).steps[-1].params["statistics"] == statistics
+
+
+@pytest.mark.parametrize("text", [
+    "put the craft types in rank order by the total freight that went through them",
+    "rank the craft types by total freight that passed through them",
+])  # fmt: skip
+def test_what_is_put_in_rank_order_is_ranked(text):
+    params = _calculated(text, _DOCKS)
+    assert params["window"] == {"kind": "rank"}
+    assert params["by"] == [{"column": "Craft Type"}]
+
+
+def test_how_many_guests_were_men_is_no_number_of_all_guests():
+    assert isinstance(read_message("how many swimmers were men", _POOLS), Question)
+
+
 def test_ships_are_told_apart_by_the_column_of_vessels():
     params = _calculated("how many different ships came through", _DOCKS)
     assert params["measures"] == [{"statistic": "unique", "of": "Craft"}]
