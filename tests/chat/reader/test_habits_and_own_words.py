@@ -136,7 +136,7 @@ def test_elsewhere_it_is_said_that_all_rows_are_taken_to_be_so():
 
 
 @pytest.mark.parametrize(
-    "text", ["how many daily commuters", "number of daily swimmers"]
+    "text", ["how many daily commuters", "how many daily runners use Lake"]
 )
 def test_whoever_answers_a_questionnaire_is_in_a_row(text):
     task = _task(text)
