@@ -15,9 +15,9 @@ from analysis.pipeline import task_columns
 from chat.linking.entities import is_entity, properties_of
 from chat.linking.naming import quoted
 from chat.linking.outcomes import Reading, Understood, UnknownColumn
+from chat.linking.sexes import untold_sexes
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.linking.values import untold_sexes
 from chat.reader.base import roles
 from chat.reader.base.near_rows import taken_for_rows
 from chat.reader.base.role_nouns import taken_for_people

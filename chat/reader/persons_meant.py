@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.base.task import Step
-from chat.linking.values import absent_sexes, untold_sexes
+from chat.linking.sexes import absent_sexes, untold_sexes
 from chat.linking.words import stem
 from chat.reader.base.near_rows import is_questionnaire
 from chat.reader.base.senses import Lattice

@@ -20,6 +20,7 @@ from chat.linking.naming import name_parts
 from chat.linking.words import STOPWORDS, is_english
 from chat.reader.base.entities import singular
 from chat.reader.base.lattice import Lattice, Sense
+from chat.reader.base.own_words import small_words
 from chat.reader.base.role_nouns import is_role, link_role_noun
 
 # Of 40 pairs of a noun and a table's name the rows were as near as that (singers of choir
@@ -28,7 +29,6 @@ from chat.reader.base.role_nouns import is_role, link_role_noun
 _NEAR = 0.28
 _DATA = Path(__file__).parent.parent / "lexicon" / "en" / "rows_told.toml"
 TOLD = 0.35  # what such a link costs: dearer than any other word for the rows
-_ASKED = frozenset(("you", "your"))  # stand in the questions of a questionnaire
 _FEW = 2  # questions that make a table one
 _SHORTEST = 4  # letters of a word of a name
 _SHARED = 4  # letters at the beginning by which a noun belongs to a column
@@ -83,7 +83,9 @@ def _answers(index: SchemaIndex, word: str) -> bool:
 
 def is_questionnaire(index: SchemaIndex) -> bool:
     """Whether columns are questions to those whose answers the rows hold."""
-    asked = sum(bool(_ASKED & set(name_parts(name))) for name in index.columns)
+    asked = sum(
+        bool(small_words("asked") & set(name_parts(name))) for name in index.columns
+    )
     return asked >= _FEW
 
 

@@ -7,8 +7,11 @@ name of "How likely are you to recommend us?", and not two.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from chat.linking.words import STOPWORDS, fold, stem
 from chat.reader.base.lattice import Lattice, Sense
@@ -18,10 +21,14 @@ _SURE = 0.2  # what a link costs that is to the whole of a value
 _LIKELY = 0.45  # what one may cost that another of the same column stands beside
 _IN_FULL = 0.1  # a link that costs less is to a name that is said as it stands
 _LONG = 4  # words of a name that is a question or a statement
-_JOINING = frozenset(
-    "to of the our us you your with for a an that this is are it them they".split()
-)
+_DATA = Path(__file__).parent.parent / "lexicon" / "en" / "own_words.toml"
 _FARTHEST = 6  # tokens behind a value
+
+
+@cache
+def small_words(kind: str) -> frozenset[str]:
+    """Words of closed classes around the names of a questionnaire's columns."""
+    return frozenset(tomllib.loads(_DATA.read_text(encoding="utf-8"))[kind].split())
 
 
 def link_own_words(lattice: Lattice) -> None:
@@ -61,7 +68,7 @@ def _reach(lattice: Lattice, at: int, own: set[str], name: str) -> int:
     last = at
     for place in range(at, min(at + _FARTHEST, len(lattice.tokens))):
         token = lattice.tokens[place]
-        if token.folded in _JOINING:
+        if token.folded in small_words("joining"):
             continue
         if token.folded in STOPWORDS or any(
             one.column == name for one in lattice.at("value", place)
@@ -87,7 +94,9 @@ def _in_two_parts(lattice: Lattice, long: dict[str, set[str]]) -> Iterator[Sense
         if sense.cost > _LIKELY or sense.column not in long:
             continue
         at = sense.last
-        while at < len(lattice.tokens) and lattice.tokens[at].folded in _JOINING:
+        while at < len(lattice.tokens) and lattice.tokens[at].folded in small_words(
+            "joining"
+        ):
             at += 1
         for other in lattice.at("column", at) if at > sense.last else ():
             if other.column == sense.column and other.cost <= _LIKELY:
