@@ -32,8 +32,11 @@ def _come_again(index: SchemaIndex) -> frozenset[str]:
     """Stems of nouns that a column tells apart over several rows of each: in huts.csv with
     a ``HutName`` of a row a month, a hut is no row.
 
+    Where a key numbers the rows, each is one: dogs of one name are several dogs.
     What only describes the rows ("tool" of tool_loans.csv) is found beside them anyway.
     """
+    if any(is_key(column, index.n_rows) for column in index.columns.values()):
+        return frozenset()
     found: set[str] = set()
     head = [stem(one) for one in index.table_words[-1:]]
     for column in index.columns.values():

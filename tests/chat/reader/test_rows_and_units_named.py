@@ -166,6 +166,18 @@ def test_the_column_may_be_called_by_the_noun_or_with_what_tells_apart(name):
     assert _calculated("total swimmers per pool", schema)["by"] == [{"column": name}]
 
 
+@pytest.mark.parametrize("name", ["Lesson", "Lesson name"])
+def test_where_a_key_numbers_the_rows_each_is_one_whatever_it_is_called(name):
+    columns = (
+        Column(name="No", kind="identifier", n_unique=96),
+        _words(name, "Piano", "Guitar", "Flute", "Song", n=24),
+        _number("Fee"),
+    )
+    schema = Schema(name="lessons.csv", n_rows=96, columns=columns)
+    params = _calculated("how many lessons were there", schema)
+    assert [one["statistic"] for one in params["measures"]] == ["count"]
+
+
 def test_the_five_that_stayed_longest_are_rows_and_no_names():
     named = _words("Name", *(f"Rex{n}" for n in range(30)), n=5)
     schema = _KENNEL.model_copy(update={"columns": (named, *_KENNEL.columns)})
