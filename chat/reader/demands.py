@@ -31,6 +31,7 @@ from chat.reader.persons_meant import (
     both_sexes,
     measures_of,
     other_persons,
+    sexes_counted,
     sexes_unknown,
 )
 from chat.reader.plainer.intervals import asked_interval
@@ -108,6 +109,7 @@ def unmet(
     found += [
         *both_sexes(lattice),
         *sexes_unknown(lattice),
+        *sexes_counted(lattice, _steps(task)),
         *told_requests(lattice, task),
         *left_questions(lattice, task, schema),
         *_listed_numbers(lattice, task),

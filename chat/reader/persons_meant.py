@@ -12,6 +12,7 @@ from chat.reader.base.near_rows import is_questionnaire
 from chat.reader.base.senses import Lattice
 from chat.reader.grammar.lengths import length_unit
 
+_ALL_ROWS = {"statistic": "count", "of": None}
 _FREE = 0.2  # what a link to a column costs whose words count nothing
 
 
@@ -54,6 +55,14 @@ def sexes_untold(lattice: Lattice) -> tuple[str, ...]:
 def sexes_unknown(lattice: Lattice) -> Iterator[str]:
     """ "Men" of a questionnaire that did not ask: anybody may have answered it."""
     if is_questionnaire(lattice.index):
+        yield from sexes_untold(lattice)
+
+
+def sexes_counted(lattice: Lattice, steps: Sequence[Step]) -> Iterator[str]:
+    """ "How many men were seen": the number of all rows is none of men alone."""
+    measures = measures_of(steps)
+    limited = len(steps) != 1 or bool(steps[-1].params.get("by"))
+    if not limited and [{**one} for one in measures] == [_ALL_ROWS]:
         yield from sexes_untold(lattice)
 
 

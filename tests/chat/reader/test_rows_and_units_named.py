@@ -242,6 +242,11 @@ def test_what_is_put_in_rank_order_is_ranked(text):
     assert params["by"] == [{"column": "Craft Type"}]
 
 
+@pytest.mark.parametrize("text", ["how many men came through", "number of women"])
+def test_the_number_of_all_rows_is_none_of_men(text):
+    assert not isinstance(read_message(text, _DOCKS), Understood)
+
+
 def test_how_many_guests_were_men_is_no_number_of_all_guests():
     assert isinstance(read_message("how many swimmers were men", _POOLS), Question)
 
