@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from rapidfuzz import process
@@ -17,16 +17,17 @@ from chat.linking.mentions import Mention
 from chat.linking.naming import name_parts
 from chat.linking.opposites import add_opposites
 from chat.linking.places import names_of_codes, place_names
+from chat.linking.sexes import is_sex
 from chat.linking.shortened import is_short_value, shortens
 from chat.linking.tokens import Token, tokenise
 from chat.linking.vocabulary import (
     AT_LEAST,
     LESS_THAN,
     ONE_OF,
-    SEX_WORDS,
     TASK_WORDS,
     abbreviations,
     value_sets,
+    wider_values,
 )
 from chat.linking.words import STOPWORDS, fold, is_english, stem
 
@@ -91,7 +92,7 @@ def _add_value(index: SchemaIndex, column: Column, level: str, place: str = "") 
     index.values[key].append(exact)
     if column.n_unique > _FEW_LEVELS:
         return
-    bonus = 0.3 if _is_sex(column) else 0.0
+    bonus = 0.3 if is_sex(column) else 0.0
     others = (*_other_names(fold(level)), *_other_bounds(fold(level)))
     if place:
         others = (*others, place, *_other_names(place))
@@ -117,25 +118,6 @@ def _add_ordinals(
                     index.values[f"{stem(ordinal)} {name}"].append(stored)
 
 
-def _is_sex(column: Column) -> bool:
-    return any(part in SEX_WORDS for part in name_parts(column.name))
-
-
-def absent_sexes(columns: Iterable[Column]) -> frozenset[str]:
-    """Stems of the words for a sex that the one column of it does not hold."""
-    sexes = [column for column in columns if _is_sex(column) and column.levels]
-    if len(sexes) != 1 or sexes[0].n_unique > len(sexes[0].levels):
-        return frozenset()
-    held = {fold(str(level)) for level, _ in sexes[0].levels}
-    sets = [names for names in value_sets() if set(names) & {"male", "female"}]
-    if not all(any(level in names for names in sets) for level in held):
-        return frozenset()
-    return frozenset(
-        stem(name) for names in sets if not held & set(names)
-        for name in names if len(name) > 1
-    )  # fmt: skip
-
-
 def _key(text: str) -> str:
     return " ".join(token.stem for token in tokenise(text) if token.kind != "mark")
 
@@ -147,8 +129,9 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
         for name in names:
             found[name] = (
                 *found.get(name, ()),
-                *(n for n in names if n != name and len(n) > 2 and n not in _NUMERALS),
-            )
+                *(n for n in names if n != name and len(n) > 2 and n not in _NUMERALS
+                  and n not in wider_values()),
+            )  # fmt: skip
     places: dict[str, list[str]] = defaultdict(list)
     for name, usual in place_names().items():
         places[usual].append(name)

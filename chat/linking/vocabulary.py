@@ -198,6 +198,21 @@ def abbreviations(language: str = "en") -> dict[str, str]:
 def value_sets(language: str = "en") -> tuple[tuple[str, ...], ...]:
     """Values that may stand for each other in a cell."""
     return tuple(
+        tuple(name.lstrip("*") for name in names) for names in _marked_sets(language)
+    )
+
+
+@cache
+def wider_values(language: str = "en") -> frozenset[str]:
+    """Values of which those beside them in a set are but kinds: a dog is not one hound."""
+    return frozenset(
+        name.lstrip("*") for names in _marked_sets(language)
+        for name in names if name.startswith("*")
+    )  # fmt: skip
+
+
+def _marked_sets(language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
         tuple(" ".join(name.split()) for name in line.split(","))
         for line in read_lines(_DATA / f"values.{language}.txt")
     )

@@ -27,7 +27,13 @@ from chat.reader.lexicon import nouns
 from chat.reader.methods.linking import linked_of
 from chat.reader.methods.names import data_of
 from chat.reader.methods.naming import named_methods
-from chat.reader.persons_meant import measures_of, other_persons
+from chat.reader.persons_meant import (
+    both_sexes,
+    measures_of,
+    other_persons,
+    sexes_counted,
+    sexes_unknown,
+)
 from chat.reader.plainer.intervals import asked_interval
 from chat.reader.unaccounted import unaccounted
 
@@ -102,6 +108,9 @@ def unmet(
         said = [*_own(lattice, "statistic", task), *_own(lattice, "howmuch", task)]
         found += [lattice.words(one.first, one.last) for one in said[:1]]
     found += [
+        *both_sexes(lattice),
+        *sexes_unknown(lattice),
+        *sexes_counted(lattice, _steps(task)),
         *told_requests(lattice, task),
         *left_questions(lattice, task, schema),
         *_listed_numbers(lattice, task),

@@ -15,17 +15,20 @@ from analysis.pipeline import task_columns
 from chat.linking.entities import is_entity, properties_of
 from chat.linking.naming import quoted
 from chat.linking.outcomes import Reading, Understood, UnknownColumn
+from chat.linking.sexes import untold_sexes
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
 from chat.reader.base import roles
 from chat.reader.base.near_rows import taken_for_rows
 from chat.reader.base.role_nouns import taken_for_people
 from chat.reader.base.senses import Lattice, build_lattice, nouns_of_rows
+from chat.reader.persons_meant import both_sexes, sexes_untold
 
 _LONGEST = 40
 _BEFORE = 4  # tokens: how far what counts, ranks or groups stands before its noun
 _OFFERED = 3
 _FEW_LEVELS = 25
+_BOTH = 2
 # What means single ones of them.
 _APART = ("distinct", "by", "per", "top", "extreme", "reach")
 _RANKED = ("top", "extreme", "more", "having", "reach")
@@ -33,6 +36,9 @@ _RANKED = ("top", "extreme", "more", "having", "reach")
 
 def untold_apart(text: str, schema: Schema) -> UnknownColumn | None:
     """The refusal of a request that needs things told apart which no column names."""
+    sexes = _sexes_untold(text, schema)
+    if sexes is not None:
+        return sexes
     found = _untold(text, schema)
     if found is None:
         return None
@@ -49,6 +55,25 @@ def untold_apart(text: str, schema: Schema) -> UnknownColumn | None:
         tuple(before + quoted(name) + after for name in groups),
         told=f"No column tells {plural(word)} apart: {_names(properties)} "
         f"{'hold' if len(properties) > 1 else 'holds'} only something about them.",
+    )
+
+
+def _sexes_untold(text: str, schema: Schema) -> UnknownColumn | None:
+    """The refusal of men set against women where no column tells who is which."""
+    tokens = tokenise(text, _LONGEST + 1)
+    known = untold_sexes(schema.columns)
+    stems = {known[token.stem] for token in tokens if token.stem in known}
+    if len(tokens) > _LONGEST or len(stems) < _BOTH:
+        return None
+    lattice = build_lattice(text, tokens, schema_index(schema))
+    said = tuple(both_sexes(lattice))
+    if not said:
+        return None
+    return UnknownColumn(
+        said[0],
+        (),
+        (),
+        told=f"No column tells {said[0]} from {said[1]}: there is none of sex or gender.",
     )
 
 
@@ -89,6 +114,11 @@ def with_nouns_told(text: str, schema: Schema, reading: Reading) -> Reading:
         f"“{noun}” are taken to be the rows of {schema.name}"
         for noun in taken_for_rows(lattice)
         if noun.casefold() not in ignored
+    ]
+    said += [
+        f"all rows are taken to be {word}: no column tells"
+        for word in dict.fromkeys(sexes_untold(lattice))
+        if word.casefold() not in ignored
     ]
     said += [
         f"“{noun}” is read as {name}"

@@ -41,6 +41,7 @@ from chat.reader.plainer.possessed import with_rows_of_owners
 from chat.reader.plainer.survival_said import with_survival_said
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
+from chat.reader.plainer.units_named import without_units_named
 from chat.reader.plainer.verbless import with_verb
 from chat.reader.pronouns import with_names
 from chat.reader.ranked_rates import with_chances
@@ -74,7 +75,7 @@ def reworded(
     text, items = with_items(text, schema)
     text, happened = without_events_of_all(text)
     text, survival = with_survival_said(text, schema)
-    text, units = with_units(text, schema)
+    text, units = with_units(without_units_named(text, schema), schema)
     text, amounts = with_amounts(text, schema)
     text, started = with_baseline(text, schema)
     text, said = with_methods_said(text, schema)
@@ -92,9 +93,26 @@ def _for_each(text: str) -> str:
     text = re.sub(each["again"], each["grain"], text, flags=re.IGNORECASE)
     text = re.sub(each["same_unit"], each["same_said"], text, flags=re.IGNORECASE)
     text = re.sub(each["usual"], each["each_usual"], text, flags=re.IGNORECASE)
+    text = _with_years(text)
     for said, means in data_of("light")["otherwise"]["pairs"]:
         text = re.sub(said, means, text, flags=re.IGNORECASE)
     return text
+
+
+def _with_years(text: str) -> str:
+    """ "July and August 2022": both are of that year, not the first of the latest."""
+    words = data_of("light")["listed"]
+    listed = rf"\b{words['part']}(?:{words['joined']}{words['part']})+{words['year']}"
+
+    def spread(found: re.Match[str]) -> str:
+        parts = found[0][: found.start("year") - found.start()].rstrip(" ,")
+        parts = re.sub(r"\s+of$", "", parts)
+        year = found["year"]
+        return re.sub(
+            rf"\b{words['part']}(?!\w)", rf"\g<0> {year}", parts, flags=re.IGNORECASE
+        )
+
+    return re.sub(listed, spread, text, flags=re.IGNORECASE)
 
 
 def _without_kinds(text: str, schema: Schema) -> str:

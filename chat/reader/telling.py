@@ -61,7 +61,7 @@ def _thought() -> re.Pattern[str]:
 def parted(text: str, schema: Schema) -> Parted | None:
     """The message parted into what it tells and asks; None where it tells nothing."""
     sentences = [one for one in _ENDS.split(text.strip()) if one.strip()]
-    if len(sentences) == 1:
+    if len(sentences) == 1 and _opened(text.strip()) is None:
         clauses = _clauses(text)
         tells = clauses and (is_thought(clauses[0]) or _tells(clauses[0], schema))
         sentences = clauses if tells else sentences

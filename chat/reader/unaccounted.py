@@ -72,7 +72,7 @@ def _rivals(lattice: Lattice, sense: Sense) -> list[Sense]:
     """All names of the table that a sense's words may stand for."""
     return [
         one
-        for kind in ("column", "value")
+        for kind in ("column", "value", "option")
         for at in range(sense.first, sense.last)
         for one in lattice.at(kind, at)
     ]
@@ -231,4 +231,6 @@ def _stands(sense: Sense, said: str, used: set[str]) -> bool:
     stems = {stem(part) for part in name_parts(sense.column)}
     if any(stems & {stem(part) for part in name_parts(name)} for name in used):
         return True  # "embarked in Cherbourg": another column has the town
-    return sense.category == "value" and str(sense.concept).casefold() in said
+    return (
+        sense.category in ("value", "option") and str(sense.concept).casefold() in said
+    )

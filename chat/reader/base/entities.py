@@ -24,7 +24,7 @@ from chat.reader.base import roles
 _DATA = Path(__file__).parent.parent / "lexicon"
 _SEEN = 40  # values that are looked at
 _MOST = 0.8  # of them look alike
-_THINGS = ("vehicle", "animal", "household")
+_THINGS = ("vehicle", "vessel", "animal", "household")
 _LEAST = 3  # different ones: fewer are no ones that come again
 # Marks of vehicles as they are given out: letters and digits in short groups.
 _PLATE = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.linking.words import STOPWORDS, fold
 from chat.reader.base.lattice import Lattice, Sense
 from chat.reader.base.roles import KEY_WORDS, WORDS, is_numbered, parts
+from chat.reader.lexicon import nouns
 
 _NUMBERED = 0.1  # what a link to what a column numbers costs
 _SURE = 0.15  # a link that costs less is to a whole name
@@ -21,6 +22,7 @@ def refine(lattice: Lattice) -> None:
     _values_of_named(lattice)
     _periods_are_no_values(lattice)
     _lines_are_rows(lattice)
+    _percents_are_numbers(lattice)
     _figures_are_no_names(lattice)
     _groups_are_no_rows(lattice)
 
@@ -138,6 +140,15 @@ def _is_asked(lattice: Lattice, at: int) -> bool:
         for kind in ("which", "by", "per")
         for sense in lattice.all(kind)
     )
+
+
+def _percents_are_numbers(lattice: Lattice) -> None:
+    """ "under 30 percent": a part of the number, and no column that holds such."""
+    percents = nouns("en").percents
+    for at, here in lattice.senses.get("column", {}).items():
+        token = lattice.tokens[at]
+        if at and token.folded in percents and lattice.tokens[at - 1].kind == "number":
+            here[:] = [s for s in here if s.last > at + 1 or s.cost < _IN_FULL]
 
 
 def _lines_are_rows(lattice: Lattice) -> None:

@@ -28,6 +28,11 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(data[kind].split())
 
 
+def is_role(noun: str) -> bool:
+    """Whether a noun (in the singular) is of people by what they do."""
+    return noun in _words("people")
+
+
 def role_column(index: SchemaIndex, word: str) -> str | None:
     """The one column of people that a noun means; None where there is none, or several.
 

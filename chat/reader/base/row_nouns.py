@@ -10,8 +10,11 @@ from chat.linking.naming import name_parts
 from chat.linking.rownouns import counted_nouns
 from chat.linking.tokens import Token
 from chat.linking.words import stem
+from chat.reader.base.entities import entity_words
 from chat.reader.base.roles import KEY_WORDS, is_key, is_numbered, parts
 from chat.reader.lexicon import nouns
+
+_COMES_AGAIN = 0.5  # different ones for each row: each has two rows or more
 
 
 def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
@@ -23,7 +26,31 @@ def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
             found.update(words[-1:])
         elif len(words) == 1 and is_numbered(column, index.n_rows):
             found.difference_update(words)
-    return (frozenset(found) | events_of_rows(index)) - counted_nouns(index)
+    known = (frozenset(found) - _come_again(index)) | events_of_rows(index)
+    return known - counted_nouns(index)
+
+
+def _come_again(index: SchemaIndex) -> frozenset[str]:
+    """Stems of nouns that a column tells apart over several rows of each: in huts.csv with
+    a ``HutName`` of a row a month, a hut is no row.
+
+    Where a key numbers the rows, each is one: dogs of one name are several dogs.
+    What only describes the rows ("tool" of tool_loans.csv) is found beside them anyway.
+    """
+    if any(is_key(column, index.n_rows) for column in index.columns.values()):
+        return frozenset()
+    found: set[str] = set()
+    head = [stem(one) for one in index.table_words[-1:]]
+    for column in index.columns.values():
+        if column.kind not in ("category", "text", "identifier"):
+            continue
+        if not 1 < column.n_unique <= _COMES_AGAIN * index.n_rows:
+            continue
+        name = name_parts(column.name)
+        alone = len(name) == 1 and head == [stem(name[0])]
+        if alone or (len(name) > 1 and set(name[1:]) <= entity_words().telling):
+            found.add(stem(name[0]))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)

@@ -23,8 +23,10 @@ from chat.linking.words import STOPWORDS, fold, is_english, stem
 from chat.reader.base.entities import singular
 from chat.reader.base.entity_links import link_entities
 from chat.reader.base.glosses import _MOST_GLOSS, add_year, gloss
+from chat.reader.base.habits import link_habits
 from chat.reader.base.lattice import Lattice, Sense
 from chat.reader.base.near_rows import link_unknown_nouns
+from chat.reader.base.own_words import link_own_words
 from chat.reader.base.phrases import link_phrases
 from chat.reader.base.qualities import flags_are_no_amounts, names_before_qualities
 from chat.reader.base.refining import refine
@@ -88,6 +90,8 @@ def build_lattice(
     _counted_are_no_rows(lattice)
     link_entities(lattice)
     refine(lattice)
+    link_habits(lattice)
+    link_own_words(lattice)
     flags_are_no_amounts(lattice)
     names_before_qualities(lattice)
     _names_before_empty_words(lattice)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
+from analysis.signatures.calculation import Grain
 from chat.reader.base import roles
 from chat.reader.base.entities import singular
 from chat.reader.base.items import (
@@ -17,6 +18,7 @@ from chat.reader.calculating.state import (
 )
 
 _PAIR = 2  # columns that a ranking is of together
+_HALF = 0.5  # of the rows: then each date has two or more
 _DAYS_OF_HOURS = 2  # over more of them an hour comes again each day
 
 
@@ -218,3 +220,18 @@ class KeysStage(ContrastStage):
                 dates = [c for c in self.columns.values() if c.kind == "datetime"]
                 return column.name if not dates else None
         return None
+
+    def _limited_periods(self) -> None:
+        """ "the three best months" where each month has several rows: months are ranked."""
+        for edge, columns in self.bag.subjects:
+            grains = [
+                unit.concept for unit in self.lattice.at("unit", edge.first)
+                if unit.last == edge.last and unit.concept in get_args(Grain)
+            ]  # fmt: skip
+            if len(columns.names) != 1 or not grains:
+                continue
+            column = self.columns[columns.names[0]]
+            if column.kind == "datetime" and column.n_unique <= _HALF * self.n_rows:
+                self.used_subjects.add(column.name)
+                self.out.keys.append({"column": column.name, "grain": grains[0]})
+                return

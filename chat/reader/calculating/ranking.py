@@ -6,12 +6,8 @@ from dataclasses import replace
 
 from chat.reader.base import roles
 from chat.reader.base.entities import rows_are_persons
-from chat.reader.base.items import (
-    Edge,
-    Limit,
-    Measure,
-    order_of_keys,
-)
+from chat.reader.base.items import Edge, Limit, Measure, order_of_keys
+from chat.reader.base.near_rows import TOLD
 from chat.reader.calculating.state import entity
 from chat.reader.calculating.windows import WindowsStage
 from chat.reader.lexicon import nouns
@@ -137,6 +133,8 @@ class RankingStage(WindowsStage):
         out = self.out
         asked = list(out.keys)
         group = self._limited_group()
+        if not asked and group is None:
+            self._limited_periods()
         if group is not None and all(k["column"] != group for k in out.keys):
             out.keys.append({"column": group})
             if len(asked) >= 1:
@@ -256,7 +254,7 @@ class RankingStage(WindowsStage):
 
     def _persons(self, limit: Limit) -> None:
         """ "who spent the most": the column that names persons, where they come again."""
-        asked = self.bag.has("who") or any(noun.people for _, noun in self.bag.nouns)
+        asked = self._asks_who() or any(noun.people for _, noun in self.bag.nouns)
         persons = [
             c for c in self.columns.values()
             if roles.is_person(c) and not roles.is_key(c, self.n_rows)
@@ -272,6 +270,13 @@ class RankingStage(WindowsStage):
             return
         self.out.keys.append({"column": person.name})
         self.out.asked_key = True
+
+    def _asks_who(self) -> bool:
+        """ "who paid most"; in "the members who paid most" those are the rows."""
+        return self.bag.has("who") and not all(
+            any(one.cost in (0.0, TOLD) for one in self.lattice.at("rownoun", at - 1))
+            for at in (sense.first for sense in self.lattice.all("who"))
+        )
 
     def _limited_group(self) -> str | None:
         """What is ranked: a group column that stands alone ("top 5 products")."""
@@ -366,7 +371,7 @@ class RankingStage(WindowsStage):
         if self.out.ranked_by:
             first = "" if limit.n or n == 1 else f"; the first {n} are shown"
             self.out.assumed.append(f"ranked by {self.out.ranked_by}{first}")
-        self.out.asked_person = self.bag.has("who") and bool(self.person)
+        self.out.asked_person = self._asks_who() and bool(self.person)
         self.out.params["rows"] = {
             "sort": measure.of, "descending": limit.descending, "limit": n,
             "columns": [self.person, measure.of] if self.person else self._shown(),

@@ -45,7 +45,7 @@ def with_amounts(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
             return text, ()
         name = amount.name
         quoted = name if name.isidentifier() else f"`{name}`"
-        if _is_sum(lattice, at, last, amount):
+        if _is_sum(lattice, at, last, amount) or _says_sum(lattice, at, last):
             quoted = f"total {quoted}"
         made = text[: tokens[at].start] + quoted + text[tokens[last - 1].end :]
         return made, (f"“{lattice.words(at, last)}” was taken to mean {name}",)
@@ -113,6 +113,11 @@ def _is_sum(lattice: Lattice, first: int, last: int, amount: Column) -> bool:
     """ "our income" of prices is their total, where no other statistic is said."""
     said = [s for s in lattice.all("statistic") if not first <= s.first < last]
     return not said and bool(nouns("en").rates & set(roles.parts(amount)))
+
+
+def _says_sum(lattice: Lattice, first: int, last: int) -> bool:
+    """ "total income": the noun itself says the statistic."""
+    return lattice.words(first, last).casefold() in data_of("amounts")["summed"]
 
 
 def _is_of_people(lattice: Lattice, first: int, last: int) -> bool:

@@ -47,7 +47,9 @@ def without_idle_verbs(text: str, schema: Schema) -> str:
 def _idle(lattice: Lattice, at: int) -> int:
     """How many words from a place on are such a verb with what goes before it."""
     said = [token.folded for token in lattice.tokens[at : at + _THREE]]
-    if len(said) >= _TWO and said[0] in _words("be") and said[1] in _words("done"):
+    if said and said[0] in _words("done") and _closes(lattice, at + 1):
+        n = 1
+    elif len(said) >= _TWO and said[0] in _words("be") and said[1] in _words("done"):
         n = _TWO
     elif (
         len(said) == _THREE
@@ -66,10 +68,18 @@ def _idle(lattice: Lattice, at: int) -> int:
     return 0 if named else n
 
 
+def _closes(lattice: Lattice, at: int) -> bool:
+    """Whether the question ends there, or goes on with a group, a place or a time."""
+    kinds = ("by", "per", "prep", "mark", "date", "and")
+    return at == len(lattice.tokens) or any(lattice.at(kind, at) for kind in kinds)
+
+
 def _is_asked(lattice: Lattice, first: int) -> bool:
-    """Whether "how many" or "how much" stands before it."""
+    """Whether "how many", "how much" or "total" stands before it."""
     return any(
         sense.last == first
-        for category in ("count", "howmuch")
+        or (sense.concept == "sum" and sense.last < first <= sense.last + _TWO)
+        for category in ("count", "howmuch", "statistic")
         for sense in lattice.all(category)
+        if category != "statistic" or sense.concept == "sum"
     )

@@ -41,7 +41,7 @@ class _Quantity:
 
 
 @cache
-def _said() -> dict[str, frozenset[str]]:
+def said_units() -> dict[str, frozenset[str]]:
     """Units by the words for them."""
     found: dict[str, set[str]] = {}
     for unit, forms in data_of("units").items():
@@ -103,7 +103,7 @@ def _measured_in(lattice: Lattice) -> tuple[str, list[str]] | None:
         at = sense.last
         if at + 1 >= len(tokens) or not lattice.at("prep", at):
             continue
-        units = _said().get(tokens[at + 1].folded)
+        units = said_units().get(tokens[at + 1].folded)
         fitting = [
             other.column for other in lattice.at("column", sense.first)
             if units and other.last == sense.last and units_of(other.column) & units
@@ -152,7 +152,7 @@ def _quantities(lattice: Lattice) -> list[_Quantity]:
             continue
         for last in range(min(at + 1 + _WIDEST, len(tokens)), at + 1, -1):
             said = " ".join(one.folded for one in tokens[at + 1 : last])
-            units = _said().get(said) or _said().get(said.replace(" ", ""))
+            units = said_units().get(said) or said_units().get(said.replace(" ", ""))
             if units:
                 found.append(_Quantity(at, at + 1, last, units))
                 break

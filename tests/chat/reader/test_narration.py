@@ -58,3 +58,16 @@ def test_what_may_limit_the_rows_is_never_just_told(limiting):
 @pytest.mark.parametrize(("said", "plain"), GLOSSES)
 def test_brackets_that_say_which_column_is_meant_change_nothing(said, plain):
     assert steps_of(said) == steps_of(plain)
+
+
+@pytest.mark.parametrize("before", [
+    "We have been asked for one figure for the press release: ",
+    "The owners are about to sell and I've been asked to give a number to the paper: ",
+    "Before Monday's meeting the owners want a figure for ",
+])  # fmt: skip
+def test_what_a_figure_is_wanted_for_is_told(before: str):
+    reading = read_message(f"{before}what is the mean price per unit?", VANS)
+    assert isinstance(reading, Understood), reading
+    alone = read_message(QUESTION, VANS)
+    assert isinstance(alone, Understood)
+    assert reading.task.steps == alone.task.steps
