@@ -19,6 +19,7 @@ from chat.reader.enquiries.comparing import (
     changed_apart,
     compared,
     contrasted,
+    in_two_stages,
 )
 from chat.reader.enquiries.discriminating import told_apart
 from chat.reader.enquiries.durations import timed
@@ -154,7 +155,28 @@ def _task(sentence: Sentence, steps: list[Step], assumed: list[str]) -> Task:
             )
             for c in sentence.columns
             if c.name in repr(last.params)
-        ),
+        )
+        + _of_both_times(sentence, last.params.get("columns")),
+    )
+
+
+def _of_both_times(sentence: Sentence, names: list[str] | None) -> tuple[Evidence, ...]:
+    """ "at the end than at the start": words for both columns of what was measured twice."""
+    columns = sentence.lattice.columns
+    both = [columns[one] for one in names or () if one in columns]
+    pairs = in_two_stages(both) | in_two_stages(both, flags=True)
+    if not pairs:
+        return ()
+    runs: list[list[int]] = []
+    for at in sorted(sentence.used):
+        if runs and runs[-1][1] == at:
+            runs[-1][1] = at + 1
+        else:
+            runs.append([at, at + 1])
+    target = " and ".join(next(iter(pairs.values())))
+    return tuple(
+        Evidence(text=cue_text(sentence, first, last), target=target, kind="column")
+        for first, last in runs
     )
 
 
