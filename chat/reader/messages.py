@@ -240,7 +240,7 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
     if composed is not None:
         return composed
     enquiry = read_enquiry(text, schema)
-    if enquiry is not None and not changes_table(text, schema):
+    if enquiry is not None and not _is_a_change(text, schema, enquiry):
         return Understood(enquiry)
     brief: Reading | None = None
     if several:
@@ -260,6 +260,12 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
         brief = read_brief(text, schema, read)
         return brief if isinstance(brief, Understood) else reading
     return brief or read_listed(text, schema, read) or reading
+
+
+def _is_a_change(text: str, schema: Schema, enquiry: Task) -> bool:
+    """Whether a message changes the table; "may I add these up?" asks for a scale."""
+    asks_first = enquiry.steps[-1].operation == "reliability"
+    return not asks_first and changes_table(text, schema)
 
 
 _SHORT = 12  # words: "do crops differ in yield? tukey" is one question

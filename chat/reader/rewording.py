@@ -41,6 +41,7 @@ from chat.reader.plainer.possessed import with_rows_of_owners
 from chat.reader.plainer.same_ones import with_same_ones
 from chat.reader.plainer.stage_said import with_stage
 from chat.reader.plainer.survival_said import with_survival_said
+from chat.reader.plainer.those_who import with_those_who
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.plainer.verbless import with_verb
@@ -79,10 +80,11 @@ def reworded(
     text, started = with_baseline(text, schema)
     text, staged = with_stage(text, schema)
     text, same = with_same_ones(text, schema)
+    text, those = with_those_who(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
         *told, *chances, *periods, *open_ends, *events, *owned, *clients, *more, *ages,
-        *items, *happened, *survival, *units, *amounts, *started, *staged, *same, *said,
+        *items, *happened, *survival, *units, *amounts, *started, *staged, *same, *those, *said,
     )  # fmt: skip
 
 

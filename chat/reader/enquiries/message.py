@@ -19,7 +19,6 @@ from chat.reader.enquiries.comparing import (
     changed_apart,
     compared,
     contrasted,
-    in_two_stages,
 )
 from chat.reader.enquiries.discriminating import told_apart
 from chat.reader.enquiries.durations import timed
@@ -54,6 +53,8 @@ _FIRST: tuple[Reader, ...] = (
     contrasted, side_by_side, trended_over_groups,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)
+# Their words are those of names, of times and of versions, or left and told.
+_ACCOUNTING: tuple[Reader, ...] = (changed_twice, held_twice, versions_compared)
 _PAID = ("paying", "price")
 _SURE, _TOLD_LESS, _LEAST = 0.9, 0.02, 0.7
 
@@ -95,7 +96,7 @@ def _first_of(
             if _sets_more(sentence, operation) or _is_of_a_price(sentence, made[0]):
                 return None
             other = _names_another(text, schema, operation)
-            return None if other else _task(sentence, *made)
+            return None if other else _task(sentence, *made, read in _ACCOUNTING)
     return None
 
 
@@ -140,7 +141,9 @@ def _names_another(text: str, schema: Schema, operation: str) -> bool:
     )
 
 
-def _task(sentence: Sentence, steps: list[Step], assumed: list[str]) -> Task:
+def _task(
+    sentence: Sentence, steps: list[Step], assumed: list[str], accounts: bool = False
+) -> Task:
     told = sentence.left()
     last = steps[-1]
     return Task(
@@ -156,24 +159,19 @@ def _task(sentence: Sentence, steps: list[Step], assumed: list[str]) -> Task:
             for c in sentence.columns
             if c.name in repr(last.params)
         )
-        + _of_both_times(sentence, last.params.get("columns")),
+        + (_all_used(sentence, last.params) if accounts else ()),
     )
 
 
-def _of_both_times(sentence: Sentence, names: list[str] | None) -> tuple[Evidence, ...]:
-    """ "at the end than at the start": words for both columns of what was measured twice."""
-    columns = sentence.lattice.columns
-    both = [columns[one] for one in names or () if one in columns]
-    pairs = in_two_stages(both) | in_two_stages(both, flags=True)
-    if not pairs:
-        return ()
+def _all_used(sentence: Sentence, params: dict[str, Any]) -> tuple[Evidence, ...]:
+    """ "at the end than at the start": what a reader used that accounts for every word."""
     runs: list[list[int]] = []
     for at in sorted(sentence.used):
         if runs and runs[-1][1] == at:
             runs[-1][1] = at + 1
         else:
             runs.append([at, at + 1])
-    target = " and ".join(next(iter(pairs.values())))
+    target = " and ".join(params.get("columns") or ())
     return tuple(
         Evidence(text=cue_text(sentence, first, last), target=target, kind="column")
         for first, last in runs
