@@ -237,9 +237,10 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
     composed = None
     if not (several and defines_name(text, schema)):
         composed = read_composed(text, schema, lambda t, s: _read_whole(t, s, None))
-    if composed is not None:
-        return composed
     enquiry = read_enquiry(text, schema)
+    scale = enquiry is not None and enquiry.steps[-1].operation == "reliability"
+    if composed is not None and not (scale and isinstance(composed, Unclear)):
+        return composed
     if enquiry is not None and not _is_a_change(text, schema, enquiry):
         return Understood(enquiry)
     brief: Reading | None = None
