@@ -65,7 +65,9 @@ def _turned(sentence: Sentence, text: str) -> list[str]:
     for match in re.finditer(rf"(?<!\w)(?P<items>{several}) {_data()['turned']}", text):
         said = re.findall(one, match["items"])
         if len(set(said)) < len(said):
-            said = said[-1:]  # "q1, q2, q3, q2 is reversed": the list, and what is said of one
+            said = said[
+                -1:
+            ]  # "q1, q2, q3, q2 is reversed": the list, and what is said of one
         elif not re.search(_data()["leads"], text[: match.start()]):
             continue
         found += [names[name] for name in said]

@@ -174,8 +174,23 @@ def _is_of_event(match: re.Match[str]) -> bool:
 def _stage_words() -> frozenset[str]:
     data = _data()
     found = re.findall(r"[a-z]{2,}|\\d", f"{data['early']} {data['late']}")
-    return frozenset({*found, "from", "to", "than", "between", "and", "the", "it", "vs", "versus",
-                      "against", "compared", "with"})
+    return frozenset(
+        {
+            *found,
+            "from",
+            "to",
+            "than",
+            "between",
+            "and",
+            "the",
+            "it",
+            "vs",
+            "versus",
+            "against",
+            "compared",
+            "with",
+        }
+    )
 
 
 def _tells_stage(word: str) -> bool:

@@ -36,7 +36,7 @@ def with_stage(text: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
     places = _places(text, schema, bool(late))
     if not places or any(s < time.end() and time.start() < e for s, e, _ in places):
         return text, ()
-    told = []
+    told: list[str] = []
     places.append((time.start(), time.end(), ""))
     for first, last, name in sorted(places, reverse=True):
         if name:

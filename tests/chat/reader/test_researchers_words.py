@@ -133,7 +133,10 @@ def test_a_norm_is_tested(text: str, column: str, mu: float) -> None:
     ("text", "trains"),
     [
         ("I want to estimate rents from size and age with a random forest", True),
-        ("which model is best at predicting the rent given everything but the id?", True),
+        (
+            "which model is best at predicting the rent given everything but the id?",
+            True,
+        ),
         ("which model is best?", False),
         ("estimate the mean rent", False),
     ],

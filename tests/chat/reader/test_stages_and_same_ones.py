@@ -113,7 +113,9 @@ def test_times_that_are_numbered_are_no_amounts() -> None:
 
 def test_a_trend_of_what_is_not_known_is_none_of_the_times() -> None:
     """What rises must be named: the number of the visit does not stand for it."""
-    reading = read_message("does the bee temper go down as visits go by?", schema_of(HIVES))
+    reading = read_message(
+        "does the bee temper go down as visits go by?", schema_of(HIVES)
+    )
     assert not isinstance(reading, Understood)
 
 
