@@ -162,12 +162,11 @@ def test_how_deep_a_tree_may_be(said: str) -> None:
     "text",
     [
         "compare the two banners on dwell_seconds and cart_eur",
-        "For visits from DE, compare both banners on dwell_seconds and cart_eur.",
+        "please compare both banners on dwell_seconds and cart_eur.",
     ],
 )
 def test_groups_are_compared_on_several_measures(text: str) -> None:
     """How many groups there are says nothing; no picture of the measures is drawn."""
-    *kept, (made, params) = steps_of(text, SHOP)
+    ((made, params),) = steps_of(text, SHOP)
     assert made == "compare_outcomes"
     assert params == {"outcomes": ["dwell_seconds", "cart_eur"], "groups": ["banner"]}
-    assert bool(kept) == text.startswith("For")
