@@ -239,10 +239,11 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
     composed = None
     if not (several and defines_name(text, schema)):
         composed = read_composed(text, schema, lambda t, s: _read_whole(t, s, None))
-    if composed is not None:
-        return composed
     enquiry = read_enquiry(text, schema)
-    if enquiry is not None and not changes_table(text, schema):
+    scale = enquiry is not None and enquiry.steps[-1].operation == "reliability"
+    if composed is not None and not (scale and isinstance(composed, Unclear)):
+        return composed
+    if enquiry is not None and not _is_a_change(text, schema, enquiry):
         return Understood(enquiry)
     brief: Reading | None = None
     if several:
@@ -262,6 +263,12 @@ def _read_whole(text: str, schema: Schema, previous: Task | None) -> Reading:
         brief = read_brief(text, schema, read)
         return brief if isinstance(brief, Understood) else reading
     return brief or read_listed(text, schema, read) or reading
+
+
+def _is_a_change(text: str, schema: Schema, enquiry: Task) -> bool:
+    """Whether a message changes the table; "may I add these up?" asks for a scale."""
+    asks_first = enquiry.steps[-1].operation == "reliability"
+    return not asks_first and changes_table(text, schema)
 
 
 _SHORT = 12  # words: "do crops differ in yield? tukey" is one question

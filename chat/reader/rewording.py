@@ -38,7 +38,10 @@ from chat.reader.plainer.last_periods import with_last_periods
 from chat.reader.plainer.more_of_both import with_relation
 from chat.reader.plainer.placed import with_places
 from chat.reader.plainer.possessed import with_rows_of_owners
+from chat.reader.plainer.same_ones import with_same_ones
+from chat.reader.plainer.stage_said import with_stage
 from chat.reader.plainer.survival_said import with_survival_said
+from chat.reader.plainer.those_who import with_those_who
 from chat.reader.plainer.unended import with_open_ends
 from chat.reader.plainer.units import contradicts, with_units
 from chat.reader.plainer.units_named import without_units_named
@@ -78,10 +81,13 @@ def reworded(
     text, units = with_units(without_units_named(text, schema), schema)
     text, amounts = with_amounts(text, schema)
     text, started = with_baseline(text, schema)
+    text, staged = with_stage(text, schema)
+    text, same = with_same_ones(text, schema)
+    text, those = with_those_who(text, schema)
     text, said = with_methods_said(text, schema)
     return text, (
         *told, *chances, *periods, *open_ends, *events, *owned, *clients, *more, *ages,
-        *items, *happened, *survival, *units, *amounts, *started, *said,
+        *items, *happened, *survival, *units, *amounts, *started, *staged, *same, *those, *said,
     )  # fmt: skip
 
 

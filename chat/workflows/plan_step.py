@@ -24,8 +24,9 @@ from mlmodels.sentinel import Finding, heeded
 from mlmodels.words.plan import plan_blocks
 
 _START = re.compile(
-    r"(?:1|start|yes|y|ok(?:ay)?|go|go ahead|run|run it|train|train it|do it|begin|confirm"
-    r"|sure|start (?:the )?training|start it|start now|yes,? (?:please|start)|please start)",
+    r"(?:1|y|(?:(?:yes|yep|yeah|ok(?:ay)?|sure|fine|great|good|perfect|please|now|and|then"
+    r"|start|go|go on|go ahead|run|run it|train|train it|do it|begin|confirm|confirmed"
+    r"|looks good|(?:start|begin) (?:the )?training|start it|start now)(?:[,.!]* |[,.!]*$))+)",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(

@@ -199,6 +199,8 @@ def adds_up(column: Column, language: str = "en") -> bool | None:
     """Whether a total of the column means something; None where its name does not say."""
     known = nouns(language)
     words = parts(column)
+    if numbers_times(column) or _is_heart_rate(column):
+        return False
     if len(words) > 1:  # "ReadPost" was measured afterwards: nothing was posted
         words = tuple(word for word in words if word not in _MOMENTS)
     if words and words[-1] in _ENERGY and not known.rates & set(words):
@@ -213,6 +215,27 @@ def adds_up(column: Column, language: str = "en") -> bool | None:
     if any(word in known.additive for word in words) or _counts_what_was_done(column):
         return True
     return None
+
+
+_NUMBERING = frozenset(("no", "nr", "num", "number", "index", "idx"))
+_TIMES = frozenset((
+    "day", "week", "month", "quarter", "year", "visit", "wave", "session", "round",
+    "trial", "period", "cycle", "sprint", "lesson", "phase",
+))  # fmt: skip
+_OF_HEARTS = frozenset(("resting", "rest", "max", "min", "peak", "avg", "mean"))
+
+
+def numbers_times(column: Column) -> bool:
+    """ "weekNo", "visit_number": which of several times a row is of, and no amount."""
+    words = name_parts(column.name)
+    some = [word for word in words if word not in _NUMBERING]
+    return 0 < len(some) < len(words) and all(word in _TIMES for word in some)
+
+
+def _is_heart_rate(column: Column) -> bool:
+    """ "restingHr", "hr_max", "bpm": beats in a minute, where "hr" alone may be hours."""
+    words = set(name_parts(column.name))
+    return "bpm" in words or ("hr" in words and bool(words & _OF_HEARTS))
 
 
 def _counts_what_was_done(column: Column, language: str = "en") -> bool:

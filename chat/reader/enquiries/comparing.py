@@ -35,8 +35,8 @@ _LEAST = 3  # columns of the same thing, measured again and again
 
 def changed(sentence: Sentence) -> Read | None:
     """Whether columns that hold the same thing at several times differ."""
-    if not sentence.has("changed", "times"):
-        return None
+    if not sentence.has("changed", "times") or sentence.has("reliable"):
+        return None  # "would alpha improve …": no values changed
     columns = sentence.lattice.columns
     named = list(dict.fromkeys(span.name for span in sentence.columns))
     if len(named) < 2 or not _alike([columns[name] for name in named]):

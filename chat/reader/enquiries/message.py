@@ -53,6 +53,8 @@ _FIRST: tuple[Reader, ...] = (
     contrasted, side_by_side, trended_over_groups,
 )  # fmt: skip
 _LAST: tuple[Reader, ...] = (changed, compared)
+# Their words are those of names, of times and of versions, or left and told.
+_ACCOUNTING: tuple[Reader, ...] = (changed_twice, held_twice, versions_compared)
 _PAID = ("paying", "price")
 _SURE, _TOLD_LESS, _LEAST = 0.9, 0.02, 0.7
 
@@ -94,7 +96,7 @@ def _first_of(
             if _sets_more(sentence, operation) or _is_of_a_price(sentence, made[0]):
                 return None
             other = _names_another(text, schema, operation)
-            return None if other else _task(sentence, *made)
+            return None if other else _task(sentence, *made, read in _ACCOUNTING)
     return None
 
 
@@ -139,7 +141,9 @@ def _names_another(text: str, schema: Schema, operation: str) -> bool:
     )
 
 
-def _task(sentence: Sentence, steps: list[Step], assumed: list[str]) -> Task:
+def _task(
+    sentence: Sentence, steps: list[Step], assumed: list[str], accounts: bool = False
+) -> Task:
     told = sentence.left()
     last = steps[-1]
     return Task(
@@ -154,7 +158,23 @@ def _task(sentence: Sentence, steps: list[Step], assumed: list[str]) -> Task:
             )
             for c in sentence.columns
             if c.name in repr(last.params)
-        ),
+        )
+        + (_all_used(sentence, last.params) if accounts else ()),
+    )
+
+
+def _all_used(sentence: Sentence, params: dict[str, Any]) -> tuple[Evidence, ...]:
+    """ "at the end than at the start": what a reader used that accounts for every word."""
+    runs: list[list[int]] = []
+    for at in sorted(sentence.used):
+        if runs and runs[-1][1] == at:
+            runs[-1][1] = at + 1
+        else:
+            runs.append([at, at + 1])
+    target = " and ".join(params.get("columns") or ())
+    return tuple(
+        Evidence(text=cue_text(sentence, first, last), target=target, kind="column")
+        for first, last in runs
     )
 
 

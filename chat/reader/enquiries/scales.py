@@ -39,6 +39,8 @@ def turned_or_added(sentence: Sentence) -> Read | None:
         _use(sentence, may)
         for verb in re.finditer(rf"\b(?:{_data()['verb']})\b", text):
             _use(sentence, verb)
+        for behind in re.finditer(rf"\b(?:{_data()['together']})\b", text):
+            _use(sentence, behind)
     made = of_columns(sentence, "reliability", SCALES)
     if made is None or (may is not None and sentence.left()):
         return None
@@ -61,9 +63,14 @@ def _turned(sentence: Sentence, text: str) -> list[str]:
     several = rf"[`\"]?(?:{one})[`\"]?(?:(?:,? and |, )[`\"]?(?:{one})[`\"]?)*"
     found: list[str] = []
     for match in re.finditer(rf"(?<!\w)(?P<items>{several}) {_data()['turned']}", text):
-        if not re.search(_data()["leads"], text[: match.start()]):
+        said = re.findall(one, match["items"])
+        if len(set(said)) < len(said):
+            said = said[
+                -1:
+            ]  # "q1, q2, q3, q2 is reversed": the list, and what is said of one
+        elif not re.search(_data()["leads"], text[: match.start()]):
             continue
-        found += [names[said] for said in re.findall(one, match["items"])]
+        found += [names[name] for name in said]
         _use(sentence, match)
     for match in re.finditer(rf"(?<!\w)({one}) \({_data()['turned']}\)", text):
         found.append(names[match[1]])

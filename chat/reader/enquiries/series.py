@@ -193,6 +193,7 @@ def _measures(sentence: Sentence) -> list[str]:
     found = [
         s for s in sentence.columns
         if columns[s.name].is_numeric and columns[s.name].kind != "identifier"
+        and not roles.numbers_times(columns[s.name])
         and not set(range(s.first, s.last)) & sentence.used
     ]  # fmt: skip
     sentence.use(*found)

@@ -40,7 +40,7 @@ def changed_twice(sentence: Sentence) -> Read | None:
     limits = _limits(sentence, text)
     if limits is None:
         return None
-    _use(sentence, text, "happened")
+    use_events(sentence, text)
     for form in _set_against():
         _use_match(sentence, form.search(text))
     sentence.use_cues(_CUES)
@@ -81,7 +81,7 @@ def _pair(sentence: Sentence, text: str) -> tuple[str, str] | None:
         return None
     found = []
     for thing, pair in things.items():
-        stems = _stems(thing)
+        stems = stems_of(thing)
         places = {n for n, word in enumerate(sentence.words) if _names(word, stems)}
         if places:
             found.append((pair, places))
@@ -93,7 +93,7 @@ def _pair(sentence: Sentence, text: str) -> tuple[str, str] | None:
     return pair
 
 
-def _stems(thing: str) -> set[str]:
+def stems_of(thing: str) -> set[str]:
     """The stems of what is measured, and of what a short name of it stands for."""
     stems = set(parts_of(thing))
     known = _data()["stands_for"]
@@ -148,9 +148,9 @@ def _use_beside(sentence: Sentence, column: str, places: set[int]) -> None:
             sentence.used.add(at)
 
 
-def _use(sentence: Sentence, text: str, name: str) -> None:
+def use_events(sentence: Sentence, text: str) -> None:
     """ "after the letter went out": what happened, though a column may be called so."""
-    for match in re.finditer(_data()[name], text):
+    for match in re.finditer(_data()["happened"], text):
         if match["noun"] not in _data()["no_event"]:
             _use_match(sentence, match)
 
@@ -174,7 +174,23 @@ def _is_of_event(match: re.Match[str]) -> bool:
 def _stage_words() -> frozenset[str]:
     data = _data()
     found = re.findall(r"[a-z]{2,}|\\d", f"{data['early']} {data['late']}")
-    return frozenset({*found, "from", "to", "than", "between", "and", "the", "it"})
+    return frozenset(
+        {
+            *found,
+            "from",
+            "to",
+            "than",
+            "between",
+            "and",
+            "the",
+            "it",
+            "vs",
+            "versus",
+            "against",
+            "compared",
+            "with",
+        }
+    )
 
 
 def _tells_stage(word: str) -> bool:

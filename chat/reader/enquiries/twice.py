@@ -13,6 +13,7 @@ from analysis.base.task import Step
 from chat.reader.base.roles import parts
 from chat.reader.enquiries.comparing import has_place, in_two_stages, levels_said
 from chat.reader.enquiries.sentence import Sentence
+from chat.reader.enquiries.stages import use_events
 from chat.reader.methods.names import data_of
 
 Read = tuple[list[Step], list[str]]
@@ -22,6 +23,9 @@ _CUES = frozenset((
     "others", "groups", "groupword", "subjects",
 ))  # fmt: skip
 _TWO = 2
+_BECOMING = frozenset((
+    "become", "became", "becomes", "becoming", "got", "gotten", "grown",
+))  # fmt: skip
 _APART = "an interval without 0 shows a change in that group beyond chance"
 
 
@@ -73,6 +77,8 @@ def held_twice(sentence: Sentence) -> Read | None:
         return None
     sentence.known.update(names)
     sentence.use(*(span for span in sentence.columns if span.name in names))
+    use_events(sentence, sentence.lattice.text.casefold())
+    sentence.used |= {n for n, w in enumerate(sentence.words) if w.text in _BECOMING}
     sentence.use_cues(_CUES)
     if any(True for _ in sentence.numbers()) or sentence.limits():
         return None

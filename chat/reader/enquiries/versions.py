@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import Any
 
+from analysis.base.columns import Column
 from analysis.base.task import Step
 from chat.linking.mentions import is_flag
 from chat.linking.words import stem
@@ -35,7 +36,8 @@ def versions_compared(sentence: Sentence) -> Read | None:
     text = sentence.lattice.text.casefold()
     data = _data()
     chance = re.search(data["chance"], text) and re.search(data["which"], text)
-    if not chance and not re.search(data["points"], text):
+    asked = (re.search(data[form], text) for form in ("points", "gained", "brought"))
+    if not chance and not any(asked):
         return None
     if re.search(data["otherwise"], text):
         return None
@@ -93,6 +95,7 @@ def _event(sentence: Sentence, group: str) -> str | None:
             places & sentence.used
             or _is_plain(sentence, places)
             or is_key(columns[span.name], n_rows)
+            or _is_of_versions(sentence, places, columns[group])
         ):
             return None
     for sense in sentence.lattice.all("value"):
@@ -104,11 +107,32 @@ def _event(sentence: Sentence, group: str) -> str | None:
         for name, stems in flags.items():
             if any(_share_stem(word.stem, one) for one in stems):
                 found.setdefault(name, set()).add(n)
+            elif _joined(sentence, n) in stems:
+                found.setdefault(name, set()).update((n, n + 1))
     if len(found) != 1:
         return None
     ((name, places),) = found.items()
     sentence.used |= places
     return name
+
+
+def _is_of_versions(sentence: Sentence, places: set[int], group: Column) -> bool:
+    """ "the new page" of a column page_version, "its visitors": no measure of pages."""
+    stems, words = {stem(part) for part in parts(group)}, sentence.words
+    rows = {
+        n for sense in sentence.lattice.all("rownoun") for n in sentence.places(sense)
+    }
+    rows |= {n for n in places if words[n].stem in sentence.lattice.index.row_nouns}
+    if all(words[n].stem in stems or n in rows for n in places):
+        sentence.used |= places
+        return True
+    return False
+
+
+def _joined(sentence: Sentence, at: int) -> str:
+    """ "sign-ups" of a column signup: two words as one."""
+    pair = sentence.words[at : at + 2]
+    return stem("".join(word.text for word in pair)) if len(pair) == _TWO else ""
 
 
 def _share_stem(one: str, other: str) -> bool:

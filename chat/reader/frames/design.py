@@ -42,6 +42,10 @@ def complete_design(frame: Frame, one_sample: bool, words: Methods) -> None:
     _counts(frame)
     if frame.has("subject"):
         complete_subject(frame)
+        if frame.params.get("subject") in frame.params.get("columns", ()):
+            frame.cost += (
+                _NO_COMPARISON  # who was measured is nothing that was measured
+            )
     _time(frame)
     if frame.has("event"):
         _survival(frame)

@@ -49,7 +49,7 @@ def take_subject(frame: Frame, groups: list[Group]) -> list[Group]:
         if len(group.names) != 1 or "by" not in group.markers:
             continue
         column = frame.columns[group.names[0]]
-        if _names_subjects(column) and _is_repeated(frame.columns[condition], column):
+        if _names_subjects(column) and is_repeated(frame.columns[condition], column):
             frame.params["subject"] = column.name
             return [one for one in groups if one is not group]
     return groups
@@ -82,7 +82,7 @@ def _condition_of(frame: Frame, subject: str) -> str | None:
     found = [
         c.name for c in frame.lattice.columns.values()
         if c.name not in taken and c.is_grouping
-        and _is_repeated(c, frame.columns[subject])
+        and is_repeated(c, frame.columns[subject])
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
@@ -92,12 +92,12 @@ def _subject_of(frame: Frame, group: str, taken: set[str]) -> str | None:
     for column in frame.lattice.columns.values():
         if column.name in taken or not _names_subjects(column):
             continue
-        if _is_repeated(frame.columns[group], column):
+        if is_repeated(frame.columns[group], column):
             return column.name
     return None
 
 
-def _is_repeated(condition: Column, subject: Column) -> bool:
+def is_repeated(condition: Column, subject: Column) -> bool:
     """Whether most subjects have a row of each condition, and none has more."""
     levels = [count for _, count in condition.levels]
     counts = [count for _, count in subject.levels]

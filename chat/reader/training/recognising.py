@@ -41,6 +41,14 @@ _AHEAD_OF_IT = re.compile(
     r"(?=(?:then |now |please )*(?:train|fit|build|create|make|develop|predict|classify)\b)",
     re.IGNORECASE,
 )
+# "estimate the rent from … with a random forest", "which model is best at predicting rent?"
+_ESTIMATE = re.compile(r"(?:estimat|guess|model)(?:e|ing)?\s", re.IGNORECASE)
+_WHICH_MODEL = re.compile(
+    r"(?:which|what) (?:model|algorithm|learner|estimator|machine learning method)s?\b"
+    r"(?: is| are| would be| works?| does| performs?)?.{0,20}\b(?:best|better|well)\b.{0,12}?"
+    r"\b(?:predict(?:ing|s)?|to predict|estimating|guessing|forecasting) (?:the |our |my )?\w",
+    re.IGNORECASE,
+)
 _PREDICT = re.compile(r"predict(?:ing|ions?)?\b", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?:from|based on|given)\b|\busing\b(?! (?:the |my )?model)"
@@ -61,7 +69,9 @@ _MAKE_PREDICTIONS = re.compile(
     re.IGNORECASE,
 )
 _WHAT_WOULD = re.compile(
-    r"what (?:would|will|is|should)(?: the| be the)? (?:predicted|expected|\w+ be\b).*\d",
+    r"what (?:would|will|is|should)(?: the| be the)? (?:predicted|expected|\w+ be\b).*\d"
+    r"|what (?:would|will|does|did) (?:it|that|they|(?:the|this|that|my|our)(?: \w+)? model)"
+    r" (?:say|predict|give|estimate|guess|answer|expect|return|come up with)\b.*\d",
     re.IGNORECASE,
 )
 
@@ -110,6 +120,10 @@ def is_training(text: str) -> bool:
     if ahead is not None:
         return is_training(said[ahead.end() :])
     if _A_MODEL.match(said):
+        return True
+    if _ESTIMATE.match(said) and _is_only_trained(said):
+        return True
+    if _WHICH_MODEL.match(said):
         return True
     named = estimator_in(said)
     if _is_only_trained(said) and _MODEL_FOR.search(without_estimator(said)):

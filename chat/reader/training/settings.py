@@ -203,7 +203,11 @@ _PATTERNS: tuple[tuple[str, Callable[[Settings, re.Match[str]], None]], ...] = (
      lambda found, match: found.hyperparameters.update(
          n_neighbors=match["n"] or match["k"])),
     (r"\b(?P<n>-?\d+)\s+epochs\b", _hyper("epochs")),
-    (rf"\b(?:an? )?(?:max(?:imum|imal)?[ _]|tree )?depth{_SET}(?P<n>\d+)", _hyper("max_depth")),
+    (rf"\b(?:an? )?(?:max(?:imum|imal)?[ _]|tree )?depth{_SET}(?:at most |up to |no more than )?"
+     r"(?P<n>\d+)", _hyper("max_depth")),
+    (r"\b(?:that is |which is )?(?:no|not) deeper than (?P<n>\d+)(?: levels?| splits?)?"
+     r"|\b(?:at most|up to|no more than|maximally|max) (?P<k>\d+) (?:levels? )?deep\b",
+     lambda found, match: found.hyperparameters.update(max_depth=match["n"] or match["k"])),
 )  # fmt: skip
 
 
