@@ -19,7 +19,7 @@ from chat.learning.again import (
     without,
 )
 from chat.learning.context import is_about_a_model, last_prediction, model_meant
-from chat.learning.rows import described_row, for_row_changed
+from chat.learning.rows import described_row, for_row_changed, is_a_row
 from chat.models import Conversation, Message
 from chat.models.details import PredictionDetails, asked_of
 from chat.outcomes.command import Outcome
@@ -94,6 +94,8 @@ def model_talk(
             return _with_what_is_unused(outcome, text, _schema(conversation), model)
         if outcome is not None:
             return outcome
+    if about_one and is_a_row(conversation, model, text):
+        return described_row(conversation, model, text, in_context=True)
     if not describes_a_row(text):
         return None
     return described_row(conversation, model, text, in_context=about_one)

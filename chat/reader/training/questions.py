@@ -85,6 +85,12 @@ def relative_words() -> dict[str, Any]:
     return found
 
 
+def row_words() -> dict[str, Any]:
+    """The words of values that a described row has, beside the features' own names."""
+    found: dict[str, Any] = _words()["row"]
+    return found
+
+
 @cache
 def filler_words() -> frozenset[str]:
     """Small words around the values of a described row."""

@@ -52,6 +52,11 @@ _MODEL_FOR = re.compile(
     r"^\s*(?:an?|one|some|the|me|use|do|run|try|and)?\b.{0,40}?\b(?:for|of|on)\s",
     re.IGNORECASE,
 )
+# "random forest predicting price", "gradient boosting, churn from age and fee"
+_SETS_OUT = re.compile(
+    r"\b(?:predicting|classifying|forecasting|estimating)\b|\w\s+(?:from|using|based on)\s",
+    re.IGNORECASE,
+)
 _FOR_ROWS = re.compile(
     r"\b(?:for|with model|with the model|using (?:the |my )?model|on)\b|:",
     re.IGNORECASE,
@@ -112,7 +117,8 @@ def is_training(text: str) -> bool:
     if _A_MODEL.match(said):
         return True
     named = estimator_in(said)
-    if _is_only_trained(said) and _MODEL_FOR.search(without_estimator(said)):
+    bare = without_estimator(said)
+    if _is_only_trained(said) and (_MODEL_FOR.search(bare) or _SETS_OUT.search(bare)):
         return True
     predicts = re.search(r"\b(?:to|that|which|for) (?:predict|classif)", said)
     return named is not None and predicts is not None and len(said.split()) > 2

@@ -15,13 +15,14 @@ from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
 from chat.linking.words import fold, stem
 from chat.reader.base.roles import parts
+from chat.reader.training.pieces import SURE, pasts
 from chat.reader.training.recognising import (
     estimator_in,
     kind_in,
     without_courtesy,
     without_estimator,
 )
-from chat.reader.training.roles import SURE, Roles, pasts, roles_of
+from chat.reader.training.roles import Roles, roles_of
 from chat.reader.training.rows_said import rows_that_limit
 from chat.reader.training.selection import select_columns
 from chat.reader.training.settings import read_settings
