@@ -13,9 +13,11 @@ from chat.learning.again import (
     adjusted,
     another,
     better,
+    left_columns,
     only,
     positive,
     top,
+    with_more,
     without,
 )
 from chat.learning.context import is_about_a_model, last_prediction, model_meant
@@ -36,11 +38,12 @@ from mlmodels.models import TrainedModel
 from mlmodels.words.asked import (
     PLAIN,
     classes_reply,
-    dependence_reply,
     feature_reply,
 )
 from mlmodels.words.comparison import comparison_reply
+from mlmodels.words.effects import dependence_reply, unit_reply
 from mlmodels.words.groups import fairness_reply, told
+from mlmodels.words.judged import JUDGED, advice_reply, class_reply
 from mlmodels.words.prediction import reasons_table
 from mlmodels.words.thresholds import (
     Wish,
@@ -145,7 +148,8 @@ def _not_used(reply: Reply, words: Sequence[str]) -> Reply:
         return reply
     told = names_of(f"“{one}”" for one in words)
     notice = Notice(text=f"Not used of what was said: {told}.", level="warning")
-    return reply.model_copy(update={"blocks": (notice, *reply.blocks)})
+    first, *rest = reply.blocks
+    return reply.model_copy(update={"blocks": (first, notice, *rest)})
 
 
 def _is_of_the_table(
@@ -177,7 +181,7 @@ def _plain(
     conversation: Conversation, model: TrainedModel, question: ModelQuestion,
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
-    return PLAIN[question.kind](model.saved())
+    return {**PLAIN, **JUDGED}[question.kind](model.saved())
 
 
 def _named(conversation: Conversation, question: ModelQuestion) -> Sequence[str]:
@@ -223,6 +227,28 @@ def _classes(
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
     return classes_reply(model.saved())
+
+
+def _class(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    return class_reply(model.saved(), question.parts["class"])
+
+
+def _unit(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    [name] = _named(conversation, question)
+    return unit_reply(model.saved(), name)
+
+
+def _advice(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    return advice_reply(model.saved(), left_columns(conversation, model))
 
 
 def _why(
@@ -333,6 +359,11 @@ def _changed(make: Callable[..., Outcome | None]) -> Answer:
 
 _ANSWERS: dict[str, Answer] = {
     **dict.fromkeys(PLAIN, _plain),
+    **dict.fromkeys(JUDGED, _plain),
+    "class": _class,
+    "unit": _unit,
+    "advice": _advice,
+    "with_more": _changed(with_more),
     "dependence": _dependence,
     "feature": _feature,
     "classes": _classes,

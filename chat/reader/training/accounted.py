@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base.columns import Schema
-from chat.linking.message import link_message
+from chat.linking.mentions import Mention
+from chat.linking.message import LinkedMessage, link_message
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
+from chat.reader.training.pieces import in_unit_of
 from chat.reader.training.questions import ModelQuestion, plainly
 from chat.reader.training.recognising import estimator_in, without_estimator
 from chat.reader.training.settings import read_settings
@@ -158,13 +160,35 @@ def _link(said: str, schema: Schema, target: str, tagged: Tagged) -> None:
         tagged.values += mention.kind == "value"
         if name == target:
             tagged.concepts.add("target")
+            _take_class(mention, schema, tagged)
         elif name not in tagged.columns:
             tagged.columns.append(name)
+    used |= _generic_behind(message, used)
     for place, token in enumerate(message.tokens):
         word = token.text.lower()
         if place in used or not re.search(r"\w", word) or word in _small():
             continue
+        if in_unit_of(word, target):
+            continue
         (tagged.numbers if re.search(r"\d", word) else tagged.unknown).append(word)
+
+
+def _take_class(mention: Mention, schema: Schema, tagged: Tagged) -> None:
+    """A value of the target is the class that is asked about."""
+    levels = {str(level) for level, _ in schema[mention.columns[0]].levels}
+    if mention.kind == "value" and str(mention.value) in levels:
+        tagged.concepts.add("class")
+        tagged.parts["class"] = str(mention.value)
+
+
+def _generic_behind(message: LinkedMessage, used: set[int]) -> set[int]:
+    """ "insurance type": nouns right behind a name that say no more than it."""
+    generic = _words()["small"]["generic"].split()
+    return {
+        place
+        for place, token in enumerate(message.tokens)
+        if place - 1 in used and place not in used and token.stem in generic
+    }
 
 
 def _fits(rule: Mapping[str, Any], tagged: Tagged) -> bool:

@@ -14,7 +14,7 @@ from chat.linking.mentions import Mention
 from chat.linking.message import LinkedMessage
 from chat.linking.naming import name_parts
 from chat.linking.tokens import Token
-from chat.linking.words import STOPWORDS
+from chat.linking.words import STOPWORDS, fold
 
 SURE = 0.75
 # A column's own name, and another form of it, as the linker scores them.
@@ -131,3 +131,16 @@ def measured_by(name: str) -> list[str]:
         if said & set(one["units"].split())
         for noun in one["nouns"].split()
     ]
+
+
+def in_unit_of(word: str, name: str) -> bool:
+    """Whether a word is the unit in a column's name: "minutes" for Finish_min."""
+    said = fold(word)
+    return any(
+        said in units
+        and part in units
+        and (said.startswith(part) or part.startswith(said))
+        for one in _words()["measured"].values()
+        for units in (one["units"].split(),)
+        for part in name_parts(name)
+    )

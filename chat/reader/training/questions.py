@@ -64,6 +64,7 @@ def plainly(text: str) -> str:
     """A message in lower case without courtesy, contractions and the marks at its end."""
     said = without_courtesy(" ".join(text.split())).lower()
     said = re.sub(r"[\s?!.…]+$", "", said).replace("’", "'")
+    said = re.sub(_words()["openings"], "", said)
     for short, long in _words()["contracted"].items():
         said = re.sub(rf"(?<=\w){short}(?!\w)", long, said)
     return said

@@ -187,7 +187,9 @@ def _named_by(estimator: Estimator, text: str) -> float:
 
 _AROUND = frozenset(
     """a an the model with and use using try take please change to instead of it make that
-    for by in default defaults settings i want would like ok no let us let's ll i'll""".split()
+    for by in default defaults settings i want would like ok no let us let's ll i'll actually
+    rather hmm hm oh sorry prefer better maybe perhaps but then now wait well go switch we could
+    should can you may might as my one d i'd""".split()
 )
 
 
