@@ -114,7 +114,7 @@ def for_row(conversation: Conversation, model: TrainedModel, rows: str) -> Outco
         return _unread(model, rows, row.unread)
     if any(re.search(r"\d", word) for word in said.unread):
         return _unread(model, rows, said.unread)
-    blocks = [*_not_used(said.unread), _intro(model)]
+    blocks = [_intro(model), *_not_used(said.unread)]
     return start_prediction(conversation, model, said.values, blocks)
 
 
@@ -167,7 +167,7 @@ def described_row(
     told_enough = in_context or names_target is not None
     if not told_enough and len(row.values) < _TELLING:
         return None
-    blocks = [*_not_used(row.unread), _intro(model)]
+    blocks = [_intro(model), *_not_used(row.unread)]
     return start_prediction(conversation, model, row.values, blocks)
 
 

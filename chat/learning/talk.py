@@ -31,6 +31,7 @@ from chat.reader.training.questions import (
     ModelQuestion,
     describes_a_row,
     model_questions,
+    plainly,
     threshold_wish,
 )
 from chat.tables.working import working_schema
@@ -199,7 +200,9 @@ def _dependence(
     if not names and question.parts.get("x"):
         return None
     known = [one["feature"] for one in model.result["partial_dependence"]]
-    return dependence_reply(model.saved(), list(names) or known[:1])
+    return dependence_reply(
+        model.saved(), list(names) or known[:1], question.parts.get("class", "")
+    )
 
 
 def _fairness(
@@ -294,7 +297,16 @@ def _what_if(
     last = last_prediction(conversation, until)
     if last is not None and asked_of(last, PredictionDetails).model != model.id:
         last = None
-    return for_row_changed(conversation, model, question.parts.get("row", ""), last)
+    found = for_row_changed(conversation, model, question.parts.get("row", ""), last)
+    supposes = re.match(r"(?:and )?(?:what|how) (?:about )?if\b", plainly(text))
+    if found is None and supposes and is_about_a_model(conversation, until):
+        # Never a condition on the table: the supposition is about the model's row.
+        inputs = names_of(one["name"] for one in model.saved().inputs)
+        raise TaskError(
+            "Which value would change is not understood.",
+            hint=f"Name a feature of {model} with its new value: {inputs}.",
+        )
+    return found
 
 
 def _threshold(

@@ -161,9 +161,10 @@ def importance_reply(model: SavedModel) -> Reply:
         (one["feature"], one["mean"], one["std"], _direction(result, one["feature"]))
         for one in result["importance"]
     ]
-    named = names_of(row[0] for row in rows[:3]) or "no feature"
+    idle = [name for name, fall, spread, _ in rows if fall <= (spread or 0.0)]
+    most = [row[0] for row in rows if row[0] not in idle] or [row[0] for row in rows]
+    named = names_of(most[:3]) or "no feature"
     summary = f"{model.name} v{model.version} relies most on {named}."
-    idle = [name for name, fall, spread, _ in rows if fall <= 2 * (spread or 0.0)]
     if idle and len(idle) < len(rows):
         summary += (
             f" {names_of(idle)} {'matters' if len(idle) == 1 else 'matter'} no more than "

@@ -17,13 +17,16 @@ from mlmodels.words.pictures import dependence_chart
 _HARDLY = 0.1
 
 
-def dependence_reply(model: SavedModel, features: Sequence[str]) -> Reply:
-    """How predictions follow features.
+def dependence_reply(
+    model: SavedModel, features: Sequence[str], label: str = ""
+) -> Reply:
+    """How predictions follow features; of classes the probability of ``label``.
 
     Raises:
-        TaskError: it was not measured for one of them.
+        TaskError: it was not measured for one of them, or not of that class.
     """
-    known = {one["feature"]: one for one in model.result["partial_dependence"]}
+    result = model.result
+    known = {one["feature"]: one for one in result["partial_dependence"]}
     missing = [name for name in features if name not in known]
     if missing:
         raise TaskError(
@@ -31,14 +34,30 @@ def dependence_reply(model: SavedModel, features: Sequence[str]) -> Reply:
             hint=f"It was for {names_of(known) or 'no feature'}.",
             options=tuple(f"partial dependence of {name}" for name in list(known)[:5]),
         )
-    charts = [dependence_chart(model.result, known[name]) for name in features]
-    what = (
-        f"the mean probability of {model.result['positive']}"
-        if model.result["classes"]
-        else "the mean prediction"
-    )
-    parts = [_run_of(known[name], what) for name in features]
-    return told(model, " ".join(parts), *charts)
+    shown = [_of_class(model, known[name], label) for name in features]
+    what = "the mean prediction"
+    if result["classes"]:
+        what = f"the mean probability of {label or result['positive']}"
+    charts = [dependence_chart(result, one, label) for one in shown]
+    return told(model, " ".join(_run_of(one, what) for one in shown), *charts)
+
+
+def _of_class(
+    model: SavedModel, one: Mapping[str, Any], label: str
+) -> Mapping[str, Any]:
+    """The same curve with the probability of a class."""
+    result = model.result
+    if not label or label == result["positive"]:
+        return one
+    if len(result["classes"]) == 2 and label in result["classes"]:
+        return {**one, "predictions": [1 - value for value in one["predictions"]]}
+    if label not in one.get("by_class", {}):
+        raise TaskError(
+            f"How the probability of {label} follows {one['feature']} was not measured.",
+            hint=f"It was for {result['positive']}; “retrain” measures it for every class.",
+            options=(f"partial dependence of {one['feature']}",),
+        )
+    return {**one, "predictions": one["by_class"][label]}
 
 
 def _run_of(one: Mapping[str, Any], what: str) -> str:

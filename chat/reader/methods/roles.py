@@ -22,6 +22,7 @@ _FILLER = re.compile(
 # A word that says more of a column, and the next one joined to it.
 _NOUN_JOINED = re.compile(r" (?P<noun>[a-z]{3,})(?:,? and|,) ")
 _MOST_LEVELS = 50
+_FIRST = (0, 1)  # what rows are counted from
 _MOST_DESCRIBING = 5
 
 
@@ -133,12 +134,16 @@ def _is_said_of_chances(linked: LinkedText, part: Part) -> bool:
 
 
 def _numbers_rows(column: Column) -> bool:
-    """Whether a column counts the rows: whole numbers without a gap."""
+    """Whether a column counts the rows: whole numbers without a gap, from the first on.
+
+    Ages of 19 to 69 have no gap either, and count nothing.
+    """
     low, high = column.minimum, column.maximum
     return (
         column.kind == "integer"
         and isinstance(low, int | float)
         and isinstance(high, int | float)
+        and low in _FIRST
         and high - low == column.n_unique - 1
     )
 
