@@ -15,6 +15,7 @@ from chat.models import Conversation, Run
 from chat.models.details import PredictionDetails, asked_of
 from chat.outcomes.command import Learn, Outcome
 from chat.reader.training.described import read_described
+from chat.reader.training.questions import row_words
 from chat.reader.training.recognising import without_courtesy
 from chat.reader.training.relative import Shift, relative_change
 from chat.reader.training.request import linked_columns
@@ -127,7 +128,9 @@ def is_a_row(conversation: Conversation, model: TrainedModel, text: str) -> bool
     row = read_described(text, model.saved().inputs, schema, model.target)
     numbers = [one for one in row.values.values() if isinstance(one, int | float)]
     turned = set(re.findall(r"\w+", text.lower())) & _TURNING
-    return len(row.values) > 1 and bool(numbers) and not (row.unread or turned)
+    persons = set(row_words()["persons"].split("|"))
+    lost = [word for word in row.unread if word.lower() not in persons]
+    return len(row.values) > 1 and bool(numbers) and not (lost or turned)
 
 
 def _schema_of(conversation: Conversation) -> Schema | None:
@@ -191,7 +194,7 @@ def for_row_changed(
             return None
     else:
         row = read_row(_CHANGES.sub(" ", words), features)
-    if not row.values or row.unread:
+    if not row.values or row.unread or not _known_levels(row, features):
         row = read_described(words, features, schema, model.target)
     if not row.values or len(row.unread) > len(row.values):
         return None
@@ -215,6 +218,19 @@ def for_row_changed(
     said = ", ".join(f"{name} {value}" for name, value in row.values.items())
     question = f"predict with model {model.name} if {said}"
     return Learn(question, details, None, f"Predicting {model.target}")
+
+
+def _known_levels(row: TypedRow, features: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether every word that was taken for a level is one ("the mother did not" is none)."""
+    levels = {
+        one["name"]: {str(level).casefold() for level in one["levels"]}
+        for one in features
+        if one["role"] == "category"
+    }
+    return all(
+        str(value).casefold() in levels.get(name, {str(value).casefold()})
+        for name, value in row.values.items()
+    )
 
 
 def _moved(

@@ -39,6 +39,7 @@ from mlmodels.models import TrainedModel
 from mlmodels.words.asked import (
     PLAIN,
     classes_reply,
+    confusion_reply,
     feature_reply,
 )
 from mlmodels.words.comparison import comparison_reply
@@ -236,7 +237,11 @@ def _class(
     conversation: Conversation, model: TrainedModel, question: ModelQuestion,
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
-    return class_reply(model.saved(), question.parts["class"])
+    saved = model.saved()
+    label = question.parts.get("class", "")
+    if not label and len(saved.plan.classes) != 2:
+        return confusion_reply(saved)
+    return class_reply(saved, label or str(saved.plan.positive))
 
 
 def _unit(

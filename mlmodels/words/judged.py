@@ -9,7 +9,7 @@ from analysis.base.reply import Choices, Option, Reply, Table, TableColumn, Text
 from analysis.base.wording import counted, figure, names_of, percent
 from mlmodels.base.metrics import METRIC_WORDS
 from mlmodels.base.saved import SavedModel
-from mlmodels.words.asked import confusion_reply, errors_reply, quality_reply
+from mlmodels.words.asked import confusion_reply, errors_reply, quality_reply, roc_reply
 from mlmodels.words.groups import judged_rows, told
 from mlmodels.words.pictures import confusion_chart
 from mlmodels.words.scales import baseline_score, beats_baseline, nothing_better
@@ -46,6 +46,13 @@ def baseline_reply(model: SavedModel) -> Reply:
         )
     better = "" if beats_baseline(result) else " It is not clearly better than that."
     return told(model, summary + better, model_tiles(model), scores_table(result))
+
+
+def pictures_reply(model: SavedModel) -> Reply:
+    """The confusion matrix and the ROC curve in one answer."""
+    matrix, curve = confusion_reply(model), roc_reply(model)
+    summary = f"{matrix.summary} {curve.summary}"
+    return told(model, summary, *matrix.blocks[1:-1], *curve.blocks[1:-1])
 
 
 def class_reply(model: SavedModel, label: str) -> Reply:
@@ -163,7 +170,7 @@ def advice_reply(model: SavedModel, unused: Sequence[str]) -> Reply:
         options.append(
             Option(
                 label=f"Add {names_of(unused[:4])}",
-                value=f"add {', '.join(unused[:8])}",
+                value=f"retrain, adding {', '.join(unused[:4])}",
             )
         )
     parts.append("tune its settings or try another kind of model")
@@ -183,6 +190,7 @@ def advice_reply(model: SavedModel, unused: Sequence[str]) -> Reply:
 JUDGED: dict[str, Callable[[SavedModel], Reply]] = {
     "off": off_reply,
     "baseline": baseline_reply,
+    "pictures": pictures_reply,
     "split": split_reply,
     "limits": limits_reply,
 }

@@ -24,6 +24,8 @@ from chat.reader.training.settings import read_settings
 _ALWAYS = frozenset({"model", "it", "target", "tail", "may_i"})
 _BREAK = " ; "
 _MOST_CLASSES = 20
+# "recall for No": a class that is a small word stands behind one of these.
+_OF_A_CLASS = r"(?<!\w)(?:for|of|class|on) (?:the )?(?:class )?"
 
 
 @dataclass
@@ -74,6 +76,8 @@ def accounted_question(text: str, schema: Schema, target: str) -> ModelQuestion 
     if tagged.numbers or tagged.unknown:
         tagged = _with_settings(text, schema, target) or tagged
     for rule in _words()["rules"]:
+        if rule["kind"] == "with_more" and "=" in text:
+            continue  # "add total = a + b" makes a column
         if _fits(rule, tagged) and (rule["kind"] == "row" or not _is_lost(tagged)):
             parts = {**tagged.parts, "columns": "\n".join(tagged.columns),
                      "unused": " ".join(tagged.unknown)}  # fmt: skip
@@ -114,17 +118,24 @@ def tagged_words(text: str, schema: Schema, target: str) -> Tagged:
             tagged.concepts.add(concept)
     if "positive" in tagged.concepts:
         said = _without_class(said, schema, target, tagged)
+    elif tagged.concepts & {"rates", "score", "confusion", "finds"}:
+        said = _without_class(said, schema, target, tagged, _OF_A_CLASS)
     for number, name in enumerate(names):
         said = said.replace(f"⟦{number}⟧", f" {name} ")
     _link(said, schema, target, tagged)
     return tagged
 
 
-def _without_class(said: str, schema: Schema, target: str, tagged: Tagged) -> str:
-    """The text without the class of the target that it names as the positive one."""
+def _without_class(
+    said: str, schema: Schema, target: str, tagged: Tagged, behind: str = ""
+) -> str:
+    """The text without the class of the target that it names, ``behind`` such words."""
     for level, _ in schema[target].levels[:_MOST_CLASSES]:
         label = str(level)
-        written = rf"(?<![\w⟦])[\"“”'‘’]?{re.escape(label.lower())}[\"“”'‘’]?(?![\w⟧])"
+        written = (
+            behind
+            + rf"(?<![\w⟦])[\"“”'‘’]?{re.escape(label.lower())}[\"“”'‘’]?(?![\w⟧])"
+        )
         if re.search(written, said):
             tagged.concepts.add("class")
             tagged.parts["class"] = label

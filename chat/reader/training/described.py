@@ -164,12 +164,17 @@ def _owner(
         for one in features
         if one["role"] == "category" and one["name"] not in row.values
         for level in one["levels"]
-        if fold(str(level)) == fold(words)
+        if _plain(str(level)) == _plain(words)
     ]
     named = [one for one in owners if one[0] == beside]
     if named or len(owners) == 1:
         return (named or owners)[0]
     return None
+
+
+def _plain(words: str) -> str:
+    """Words without marks between them: "Dr. Patel" is Dr Patel."""
+    return " ".join(re.findall(r"\w+", fold(words)))
 
 
 def _take_meanings(

@@ -176,6 +176,27 @@ def estimator_in(text: str, kind: Kind | None = None) -> Estimator | None:
     return max(scored, key=lambda one: one[:2])[2] if scored else None
 
 
+def estimators_listed(text: str) -> list[Estimator]:
+    """The kinds of model that a text lists ("ridge, lasso and a random forest"), in order.
+
+    Empty where it names one only: words beside each other may be one kind's two names.
+    """
+    spans: list[tuple[int, int, Estimator]] = []
+    for estimator in estimators().values():
+        for phrase in estimator.phrases:
+            for match in re.finditer(phrase.pattern, text.lower()):
+                spans.append((match.start(), match.end(), estimator))
+    spans.sort(key=lambda span: (span[0], span[0] - span[1]))
+    found: list[tuple[int, int, Estimator]] = []
+    for start, end, estimator in spans:
+        if not found or (
+            start >= found[-1][1] and _LISTED.fullmatch(text[found[-1][1] : start])
+        ):
+            found.append((start, end, estimator))
+    listed = list(dict.fromkeys(estimator for _, _, estimator in found))
+    return listed if len(listed) > 1 else []
+
+
 def _named_by(estimator: Estimator, text: str) -> float:
     by_phrase = max(
         (one.weight for one in estimator.phrases if re.search(one.pattern, text)),
@@ -185,6 +206,11 @@ def _named_by(estimator: Estimator, text: str) -> float:
     return max(by_phrase, 5.0 if re.search(rf"\b{name}\b", text) else 0.0)
 
 
+_LISTED = re.compile(
+    r"\s*(?:(?:regression|model|models|classifier)s?)?\s*"
+    r"(?:,(?: and| or)?|and|or|vs\.?|versus|against|with|to)\s+(?:an? |the )?",
+    re.IGNORECASE,
+)
 _AROUND = frozenset(
     """a an the model with and use using try take please change to instead of it make that
     for by in default defaults settings i want would like ok no let us let's ll i'll actually
