@@ -148,7 +148,7 @@ def _adjusted(conversation: Conversation, answers: Answers, said: str) -> Answer
         if name in settings.hyperparameters and name in answers:
             found[name] = settings.hyperparameters[name]
     if estimator is not None:
-        found["model"] = estimator.name
+        found |= {"model": estimator.name, "others": None}
     return _possible(conversation, answers, found)
 
 

@@ -18,7 +18,6 @@ from analysis.base.reply import (
     TableColumn,
     Text,
 )
-from analysis.base.wording import names_of
 from chat.models import Conversation, Run
 from chat.outcomes.command import Guided, Learn
 from chat.reader.training.columns_said import columns_chosen
@@ -68,10 +67,10 @@ def start_training(conversation: Conversation, request: TrainingRequest) -> Guid
         said["likely"] = request.likely
     if request.unused:
         said["unused"] = list(request.unused)
+    if request.others:
+        said["others"] = list(request.others)
     answers, error = _possible(conversation, dict(with_usual(said)), request.error)
     told = [Notice(text=unused_note(request.unused))] if request.unused else []
-    if request.others:
-        told.append(_one_at_a_time(request.others))
     if error is None and _lacks_only_a_model(request, answers):
         answers["model"] = _ANY_MODEL
         told.append(Notice(text=_SEVERAL))
@@ -87,16 +86,6 @@ def start_training(conversation: Conversation, request: TrainingRequest) -> Guid
         blocks.insert(1, Choices(options=options))
     reply = Reply(summary=error.message, blocks=tuple(blocks))
     return Guided(guided.workflow, guided.answers, reply)
-
-
-def _one_at_a_time(others: Sequence[str]) -> Notice:
-    """Several kinds of model were named: which are left, and how they are compared."""
-    ways = names_of(f"“try {name}”" for name in others)
-    return Notice(
-        text="Several kinds of model were named; one is trained at a time, this one first.",
-        level="warning",
-        fix=f"Afterwards say {ways}, then “which is best?” compares them on the same rows.",
-    )
 
 
 def _lacks_only_a_model(request: TrainingRequest, answers: dict[str, Any]) -> bool:

@@ -112,14 +112,14 @@ def tagged_words(text: str, schema: Schema, target: str) -> Tagged:
     """The message's concepts, columns and numbers; columns' own names come first."""
     said, names = _with_names_marked(plainly(text), schema)
     tagged = Tagged()
+    if "positive" not in said:
+        said = _without_class(said, schema, target, tagged, _OF_A_CLASS)
     for concept, pattern in _phrases():
         said, n_found = pattern.subn(_BREAK, said)
         if n_found:
             tagged.concepts.add(concept)
     if "positive" in tagged.concepts:
         said = _without_class(said, schema, target, tagged)
-    elif tagged.concepts & {"rates", "score", "confusion", "finds"}:
-        said = _without_class(said, schema, target, tagged, _OF_A_CLASS)
     for number, name in enumerate(names):
         said = said.replace(f"⟦{number}⟧", f" {name} ")
     _link(said, schema, target, tagged)
