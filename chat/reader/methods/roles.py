@@ -120,7 +120,7 @@ def _is_row_noun(linked: LinkedText, part: Part) -> bool:
     said = linked.low[part.start : part.end]
     return (
         part.kind == "column"
-        and (not column.is_numeric or _numbers_rows(column))
+        and (not column.is_numeric or _counted_so(column, said))
         and column.n_unique > _MOST_LEVELS
         and said != part.column.lower()
     )
@@ -133,17 +133,21 @@ def _is_said_of_chances(linked: LinkedText, part: Part) -> bool:
     return chances and said != part.column.lower()
 
 
-def _numbers_rows(column: Column) -> bool:
-    """Whether a column counts the rows: whole numbers without a gap, from the first on.
+def _counted_so(column: Column, said: str) -> bool:
+    """Whether rows are counted by a column, and called by its name: "trees" of tree.
 
-    Ages of 19 to 69 have no gap either, and count nothing.
+    Ages of 19 to 69 have no gap either, and "age" counts nothing.
     """
+    return _numbers_rows(column) and (column.minimum in _FIRST or said.endswith("s"))
+
+
+def _numbers_rows(column: Column) -> bool:
+    """Whether a column counts the rows: whole numbers without a gap."""
     low, high = column.minimum, column.maximum
     return (
         column.kind == "integer"
         and isinstance(low, int | float)
         and isinstance(high, int | float)
-        and low in _FIRST
         and high - low == column.n_unique - 1
     )
 

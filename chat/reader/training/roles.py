@@ -6,6 +6,7 @@ give parts to the columns behind or before them. What has no use is kept, to be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,6 @@ from chat.reader.base.roles import parts
 from chat.reader.base.senses import nouns_of_rows
 from chat.reader.lexicon import nouns
 from chat.reader.training.pieces import (
-    IN_FULL,
     IN_OTHER_FORM,
     Piece,
     columns_in,
@@ -29,6 +29,7 @@ from chat.reader.training.pieces import (
 )
 
 _MOST_CLASSES = 20
+_NUMBER_OF = re.compile(r"^(?:number|count|amount) of (?:the )?", re.IGNORECASE)
 # What a word of a list of columns stands behind.
 _LISTING = ("features", "excluded", "on", "column", "comma", "every", "word")
 
@@ -287,11 +288,8 @@ class _Reading:
         assert best.mention is not None
         mention = best.mention
         others = {p.mention.column for p in told if p.mention} - {mention.column}
-        loose = (
-            mention.how == "synonym"
-            and mention.last - mention.first > 1
-            and mention.score < IN_FULL
-        )
+        bare = _NUMBER_OF.sub("", mention.text)
+        loose = mention.how == "synonym" and len(bare.split()) > 1
         found.likely = mention.column
         beside = self._other_than(self.message.index.columns[mention.column])
         doubtful = (others or beside) and not _is_bracketed(best, self.message.text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from analysis.base.columns import Column, Schema
@@ -69,17 +70,17 @@ def _with_units(text: str, numbers: Sequence[str]) -> str:
             ):
                 said.setdefault(form, []).append(name)
     for form in sorted(said, key=len, reverse=True):
-        names = list(dict.fromkeys(said[form]))
+        names = tuple(dict.fromkeys(said[form]))
         text = re.sub(
             rf"(?<![\w.]){_NUMBER}[ -]?{re.escape(form)}(?!\w){_PER}",
-            lambda m, names=names: _named(m, names),
+            partial(_named, names),
             text,
             flags=re.IGNORECASE,
         )
     return text
 
 
-def _named(match: re.Match[str], names: Sequence[str]) -> str:
+def _named(names: Sequence[str], match: re.Match[str]) -> str:
     """A number under its feature; as it stands where several could be meant."""
     rate = fold(match["unit"] or "")
     rated = [name for name in names if rate and rate in parts_of(name)]

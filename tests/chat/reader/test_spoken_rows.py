@@ -10,7 +10,7 @@ import pytest
 
 from analysis.base.columns import Schema
 from analysis.reading.importing import import_table
-from chat.reader.methods.roles import _numbers_rows
+from chat.reader.methods.roles import _counted_so
 from chat.reader.training.columns_said import columns_chosen
 from chat.reader.training.described import read_described
 from chat.reader.training.recognising import estimators_listed, is_training
@@ -132,4 +132,4 @@ def test_several_kinds_of_model_are_a_list():
 
 def test_ages_are_no_row_numbers(ferries):
     assert ferries["Captain_age"].maximum - ferries["Captain_age"].minimum == 29
-    assert not _numbers_rows(ferries["Captain_age"])
+    assert not _counted_so(ferries["Captain_age"], "age")
