@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.base.errors import TaskError
+from analysis.base.wording import names_of
 from chat.models import Conversation
 from chat.outcomes.command import Guided
 from chat.people.quotas import check_model
@@ -93,6 +94,39 @@ def only(
     names = _named(conversation, parts)
     wanted = [name for name in names if name != model.target]
     return _again(conversation, model, features=wanted) if wanted else None
+
+
+def left_columns(conversation: Conversation, model: TrainedModel) -> list[str]:
+    """Columns that it could learn from and does not use: no keys, texts or dates."""
+    used = {model.target, *model.plan.features}
+    return [
+        column.name
+        for column in dataset_schema(conversation).columns
+        if column.name not in used
+        and column.kind not in ("identifier", "text", "datetime")
+        and column.n_unique > 1
+    ]
+
+
+def with_more(
+    conversation: Conversation, model: TrainedModel, parts: Mapping[str, str]
+) -> Guided | None:
+    """With further columns beside its own; None where the words name none.
+
+    Raises:
+        TaskError: it uses all of them already.
+    """
+    names = _named(conversation, parts)
+    features = model.plan.features
+    new = [name for name in names if name not in features and name != model.target]
+    if not names:
+        return None
+    if not new:
+        raise TaskError(
+            f"{names_of(names)} is among the features of {model} already.",
+            hint=f"They are {names_of(features)}.",
+        )
+    return _again(conversation, model, features=[*features, *new])
 
 
 def top(

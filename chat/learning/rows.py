@@ -8,13 +8,14 @@ from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
-from analysis.base.reply import Choices, Notice, Option, Reply
+from analysis.base.reply import Block, Choices, Notice, Option, Reply
 from analysis.base.wording import figure, names_of, percent
 from analysis.models import Dataset
 from chat.models import Conversation, Run
 from chat.models.details import PredictionDetails, asked_of
 from chat.outcomes.command import Learn, Outcome
 from chat.reader.training.described import read_described
+from chat.reader.training.questions import row_words
 from chat.reader.training.recognising import without_courtesy
 from chat.reader.training.relative import Shift, relative_change
 from chat.reader.training.request import linked_columns
@@ -30,6 +31,11 @@ _LEAD = re.compile(
 )
 # Values in a sentence from which on it describes a row, whatever is asked of it.
 _TELLING = 3
+# What chooses rows, counts or sums them up: no row is described by it.
+_TURNING = frozenset(
+    """over under above below between only except mean average median total sum rows each
+    every all by per""".split()
+)
 _CHANGES = re.compile(
     r"\b(?:were|was|is|had been|would be|becomes?|to|at|instead|only|just|it|he|she|they"
     r"|had|has)\b",
@@ -102,9 +108,42 @@ def for_row(conversation: Conversation, model: TrainedModel, rows: str) -> Outco
     row = read_row(rows, features) if rows.strip() else None
     if row is None:
         return start_prediction(conversation, model, {}, (_intro(model),))
-    if row.unread:
+    if not row.unread:
+        return start_prediction(conversation, model, row.values, (_intro(model),))
+    said = read_described(rows, features, _schema_of(conversation), model.target)
+    if not said.values or len(said.unread) >= len(row.unread) + len(said.values):
         return _unread(model, rows, row.unread)
-    return start_prediction(conversation, model, row.values, (_intro(model),))
+    if any(re.search(r"\d", word) for word in said.unread):
+        return _unread(model, rows, said.unread)
+    blocks = [_intro(model), *_not_used(said.unread)]
+    return start_prediction(conversation, model, said.values, blocks)
+
+
+def is_a_row(conversation: Conversation, model: TrainedModel, text: str) -> bool:
+    """Whether a message is nothing but values of several features, in any order.
+
+    A word without a use makes it something else: "women over 40" chooses rows.
+    """
+    schema = _schema_of(conversation)
+    row = read_described(text, model.saved().inputs, schema, model.target)
+    numbers = [one for one in row.values.values() if isinstance(one, int | float)]
+    turned = set(re.findall(r"\w+", text.lower())) & _TURNING
+    persons = set(row_words()["persons"].split("|"))
+    lost = [word for word in row.unread if word.lower() not in persons]
+    return len(row.values) > 1 and bool(numbers) and not (lost or turned)
+
+
+def _schema_of(conversation: Conversation) -> Schema | None:
+    dataset = conversation.dataset
+    return dataset.schema if dataset is not None and dataset.is_read else None
+
+
+def _not_used(words: Sequence[str]) -> list[Block]:
+    """The notice of words of a described row that have no use."""
+    if not words:
+        return []
+    told = names_of(f"“{one}”" for one in words)
+    return [Notice(text=f"Not used of what was said: {told}.", level="warning")]
 
 
 def described_row(
@@ -122,8 +161,7 @@ def described_row(
     said = re.sub(
         rf"(?<!\w){re.escape(model.target)}(?!\w)", " ", text, flags=re.IGNORECASE
     )
-    dataset = conversation.dataset
-    schema = dataset.schema if dataset is not None and dataset.is_read else None
+    schema = _schema_of(conversation)
     row = read_described(said, saved.inputs, schema, model.target)
     if not row.values or any(re.search(r"\d", word) for word in row.unread):
         return None
@@ -132,11 +170,7 @@ def described_row(
     told_enough = in_context or names_target is not None
     if not told_enough and len(row.values) < _TELLING:
         return None
-    blocks = [_intro(model)]
-    if row.unread:
-        words = names_of(f"“{one}”" for one in row.unread)
-        blocks.insert(0, Notice(text=f"Not used of what was said: {words}.",
-                                level="warning"))  # fmt: skip
+    blocks = [_intro(model), *_not_used(row.unread)]
     return start_prediction(conversation, model, row.values, blocks)
 
 
@@ -149,8 +183,7 @@ def for_row_changed(
     no feature.
     """
     features = model.saved().inputs
-    dataset = conversation.dataset
-    schema = dataset.schema if dataset is not None and dataset.is_read else None
+    schema = _schema_of(conversation)
     values = {one["name"]: one["typical"] for one in features}
     if last is not None and last.result:
         values = dict(asked_of(last, PredictionDetails).values or {})
@@ -161,7 +194,7 @@ def for_row_changed(
             return None
     else:
         row = read_row(_CHANGES.sub(" ", words), features)
-    if not row.values or row.unread:
+    if not row.values or row.unread or not _known_levels(row, features):
         row = read_described(words, features, schema, model.target)
     if not row.values or len(row.unread) > len(row.values):
         return None
@@ -185,6 +218,19 @@ def for_row_changed(
     said = ", ".join(f"{name} {value}" for name, value in row.values.items())
     question = f"predict with model {model.name} if {said}"
     return Learn(question, details, None, f"Predicting {model.target}")
+
+
+def _known_levels(row: TypedRow, features: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether every word that was taken for a level is one ("the mother did not" is none)."""
+    levels = {
+        one["name"]: {str(level).casefold() for level in one["levels"]}
+        for one in features
+        if one["role"] == "category"
+    }
+    return all(
+        str(value).casefold() in levels.get(name, {str(value).casefold()})
+        for name, value in row.values.items()
+    )
 
 
 def _moved(

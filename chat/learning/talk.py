@@ -13,13 +13,15 @@ from chat.learning.again import (
     adjusted,
     another,
     better,
+    left_columns,
     only,
     positive,
     top,
+    with_more,
     without,
 )
 from chat.learning.context import is_about_a_model, last_prediction, model_meant
-from chat.learning.rows import described_row, for_row_changed
+from chat.learning.rows import described_row, for_row_changed, is_a_row
 from chat.models import Conversation, Message
 from chat.models.details import PredictionDetails, asked_of
 from chat.outcomes.command import Outcome
@@ -29,6 +31,7 @@ from chat.reader.training.questions import (
     ModelQuestion,
     describes_a_row,
     model_questions,
+    plainly,
     threshold_wish,
 )
 from chat.tables.working import working_schema
@@ -36,11 +39,13 @@ from mlmodels.models import TrainedModel
 from mlmodels.words.asked import (
     PLAIN,
     classes_reply,
-    dependence_reply,
+    confusion_reply,
     feature_reply,
 )
 from mlmodels.words.comparison import comparison_reply
+from mlmodels.words.effects import dependence_reply, unit_reply
 from mlmodels.words.groups import fairness_reply, told
+from mlmodels.words.judged import JUDGED, advice_reply, class_reply
 from mlmodels.words.prediction import reasons_table
 from mlmodels.words.thresholds import (
     Wish,
@@ -94,6 +99,8 @@ def model_talk(
             return _with_what_is_unused(outcome, text, _schema(conversation), model)
         if outcome is not None:
             return outcome
+    if about_one and is_a_row(conversation, model, text):
+        return described_row(conversation, model, text, in_context=True)
     if not describes_a_row(text):
         return None
     return described_row(conversation, model, text, in_context=about_one)
@@ -143,7 +150,8 @@ def _not_used(reply: Reply, words: Sequence[str]) -> Reply:
         return reply
     told = names_of(f"“{one}”" for one in words)
     notice = Notice(text=f"Not used of what was said: {told}.", level="warning")
-    return reply.model_copy(update={"blocks": (notice, *reply.blocks)})
+    first, *rest = reply.blocks
+    return reply.model_copy(update={"blocks": (first, notice, *rest)})
 
 
 def _is_of_the_table(
@@ -175,7 +183,7 @@ def _plain(
     conversation: Conversation, model: TrainedModel, question: ModelQuestion,
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
-    return PLAIN[question.kind](model.saved())
+    return {**PLAIN, **JUDGED}[question.kind](model.saved())
 
 
 def _named(conversation: Conversation, question: ModelQuestion) -> Sequence[str]:
@@ -193,7 +201,9 @@ def _dependence(
     if not names and question.parts.get("x"):
         return None
     known = [one["feature"] for one in model.result["partial_dependence"]]
-    return dependence_reply(model.saved(), list(names) or known[:1])
+    return dependence_reply(
+        model.saved(), list(names) or known[:1], question.parts.get("class", "")
+    )
 
 
 def _fairness(
@@ -221,6 +231,32 @@ def _classes(
     text: str, until: Message | None,
 ) -> Outcome | None:  # fmt: skip
     return classes_reply(model.saved())
+
+
+def _class(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    saved = model.saved()
+    label = question.parts.get("class", "")
+    if not label and len(saved.plan.classes) != 2:
+        return confusion_reply(saved)
+    return class_reply(saved, label or str(saved.plan.positive))
+
+
+def _unit(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    [name] = _named(conversation, question)
+    return unit_reply(model.saved(), name)
+
+
+def _advice(
+    conversation: Conversation, model: TrainedModel, question: ModelQuestion,
+    text: str, until: Message | None,
+) -> Outcome | None:  # fmt: skip
+    return advice_reply(model.saved(), left_columns(conversation, model))
 
 
 def _why(
@@ -266,7 +302,16 @@ def _what_if(
     last = last_prediction(conversation, until)
     if last is not None and asked_of(last, PredictionDetails).model != model.id:
         last = None
-    return for_row_changed(conversation, model, question.parts.get("row", ""), last)
+    found = for_row_changed(conversation, model, question.parts.get("row", ""), last)
+    supposes = re.match(r"(?:and )?(?:what|how) (?:about )?if\b", plainly(text))
+    if found is None and supposes and is_about_a_model(conversation, until):
+        # Never a condition on the table: the supposition is about the model's row.
+        inputs = names_of(one["name"] for one in model.saved().inputs)
+        raise TaskError(
+            "Which value would change is not understood.",
+            hint=f"Name a feature of {model} with its new value: {inputs}.",
+        )
+    return found
 
 
 def _threshold(
@@ -331,6 +376,11 @@ def _changed(make: Callable[..., Outcome | None]) -> Answer:
 
 _ANSWERS: dict[str, Answer] = {
     **dict.fromkeys(PLAIN, _plain),
+    **dict.fromkeys(JUDGED, _plain),
+    "class": _class,
+    "unit": _unit,
+    "advice": _advice,
+    "with_more": _changed(with_more),
     "dependence": _dependence,
     "feature": _feature,
     "classes": _classes,

@@ -35,6 +35,8 @@ def _without_initial(part: str) -> tuple[str, str] | None:
     letter, rest = fold(part[:1]), part[1:]
     if letter not in INITIALS or not part[0].isupper() or not rest.islower():
         return None
+    if fold(part) in abbreviations():  # "Prev" is short for previous, and no P, rev
+        return None
     is_word = len(rest) >= 3 and (rest in abbreviations() or is_english(rest))
     return (letter, rest) if is_word and not is_english(fold(part)) else None
 

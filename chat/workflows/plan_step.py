@@ -11,6 +11,7 @@ from analysis.models import Dataset
 from chat.models import Conversation, Run
 from chat.models.details import PlanDetails, TrainingDetails, asked_of
 from chat.outcomes.command import Learn
+from chat.reader.training.columns_said import columns_chosen
 from chat.reader.training.recognising import estimator_in, names_only_a_model
 from chat.reader.training.selection import select_columns
 from chat.reader.training.settings import read_settings
@@ -30,10 +31,12 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
-    r"(?:start|go|train|leave out|drop|change(?: features)?)?\s*"
-    r"(?:without|except|leave out|drop)\s+(?P<names>.+)",
+    r"(?:start|go|train|leave out|drop|change(?: features)?|please|but|ok)?[\s,]*"
+    r"(?P<how>without|except|leave out|drop|remove|exclude|omit|ignore|skip|take out"
+    r"|(?:do not|don'?t) (?:use|take|include))\s+(?P<names>.+)",
     re.IGNORECASE,
 )
+_THEN_START = re.compile(r"\bthen (?:start|go|train)\b[^,;]*$", re.IGNORECASE)
 _SMALL = frozenset("a an the with and use please change to set make for of".split())
 _CHANGE = re.compile(
     r"(?:2|change|edit|no|modify)(?:\s+(?:the\s+)?(?P<what>.+))?", re.IGNORECASE
@@ -65,7 +68,8 @@ def _read(conversation: Conversation, answers: Answers, text: str) -> Answers:
     without = _WITHOUT.fullmatch(said)
     if without:
         kept = _left(conversation, answers, without["names"])
-        start = {"start": True} if said.lower().startswith(("start", "go")) else {}
+        begins = said.lower().startswith(("start", "go")) or _THEN_START.search(said)
+        start = {"start": True} if begins else {}
         return {"features": kept, **start}
     change = _CHANGE.fullmatch(said)
     if change:
@@ -77,8 +81,7 @@ def _left(conversation: Conversation, answers: Answers, names: str) -> list[str]
     plan = plan_of(conversation, answers)
     found = [Finding.from_json(one) for one in findings_of(conversation, plan)]
     features = heeded(plan, found).features
-    out = select_columns(names, features)
-    kept = [name for name in features if name not in out]
+    kept = columns_chosen(f"without {names}", features, dataset_schema(conversation))
     plan_of(conversation, {**answers, "features": kept})
     return kept
 
@@ -146,7 +149,7 @@ def _adjusted(conversation: Conversation, answers: Answers, said: str) -> Answer
         if name in settings.hyperparameters and name in answers:
             found[name] = settings.hyperparameters[name]
     if estimator is not None:
-        found["model"] = estimator.name
+        found |= {"model": estimator.name, "others": None}
     return _possible(conversation, answers, found)
 
 

@@ -20,6 +20,7 @@ from analysis.base.reply import (
 )
 from chat.models import Conversation, Run
 from chat.outcomes.command import Guided, Learn
+from chat.reader.training.columns_said import columns_chosen
 from chat.reader.training.request import TrainingRequest
 from chat.reader.training.selection import select_columns
 from chat.workflows.likely_targets import likely_target
@@ -66,6 +67,8 @@ def start_training(conversation: Conversation, request: TrainingRequest) -> Guid
         said["likely"] = request.likely
     if request.unused:
         said["unused"] = list(request.unused)
+    if request.others:
+        said["others"] = list(request.others)
     answers, error = _possible(conversation, dict(with_usual(said)), request.error)
     told = [Notice(text=unused_note(request.unused))] if request.unused else []
     if error is None and _lacks_only_a_model(request, answers):
@@ -196,7 +199,7 @@ def _read_features(conversation: Conversation, answers: Answers, text: str) -> A
             f"'{target}' is the target; it cannot be a feature too.",
             "Choose among the others.",
         )
-    chosen = select_columns(text, names)
+    chosen = columns_chosen(text, names, schema)
     features: Any = "all" if chosen == names else chosen
     plan_of(conversation, {**_until_features(answers), "features": features})
     return {"features": features}

@@ -8,6 +8,7 @@ from typing import Any
 from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
 from analysis.base.task import Step
+from analysis.base.wording import names_of
 from chat.models import Conversation
 from chat.tables.changed_tables import schema_after
 from chat.tables.standing import known_now, prepared
@@ -76,10 +77,20 @@ def plan_of(conversation: Conversation, answers: Answers) -> TrainingPlan:
         changes=_changes(conversation),
         original=conversation.dataset.schema if conversation.dataset else None,
     )
-    if not answers.get("unused"):
+    told = [unused_note(answers["unused"])] if answers.get("unused") else []
+    told += [others_note(answers["others"])] if answers.get("others") else []
+    if not told:
         return plan
-    notes = (unused_note(answers["unused"]), *plan.notes)
-    return plan.model_copy(update={"notes": notes})
+    return plan.model_copy(update={"notes": (*told, *plan.notes)})
+
+
+def others_note(others: Sequence[str]) -> str:
+    """What is said where several kinds of model were named: the first is trained."""
+    ways = names_of(f"“try {name}”" for name in others)
+    return (
+        "Several kinds of model were named; one is trained at a time, this one first. "
+        f"Afterwards say {ways}, then “which is best?” compares them on the same rows."
+    )
 
 
 def unused_note(words: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ estimator = Estimator(
     simplicity=7,
     phrases=(
         Phrase(r"\bgradient[- ]?boost\w*\b", 4),
-        Phrase(r"\bboost(?:ing|ed trees?)\b", 3),
+        Phrase(r"\bboost(?:ing|ed(?: trees?| models?)?)\b", 3),
         Phrase(r"\b(?:gbm|hgb)\b", 3),
     ),
     references=(

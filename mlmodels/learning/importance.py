@@ -80,7 +80,8 @@ def partial_dependence(
     """The mean prediction when a feature has the same value everywhere (Friedman 2001).
 
     Numbers run over quantiles from 5 to 95 %, words over their 12 most frequent
-    levels. With classes it is the probability of ``positive``. Features for which
+    levels. With classes it is the probability of ``positive``, and of more than two also
+    that of each (``by_class``). Features for which
     there is no time are left out.
     """
     if len(table) > most_rows:
@@ -94,12 +95,14 @@ def partial_dependence(
         # One call for all points: many small predictions cost more than one large.
         stacked = pd.concat([table.assign(**{name: point}) for point in points])
         stacked[name] = stacked[name].astype(table[name].dtype)
-        predicted = predict(stacked)
-        if classes:
-            predicted = predicted[:, classes.index(positive)]
-        means = predicted.reshape(len(points), len(table)).mean(axis=1)
+        predicted = predict(stacked).reshape(len(points), len(table), -1).mean(axis=1)
+        means = predicted[:, classes.index(positive) if classes else 0]
         shown = [level_text(p) if roles[name] == "category" else p for p in points]
-        found.append({"feature": name, "values": shown, "predictions": means.tolist()})
+        one = {"feature": name, "values": shown, "predictions": means.tolist()}
+        if len(classes) > 2:
+            each = zip(classes, predicted.T.tolist(), strict=True)
+            one["by_class"] = dict(each)
+        found.append(one)
     return found
 
 

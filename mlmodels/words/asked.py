@@ -16,7 +16,6 @@ from mlmodels.words.groups import judged_rows, told
 from mlmodels.words.pictures import (
     calibration_chart,
     confusion_chart,
-    dependence_chart,
     explaining_charts,
     learning_chart,
     predicted_chart,
@@ -162,8 +161,15 @@ def importance_reply(model: SavedModel) -> Reply:
         (one["feature"], one["mean"], one["std"], _direction(result, one["feature"]))
         for one in result["importance"]
     ]
-    named = names_of(row[0] for row in rows[:3]) or "no feature"
+    idle = [name for name, fall, spread, _ in rows if fall <= (spread or 0.0)]
+    most = [row[0] for row in rows if row[0] not in idle] or [row[0] for row in rows]
+    named = names_of(most[:3]) or "no feature"
     summary = f"{model.name} v{model.version} relies most on {named}."
+    if idle and len(idle) < len(rows):
+        summary += (
+            f" {names_of(idle)} {'matters' if len(idle) == 1 else 'matter'} no more than "
+            "chance would show and could be left out."
+        )
     table = Table(
         title="What drives the predictions",
         columns=(
@@ -246,39 +252,6 @@ def _direction(result: Mapping[str, Any], feature: str) -> str:
     return ""
 
 
-def dependence_reply(model: SavedModel, features: Sequence[str]) -> Reply:
-    """How predictions follow features.
-
-    Raises:
-        TaskError: it was not measured for one of them.
-    """
-    known = {one["feature"]: one for one in model.result["partial_dependence"]}
-    missing = [name for name in features if name not in known]
-    if missing:
-        raise TaskError(
-            f"How predictions depend on {names_of(missing)} was not measured.",
-            hint=f"It was for {names_of(known) or 'no feature'}.",
-            options=tuple(f"partial dependence of {name}" for name in list(known)[:5]),
-        )
-    charts = [dependence_chart(model.result, known[name]) for name in features]
-    parts = [_run_of(known[name]) for name in features]
-    return told(model, " ".join(parts), *charts)
-
-
-def _run_of(one: Mapping[str, Any]) -> str:
-    values, predicted = one["values"], one["predictions"]
-    low, high = predicted.index(min(predicted)), predicted.index(max(predicted))
-    return (
-        f"All else as it is, the mean prediction is lowest ({figure(predicted[low])}) at "
-        f"{one['feature']} {_shown(values[low])} and highest ({figure(predicted[high])}) at "
-        f"{_shown(values[high])}."
-    )
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else figure(value)
-
-
 def errors_reply(model: SavedModel) -> Reply:
     """Where it is wrong."""
     if model.plan.kind == "classification":
@@ -286,8 +259,9 @@ def errors_reply(model: SavedModel) -> Reply:
     result = model.result
     interval = result.get("interval")
     summary = (
-        f"Predictions are off by {figure(result['scores']['mae'])} on average on "
-        f"{judged_rows(model)}."
+        f"Predictions of {model.plan.target} are off by "
+        f"{in_unit(result['scores']['mae'], model.plan)} on average on "
+        f"{judged_rows(model)} (mean absolute error)."
     )
     if interval:
         summary += (

@@ -286,11 +286,11 @@ def dependence_charts(result: Result, most: int = 3) -> Iterator[Chart]:
         yield dependence_chart(result, one)
 
 
-def dependence_chart(result: Result, one: Mapping[str, Any]) -> Chart:
-    """How the mean prediction follows a feature."""
+def dependence_chart(result: Result, one: Mapping[str, Any], label: str = "") -> Chart:
+    """How the mean prediction follows a feature; of classes the probability of ``label``."""
     what = f"mean predicted {result['target']}"
     if result["classes"]:
-        what = f"mean probability of {result['positive']}"
+        what = f"mean probability of {label or result['positive']}"
     rows = [
         {"value": value, "prediction": prediction}
         for value, prediction in zip(one["values"], one["predictions"], strict=True)

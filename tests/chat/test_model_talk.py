@@ -49,7 +49,7 @@ _SAYS = {
     "roc": r"ROC AUC is",
     "calibration": r"Probabilities of \w+ are off by",
     "importance": r".* relies most on",
-    "errors": r"Predictions are off by",
+    "errors": r"Predictions of \S+ are off by",
     "more_data": r"With [\d,]+ training rows",
     "facts": r".* predicts \w+ from .*; trained on",
     "dependence": r"All else as it is",

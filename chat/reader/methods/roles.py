@@ -22,6 +22,7 @@ _FILLER = re.compile(
 # A word that says more of a column, and the next one joined to it.
 _NOUN_JOINED = re.compile(r" (?P<noun>[a-z]{3,})(?:,? and|,) ")
 _MOST_LEVELS = 50
+_FIRST = (0, 1)  # what rows are counted from
 _MOST_DESCRIBING = 5
 
 
@@ -119,7 +120,7 @@ def _is_row_noun(linked: LinkedText, part: Part) -> bool:
     said = linked.low[part.start : part.end]
     return (
         part.kind == "column"
-        and (not column.is_numeric or _numbers_rows(column))
+        and (not column.is_numeric or _counted_so(column, said))
         and column.n_unique > _MOST_LEVELS
         and said != part.column.lower()
     )
@@ -130,6 +131,14 @@ def _is_said_of_chances(linked: LinkedText, part: Part) -> bool:
     said = linked.low[part.start : part.end]
     chances = patterns("leaning.chances").fullmatch(said) is not None
     return chances and said != part.column.lower()
+
+
+def _counted_so(column: Column, said: str) -> bool:
+    """Whether rows are counted by a column, and called by its name: "trees" of tree.
+
+    Ages of 19 to 69 have no gap either, and "age" counts nothing.
+    """
+    return _numbers_rows(column) and (column.minimum in _FIRST or said.endswith("s"))
 
 
 def _numbers_rows(column: Column) -> bool:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base.columns import Schema
-from chat.linking.message import link_message
+from chat.linking.mentions import Mention
+from chat.linking.message import LinkedMessage, link_message
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
+from chat.reader.training.pieces import in_unit_of
 from chat.reader.training.questions import ModelQuestion, plainly
 from chat.reader.training.recognising import estimator_in, without_estimator
 from chat.reader.training.settings import read_settings
@@ -22,6 +24,8 @@ from chat.reader.training.settings import read_settings
 _ALWAYS = frozenset({"model", "it", "target", "tail", "may_i"})
 _BREAK = " ; "
 _MOST_CLASSES = 20
+# "recall for No": a class that is a small word stands behind one of these.
+_OF_A_CLASS = r"(?<!\w)(?:for|of|class|on) (?:the )?(?:class )?"
 
 
 @dataclass
@@ -72,6 +76,8 @@ def accounted_question(text: str, schema: Schema, target: str) -> ModelQuestion 
     if tagged.numbers or tagged.unknown:
         tagged = _with_settings(text, schema, target) or tagged
     for rule in _words()["rules"]:
+        if rule["kind"] == "with_more" and "=" in text:
+            continue  # "add total = a + b" makes a column
         if _fits(rule, tagged) and (rule["kind"] == "row" or not _is_lost(tagged)):
             parts = {**tagged.parts, "columns": "\n".join(tagged.columns),
                      "unused": " ".join(tagged.unknown)}  # fmt: skip
@@ -106,6 +112,8 @@ def tagged_words(text: str, schema: Schema, target: str) -> Tagged:
     """The message's concepts, columns and numbers; columns' own names come first."""
     said, names = _with_names_marked(plainly(text), schema)
     tagged = Tagged()
+    if "positive" not in said:
+        said = _without_class(said, schema, target, tagged, _OF_A_CLASS)
     for concept, pattern in _phrases():
         said, n_found = pattern.subn(_BREAK, said)
         if n_found:
@@ -118,11 +126,16 @@ def tagged_words(text: str, schema: Schema, target: str) -> Tagged:
     return tagged
 
 
-def _without_class(said: str, schema: Schema, target: str, tagged: Tagged) -> str:
-    """The text without the class of the target that it names as the positive one."""
+def _without_class(
+    said: str, schema: Schema, target: str, tagged: Tagged, behind: str = ""
+) -> str:
+    """The text without the class of the target that it names, ``behind`` such words."""
     for level, _ in schema[target].levels[:_MOST_CLASSES]:
         label = str(level)
-        written = rf"(?<![\w⟦])[\"“”'‘’]?{re.escape(label.lower())}[\"“”'‘’]?(?![\w⟧])"
+        written = (
+            behind
+            + rf"(?<![\w⟦])[\"“”'‘’]?{re.escape(label.lower())}[\"“”'‘’]?(?![\w⟧])"
+        )
         if re.search(written, said):
             tagged.concepts.add("class")
             tagged.parts["class"] = label
@@ -158,13 +171,35 @@ def _link(said: str, schema: Schema, target: str, tagged: Tagged) -> None:
         tagged.values += mention.kind == "value"
         if name == target:
             tagged.concepts.add("target")
+            _take_class(mention, schema, tagged)
         elif name not in tagged.columns:
             tagged.columns.append(name)
+    used |= _generic_behind(message, used)
     for place, token in enumerate(message.tokens):
         word = token.text.lower()
         if place in used or not re.search(r"\w", word) or word in _small():
             continue
+        if in_unit_of(word, target):
+            continue
         (tagged.numbers if re.search(r"\d", word) else tagged.unknown).append(word)
+
+
+def _take_class(mention: Mention, schema: Schema, tagged: Tagged) -> None:
+    """A value of the target is the class that is asked about."""
+    levels = {str(level) for level, _ in schema[mention.columns[0]].levels}
+    if mention.kind == "value" and str(mention.value) in levels:
+        tagged.concepts.add("class")
+        tagged.parts["class"] = str(mention.value)
+
+
+def _generic_behind(message: LinkedMessage, used: set[int]) -> set[int]:
+    """ "insurance type": nouns right behind a name that say no more than it."""
+    generic = _words()["small"]["generic"].split()
+    return {
+        place
+        for place, token in enumerate(message.tokens)
+        if place - 1 in used and place not in used and token.stem in generic
+    }
 
 
 def _fits(rule: Mapping[str, Any], tagged: Tagged) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from analysis.base.columns import Schema
 from analysis.base.errors import TaskError
@@ -14,6 +15,44 @@ _AROUND = re.compile(
     r"|\s+(?:column|columns|feature|features|variable|variables|please|this time|now)$",
     re.IGNORECASE,
 )
+
+
+_LEAVES_OUT = re.compile(
+    r"(?:please |and |then |but |ok |okay |use |take |with |all|everything|every column|[ ,:])*"
+    r"(?:except(?: for)?|but(?: not)?|without|exclud(?:e|ing)|drop(?:ping)?|leav(?:e|ing) out"
+    r"|remov(?:e|ing)|omit(?:ting)?|ignor(?:e|ing)|skip(?:ping)?|tak(?:e|ing) out"
+    r"|(?:do not|don'?t) (?:use|take|include)|minus)\s+(?P<names>.+)",
+    re.IGNORECASE,
+)
+_THEN_START = re.compile(
+    r"[\s,;.]*\b(?:and )?(?:then |now )?(?:start|go|train)(?: (?:it|the training|training))?"
+    r"\s*$",
+    re.IGNORECASE,
+)
+
+
+def columns_chosen(text: str, names: Sequence[str], schema: Schema) -> list[str]:
+    """The columns that an answer chooses or leaves out, in whatever words.
+
+    Raises:
+        TaskError: some of the words are no column.
+    """
+    said = _THEN_START.sub("", text.strip()) or text
+    leaves = _LEAVES_OUT.fullmatch(said)
+    if leaves is None:
+        return _chosen(said, names, schema)
+    out = _chosen(leaves["names"], names, schema)
+    return [name for name in names if name not in out]
+
+
+def _chosen(words: str, names: Sequence[str], schema: Schema) -> list[str]:
+    try:
+        return select_columns(words, names)
+    except TaskError:
+        found = linked_columns(words, names, schema)
+        if not found:
+            raise
+        return found
 
 
 def columns_said(words: str, schema: Schema) -> list[str]:

@@ -8,19 +8,19 @@ from typing import Any
 
 from analysis.base.columns import Schema
 from chat.linking.message import link_message
+from chat.linking.naming import name_parts
 from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
-from chat.linking.words import fold
-from chat.reader.training.questions import filler_words
+from chat.linking.words import fold, stem
+from chat.reader.base.roles import parts_of
+from chat.reader.training.pieces import measured_by
+from chat.reader.training.questions import filler_words, row_words
 from chat.reader.training.row_values import MARK, TypedRow, with_marks
+from chat.reader.training.spoken_values import with_values_beside
 
 _TOKEN = re.compile(
     rf"{MARK}(?P<mark>\d+){MARK}|(?P<number>-?[$€£]?\d[\d,]*(?:\.\d+)?(?:[kKmM]\b)?)"
     r"|(?P<word>[^\W\d_][\w'-]*)"
-)
-_YEARS_OLD = re.compile(
-    r"(?:aged\s+(\d+)|(\d+)[\s-]*(?:years?|yrs?|y)[\s-]*(?:of[\s-]age|old|o)\b)",
-    re.IGNORECASE,
 )
 _SCALES = {"k": 1e3, "m": 1e6}
 _LONGEST_LEVEL = 5
@@ -39,11 +39,8 @@ def read_described(
     female) or the feature ("earning 42000" is the income). Words for the ``target`` say
     nothing of the row. ``unread`` is what is left beside the small words.
     """
-    numbers = [one for one in features if one["role"] not in ("category", "text")]
-    if any(fold(one["name"]) == "age" for one in numbers):
-        text = _YEARS_OLD.sub(lambda m: f" age {m[1] or m[2]} , ", text)
-    if schema is not None and not _all_named(text, numbers):
-        text = _with_names(text, numbers, schema, target)
+    if schema is not None:
+        text = with_values_beside(text, features, schema, target)
     row = TypedRow()
     for part in re.split(r"[,;](?!\d{3}\b)", with_marks(text, features)):
         tokens = [
@@ -51,39 +48,46 @@ def read_described(
         ]
         left = _take_numbers(tokens, features, row)
         _take_levels(left, features, row)
+    _take_calendar(features, row)
     if schema is not None and row.unread:
         _take_meanings(features, schema, row)
-    small = filler_words()
-    row.unread = [word for word in row.unread if fold(word) not in small]
+    small = filler_words() | _words_of(target, schema)
+    said = {part for name in row.values for part in parts_of(name)}
+    row.unread = [
+        word
+        for word in row.unread
+        if fold(word) not in small and stem(fold(word)) not in said
+    ]
     return row
 
 
-def _all_named(text: str, numbers: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether each number has a feature's own name to stand beside."""
-    n_named = sum(
-        1 for one in numbers
-        if re.search(rf"(?<!\w){re.escape(one['name'])}(?!\w)", text, re.IGNORECASE)
-    )  # fmt: skip
-    return n_named >= len(re.findall(r"(?<![\w.])-?[\d,.]*\d", text))
+def _words_of(target: str, schema: Schema | None) -> set[str]:
+    """What says no more than the target's name: the time for Finish_min."""
+    if schema is None or target not in schema.names:
+        return set()
+    return {*name_parts(target), *measured_by(target)}
 
 
-def _with_names(
-    text: str, numbers: Sequence[Mapping[str, Any]], schema: Schema, target: str
-) -> str:
-    """The text with features of numbers under their own names, without the target's."""
-    names = {str(one["name"]) for one in numbers}
-    message = link_message(normalise(text), schema_index(schema))
-    said = message.text
-    for mention in reversed(message.mentions):
-        if mention.kind != "column" or not mention.columns:
-            continue
-        name = mention.columns[0]
-        if name != target and name not in names:
-            continue
-        start = message.tokens[mention.first].start
-        end = message.tokens[mention.last - 1].end
-        said = f"{said[:start]} {'' if name == target else name} {said[end:]}"
-    return said
+def _take_calendar(features: Sequence[Mapping[str, Any]], row: TypedRow) -> None:
+    """Days and months, where the one feature that has them cuts them short."""
+    known = row_words()["calendar"].split()
+    left = []
+    for word in row.unread:
+        said = fold(word).removesuffix("s")
+        owners = [
+            (str(one["name"]), level)
+            for one in features
+            if one["role"] == "category" and one["name"] not in row.values
+            for level in one["levels"]
+            if said in known
+            and len(str(level)) > 1
+            and said.startswith(fold(str(level)))
+        ]
+        if len(owners) == 1:
+            row.values[owners[0][0]] = owners[0][1]
+        else:
+            left.append(word)
+    row.unread = left
 
 
 def _take_numbers(
@@ -160,12 +164,17 @@ def _owner(
         for one in features
         if one["role"] == "category" and one["name"] not in row.values
         for level in one["levels"]
-        if fold(str(level)) == fold(words)
+        if _plain(str(level)) == _plain(words)
     ]
     named = [one for one in owners if one[0] == beside]
     if named or len(owners) == 1:
         return (named or owners)[0]
     return None
+
+
+def _plain(words: str) -> str:
+    """Words without marks between them: "Dr. Patel" is Dr Patel."""
+    return " ".join(re.findall(r"\w+", fold(words)))
 
 
 def _take_meanings(

@@ -64,6 +64,7 @@ def plainly(text: str) -> str:
     """A message in lower case without courtesy, contractions and the marks at its end."""
     said = without_courtesy(" ".join(text.split())).lower()
     said = re.sub(r"[\s?!.…]+$", "", said).replace("’", "'")
+    said = re.sub(_words()["openings"], "", said)
     for short, long in _words()["contracted"].items():
         said = re.sub(rf"(?<=\w){short}(?!\w)", long, said)
     return said
@@ -82,6 +83,12 @@ def describes_a_row(text: str) -> bool:
 def relative_words() -> dict[str, Any]:
     """The words of changes that are told from the value before."""
     found: dict[str, Any] = _words()["relative"]
+    return found
+
+
+def row_words() -> dict[str, Any]:
+    """The words of values that a described row has, beside the features' own names."""
+    found: dict[str, Any] = _words()["row"]
     return found
 
 

@@ -60,6 +60,11 @@ _MODEL_FOR = re.compile(
     r"^\s*(?:an?|one|some|the|me|use|do|run|try|and)?\b.{0,40}?\b(?:for|of|on)\s",
     re.IGNORECASE,
 )
+# "random forest predicting price", "gradient boosting, churn from age and fee"
+_SETS_OUT = re.compile(
+    r"\b(?:predicting|classifying|forecasting|estimating)\b|\w\s+(?:from|using|based on)\s",
+    re.IGNORECASE,
+)
 _FOR_ROWS = re.compile(
     r"\b(?:for|with model|with the model|using (?:the |my )?model|on)\b|:",
     re.IGNORECASE,
@@ -126,7 +131,8 @@ def is_training(text: str) -> bool:
     if _WHICH_MODEL.match(said):
         return True
     named = estimator_in(said)
-    if _is_only_trained(said) and _MODEL_FOR.search(without_estimator(said)):
+    bare = without_estimator(said)
+    if _is_only_trained(said) and (_MODEL_FOR.search(bare) or _SETS_OUT.search(bare)):
         return True
     predicts = re.search(r"\b(?:to|that|which|for) (?:predict|classif)", said)
     return named is not None and predicts is not None and len(said.split()) > 2
@@ -184,6 +190,27 @@ def estimator_in(text: str, kind: Kind | None = None) -> Estimator | None:
     return max(scored, key=lambda one: one[:2])[2] if scored else None
 
 
+def estimators_listed(text: str) -> list[Estimator]:
+    """The kinds of model that a text lists ("ridge, lasso and a random forest"), in order.
+
+    Empty where it names one only: words beside each other may be one kind's two names.
+    """
+    spans: list[tuple[int, int, Estimator]] = []
+    for estimator in estimators().values():
+        for phrase in estimator.phrases:
+            for match in re.finditer(phrase.pattern, text.lower()):
+                spans.append((match.start(), match.end(), estimator))
+    spans.sort(key=lambda span: (span[0], span[0] - span[1]))
+    found: list[tuple[int, int, Estimator]] = []
+    for start, end, estimator in spans:
+        if not found or (
+            start >= found[-1][1] and _LISTED.fullmatch(text[found[-1][1] : start])
+        ):
+            found.append((start, end, estimator))
+    listed = list(dict.fromkeys(estimator for _, _, estimator in found))
+    return listed if len(listed) > 1 else []
+
+
 def _named_by(estimator: Estimator, text: str) -> float:
     by_phrase = max(
         (one.weight for one in estimator.phrases if re.search(one.pattern, text)),
@@ -193,9 +220,16 @@ def _named_by(estimator: Estimator, text: str) -> float:
     return max(by_phrase, 5.0 if re.search(rf"\b{name}\b", text) else 0.0)
 
 
+_LISTED = re.compile(
+    r"\s*(?:(?:regression|model|models|classifier)s?)?\s*"
+    r"(?:,(?: and| or)?|and|or|vs\.?|versus|against|with|to)\s+(?:an? |the )?",
+    re.IGNORECASE,
+)
 _AROUND = frozenset(
     """a an the model with and use using try take please change to instead of it make that
-    for by in default defaults settings i want would like ok no let us let's ll i'll""".split()
+    for by in default defaults settings i want would like ok no let us let's ll i'll actually
+    rather hmm hm oh sorry prefer better maybe perhaps but then now wait well go switch we could
+    should can you may might as my one d i'd""".split()
 )
 
 

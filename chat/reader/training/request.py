@@ -15,13 +15,15 @@ from chat.linking.tables import schema_index
 from chat.linking.tokens import normalise
 from chat.linking.words import fold, stem
 from chat.reader.base.roles import parts
+from chat.reader.training.pieces import SURE, pasts
 from chat.reader.training.recognising import (
     estimator_in,
+    estimators_listed,
     kind_in,
     without_courtesy,
     without_estimator,
 )
-from chat.reader.training.roles import SURE, Roles, pasts, roles_of
+from chat.reader.training.roles import Roles, roles_of
 from chat.reader.training.rows_said import rows_that_limit
 from chat.reader.training.selection import select_columns
 from chat.reader.training.settings import read_settings
@@ -62,13 +64,15 @@ class TrainingRequest:
     """The answers that a request gives to the questions of a guided training.
 
     ``likely`` is a target that was only hinted at; ``error`` is what was wrong with the
-    features it named; ``unused`` are its words that have no part in the training.
+    features it named; ``unused`` are its words that have no part in the training;
+    ``others`` are kinds of model that it names beside the one that is trained.
     """
 
     answers: dict[str, Any] = field(default_factory=dict)
     likely: str = ""
     error: TaskError | None = None
     unused: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def read_training(text: str, schema: Schema) -> TrainingRequest:
@@ -79,6 +83,10 @@ def read_training(text: str, schema: Schema) -> TrainingRequest:
     found.error = _elsewhere(text, schema)
     kind = kind_in(without_estimator(rest)) or kind_in(rest)
     estimator = estimator_in(rest, kind) or estimator_in(rest)
+    listed = estimators_listed(rest)
+    if listed:
+        estimator, *others = listed
+        found.others = tuple(one.title.lower() for one in others)
     if estimator is not None:
         found.answers["model"] = estimator.name
         if len(estimator.kinds) == 1:
@@ -145,7 +153,9 @@ def _read_columns(found: TrainingRequest, rest: str, schema: Schema) -> None:
     if said.target:
         found.answers["target"] = said.target
     found.likely = said.target or said.likely
-    found.unused = tuple(said.unused)
+    # "compare ridge and lasso": that several are wanted is told of the others.
+    comparing = ("compare", "comparing", "both") if found.others else ()
+    found.unused = tuple(w for w in said.unused if w.lower() not in comparing)
     if said.no_target and not found.likely:
         found.error = found.error or TaskError(
             f"There is no column “{said.no_target}” that could be predicted.",

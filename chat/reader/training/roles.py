@@ -7,47 +7,31 @@ give parts to the columns behind or before them. What has no use is kept, to be 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from analysis.base.columns import Schema
-from chat.linking.mentions import Mention
+from analysis.base.columns import Column, Schema
 from chat.linking.message import LinkedMessage, link_message
 from chat.linking.tables import schema_index
-from chat.linking.tokens import Token, normalise
+from chat.linking.tokens import normalise
 from chat.linking.vocabulary import ROW_NOUNS
-from chat.linking.words import STOPWORDS
+from chat.linking.words import fold, stem
+from chat.reader.base.roles import parts
 from chat.reader.base.senses import nouns_of_rows
 from chat.reader.lexicon import nouns
+from chat.reader.training.pieces import (
+    IN_OTHER_FORM,
+    Piece,
+    columns_in,
+    measured_by,
+    pasts,
+    pieces_of,
+)
 
-SURE = 0.75
-# A column's own name, and another form of it, as the linker scores them.
-_IN_FULL = 1.2
-_IN_OTHER_FORM = 1.0
-_STOPS = re.compile(r"[?!;\n]|\.(?=\s|$)")
-# A mark takes the place of words that only look like a column ("leave" for cancelled).
-_MARK_ORDER = (
-    "target_before", "features_before", "excluded", "every", "target", "features", "only",
-    "but", "anew", "on", "of",
-)  # fmt: skip
-
+_MOST_CLASSES = 20
+_NUMBER_OF = re.compile(r"^(?:number|count|amount) of (?:the )?", re.IGNORECASE)
 # What a word of a list of columns stands behind.
 _LISTING = ("features", "excluded", "on", "column", "comma", "every", "word")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a request: a mark, a column, a word without a use, or a stop."""
-
-    kind: str
-    start: int
-    end: int
-    text: str
-    mention: Mention | None = None
 
 
 @dataclass
@@ -72,92 +56,9 @@ class Roles:
 def roles_of(text: str, schema: Schema) -> Roles:
     """The parts that a request, without its settings and kind of model, gives to columns."""
     reading = _Reading(link_message(normalise(text), schema_index(schema)))
-    for piece in _pieces(reading.message):
+    for piece in pieces_of(reading.message):
         reading.take(piece)
     return reading.roles()
-
-
-@cache
-def _words() -> dict[str, Any]:
-    path = Path(__file__).with_name("roles.en.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def pasts() -> dict[str, str]:
-    """Verbs whose column is called by a past that is not made of them: leave, left."""
-    return dict(_words()["pasts"])
-
-
-@cache
-def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    found = []
-    for kind in _MARK_ORDER:
-        form = "|".join(f"(?:{one})" for one in _words()["marks"][kind])
-        found.append(
-            (
-                kind,
-                re.compile(rf"(?<![\w'’_])(?:{form})(?![\w_]|['’]\w)", re.IGNORECASE),
-            )
-        )
-    return tuple(found)
-
-
-@cache
-def _small() -> frozenset[str]:
-    return frozenset(_words()["small"]["words"].split()) | STOPWORDS
-
-
-def _pieces(message: LinkedMessage) -> list[Piece]:
-    """Marks, columns, words and stops, in their order."""
-    columns = list(_columns(message))
-    kept = [piece for piece in columns if _is_in_full(piece)]
-    for kind, form in _marks():
-        for match in form.finditer(message.text):
-            piece = Piece(kind, match.start(), match.end(), match[0].lower())
-            if not any(_meet(piece, other) for other in kept):
-                kept.append(piece)
-    for piece in columns:
-        if not any(_meet(piece, other) for other in kept):
-            kept.append(piece)
-    for match in _STOPS.finditer(message.text):
-        piece = Piece("stop", match.start(), match.end(), match[0])
-        if not any(_meet(piece, other) for other in kept):
-            kept.append(piece)
-    for token in message.tokens:
-        kind = "comma" if token.text == "," else "word"
-        if token.kind == "mark" and kind == "word":
-            continue
-        piece = Piece(kind, token.start, token.end, token.text)
-        if kind == "word" and token.folded in _small():
-            continue
-        if not any(_meet(piece, other) for other in kept):
-            kept.append(piece)
-    return sorted(kept, key=lambda piece: piece.start)
-
-
-def _columns(message: LinkedMessage) -> Iterator[Piece]:
-    for mention in message.mentions:
-        if mention.kind != "column" or not mention.columns:
-            continue
-        tokens = message.tokens[mention.first : mention.last]
-        if mention.score < SURE or _is_small(tokens, mention.score):
-            continue
-        yield Piece("column", tokens[0].start, tokens[-1].end, mention.text, mention)
-
-
-def _is_small(tokens: Sequence[Token], score: float) -> bool:
-    """Whether words that say little were taken for a column that is called otherwise."""
-    if all(token.folded in STOPWORDS for token in tokens):
-        return score < _IN_FULL
-    return score < _IN_OTHER_FORM and all(token.folded in _small() for token in tokens)
-
-
-def _is_in_full(piece: Piece) -> bool:
-    return piece.mention is not None and piece.mention.score >= _IN_FULL
-
-
-def _meet(one: Piece, other: Piece) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 class _Reading:
@@ -203,7 +104,7 @@ class _Reading:
         listed = self.before.kind in ("features", "excluded", "comma")
         if self.state not in ("features", "excluded") or not listed:
             return None
-        columns = _columns(self.message)
+        columns = columns_in(self.message)
         return next((one for one in columns if one.start == piece.start), None)
 
     def _target(self, piece: Piece) -> None:
@@ -239,7 +140,7 @@ class _Reading:
         self._begin("")
 
     def _excluded(self, piece: Piece) -> None:
-        if piece.text in _words()["pasts"] and self.before.kind == "target":
+        if piece.text in pasts() and self.before.kind == "target":
             self.sought.append(piece.text)  # "tells me who will leave"
             return
         self._begin("excluded")
@@ -355,7 +256,7 @@ class _Reading:
         said = {one.text.casefold() for one in (*self.target, *self.loose)}
         for one in list(self.features):
             assert one.mention is not None
-            same = one.mention.column == chosen and one.mention.score < _IN_OTHER_FORM
+            same = one.mention.column == chosen and one.mention.score < IN_OTHER_FORM
             if same and one.text.casefold() not in said:
                 self.features.remove(one)
                 self.found.absent.append(one.text)
@@ -369,6 +270,14 @@ class _Reading:
         tokens = self.message.tokens[piece.mention.first : piece.mention.last]
         return all(t.stem in self.rows or t.folded in self.rows for t in tokens)
 
+    def _other_than(self, column: Column) -> list[str]:
+        """The words beside a target that say something else than it: "finish time" is
+        Finish_min, and classes in brackets behind are its own."""
+        own = {*parts(column), *(stem(noun) for noun in measured_by(column.name))}
+        own |= {stem(fold(str(level))) for level, _ in column.levels[:_MOST_CLASSES]}
+        self.found.unused = [w for w in self.found.unused if stem(fold(w)) not in own]
+        return [word for word in self.beside if stem(fold(word)) not in own]
+
     def _settle_target(self, said: Sequence[Piece]) -> None:
         found = self.found
         told = [piece for piece in said if not self._are_rows(piece)] or list(said)
@@ -379,11 +288,11 @@ class _Reading:
         assert best.mention is not None
         mention = best.mention
         others = {p.mention.column for p in told if p.mention} - {mention.column}
-        loose = mention.how == "synonym" and mention.last - mention.first > 1
+        bare = _NUMBER_OF.sub("", mention.text)
+        loose = mention.how == "synonym" and len(bare.split()) > 1
         found.likely = mention.column
-        doubtful = (others or self.beside) and not _is_bracketed(
-            best, self.message.text
-        )
+        beside = self._other_than(self.message.index.columns[mention.column])
+        doubtful = (others or beside) and not _is_bracketed(best, self.message.text)
         if len(mention.columns) == 1 and not loose and not doubtful:
             found.target = mention.column
 

@@ -15,7 +15,12 @@ _ALL = re.compile(r"(?:all|everything|every column|all columns|all of them|\*)")
 _EXCEPT = re.compile(r"\b(?:except(?: for)?|but(?: not)?|without|excluding)\b")
 _RANGE = re.compile(r"(\d{1,6})\s*(?:-|–|—|\.\.|to|through)\s*(\d{1,6})")
 _NUMBER = re.compile(r"\d{1,6}")
-_JOINTS = re.compile(r"\s*(?:[,;\n]|\s+and\s+|\s*&\s*)\s*", re.IGNORECASE)
+_JOINTS = re.compile(r"\s*(?:[,;\n](?:\s*and\b)?|\s+and\s+|\s*&\s*)\s*", re.IGNORECASE)
+# What may stand around a name: "the club too".
+_AROUND = re.compile(
+    r"^(?:the|my|our|its|also)\s+|\s+(?:too|as well|also|please|columns?|features?)$",
+    re.IGNORECASE,
+)
 
 
 def select_columns(text: str, names: Sequence[str]) -> list[str]:
@@ -57,7 +62,10 @@ def _listed(text: str, names: Sequence[str]) -> list[str]:
 
 
 def _part(part: str, names: Sequence[str]) -> list[str]:
-    name = _exact(part, names)
+    bare = part
+    while bare != (shorter := _AROUND.sub("", bare).strip()):
+        bare = shorter
+    name = _exact(part, names) or _exact(bare, names)
     if name is not None:
         return [name]
     between = _RANGE.fullmatch(part)
