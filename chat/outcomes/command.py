@@ -145,10 +145,30 @@ class Command:
         if word.partition("@")[0].lower() == f"/{self.name}":
             return rest.strip()
         bare = text.rstrip(".!?").strip()
+        said = [bare, _without_interjections(bare)] if self.is_spoken else [bare]
         for phrase in self.phrases:
-            match = re.fullmatch(phrase, bare, re.IGNORECASE)
-            if match:
-                return (match[1] or "").strip() if match.groups() else ""
+            for each in dict.fromkeys(said):
+                match = re.fullmatch(phrase, each, re.IGNORECASE)
+                if match:
+                    return (match[1] or "").strip() if match.groups() else ""
         if self.recognises is not None and self.recognises(bare):
             return text
         return None
+
+
+_BEFORE = re.compile(
+    r"(?:(?:oh|ah|oops|whoops|no|nope|wait|hmm|sorry|argh|please|pls|ok|okay|actually|"
+    r"hang on|hold on|well|my mistake|my bad)\b[ ,.!…-]*)+",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"(?:[ ,]+(?:please|pls|then|now|again|thanks|thank you|will you|would you))+$",
+    re.IGNORECASE,
+)
+
+
+def _without_interjections(text: str) -> str:
+    """ "oh no, undo that please": what is said around a command and is none."""
+    rest = _BEHIND.sub("", text)
+    before = _BEFORE.match(rest)
+    return rest[before.end() :] if before and before.end() < len(rest) else rest

@@ -16,9 +16,11 @@ from analysis.base.columns import Schema
 from analysis.base.task import Step, Task
 from analysis.pipeline import task_columns
 from chat.linking.message import link_message
+from chat.linking.naming import name_parts
 from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
+from chat.reader.base.roles import is_key
 from chat.reader.base.senses import Lattice, Sense, build_lattice, nouns_of_rows
 from chat.reader.first_of_each import left_out
 from chat.reader.frames.background import distrusts
@@ -99,6 +101,9 @@ def unmet(
             *_qualities(lattice, task),
             *_pairs(text, task),
             *_relations(text, lattice, shown),
+            *_adjusted(text, task),
+            *_changed_shares(text, shown),
+            *_counted(lattice, task),
             *_supposed(text),
             *_amounts(lattice, task),
         ]
@@ -107,6 +112,8 @@ def unmet(
     elif _steps(task) and _steps(task)[-1].operation in _FIGURELESS:
         said = [*_own(lattice, "statistic", task), *_own(lattice, "howmuch", task)]
         found += [lattice.words(one.first, one.last) for one in said[:1]]
+    else:
+        found += _keys(lattice, task, schema)
     found += [
         *both_sexes(lattice),
         *sexes_unknown(lattice),
@@ -269,6 +276,47 @@ def _relations(text: str, lattice: Lattice, shown: str) -> Iterator[str]:
     )
     if not named:
         yield found[0]
+
+
+def _adjusted(text: str, task: Task) -> Iterator[str]:
+    """ "means corrected for the baseline": no figure of groups is adjusted for anything."""
+    found = re.search(data_of("pairs")["adjusted"], text, re.IGNORECASE)
+    if (
+        found is not None
+        and found[0].casefold() not in " ".join(task.ignored).casefold()
+    ):
+        yield found[0]
+
+
+def _changed_shares(text: str, shown: str) -> Iterator[str]:
+    """ "the percentage change in takings": how much they grew, and no share of rows."""
+    found = re.search(data_of("pairs")["grown"], text, re.IGNORECASE)
+    if found is not None and '"share"' in shown and "growth" not in shown:
+        yield found[0]
+
+
+def _counted(lattice: Lattice, task: Task) -> Iterator[str]:
+    """ "how many lessons has each pupil": lessons are the rows, and no minutes of them."""
+    rows = nouns_of_rows(lattice.index)
+    last = _steps(task)[-1].params if _steps(task) else {}
+    plain = last.get("statistics") in (["mean"], ["median"]) and last.get("columns")
+    for sense in lattice.all("count"):
+        behind = lattice.tokens[sense.last : sense.last + 1]
+        if plain and behind and behind[0].stem in rows:
+            yield lattice.words(sense.first, sense.last + 1)
+
+
+def _keys(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
+    """ "what influences whether a batch spoils" beside Batch No: a batch is a row, and
+    its number is related to nothing."""
+    for name in task_columns(task, schema):
+        column = lattice.columns.get(name)
+        if column is None or not is_key(column, lattice.index.n_rows):
+            continue
+        said = [sense for sense in lattice.all("column") if sense.concept == name]
+        parts = len(name_parts(name))
+        if said and parts > 1 and all(s.last - s.first < parts for s in said):
+            yield lattice.words(said[0].first, said[0].last)
 
 
 def _supposed(text: str) -> Iterator[str]:

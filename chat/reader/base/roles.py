@@ -208,6 +208,8 @@ def adds_up(column: Column, language: str = "en") -> bool | None:
     if known.settled & frozenset(name_parts(column.name)):
         # "amount_paid": what was paid comes together, where "pay" is a level.
         words = tuple(w for w in words if w not in map(stem, known.settled))
+        if not any(w in known.intensive or w in known.rates for w in words):
+            return True
     if known.earned & set(words) and known.earning & set(words):
         return True  # "fare_income": what came in by fares, and nobody's wage
     if any(word in known.intensive for word in words):

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from analysis.base.task import Step
+from chat.linking.words import stem
 from chat.reader.base.roles import parts
 from chat.reader.enquiries.comparing import has_place, in_two_stages, levels_said
 from chat.reader.enquiries.sentence import Sentence
@@ -42,7 +43,7 @@ def changed_by_group(sentence: Sentence) -> Read | None:
     if group is None and len(grouping) == 1:
         group = grouping.pop()
     names = measured_twice(sentence) if group else []
-    if group is None or not names:
+    if group is None or not names or _is_of_one_time(sentence, names):
         return None
     sentence.known.update((group, *names))
     sentence.use(*(s for s in sentence.columns if s.name in (group, *names)))
@@ -64,6 +65,17 @@ def changed_by_group(sentence: Sentence) -> Read | None:
     if levels:
         params["levels"] = levels
     return [*steps, Step(operation="compare_groups", params=params)], told
+
+
+def _is_of_one_time(sentence: Sentence, names: list[str]) -> bool:
+    """ "is THI at week 12 different between the arms": one of the two by its whole name,
+    and no word for a change."""
+    named = {span.name for span in sentence.columns} & set(names)
+    steady = {stem(one) for one in data_of("enquiries")["steady"].split()}
+    changes = any(
+        sentence.words[cue.first].stem not in steady for cue in sentence.of("changed")
+    )
+    return len(named) == 1 and not changes
 
 
 def held_twice(sentence: Sentence) -> Read | None:

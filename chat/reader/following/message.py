@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from analysis.base.columns import Schema
 from analysis.base.task import Task
-from chat.linking.outcomes import Reading
+from chat.linking.outcomes import Reading, Understood
 from chat.linking.tokens import normalise
+from chat.reader.base.restating import step_words
+from chat.reader.base.roles import parts
 from chat.reader.following.averages import average_of_totals
 from chat.reader.following.developing import developed
 from chat.reader.following.differences import difference
@@ -21,6 +24,7 @@ from chat.reader.following.standing import Standing, standing
 from chat.reader.following.together import all_together, counted
 from chat.reader.following.turn import Turn
 from chat.reader.following.turning import other_moment, the_others, turned_round
+from chat.reader.lexicon import nouns
 from chat.reader.reading import read_calculations
 
 _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
@@ -64,7 +68,35 @@ def _which_one(turn: Turn, previous: Task) -> Reading | None:
     if not ranks or not meant:
         return None
     rest = turn.without(meant[:1], turn.of("bearing"), turn.of("opens"))
-    return continued(read_calculations(rest, turn.index), previous)
+    found = continued(read_calculations(rest, turn.index), previous)
+    return None if found is None else _as_judged(turn, found)
+
+
+def _as_judged(turn: Turn, found: Reading) -> Reading:
+    """ "which one is the worst" of waiting times: the longest, which is said."""
+    judged = list(turn.lattice.all("judged"))
+    if not judged or not isinstance(found, Understood):
+        return found
+    last = found.task.steps[-1]
+    measures, order = last.params.get("measures"), last.params.get("order")
+    name = str(measures[0].get("of") or "").strip("`") if measures else ""
+    column = turn.index.columns.get(name)
+    if not order or column is None or not nouns("en").burdens & set(parts(column)):
+        return found
+    turned = {**order, "descending": not order["descending"]}
+    step = last.model_copy(update={"params": {**last.params, "order": turned}})
+    word = turn.lattice.words(judged[0].first, judged[0].last)
+    end = "highest" if turned["descending"] else "lowest"
+    steps = (*found.task.steps[:-1], step)
+    changes = {
+        "steps": steps,
+        "understood": tuple(map(step_words, steps)),
+        "assumptions": (
+            *found.task.assumptions,
+            f"the {word} is taken to be the {end} {name}",
+        ),
+    }
+    return replace(found, task=found.task.model_copy(update=changes))
 
 
 def _separately(turn: Turn, previous: Task) -> Reading | None:
