@@ -56,6 +56,8 @@ operation = Operation(
                     {"columns": ["fare"], "instead": "median"}),
             Example("replace outliers of age with the mean",
                     {"columns": ["age"], "instead": "mean"}),
+            Example("substitute the outliers of fare with the mean",
+                    {"columns": ["fare"], "instead": "mean"}),
             Example("replace outliers of fare by z-score with the mean",
                     {"columns": ["fare"], "method": "zscore", "instead": "mean"}),
             Example("replace the outliers of age and fare with missing values",

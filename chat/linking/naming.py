@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.base.columns import Column
 from chat.linking.openings import without_modifiers
@@ -18,6 +18,7 @@ _NAME_PARTS = re.compile(
 _OF_HEAD = 0.9  # … where its name says more ("monthly fee")
 
 
+@lru_cache(maxsize=20_000)
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of a column's name: ``"gdpPercap_2007"`` → gdp, percap, 2007.
 

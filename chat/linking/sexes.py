@@ -14,7 +14,7 @@ _TWO = 2
 
 def is_sex(column: Column) -> bool:
     """Whether a column is called after the sex that it holds."""
-    return any(part in SEX_WORDS for part in name_parts(column.name))
+    return not SEX_WORDS.isdisjoint(name_parts(column.name))
 
 
 def absent_sexes(columns: Iterable[Column]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from chat.reader.methods.names import data_of
 
 _BRACKET = re.compile(r"\(\s*(?P<said>[\"“'`]?[^()\"“”'`]{1,60}[\"”'`]?)\s*\)")
 _WORD = re.compile(r"[\w'’.&/-]+(?:, Inc\.)?")
+_GRAMMAR = ("statistic", "count", "by", "unit", "unitly", "datepart", "over")
 _MOST = 5  # words that a name in brackets may explain
 
 
@@ -42,7 +43,8 @@ def with_aliases(text: str, schema: Schema) -> str:
                 rf"(?<!\b{one} )" for one in data_of("aliases")["pointing"]
             )
             form = rf"(?<![\w`]){pointed}{re.escape(words)}(?![\w`])"
-            text = re.sub(form, lambda _, n=name: f"`{n}`", text, flags=re.I)
+            instead = f"`{name}`".replace("\\", r"\\")
+            text = re.sub(form, instead, text, flags=re.IGNORECASE)
     return without_roles(text, schema)
 
 
@@ -101,4 +103,4 @@ def _ends(word: str) -> bool:
     if word[0].isupper() or word[0] == "&":
         return False
     entries = lexicon("en").found(tokenise(folded), 0)
-    return any(entry.category in ("statistic", "count", "by") for _, entry in entries)
+    return any(entry.category in _GRAMMAR for _, entry in entries)

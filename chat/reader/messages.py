@@ -119,8 +119,7 @@ def _read_message(
     refused = of_no_day(text, schema)
     if refused is not None:
         return refused
-    text = with_test_size(without_courtesy(text, schema.names))
-    text = with_aliases(text, schema)
+    text = with_aliases(with_test_size(without_courtesy(text, schema.names)), schema)
     text, forms_told = phrased(text, schema) if previous is None else (text, ())
     totals = totals_left_out(text, schema)
     if totals is not None:

@@ -111,6 +111,8 @@ def _with_years(text: str) -> str:
     listed = rf"\b{words['part']}(?:{words['joined']}{words['part']})+{words['year']}"
 
     def spread(found: re.Match[str]) -> str:
+        if re.search(words["span"], text[: found.start()], re.IGNORECASE):
+            return found[0]  # "between November and February 2023" is one stretch
         parts = found[0][: found.start("year") - found.start()].rstrip(" ,")
         parts = re.sub(r"\s+of$", "", parts)
         year = found["year"]

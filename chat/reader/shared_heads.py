@@ -31,11 +31,19 @@ def with_shared_heads(text: str, schema: Schema) -> str:
         one, other, head = match["one"], match["other"], match["head"]
         if {one.lower(), other.lower(), head.lower()} & STOPWORDS:
             continue
+        if not _in_names(head, schema) and not re.fullmatch(data["heads"], head, re.I):
+            continue
         if _differ(one, other, head, schema):
             at = match.end("one")
             text = f"{text[:at]} {head}{text[at:]}"
             place = match.end()
     return text
+
+
+def _in_names(word: str, schema: Schema) -> bool:
+    """Whether a word is a part of several columns' names."""
+    part = word.casefold()
+    return sum(part in name.casefold() for name in schema.names) > 1
 
 
 def _differ(one: str, other: str, head: str, schema: Schema) -> bool:

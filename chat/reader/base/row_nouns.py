@@ -17,6 +17,7 @@ from chat.reader.lexicon import nouns
 _COMES_AGAIN = 0.5  # different ones for each row: each has two rows or more
 
 
+@lru_cache(maxsize=64)
 def nouns_of_rows(index: SchemaIndex) -> frozenset[str]:
     """Stems of what a row is called: the table's name, and that of its key."""
     found = {word for word in index.row_nouns if not word.isdigit() and len(word) > 2}

@@ -25,8 +25,9 @@ def figures_apart(clause: Clause, draft: Draft) -> list[Clause]:
     if opening is None:
         return [clause]
     items = _whole(_items(clause.text[opening.end() :]), draft)
-    if len(items) < _FEWEST:
-        return [clause]
+    grouped = items and re.search(words["grouped"], items[-1], re.IGNORECASE)
+    if len(items) < _FEWEST or grouped:
+        return [clause]  # "…, and the number of runners by sex": each figure by sex
     return [replace(clause, text=f"{words['asks']} {item}") for item in items]
 
 

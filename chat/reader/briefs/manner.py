@@ -97,7 +97,7 @@ def is_idle(clause: Marked, draft: Draft) -> bool:
     if re.match(words["money"], plain):
         named = clause.columns or meant(draft)
         read = bool(named) and all(draft.schema[name].is_numeric for name in named)
-        if draft.signed or read:
+        if draft.signed or (read and re.search(words["written"], plain)):
             return True
     if re.match(words["numeric"], plain) or re.match(words["extract"], plain):
         columns = clause.columns or meant(draft)

@@ -138,10 +138,7 @@ class _Reader:
     def _take(self, clause: Clause) -> None:
         if self._leads(clause) or is_made(clause, self.draft):
             return
-        plain, asides = without_asides(self.lead + clause.text, self.draft)
-        clause = replace(clause, text=plain)
-        self.draft.told += asides
-        self.lead = ""
+        clause = self._without_asides(clause)
         whole = marked(clause.text, self.draft.schema)
         if leaves_as_is(whole) or is_rounding(whole):
             return
@@ -174,6 +171,10 @@ class _Reader:
             return
         if self._judges(plain) or (points_back(plain) and self._prepares(plain)):
             return
+        self._take_plain(plain, clause, half)
+
+    def _take_plain(self, plain: Marked, clause: Clause, half: str) -> None:
+        """A clause that no way took which looks at its form alone."""
         text = referred(self._without_removal(plain), self.draft)
         one = marked(text, self.draft.schema)
         for way in (
@@ -199,6 +200,13 @@ class _Reader:
                 self.draft.told.append(clause.text)
             return
         self.draft.leave(clause.text, clause.asks, states=states(one, clause.asks))
+
+    def _without_asides(self, clause: Clause) -> Clause:
+        """The clause behind what leads it in, without what stands in brackets idly."""
+        plain, asides = without_asides(self.lead + clause.text, self.draft)
+        self.draft.told += asides
+        self.lead = ""
+        return replace(clause, text=plain)
 
     def _speaks_of(self, one: Marked) -> None:
         """What a clause that asks for nothing is about, for "it" in those behind it."""

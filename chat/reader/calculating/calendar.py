@@ -199,7 +199,8 @@ class CalendarStage(MeasuresStage):
         }  # fmt: skip
         periods = [
             at for at, key in enumerate(self.out.keys)
-            if key.get("grain") in before and key["grain"] not in get_args(Cycle)
+            if key.get("grain") and key["grain"] in before
+            and key["grain"] not in get_args(Cycle)
         ]  # fmt: skip
         one_of_two = len(self.out.keys) == _PAIR and len(periods) == 1
         return periods[0] if one_of_two else None

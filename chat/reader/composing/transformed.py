@@ -68,6 +68,8 @@ def _forms() -> tuple[_Form, ...]:
 
 def transformed(lattice: Lattice) -> Made | None:
     """The question about the columns that it transforms; None where it does not."""
+    if re.search(data_of("transformed")["own"], lattice.text, re.IGNORECASE):
+        return None  # a regression takes transformed columns itself
     found = list(_found(lattice))[:_MOST]
     if not found or _is_answered(lattice, found):
         return None

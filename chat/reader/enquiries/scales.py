@@ -65,9 +65,8 @@ def _turned(sentence: Sentence, text: str) -> list[str]:
     for match in re.finditer(rf"(?<!\w)(?P<items>{several}) {_data()['turned']}", text):
         said = re.findall(one, match["items"])
         if len(set(said)) < len(said):
-            said = said[
-                -1:
-            ]  # "q1, q2, q3, q2 is reversed": the list, and what is said of one
+            # "q1 to q5, q4 and q5 are reversed": the list, and what is said of some
+            said = re.findall(one, match["items"].rpartition(",")[2])
         elif not re.search(_data()["leads"], text[: match.start()]):
             continue
         found += [names[name] for name in said]

@@ -24,6 +24,11 @@ _LEAVES_OUT = re.compile(
     r"|(?:do not|don'?t) (?:use|take|include)|minus)\s+(?P<names>.+)",
     re.IGNORECASE,
 )
+# A question in between chooses no columns.
+_ASKS = re.compile(
+    r"\?\s*$|^(?:what|how|which|who|why|when|where|is|are|was|were|do|does|did|show|plot)\b",
+    re.IGNORECASE,
+)
 _THEN_START = re.compile(
     r"[\s,;.]*\b(?:and )?(?:then |now )?(?:start|go|train)(?: (?:it|the training|training))?"
     r"\s*$",
@@ -49,7 +54,7 @@ def _chosen(words: str, names: Sequence[str], schema: Schema) -> list[str]:
     try:
         return select_columns(words, names)
     except TaskError:
-        found = linked_columns(words, names, schema)
+        found = [] if _ASKS.search(words) else linked_columns(words, names, schema)
         if not found:
             raise
         return found

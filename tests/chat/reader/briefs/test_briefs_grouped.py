@@ -109,10 +109,10 @@ def test_figures_in_words_about_the_answer_are_still_given():
     assert steps[1].params == {"columns": ["yield_kg"], "statistics": ["mean", "std"]}
 
 
-def test_what_replaces_outliers_is_asked_about():
+def test_what_replaces_outliers_by_a_model_is_asked_about():
     text = (
-        "Find the outliers of Vibration by z-scores above 3. Replace the outliers with the "
-        "median. What is the mean of Vibration?"
+        "Find the outliers of Vibration by z-scores above 3. Replace the outliers with what "
+        "their neighbours predict. What is the mean of Vibration?"
     )
     reading = read_message(text, schema_of(TABLES["plant"], "plant"))
     assert isinstance(reading, Question)
