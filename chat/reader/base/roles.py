@@ -205,6 +205,8 @@ def adds_up(column: Column, language: str = "en") -> bool | None:
         words = tuple(word for word in words if word not in _MOMENTS)
     if words and words[-1] in _ENERGY and not known.rates & set(words):
         return True  # "wind_mwh": what comes together, whatever it is made of
+    if len(words) > 1 and words[-1] in known.kinds:
+        return False  # "passenger_class" numbers kinds, and no passengers
     if known.settled & frozenset(name_parts(column.name)):
         # "amount_paid": what was paid comes together, where "pay" is a level.
         words = tuple(w for w in words if w not in map(stem, known.settled))

@@ -43,6 +43,8 @@ def _is_aside(said: str, draft: Draft) -> bool:
     one = marked(said, draft.schema)
     if one.columns or one.linked.of_kind("value", "number", "date"):
         return _is_manner(said)
+    if re.search(data()["asides"]["sets"], said, re.IGNORECASE):
+        return False  # "(unequal variances)" sets what the clause carries out
     return _is_manner(said) or not restricts(one)
 
 

@@ -229,6 +229,8 @@ def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> 
         return None
     if top.of is not None and top.of == bottom.of:
         return None
+    if bottom.of is not None and _is_of_each(lattice, per, bottom.of):
+        return None
     if top.statistic == "count" and means_persons(lattice, bottom, lower):
         return None
     factor = float(times.concept) if times is not None else 1.0
@@ -245,6 +247,15 @@ def _ratio(lattice: Lattice, upper: Any, per: Sense, times: Any, lower: Any) -> 
             return None
         top = Measure("sum", top.of)  # an average per something is a ratio of totals
     return (Measure(top.statistic, top.of, top.where, bottom, factor),)
+
+
+_EACH = frozenset(("each", "every"))
+
+
+def _is_of_each(lattice: Lattice, per: Sense, name: str) -> bool:
+    """ "average age in each class" of classes 1 to 3: of each, and by no sum of them."""
+    each = per.last - per.first > 1 and lattice.tokens[per.last - 1].folded in _EACH
+    return each and can_part(lattice, name)
 
 
 _FEW_PEOPLE, _ROWS_OF_EACH = 12, 4
@@ -309,6 +320,12 @@ def _divided(lattice: Lattice, upper: Columns, mark: Sense, lower: Columns) -> A
     if len(names) != 2 or not all(measure_column(lattice, name) for name in names):
         return None
     return (Measure("sum", names[0], None, Measure("sum", names[1])),)
+
+
+def _divided_per(lattice: Lattice, upper: Columns, per: Sense, lower: Columns) -> Any:
+    if _is_of_each(lattice, per, lower.names[0]):
+        return None
+    return _divided(lattice, upper, per, lower)
 
 
 def _cost_of(lattice: Lattice, columns: Columns, quality: Sense) -> Any:
@@ -422,7 +439,7 @@ MEASURES = (
         -0.3,
     ),
     rule("divided", "columns mark:/ columns", _divided, -0.3),
-    rule("divided", "columns per columns", lambda x, a, p, b: _divided(x, a, p, b)),
+    rule("divided", "columns per columns", _divided_per),
     rule("measures", "divided", lambda x, d: d),
     rule("measures", "text rate? divided", lambda x, t, r, d: d, -0.2),
     rule("measures", "columns quality:price", _cost_of, -0.2),

@@ -175,6 +175,7 @@ class Nouns:
     earning: frozenset[str] = frozenset()
     burdens: frozenset[str] = frozenset()
     moments: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
     ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -199,6 +200,7 @@ def nouns(language: str) -> Nouns:
         rates=frozenset(stem(word) for word in data.get("rates", ())),
         pieces=frozenset(stem(word) for word in data.get("pieces", ())),
         moments=frozenset(data.get("moments", ())),
+        kinds=frozenset(stem(word) for word in data.get("kinds", ())),
         burdens=frozenset(stem(word) for word in data.get("burdens", ())),
         outgoings=frozenset(stem(word) for word in data.get("outgoings", ())),
         settled=frozenset(data.get("settled", ())),
