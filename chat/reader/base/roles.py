@@ -205,7 +205,7 @@ def adds_up(column: Column, language: str = "en") -> bool | None:
         words = tuple(word for word in words if word not in _MOMENTS)
     if words and words[-1] in _ENERGY and not known.rates & set(words):
         return True  # "wind_mwh": what comes together, whatever it is made of
-    if len(words) > 1 and words[-1] in known.kinds:
+    if len(words) > 1 and numbers_kinds(column):
         return False  # "passenger_class" numbers kinds, and no passengers
     if known.settled & frozenset(name_parts(column.name)):
         # "amount_paid": what was paid comes together, where "pay" is a level.
@@ -240,6 +240,12 @@ def _is_heart_rate(column: Column) -> bool:
     """ "restingHr", "hr_max", "bpm": beats in a minute, where "hr" alone may be hours."""
     words = set(name_parts(column.name))
     return "bpm" in words or ("hr" in words and bool(words & _OF_HEARTS))
+
+
+def numbers_kinds(column: Column, language: str = "en") -> bool:
+    """Whether a column is called, at the end of its name, after kinds of things."""
+    words = parts(column)
+    return bool(words) and words[-1] in nouns(language).kinds
 
 
 def _counts_what_was_done(column: Column, language: str = "en") -> bool:

@@ -22,6 +22,7 @@ from chat.reader.grammar.shared import column_of, measure_column, n_rows
 from chat.reader.grammar.sides import (
     lower_measure,
     means_persons,
+    parts_only,
     upper_measure,
     words_of,
 )
@@ -323,6 +324,8 @@ def _divided(lattice: Lattice, upper: Columns, mark: Sense, lower: Columns) -> A
 
 
 def _divided_per(lattice: Lattice, upper: Columns, per: Sense, lower: Columns) -> Any:
+    if any(parts_only(lattice, name) for name in lower.names):
+        return None
     if _is_of_each(lattice, per, lower.names[0]):
         return None
     return _divided(lattice, upper, per, lower)

@@ -45,6 +45,8 @@ def upper_measure(lattice: Lattice, upper: Any) -> Measure | None:
 def lower_measure(lattice: Lattice, lower: Any) -> Measure | None:
     if isinstance(lower, tuple):
         measure = upper_measure(lattice, lower)
+        if measure is not None and measure.of and parts_only(lattice, measure.of):
+            return None
         whole = measure is not None and measure.statistic in ("sum", "count", "unique")
         return measure if whole and measure is not None and not measure.over else None
     if isinstance(lower, Noun):
@@ -52,7 +54,7 @@ def lower_measure(lattice: Lattice, lower: Any) -> Measure | None:
     if isinstance(lower, Columns) and len(lower.names) == 1:
         name = lower.names[0]
         column = column_of(lattice, name)
-        if roles.is_time(column):
+        if parts_only(lattice, name):
             return None  # "spend per year": of each year, and by no sum of years
         if measure_column(lattice, name):
             return Measure("sum", name)
@@ -61,6 +63,12 @@ def lower_measure(lattice: Lattice, lower: Any) -> Measure | None:
         if _is_entity(lattice, name):
             return Measure("unique", name, noun=words_of(lattice, name))
     return None
+
+
+def parts_only(lattice: Lattice, name: str) -> bool:
+    """Whether a column of numbers parts the rows and is never added up: years, classes."""
+    column = column_of(lattice, name)
+    return roles.is_time(column) or roles.numbers_kinds(column)
 
 
 _MANY_LEVELS = 25  # more different values than a person would list in a chart of groups

@@ -183,3 +183,14 @@ def test_what_figures_do_not_do_is_no_figure(text):
         isinstance(reading, Understood)
         and reading.task.steps[-1].operation in ("calculate", "describe")
     )
+
+
+@pytest.mark.parametrize(
+    "how", ["for each class", "per class", "in every class", "by class"]
+)
+def test_numbered_kinds_part_the_rows(how):
+    table = _CLINICS.model_copy(update={"columns": (*_CLINICS.columns, Column(
+        name="passenger_class", kind="integer", n_unique=3, minimum=1, maximum=3))})  # fmt: skip
+    steps = steps_of(f"average outlay {how}", table)
+    assert "'over'" not in repr(steps)
+    assert "passenger_class" in repr(steps[-1][1].get("by") or steps[-1][1]["group_by"])
