@@ -20,7 +20,7 @@ from chat.linking.naming import name_parts
 from chat.linking.outcomes import Reading, Understood, question_without
 from chat.linking.tables import schema_index
 from chat.linking.tokens import tokenise
-from chat.reader.base.roles import is_key
+from chat.reader.base.roles import is_key, parts
 from chat.reader.base.senses import Lattice, Sense, build_lattice, nouns_of_rows
 from chat.reader.first_of_each import left_out
 from chat.reader.frames.background import distrusts
@@ -300,9 +300,10 @@ def _counted(lattice: Lattice, task: Task) -> Iterator[str]:
     rows = nouns_of_rows(lattice.index)
     last = _steps(task)[-1].params if _steps(task) else {}
     plain = last.get("statistics") in (["mean"], ["median"]) and last.get("columns")
+    named = {stem for name in plain or () for stem in _parts(lattice, name)}
     for sense in lattice.all("count"):
         behind = lattice.tokens[sense.last : sense.last + 1]
-        if plain and behind and behind[0].stem in rows:
+        if behind and behind[0].stem in rows & named:
             yield lattice.words(sense.first, sense.last + 1)
 
 
@@ -314,9 +315,15 @@ def _keys(lattice: Lattice, task: Task, schema: Schema) -> Iterator[str]:
         if column is None or not is_key(column, lattice.index.n_rows):
             continue
         said = [sense for sense in lattice.all("column") if sense.concept == name]
-        parts = len(name_parts(name))
-        if said and parts > 1 and all(s.last - s.first < parts for s in said):
+        length = len(name_parts(name))
+        if said and length > 1 and all(s.last - s.first < length for s in said):
             yield lattice.words(said[0].first, said[0].last)
+
+
+def _parts(lattice: Lattice, name: str) -> tuple[str, ...]:
+    """The words of a column's name; none of one that the answer makes."""
+    column = lattice.columns.get(name)
+    return parts(column) if column else ()
 
 
 def _supposed(text: str) -> Iterator[str]:
