@@ -99,6 +99,12 @@ def test_versions_are_compared_by_what_happened(
     assert params.get("confidence_level") == (0.9 if "90%" in text else None)
 
 
+def test_what_kind_of_test_it_is_stays_where_no_question_follows() -> None:
+    ((made, params),) = steps_of("A/B test: banner vs ordered", SHOP)
+    assert made == "compare_groups"
+    assert (params["columns"], params["group"]) == (["ordered"], "banner")
+
+
 @pytest.mark.parametrize(
     "text",
     [
