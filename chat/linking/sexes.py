@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from analysis.base.columns import Column
+from chat.linking.index import SchemaIndex
 from chat.linking.naming import name_parts
 from chat.linking.vocabulary import SEX_WORDS, value_sets
 from chat.linking.words import fold, stem
@@ -32,9 +34,10 @@ def absent_sexes(columns: Iterable[Column]) -> frozenset[str]:
     )  # fmt: skip
 
 
-def untold_sexes(columns: Iterable[Column]) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def untold_sexes(index: SchemaIndex) -> Mapping[str, str]:
     """Words for a sex, by their stems, of a table that tells nobody's; each with its sex."""
-    held = list(columns)
+    held = list(index.columns.values())
     if any(is_sex(column) for column in held):
         return {}
     found: dict[str, str] = {}

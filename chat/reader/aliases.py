@@ -66,10 +66,12 @@ def without_roles(text: str, schema: Schema) -> str:
 
     Only where no column's name speaks of prices: there the noun says what each holds.
     """
-    data = data_of("aliases")
+    said_of = rf"\b(?:the )?{data_of('aliases')['roles']} of "
+    if not re.search(said_of, text):
+        return text
     known = {part for name in schema.names for part in name_parts(name)}
     names = "|".join(re.escape(n) for n in sorted(schema.names, key=len, reverse=True))
-    form = rf"\b(?:the )?{data['roles']} of (?:the )?(?=`|\b(?:{names})\b)"
+    form = rf"{said_of}(?:the )?(?=`|\b(?:{names})\b)"
 
     def cut(match: re.Match[str]) -> str:
         said = {singular(word) for word in match[0].lower().split()}

@@ -168,13 +168,13 @@ def _own(lattice: Lattice, category: str, task: Task) -> Iterator[Sense]:
         words = lattice.words(sense.first, sense.last)
         if words.casefold() in ignored:
             continue
-        if not _in_a_name(lattice, sense):
+        if not _in_a_name(lattice, sense.first):
             yield sense
 
 
-def _in_a_name(lattice: Lattice, sense: Sense) -> bool:
+def _in_a_name(lattice: Lattice, at: int) -> bool:
     return any(
-        other.first <= sense.first < other.last and other.cost < _IN_FULL
+        other.first <= at < other.last and other.cost < _IN_FULL
         for category in ("column", "value")
         for other in lattice.all(category)
     )
@@ -269,12 +269,7 @@ def _relations(text: str, lattice: Lattice, shown: str) -> Iterator[str]:
     first = next(
         (n for n, t in enumerate(lattice.tokens) if t.start <= found.start() < t.end), 0
     )
-    named = any(
-        one.first <= first < one.last and one.cost < _IN_FULL
-        for kind in ("column", "value")
-        for one in lattice.all(kind)
-    )
-    if not named:
+    if not _in_a_name(lattice, first):
         yield found[0]
 
 
@@ -357,7 +352,7 @@ def _amounts(lattice: Lattice, task: Task) -> Iterator[str]:
 def _standing(lattice: Lattice) -> Iterator[str]:
     """ "how many are still out", "came first": what stands so is named beside these words."""
     for sense in lattice.all("standing"):
-        if _in_a_name(lattice, sense):
+        if _in_a_name(lattice, sense.first):
             continue
         words = [at for at, t in enumerate(lattice.tokens) if t.kind == "word"]
         closes = sense.last > words[-1]  # "how many visits were insured still"
@@ -379,7 +374,7 @@ def _listed_numbers(lattice: Lattice, task: Task) -> Iterator[str]:
         return
     for category in ("count", "howmuch"):
         for sense in lattice.all(category):
-            if not _in_a_name(lattice, sense):
+            if not _in_a_name(lattice, sense.first):
                 yield lattice.words(sense.first, sense.last)
 
 

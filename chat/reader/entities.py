@@ -61,7 +61,7 @@ def untold_apart(text: str, schema: Schema) -> UnknownColumn | None:
 def _sexes_untold(text: str, schema: Schema) -> UnknownColumn | None:
     """The refusal of men set against women where no column tells who is which."""
     tokens = tokenise(text, _LONGEST + 1)
-    known = untold_sexes(schema.columns)
+    known = untold_sexes(schema_index(schema))
     stems = {known[token.stem] for token in tokens if token.stem in known}
     if len(tokens) > _LONGEST or len(stems) < _BOTH:
         return None

@@ -45,7 +45,7 @@ def _of_absent_sexes(lattice: Lattice) -> Iterator[str]:
 
 def sexes_untold(lattice: Lattice) -> tuple[str, ...]:
     """ "men", "women" of a table that tells nobody's sex, as the message has them."""
-    known = untold_sexes(lattice.index.columns.values())
+    known = untold_sexes(lattice.index)
     return tuple(
         token.text for at, token in enumerate(lattice.tokens)
         if token.stem in known and not _is_linked(lattice, at)
@@ -68,7 +68,7 @@ def sexes_counted(lattice: Lattice, steps: Sequence[Step]) -> Iterator[str]:
 
 def both_sexes(lattice: Lattice) -> Iterator[str]:
     """Men set against women where the table tells neither from the other."""
-    known = untold_sexes(lattice.index.columns.values())
+    known = untold_sexes(lattice.index)
     said = sexes_untold(lattice)
     if len({known[stem(word)] for word in said}) > 1:
         yield from said

@@ -7,7 +7,6 @@ it; the noun is said of both then, so that every reader finds both columns.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from analysis.base.columns import Schema
 from chat.linking.message import link_message
@@ -54,7 +53,6 @@ def _differ(one: str, other: str, head: str, schema: Schema) -> bool:
     return _column(one, schema, 0.0) is None
 
 
-@lru_cache(maxsize=256)
 def _column(words: str, schema: Schema, least: float = _WHOLE) -> str | None:
     """The one measured column that all of the words name, None where there is none."""
     index = schema_index(schema)

@@ -12,6 +12,7 @@ from analysis.models import Dataset, Owner
 from analysis.reading.importing import import_table
 from chat.models import Conversation, Message
 from chat.tables.datasets import dataset_from
+from tests.chat.asking import answer
 
 
 def housing(n: int = 20) -> pd.DataFrame:
@@ -88,3 +89,11 @@ def notices(message: Message) -> list[str]:
 def told(message: Message) -> str:
     """All words of a reply."""
     return message.reply.model_dump_json()
+
+
+def trained(conversation: Conversation, request: str) -> Conversation:
+    """The conversation behind a training that was asked for and confirmed."""
+    answer(conversation, request)
+    done = answer(conversation, "start")
+    assert done.reply.summary.startswith("Training complete."), done.reply
+    return conversation

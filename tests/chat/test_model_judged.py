@@ -10,27 +10,21 @@ from chat.learning.talk import model_talk
 from chat.models import Conversation, Run
 from chat.models.details import PlanDetails, PredictionDetails, asked_of
 from tests.chat.asking import answer
-from tests.chat.learning import buttons, housing, notices, shoppers, talking
+from tests.chat.learning import buttons, housing, notices, shoppers, talking, trained
 
 pytestmark = pytest.mark.django_db
 TRAIN = "train a linear regression to predict price from sqft, age and location"
 SHOP = "train a decision tree to predict grade from x, z and town"
 
 
-def _trained(conversation: Conversation, request: str) -> Conversation:
-    answer(conversation, request)
-    assert answer(conversation, "start").reply.summary.startswith("Training complete.")
-    return conversation
-
-
 @pytest.fixture
 def houses(alice, tmp_path) -> Conversation:
-    return _trained(talking(alice, housing(80), "housing.csv", tmp_path), TRAIN)
+    return trained(talking(alice, housing(80), "housing.csv", tmp_path), TRAIN)
 
 
 @pytest.fixture
 def shop(alice, tmp_path) -> Conversation:
-    return _trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
+    return trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
 
 
 HOUSES = {

@@ -14,7 +14,15 @@ from chat.outcomes.command import Guided, Learn, Outcome
 from chat.reader.training.described import read_described
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
-from tests.chat.learning import buttons, housing, notices, shoppers, talking, told
+from tests.chat.learning import (
+    buttons,
+    housing,
+    notices,
+    shoppers,
+    talking,
+    told,
+    trained,
+)
 from tests.chat.model_sentences import CHECKING, WORKING
 
 pytestmark = pytest.mark.django_db
@@ -24,21 +32,14 @@ TRAIN = (
 SHOP = "train a logistic regression to predict bought from x, z and town"
 
 
-def _trained(conversation: Conversation, request: str) -> Conversation:
-    answer(conversation, request)
-    done = answer(conversation, "start")
-    assert done.reply.summary.startswith("Training complete."), done.reply
-    return conversation
-
-
 @pytest.fixture
 def houses(alice, tmp_path) -> Conversation:
-    return _trained(talking(alice, housing(80), "housing.csv", tmp_path), TRAIN)
+    return trained(talking(alice, housing(80), "housing.csv", tmp_path), TRAIN)
 
 
 @pytest.fixture
 def shop(alice, tmp_path) -> Conversation:
-    return _trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
+    return trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
 
 
 # How the answer to each kind of question begins.

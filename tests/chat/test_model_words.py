@@ -8,14 +8,14 @@ import pytest
 
 from analysis.base.columns import Schema
 from analysis.reading.importing import import_table
-from chat.models import Conversation, Run
+from chat.models import Run
 from chat.models.details import PlanDetails, PredictionDetails, asked_of
 from chat.reader.training.accounted import accounted_question
 from chat.reader.training.described import read_described
 from chat.reader.training.relative import relative_change
 from mlmodels.models import TrainedModel
 from tests.chat.asking import answer
-from tests.chat.learning import housing, notices, shoppers, talking
+from tests.chat.learning import housing, notices, shoppers, talking, trained
 
 TRAIN = (
     "train a linear regression to predict price from sqft, age, bedrooms and location"
@@ -127,15 +127,9 @@ def test_numbers_belong_to_the_feature_that_their_words_mean(tmp_path):
     assert row.values == {"income": 42000.0, "age": 35.0}
 
 
-def _trained(conversation: Conversation, request: str) -> Conversation:
-    answer(conversation, request)
-    assert answer(conversation, "start").reply.summary.startswith("Training complete.")
-    return conversation
-
-
 @pytest.mark.django_db
 def test_a_model_is_talked_with_in_free_words(alice, tmp_path):
-    houses = _trained(talking(alice, housing(80), "housing.csv", tmp_path), TRAIN)
+    houses = trained(talking(alice, housing(80), "housing.csv", tmp_path), TRAIN)
 
     matters = answer(houses, "how important is sqft?")
     assert matters.reply.summary.startswith("sqft is number 1 of 4")
@@ -155,7 +149,7 @@ def test_a_model_is_talked_with_in_free_words(alice, tmp_path):
 
 @pytest.mark.django_db
 def test_what_a_question_says_besides_is_told(alice, tmp_path):
-    shop = _trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
+    shop = trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
 
     table = answer(shop, "confusion matrix of those with z above 1")
     assert any(one.startswith("Not used of what was said:") for one in notices(table))
@@ -167,7 +161,7 @@ def test_what_a_question_says_besides_is_told(alice, tmp_path):
 
 @pytest.mark.django_db
 def test_the_positive_class_is_asked_for_and_changed_in_words(alice, tmp_path):
-    shop = _trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
+    shop = trained(talking(alice, shoppers(), "shop.csv", tmp_path), SHOP)
 
     asked = answer(shop, "which class counts as positive?")
     assert asked.reply.summary.startswith("The positive class is yes")

@@ -242,6 +242,11 @@ def _is_heart_rate(column: Column) -> bool:
     return "bpm" in words or ("hr" in words and bool(words & _OF_HEARTS))
 
 
+def is_burden(column: Column, language: str = "en") -> bool:
+    """Whether there should be little of what a column measures: waits, faults."""
+    return bool(nouns(language).burdens & set(parts(column)))
+
+
 def numbers_kinds(column: Column, language: str = "en") -> bool:
     """Whether a column is called, at the end of its name, after kinds of things."""
     words = parts(column)

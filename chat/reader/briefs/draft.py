@@ -11,6 +11,7 @@ from chat.linking.outcomes import Reading
 from chat.reader.briefs.classing import Classes
 from chat.reader.briefs.growing import grown_by
 from chat.reader.briefs.steps import (
+    CHANGES_OUTLIERS,
     columns_of,
     is_preparing,
     merged,
@@ -21,6 +22,8 @@ from chat.reader.briefs.steps import (
 )
 from chat.reader.briefs.terms import spelled_out
 from chat.reader.briefs.verdicts import Verdicts
+
+_REMOVES = "remove_outliers"
 
 
 @dataclass
@@ -133,11 +136,11 @@ class Draft:
 
     def _instead_of_removal(self, step: Step) -> None:
         """ "Removing outliers: replace each by the mean": what is said more exactly."""
-        if step.operation not in ("replace_outliers", "winsorise"):
+        if step.operation not in CHANGES_OUTLIERS or step.operation == _REMOVES:
             return
         self.entries = [
             entry for entry in self.entries
-            if entry.step.operation != "remove_outliers"
+            if entry.step.operation != _REMOVES
             or set(entry.step.params["columns"]) - set(step.params["columns"])
         ]  # fmt: skip
 
@@ -304,7 +307,7 @@ def context_of(step: Step) -> Context:
 def _is_found(step: Step, trailing: list[Entry]) -> bool:
     """Outliers are found before they are removed: behind that there would be others."""
     return step.operation == "find_outliers" and any(
-        one.step.operation in ("remove_outliers", "replace_outliers", "winsorise")
+        one.step.operation in CHANGES_OUTLIERS
         and set(columns_of(one.step)) & set(columns_of(step))
         for one in trailing
     )

@@ -20,15 +20,15 @@ from chat.reader.base.restating import step_words
 from chat.reader.briefs.draft import Draft, Unread
 from chat.reader.briefs.finding import is_unsure
 from chat.reader.briefs.judging import decides, is_asked, names_object, stands
+from chat.reader.briefs.steps import CHANGES_OUTLIERS
 from chat.reader.briefs.words import data
 
-_CHANGES_OUTLIERS = ("remove_outliers", "replace_outliers", "winsorise")
-_OF_OUTLIERS = ("find_outliers", *_CHANGES_OUTLIERS)
+_OF_OUTLIERS = ("find_outliers", *CHANGES_OUTLIERS)
 _FIGURES = frozenset(
     ("mean", "median", "std", "variance", "min", "max", "sum", "count", "range")
 )
 _CHANGES_VALUES = (
-    *_CHANGES_OUTLIERS,
+    *CHANGES_OUTLIERS,
     "fill_missing",
     "drop_missing",
     "scale_columns",
@@ -61,7 +61,7 @@ def _with_rules(step: Step, draft: Draft, before: list[Step]) -> Step:
 
 def _found_by(step: Step, before: list[Step]) -> dict[str, Any]:
     """The rule that the same outliers were found by: those are the ones removed."""
-    if step.operation not in _CHANGES_OUTLIERS or "method" in step.params:
+    if step.operation not in CHANGES_OUTLIERS or "method" in step.params:
         return {}
     columns = set(step.params.get("columns") or ())
     for one in reversed(before):

@@ -19,6 +19,9 @@ _PLAINER = {
 }  # fmt: skip
 
 
+CHANGES_OUTLIERS = ("remove_outliers", "replace_outliers", "winsorise")
+
+
 def says_more(before: Step, after: Step) -> bool:
     """Whether a second reading is the first one again, or names its method."""
     same = set(columns_of(before)) == set(columns_of(after))

@@ -83,8 +83,8 @@ class RankingStage(WindowsStage):
         """What is measured, and whether there should be little of it."""
         measure = self.out.measures[0] if self.out.measures else Measure("count")
         measured = measure.of or (measure.where or {}).get("column")
-        words = set(roles.parts(self.columns[measured])) if measured else set()
-        return measured, bool(nouns("en").burdens & words)
+        burden = measured is not None and roles.is_burden(self.columns[measured])
+        return measured, burden
 
     def _judges_a_burden(self, limit: Limit) -> bool:
         """ "the worst wait" is the longest."""

@@ -48,7 +48,10 @@ class _Found:
     end: int
     form: _Form
     column: str
-    expression: str
+
+    @property
+    def expression(self) -> str:
+        return self.form.function.replace("{}", column_term(self.column))
 
 
 @cache
@@ -74,7 +77,7 @@ def transformed(lattice: Lattice) -> Made | None:
     if not found or _is_answered(lattice, found):
         return None
     times = list(roles.time_columns(lattice.columns.values()))
-    if any(one.form.of_rows for one in found) and not _is_one_series(lattice, times):
+    if _of_rows(found) and not _is_one_series(lattice, times):
         return None
     steps: dict[str, Step] = {}
     text = lattice.text
@@ -132,12 +135,11 @@ def _found(lattice: Lattice) -> Iterator[_Found]:
         listed = lattice.text[last:start] if going is not None else ""
         found = _transformed(lattice, sense, last)
         if found is None and going is not None and going.lists and _joins(listed):
-            found = _Found(start, end, going, sense.concept, _applied(going, sense))
+            found = _Found(start, end, going, sense.concept)
         going = found.form if found else None
         if found is not None:
             yield found
             last = found.end
-    return
 
 
 def _joins(text: str) -> bool:
@@ -159,12 +161,8 @@ def _transformed(lattice: Lattice, sense: Sense, after: int) -> _Found | None:
             if not behind[closing.end() :].lstrip().startswith(")"):
                 continue
             last = lattice.text.index(")", last) + 1
-        return _Found(first, last, form, sense.concept, _applied(form, sense))
+        return _Found(first, last, form, sense.concept)
     return None
-
-
-def _applied(form: _Form, sense: Sense) -> str:
-    return form.function.replace("{}", column_term(sense.concept))
 
 
 def _columns(lattice: Lattice) -> Iterator[Sense]:

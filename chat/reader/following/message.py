@@ -11,7 +11,7 @@ from analysis.base.task import Task
 from chat.linking.outcomes import Reading, Understood
 from chat.linking.tokens import normalise
 from chat.reader.base.restating import step_words
-from chat.reader.base.roles import parts
+from chat.reader.base.roles import is_burden
 from chat.reader.following.averages import average_of_totals
 from chat.reader.following.developing import developed
 from chat.reader.following.differences import difference
@@ -24,7 +24,6 @@ from chat.reader.following.standing import Standing, standing
 from chat.reader.following.together import all_together, counted
 from chat.reader.following.turn import Turn
 from chat.reader.following.turning import other_moment, the_others, turned_round
-from chat.reader.lexicon import nouns
 from chat.reader.reading import read_calculations
 
 _KINDS: tuple[Callable[[Turn, Standing], Reading | None], ...] = (
@@ -81,7 +80,7 @@ def _as_judged(turn: Turn, found: Reading) -> Reading:
     measures, order = last.params.get("measures"), last.params.get("order")
     name = str(measures[0].get("of") or "").strip("`") if measures else ""
     column = turn.index.columns.get(name)
-    if not order or column is None or not nouns("en").burdens & set(parts(column)):
+    if not order or column is None or not is_burden(column):
         return found
     turned = {**order, "descending": not order["descending"]}
     step = last.model_copy(update={"params": {**last.params, "order": turned}})
